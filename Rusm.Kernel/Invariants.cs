@@ -1,0 +1,65 @@
+using LanguageExt;
+
+namespace Rusm.Kernel;
+
+/// <summary>
+/// What holds in every state that transitions can reach: links are symmetric, monitors are matched on both sides, nothing refers
+/// to a dead pid or to itself, ids were given out, and counters only grow.
+/// </summary>
+public static class Invariants
+{
+    /// <summary>Looks for broken promises in one state.</summary>
+    /// <param name="state">The state to check.</param>
+    /// <returns>One sentence for each broken promise; nothing when all hold.</returns>
+    public static Seq<string> Check(State state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        var counted = state.Processes.Count();
+        return state.Processes.SelectMany(entry => OfOne(state, entry))
+            .Concat(When(counted != state.Count, $"the table counts {state.Count} processes and has {counted}"))
+            .ToSeq().Strict();
+    }
+
+    /// <summary>Looks for broken promises between a state and a later one, and in the later one.</summary>
+    /// <param name="before">The earlier state.</param>
+    /// <param name="after">The later state.</param>
+    /// <returns>One sentence for each broken promise; nothing when all hold.</returns>
+    public static Seq<string> Check(State before, State after)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
+        return When(after.LastPid < before.LastPid, $"the pid counter fell from {before.LastPid} to {after.LastPid}")
+            .Concat(When(after.LastReference < before.LastReference, $"the reference counter fell from {before.LastReference} to {after.LastReference}"))
+            .Concat(after.Processes
+                .Where(entry => entry.Pid.Value <= before.LastPid && !before.IsAlive(entry.Pid))
+                .Select(entry => $"{entry.Pid} was dead and lives again"))
+            .Concat(Check(after))
+            .ToSeq().Strict();
+    }
+
+    private static IEnumerable<string> OfOne(State state, ProcessEntry entry) =>
+        When(entry.Pid.Value < 1 || entry.Pid.Value > state.LastPid, $"{entry.Pid} was never given out")
+            .Concat(entry.Links.SelectMany(peer => OfLink(state, entry.Pid, peer)))
+            .Concat(entry.Monitors.SelectMany(held => OfMonitor(state, entry.Pid, held, "monitors", other => other.MonitoredBy)))
+            .Concat(entry.MonitoredBy.SelectMany(on => OfMonitor(state, entry.Pid, on, "is monitored by", other => other.Monitors)));
+
+    private static IEnumerable<string> OfLink(State state, Pid pid, Pid peer) =>
+        peer == pid
+            ? [$"{pid} is linked to itself"]
+            : state.Find(peer).Match(
+                Some: other => When(!other.Links.Contains(pid.Value), $"{pid} is linked to {peer}, and {peer} not to {pid}"),
+                None: () => [$"{pid} is linked to {peer}, which is dead"]);
+
+    private static IEnumerable<string> OfMonitor(
+        State state, Pid pid, MonitorEnd end, string verb, Func<ProcessEntry, Persistent.KeyedSet<MonitorEnd>> otherSide) =>
+        When(end.Reference.Value < 1 || end.Reference.Value > state.LastReference, $"{end.Reference} was never given out")
+            .Concat(end.Other == pid
+                ? [$"{pid} {verb} itself as {end.Reference}"]
+                : state.Find(end.Other).Match(
+                    Some: other => When(
+                        !otherSide(other).TryGet(end.Reference.Value, out var match) || match.Other != pid,
+                        $"{pid} {verb} {end.Other} as {end.Reference}, and {end.Other} knows nothing of it"),
+                    None: () => [$"{pid} {verb} {end.Other} as {end.Reference}, which is dead"]));
+
+    private static IEnumerable<string> When(bool broken, string sentence) => broken ? [sentence] : [];
+}

@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using LanguageExt;
+using Rusm.Kernel.Rules;
+
+namespace Rusm.Kernel;
+
+/// <summary>
+/// The transitions of the process table: a pure function from a state and a signal to the next state and the effects. Equal
+/// inputs give equal outputs. A signal of a dead process, or of a pid that never was, changes nothing and has no effects.
+/// </summary>
+public static class Machine
+{
+    /// <summary>Applies one signal, and all that follows from it: a whole exit cascade is one step.</summary>
+    /// <param name="state">The state before; it stays as it is.</param>
+    /// <param name="signal">What happens.</param>
+    /// <returns>The state after, and what the host must do, in a fixed order: for each death <see cref="Effect.Stop"/>, then its
+    /// <c>Down</c>s by reference; then its exit signals travel to its links by pid, behind those that travel already.</returns>
+    public static Transition Step(State state, Signal signal)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(signal);
+        var work = new Workspace();
+        var next = Apply(new Turn(state, work), signal).Seal();
+        return new Transition(next, work.Effects.ToSeq().Strict());
+    }
+
+    /// <summary>Applies signals one after the other: the replay of a run.</summary>
+    /// <param name="state">The state to start from.</param>
+    /// <param name="signals">What happened, in order.</param>
+    /// <returns>The state after the last one.</returns>
+    public static State Run(State state, IEnumerable<Signal> signals)
+    {
+        ArgumentNullException.ThrowIfNull(signals);
+        var builder = new StateBuilder(state);
+        foreach (var signal in signals)
+        {
+            builder.Apply(signal);
+        }
+
+        return builder.ToState();
+    }
+
+    internal static Turn Apply(Turn turn, Signal signal) =>
+        turn.Find(signal.By) is { } actor ? ByProcess(turn, actor, signal)
+        : signal.By == Pid.Outside ? FromOutside(turn, signal)
+        : turn;   // a dead process has no effect any more, whatever its body still tries (How a process ends)
+
+    private static Turn ByProcess(Turn turn, ProcessEntry actor, Signal signal) => signal switch
+    {
+        Signal.Send send => Messaging.Send(turn, send.To, send.Content),
+        Signal.SpawnLink => Spawning.SpawnLink(turn, actor),
+        Signal.Spawn => Spawning.Spawn(turn),
+        Signal.SpawnMonitor => Spawning.SpawnMonitor(turn, actor),
+        Signal.Stopped stopped => Exits.End(turn, actor, stopped.Reason, Cause.Stopped.Itself),
+        Signal.Threw threw => Exits.End(turn, actor, ExitReason.CrashedWith(threw.Fault), Cause.Threw.Itself),
+        Signal.Returned => Exits.End(turn, actor, ExitReason.Normal, Cause.Returned.Itself),
+        Signal.Exit exit => Exits.Signal(turn, actor.Pid, exit.To, exit.Reason),
+        Signal.Monitor monitor => Monitors.Watch(turn, actor, monitor.To),
+        Signal.Demonitor demonitor => Monitors.Unwatch(turn, actor, demonitor.Reference, demonitor.Flush),
+        Signal.Link link => Links.Join(turn, actor, link.To),
+        Signal.Unlink unlink => Links.Sever(turn, actor, unlink.To),
+        Signal.SetTrapExit flag => Exits.SetTrapExit(turn, actor, flag.Traps),
+        _ => throw new UnreachableException($"No rule for {signal}"),
+    };
+
+    private static Turn FromOutside(Turn turn, Signal signal) => signal switch
+    {
+        Signal.Spawn => Spawning.Spawn(turn),
+        Signal.Send send => Messaging.Send(turn, send.To, send.Content),
+        Signal.Exit exit => Exits.Signal(turn, Pid.Outside, exit.To, exit.Reason),
+        Signal.SpawnLink or Signal.SpawnMonitor or Signal.Link or Signal.Unlink or Signal.Monitor or Signal.Demonitor
+            or Signal.SetTrapExit or Signal.Returned or Signal.Threw or Signal.Stopped
+            => turn,   // outside is no process: it has no links, no monitors, no flag and no body
+        _ => throw new UnreachableException($"No rule for {signal}"),
+    };
+}

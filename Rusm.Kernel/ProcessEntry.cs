@@ -1,0 +1,45 @@
+using Rusm.Kernel.Persistent;
+
+namespace Rusm.Kernel;
+
+/// <summary>A live process as the process table knows it. What is not here, its body and its mailbox, is the host's.</summary>
+/// <param name="Pid">Who it is.</param>
+/// <param name="TrapsExits">Whether exit signals become messages (Erlang: <c>trap_exit</c>).</param>
+/// <param name="Links">The processes it is linked to, by pid. They hold the other half of each link.</param>
+/// <param name="Monitors">The monitors it holds, by reference, each with the process it watches.</param>
+/// <param name="MonitoredBy">The monitors held on it, by reference, each with its watcher.</param>
+public sealed record ProcessEntry(
+    Pid Pid,
+    bool TrapsExits,
+    KeyedSet<Pid> Links,
+    KeyedSet<MonitorEnd> Monitors,
+    KeyedSet<MonitorEnd> MonitoredBy)
+{
+    internal static ProcessEntry Newborn(Pid pid) =>
+        new(pid, TrapsExits: false, KeyedSet<Pid>.Empty, KeyedSet<MonitorEnd>.Empty, KeyedSet<MonitorEnd>.Empty);
+
+    // One half of a change each: the rules see to the other half.
+    internal ProcessEntry LinkedTo(Pid peer, Owner owner) => this with { Links = Links.Add(peer, owner) };
+
+    internal ProcessEntry UnlinkedFrom(Pid peer, Owner owner) => this with { Links = Links.Remove(peer.Value, owner) };
+
+    internal ProcessEntry Monitoring(MonitorRef reference, Pid target, Owner owner) =>
+        this with { Monitors = Monitors.Add(new MonitorEnd(reference, target), owner) };
+
+    internal ProcessEntry NoLongerMonitoring(MonitorRef reference, Owner owner) =>
+        this with { Monitors = Monitors.Remove(reference.Value, owner) };
+
+    internal ProcessEntry MonitoredAs(MonitorRef reference, Pid watcher, Owner owner) =>
+        this with { MonitoredBy = MonitoredBy.Add(new MonitorEnd(reference, watcher), owner) };
+
+    internal ProcessEntry NoLongerMonitored(MonitorRef reference, Owner owner) =>
+        this with { MonitoredBy = MonitoredBy.Remove(reference.Value, owner) };
+}
+
+/// <summary>One end of a monitor: its reference, and the process at the other end.</summary>
+/// <param name="Reference">The monitor.</param>
+/// <param name="Other">The watched process, seen from the watcher; the watcher, seen from the watched.</param>
+public readonly record struct MonitorEnd(MonitorRef Reference, Pid Other) : IKeyed
+{
+    long IKeyed.Key => Reference.Value;
+}

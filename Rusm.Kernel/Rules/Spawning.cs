@@ -1,0 +1,33 @@
+namespace Rusm.Kernel.Rules;
+
+/// <summary>New processes. What links or watches the child is there before its <see cref="Effect.Start"/>.</summary>
+internal static class Spawning
+{
+    internal static Turn Spawn(Turn turn)
+    {
+        var child = ProcessEntry.Newborn(NextPid(turn));
+        return turn.WithNewborn(child).Then(new Effect.Start(child.Pid));
+    }
+
+    internal static Turn SpawnLink(Turn turn, ProcessEntry parent)
+    {
+        var child = ProcessEntry.Newborn(NextPid(turn));
+        return turn
+            .WithNewborn(child.LinkedTo(parent.Pid, turn.Owner))
+            .With(parent.LinkedTo(child.Pid, turn.Owner))
+            .Then(new Effect.Start(child.Pid));
+    }
+
+    internal static Turn SpawnMonitor(Turn turn, ProcessEntry parent)
+    {
+        var child = ProcessEntry.Newborn(NextPid(turn));
+        return turn
+            .WithReference(out var reference)
+            .WithNewborn(child.MonitoredAs(reference, parent.Pid, turn.Owner))
+            .With(parent.Monitoring(reference, child.Pid, turn.Owner))
+            .Then(new Effect.Start(child.Pid))
+            .Then(new Effect.Refer(parent.Pid, reference));
+    }
+
+    private static Pid NextPid(Turn turn) => new(turn.LastPid + 1);
+}

@@ -1,0 +1,90 @@
+namespace Rusm.Kernel;
+
+/// <summary>
+/// Something that happens to the process table: the one input of <see cref="Machine.Step"/>. Cases, by section of the semantics:
+/// <see cref="Spawn"/>, <see cref="SpawnLink"/>, <see cref="SpawnMonitor"/>; <see cref="Send"/>; <see cref="Link"/>,
+/// <see cref="Unlink"/>; <see cref="Monitor"/>, <see cref="Demonitor"/>; <see cref="SetTrapExit"/>, <see cref="Exit"/>; and the
+/// end of a body: <see cref="Returned"/>, <see cref="Threw"/>, <see cref="Stopped"/>. Every signal is legal in every state; one
+/// whose actor is dead changes nothing.
+/// </summary>
+public abstract record Signal
+{
+    // Private, so that the cases below are all there are.
+    private Signal(Pid by) => By = by;
+
+    /// <summary>Who acts: a process, or <see cref="Pid.Outside"/>, which can only spawn, send and exit.</summary>
+    public Pid By { get; }
+
+    /// <summary>Make a process with no links and no monitors (Erlang: <c>spawn/1</c>).</summary>
+    /// <param name="By">Who spawns.</param>
+    public sealed record Spawn(Pid By) : Signal(By);
+
+    /// <summary>Make a process linked to its parent before it can run (Erlang: <c>spawn_link/1</c>).</summary>
+    /// <param name="By">The parent.</param>
+    public sealed record SpawnLink(Pid By) : Signal(By);
+
+    /// <summary>Make a process monitored by its parent before it can run (Erlang: <c>spawn_monitor/1</c>).</summary>
+    /// <param name="By">The parent, which is the watcher.</param>
+    public sealed record SpawnMonitor(Pid By) : Signal(By);
+
+    /// <summary>Put a message into a mailbox (Erlang: <c>To ! Content</c>). To the dead: nothing.</summary>
+    /// <param name="By">The sender.</param>
+    /// <param name="To">The receiver.</param>
+    /// <param name="Content">The message.</param>
+    public sealed record Send(Pid By, Pid To, object? Content) : Signal(By);
+
+    /// <summary>Link two processes, both ways (Erlang: <c>link/1</c>). To the dead: an exit signal <c>noproc</c> from it.</summary>
+    /// <param name="By">Who links.</param>
+    /// <param name="To">Whom it links to.</param>
+    public sealed record Link(Pid By, Pid To) : Signal(By);
+
+    /// <summary>Take the link off both sides (Erlang: <c>unlink/1</c>). What is in the mailbox already stays.</summary>
+    /// <param name="By">Who unlinks.</param>
+    /// <param name="To">Whom it unlinks from.</param>
+    public sealed record Unlink(Pid By, Pid To) : Signal(By);
+
+    /// <summary>Watch a process, one way (Erlang: <c>monitor/2</c>). The dead: a <c>Down</c> with <c>noproc</c> at once.</summary>
+    /// <param name="By">The watcher.</param>
+    /// <param name="To">The watched.</param>
+    public sealed record Monitor(Pid By, Pid To) : Signal(By);
+
+    /// <summary>Stop watching (Erlang: <c>demonitor/2</c>). A reference that isn't the watcher's own does nothing.</summary>
+    /// <param name="By">The watcher.</param>
+    /// <param name="Reference">Which monitor.</param>
+    /// <param name="Flush">Whether a <c>Down</c> that has already come is taken out of the mailbox.</param>
+    public sealed record Demonitor(Pid By, MonitorRef Reference, bool Flush) : Signal(By);
+
+    /// <summary>Turn exit signals into messages, or stop doing so (Erlang: <c>process_flag(trap_exit, Traps)</c>).</summary>
+    /// <param name="By">Whose flag.</param>
+    /// <param name="Traps">Its new value.</param>
+    public sealed record SetTrapExit(Pid By, bool Traps) : Signal(By);
+
+    /// <summary>Send an exit signal (Erlang: <c>exit/2</c>). To the dead: nothing.</summary>
+    /// <param name="By">The sender.</param>
+    /// <param name="To">The target; the sender itself is allowed.</param>
+    /// <param name="Reason">The reason it carries; <c>kill</c> can't be trapped.</param>
+    public sealed record Exit(Pid By, Pid To, ExitReason Reason) : Signal(By);
+
+    /// <summary>The body came to its end: the process ends with <c>normal</c>.</summary>
+    /// <param name="By">Whose body.</param>
+    public sealed record Returned(Pid By) : Signal(By);
+
+    /// <summary>The body threw: the process ends with <c>crashed</c>.</summary>
+    /// <param name="By">Whose body.</param>
+    /// <param name="Fault">What went wrong.</param>
+    public sealed record Threw(Pid By, Fault Fault) : Signal(By)
+    {
+        /// <summary>Equal by process: what went wrong comes along and takes no part, as in <see cref="ExitReason"/>.</summary>
+        /// <param name="other">The signal to compare with.</param>
+        /// <returns>Whether both are the crash of the same process.</returns>
+        public bool Equals(Threw? other) => other is not null && By == other.By;
+
+        /// <inheritdoc/>
+        public override int GetHashCode() => By.GetHashCode();
+    }
+
+    /// <summary>The process stopped itself (Erlang: <c>exit/1</c>): it ends with that reason, as it is.</summary>
+    /// <param name="By">Who stops.</param>
+    /// <param name="Reason">Its exit reason; <c>kill</c> has no magic here.</param>
+    public sealed record Stopped(Pid By, ExitReason Reason) : Signal(By);
+}

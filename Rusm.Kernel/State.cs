@@ -1,0 +1,71 @@
+using LanguageExt;
+using Rusm.Kernel.Persistent;
+using static LanguageExt.Prelude;
+
+namespace Rusm.Kernel;
+
+/// <summary>
+/// The process table at one moment: who is alive, their links, monitors and trap flags, and the counters that pids and references
+/// come from. Immutable, and compared by value. <see cref="Machine.Step"/> makes the next one.
+/// </summary>
+public sealed class State : IEquatable<State>
+{
+    internal State(Trie<ProcessEntry> table, int count, long lastPid, long lastReference) =>
+        (Table, Count, LastPid, LastReference) = (table, count, lastPid, lastReference);
+
+    /// <summary>Before anything happened: no process, no pid given out.</summary>
+    public static State Empty { get; } = new(default, 0, 0, 0);
+
+    /// <summary>How many processes are alive.</summary>
+    public int Count { get; }
+
+    /// <summary>The number of the newest pid given out: how many processes were ever spawned.</summary>
+    public long LastPid { get; }
+
+    /// <summary>The number of the newest reference given out: how many monitors were ever made.</summary>
+    public long LastReference { get; }
+
+    /// <summary>The processes alive, the oldest first.</summary>
+    public IEnumerable<ProcessEntry> Processes
+    {
+        get
+        {
+            foreach (var entry in Table)
+            {
+                yield return entry;
+            }
+        }
+    }
+
+    internal Trie<ProcessEntry> Table { get; }
+
+    /// <summary>The entry of a process.</summary>
+    /// <param name="pid">Which process.</param>
+    /// <returns>Its entry; none for the dead, for pids not given out yet, and for <see cref="Pid.Outside"/>.</returns>
+    public Option<ProcessEntry> Find(Pid pid) => Table.TryGet(pid.Value, out var entry) ? Some(entry) : None;
+
+    /// <summary>Whether the process is alive (Erlang: <c>is_process_alive/1</c>).</summary>
+    /// <param name="pid">Which process.</param>
+    /// <returns>Whether it is in the table.</returns>
+    public bool IsAlive(Pid pid) => Table.TryGet(pid.Value, out _);
+
+    /// <summary>Equal when counters and all entries are.</summary>
+    /// <param name="other">The state to compare with.</param>
+    /// <returns>Whether both are the same table.</returns>
+    public bool Equals(State? other) =>
+        ReferenceEquals(this, other)
+        || (other is not null
+            && (Count, LastPid, LastReference) == (other.Count, other.LastPid, other.LastReference)
+            && Processes.SequenceEqual(other.Processes));
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as State);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Count, LastPid, LastReference);
+
+    /// <summary>One line a process, the oldest first.</summary>
+    /// <returns>The table as text.</returns>
+    public override string ToString() =>
+        $"{Count} alive, {LastPid} spawned, {LastReference} references" + string.Concat(Processes.Select(entry => $"\n  {entry}"));
+}

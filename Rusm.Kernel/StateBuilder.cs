@@ -1,0 +1,48 @@
+using System.Runtime.InteropServices;
+
+namespace Rusm.Kernel;
+
+/// <summary>
+/// The way a host drives the kernel: it holds the newest state, which nobody else sees, so that the next signal can reuse its
+/// nodes in place. It stands to <see cref="State"/> as an immutable collection's builder to the collection: the same transitions
+/// as <see cref="Machine.Step"/>, and what it has given away never changes. Not for use by two threads at once.
+/// </summary>
+public sealed class StateBuilder
+{
+    private readonly Workspace work = new();
+    private Turn newest;
+
+    /// <summary>A builder that goes on from a state.</summary>
+    /// <param name="state">The state to start from; it stays as it is.</param>
+    public StateBuilder(State state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        newest = new Turn(state, work);
+    }
+
+    /// <summary>How many processes are alive.</summary>
+    public int Count => newest.Count;
+
+    /// <summary>How many processes were ever spawned.</summary>
+    public long Spawned => newest.LastPid;
+
+    /// <summary>Whether the process is alive.</summary>
+    /// <param name="pid">Which process.</param>
+    /// <returns>Whether it is in the table.</returns>
+    public bool IsAlive(Pid pid) => newest.Find(pid) is not null;
+
+    /// <summary>Applies one signal.</summary>
+    /// <param name="signal">What happens.</param>
+    /// <returns>What the host must do, in this order. The span is valid until the next call.</returns>
+    public ReadOnlySpan<Effect> Apply(Signal signal)
+    {
+        ArgumentNullException.ThrowIfNull(signal);
+        work.Effects.Clear();
+        newest = Machine.Apply(newest, signal);
+        return CollectionsMarshal.AsSpan(work.Effects);
+    }
+
+    /// <summary>The newest state, given away: later signals copy what they change of it.</summary>
+    /// <returns>The state.</returns>
+    public State ToState() => newest.Seal();
+}

@@ -1,0 +1,115 @@
+using Rusm.Kernel.Persistent;
+
+namespace Rusm.Kernel;
+
+/// <summary>
+/// One signal being applied: the state so far and the effects so far. The rules are functions from turn to turn. Beneath, a turn
+/// changes in place what nobody else can see, so each turn may be used once, by the one that follows it; using an older one is
+/// a mistake in a rule and throws.
+/// </summary>
+internal readonly struct Turn
+{
+    private readonly Trie<ProcessEntry> table;
+    private readonly Workspace work;
+    private readonly long version;
+
+    internal Turn(State state, Workspace work)
+        : this(state.Table, state.Count, state.LastPid, state.LastReference, work, work.Version)
+    {
+    }
+
+    private Turn(Trie<ProcessEntry> table, int count, long lastPid, long lastReference, Workspace work, long version)
+    {
+        this.table = table;
+        this.work = work;
+        this.version = version;
+        (Count, LastPid, LastReference) = (count, lastPid, lastReference);
+    }
+
+    internal int Count { get; }
+
+    internal long LastPid { get; }
+
+    internal long LastReference { get; }
+
+    /// <summary>The owner to pass on when a set inside an entry is changed.</summary>
+    internal Owner Owner => work.Owner;
+
+    /// <summary>The entry of a process, or null if it is dead or never was.</summary>
+    internal ProcessEntry? Find(Pid pid)
+    {
+        MustBeNewest();
+        return table.TryGet(pid.Value, out var entry) ? entry : null;
+    }
+
+    /// <summary>A new process under the next pid, born with these links and monitors held on it.</summary>
+    internal Turn WithNewborn(ProcessEntry child)
+    {
+        MustBeNewest();
+        return Next(table.Set(child.Pid.Value, child, Owner), Count + 1, child.Pid.Value, LastReference);
+    }
+
+    /// <summary>The next reference, given out.</summary>
+    internal Turn WithReference(out MonitorRef reference)
+    {
+        MustBeNewest();
+        reference = new MonitorRef(LastReference + 1);
+        return Next(table, Count, LastPid, reference.Value);
+    }
+
+    /// <summary>This entry in the place of the older one of the same process.</summary>
+    internal Turn With(ProcessEntry entry)
+    {
+        MustBeNewest();
+        return Next(table.Set(entry.Pid.Value, entry, Owner), Count, LastPid, LastReference);
+    }
+
+    /// <summary>A process less.</summary>
+    internal Turn Without(Pid pid)
+    {
+        MustBeNewest();
+        return Next(table.Remove(pid.Value, Owner), Count - 1, LastPid, LastReference);
+    }
+
+    /// <summary>One more order to the host.</summary>
+    internal Turn Then(Effect effect)
+    {
+        MustBeNewest();
+        work.Effects.Add(effect);
+        return Next(table, Count, LastPid, LastReference);
+    }
+
+    /// <summary>One more exit signal that travels over a link, behind those that travel already.</summary>
+    internal Turn Travelling(LinkSignal signal)
+    {
+        MustBeNewest();
+        work.Travel(signal);
+        return Next(table, Count, LastPid, LastReference);
+    }
+
+    /// <summary>The oldest exit signal that travels, taken off; false when all have arrived.</summary>
+    internal bool TryArrive(out LinkSignal signal)
+    {
+        MustBeNewest();
+        return work.TryArrive(out signal);
+    }
+
+    /// <summary>The state so far, given away: no later turn changes it.</summary>
+    internal State Seal()
+    {
+        MustBeNewest();
+        work.Seal();
+        return new State(table, Count, LastPid, LastReference);
+    }
+
+    private Turn Next(Trie<ProcessEntry> nextTable, int count, long lastPid, long lastReference) =>
+        new(nextTable, count, lastPid, lastReference, work, work.NextVersion());
+
+    private void MustBeNewest()
+    {
+        if (version != work.Version)
+        {
+            throw new InvalidOperationException("A rule used a turn that a later one has replaced. Pass the newest turn on.");
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using Rusm.Kernel.Persistent;
+
+namespace Rusm.Kernel;
+
+/// <summary>
+/// What the turns of one line of states share and change in place: the owner of their nodes, the effects of the signal at hand,
+/// and the exit signals that still travel. Only the newest <see cref="Turn"/> may use it.
+/// </summary>
+internal sealed class Workspace
+{
+    private readonly Queue<LinkSignal> travelling = new();
+
+    /// <summary>The effects of the signal at hand, in order.</summary>
+    internal List<Effect> Effects { get; } = [];
+
+    internal Owner Owner { get; private set; } = new();
+
+    /// <summary>How many changes have been made: the newest turn is the one that knows this number.</summary>
+    internal long Version { get; private set; }
+
+    /// <summary>Gives away all that was built so far: nobody changes it any more.</summary>
+    internal void Seal() => Owner = new();
+
+    internal long NextVersion() => ++Version;
+
+    internal void Travel(LinkSignal signal) => travelling.Enqueue(signal);
+
+    internal bool TryArrive(out LinkSignal signal) => travelling.TryDequeue(out signal);
+}
+
+/// <summary>An exit signal on its way over a link.</summary>
+/// <param name="Death">The death it tells of.</param>
+/// <param name="To">The process at the other end of the link.</param>
+internal readonly record struct LinkSignal(Death Death, Pid To);
