@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using LanguageExt;
 using Rusm.Kernel.Rules;
 
 namespace Rusm.Kernel;
@@ -21,7 +20,7 @@ public static class Machine
         ArgumentNullException.ThrowIfNull(signal);
         var work = new Workspace();
         var next = Apply(new Turn(state, work), signal).Seal();
-        return new Transition(next, work.Effects.ToSeq().Strict());
+        return new Transition(next, work.Effects.ToArray().ToSeq());
     }
 
     /// <summary>Applies signals one after the other: the replay of a run.</summary>

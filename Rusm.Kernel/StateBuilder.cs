@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Rusm.Kernel;
 
 /// <summary>
@@ -37,9 +35,9 @@ public sealed class StateBuilder
     public ReadOnlySpan<Effect> Apply(Signal signal)
     {
         ArgumentNullException.ThrowIfNull(signal);
-        work.Effects.Clear();
+        work.ForgetEffects();
         newest = Machine.Apply(newest, signal);
-        return CollectionsMarshal.AsSpan(work.Effects);
+        return work.Effects;
     }
 
     /// <summary>The newest state, given away: later signals copy what they change of it.</summary>

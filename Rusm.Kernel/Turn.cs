@@ -75,7 +75,7 @@ internal readonly struct Turn
     internal Turn Then(Effect effect)
     {
         MustBeNewest();
-        work.Effects.Add(effect);
+        work.Order(effect);
         return Next(table, Count, LastPid, LastReference);
     }
 

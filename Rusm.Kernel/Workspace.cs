@@ -9,9 +9,11 @@ namespace Rusm.Kernel;
 internal sealed class Workspace
 {
     private readonly Queue<LinkSignal> travelling = new();
+    private Effect[] effects = new Effect[8];
+    private int effectCount;
 
     /// <summary>The effects of the signal at hand, in order.</summary>
-    internal List<Effect> Effects { get; } = [];
+    internal ReadOnlySpan<Effect> Effects => effects.AsSpan(0, effectCount);
 
     internal Owner Owner { get; private set; } = new();
 
@@ -22,6 +24,22 @@ internal sealed class Workspace
     internal void Seal() => Owner = new();
 
     internal long NextVersion() => ++Version;
+
+    internal void Order(Effect effect)
+    {
+        if (effectCount == effects.Length)
+        {
+            Array.Resize(ref effects, 2 * effectCount);
+        }
+
+        effects[effectCount++] = effect;
+    }
+
+    internal void ForgetEffects()
+    {
+        Array.Clear(effects, 0, effectCount);
+        effectCount = 0;
+    }
 
     internal void Travel(LinkSignal signal) => travelling.Enqueue(signal);
 

@@ -1,0 +1,62 @@
+namespace Rusm.Host;
+
+/// <summary>
+/// What is left to do after leaving the kernel's gate: start, wake and cancel bodies. None of it may hold up the kernel, and some
+/// of it runs user code. Nothing waits for it: the order that processes can see is that of their mailboxes, settled in the gate.
+/// </summary>
+internal sealed class FollowUps
+{
+    // A cascade of a million leaves a list of a million behind: that one is not kept.
+    private const int LargestSpare = 1024;
+
+    [ThreadStatic]
+    private static FollowUps? spare;
+
+    private readonly List<(Kind Kind, HostedProcess Process)> pending = [];
+
+    private enum Kind
+    {
+        Start = 0,
+        Wake,
+        Cancel,
+    }
+
+    /// <summary>An empty list of this thread's, to be given back by <see cref="CarryOut"/>.</summary>
+    internal static FollowUps Take()
+    {
+        var taken = spare ?? new FollowUps();
+        spare = null;
+        return taken;
+    }
+
+    internal void Start(HostedProcess process) => pending.Add((Kind.Start, process));
+
+    internal void Wake(HostedProcess process) => pending.Add((Kind.Wake, process));
+
+    internal void Cancel(HostedProcess process) => pending.Add((Kind.Cancel, process));
+
+    internal void CarryOut()
+    {
+        foreach (var (kind, process) in pending)
+        {
+            switch (kind)
+            {
+                case Kind.Start:
+                    process.Start();
+                    break;
+                case Kind.Wake:
+                    process.Mailbox.Wake();
+                    break;
+                default:
+                    process.CancelToken();
+                    break;
+            }
+        }
+
+        pending.Clear();
+        if (pending.Capacity <= LargestSpare)
+        {
+            spare = this;
+        }
+    }
+}

@@ -1,0 +1,151 @@
+using Rusm.Kernel;
+
+namespace Rusm.Host;
+
+/// <summary>
+/// A process as the host knows it: its body and its mailbox, from its start until the body has come to its end, which can be
+/// later than the end of the process.
+/// </summary>
+internal sealed class HostedProcess : IThreadPoolWorkItem
+{
+    private readonly Dispatcher dispatcher;
+    private readonly ProcessBody body;
+    private readonly OwnThread? thread;
+    private volatile Death? death;
+    private CancellationTokenSource? cancellation;
+
+    internal HostedProcess(Dispatcher dispatcher, Pid pid, ProcessBody body, BodyThread thread)
+    {
+        (this.dispatcher, Pid, this.body) = (dispatcher, pid, body);
+        this.thread = thread == BodyThread.Own ? new OwnThread(this) : null;
+        Mailbox = new Mailbox(this);
+    }
+
+    internal Pid Pid { get; }
+
+    internal Mailbox Mailbox { get; }
+
+    internal bool HasEnded => death is not null;
+
+    /// <summary>Fires when the process ends while its body still runs.</summary>
+    internal CancellationToken Token
+    {
+        get
+        {
+            if (death is not null && cancellation is null)
+            {
+                return new CancellationToken(canceled: true);
+            }
+
+            if (cancellation is null)
+            {
+                Interlocked.CompareExchange(ref cancellation, new CancellationTokenSource(), null);
+            }
+
+            // An end that came in between may have looked for the source before it was there.
+            if (death is not null)
+            {
+                CancelToken();
+            }
+
+            return cancellation.Token;
+        }
+    }
+
+    /// <summary>From now on the body is refused everything.</summary>
+    /// <returns>Whether the body is parked and must be woken, to unwind.</returns>
+    internal bool End(Death itsDeath)
+    {
+        death = itsDeath;
+        return Mailbox.Close();
+    }
+
+    internal void RefuseIfEnded()
+    {
+        if (death is { } ended)
+        {
+            throw new ProcessEndedException(ended, Token);
+        }
+    }
+
+    /// <summary>Fires the token, if anybody has asked for it. Its callbacks are user code: they run on the thread pool.</summary>
+    internal void CancelToken() => _ = cancellation?.CancelAsync();
+
+    internal void Start()
+    {
+        if (thread is null)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+        }
+        else
+        {
+            thread.Start();
+        }
+    }
+
+    /// <summary>Runs the body from its beginning. A process that ended before it could run has nothing to unwind.</summary>
+    public void Execute()
+    {
+        var task = HasEnded ? Task.CompletedTask : RunBody();
+        if (task.IsCompleted)
+        {
+            Finish(task);
+        }
+        else
+        {
+            // Looked at, not awaited: a faulted task is rethrown by an await, and that costs as much as the throw.
+            task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() => Finish(task));
+        }
+    }
+
+    private Task RunBody()
+    {
+        try
+        {
+            return body(new ProcessContext(dispatcher, this))
+                ?? throw new InvalidOperationException("The body returned null instead of a task.");
+        }
+#pragma warning disable CA1031 // Whatever a body throws is its crash: the process ends with it, and nothing else does.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return Task.FromException(exception);
+        }
+    }
+
+    private void Finish(Task task)
+    {
+        dispatcher.BodyEnded(this, HasEnded ? null : EndOf(task));
+        thread?.BodyEnded();
+    }
+
+    private Signal EndOf(Task task)
+    {
+        if (task.IsCompletedSuccessfully)
+        {
+            return new Signal.Returned(Pid);
+        }
+
+        var exception = task.Exception?.InnerException ?? CancellationOf(task);
+
+        // Unwinding on its own token is an orderly end, whatever the token's state: not a crash.
+        return exception is OperationCanceledException cancelled && cancelled.CancellationToken == cancellation?.Token
+            ? new Signal.Stopped(Pid, ExitReason.Shutdown)
+            : new Signal.Threw(Pid, new Fault(exception));
+    }
+
+    // A cancelled task gives its exception only to those who await it.
+    private static OperationCanceledException CancellationOf(Task task)
+    {
+        try
+        {
+            task.GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException exception)
+        {
+            return exception;
+        }
+
+        throw new System.Diagnostics.UnreachableException("A cancelled task did not throw.");
+    }
+}

@@ -1,0 +1,111 @@
+using Rusm.Kernel;
+
+namespace Rusm.Host;
+
+/// <summary>
+/// The items of a mailbox, in order, in a ring that grows. A cursor for the one receive that may look through it stays where it
+/// is when items before it are taken out. Not for use by two threads at once.
+/// </summary>
+internal sealed class ItemQueue
+{
+    private Received?[] ring = [];
+    private int head;
+    private int cursor;
+
+    internal int Count { get; private set; }
+
+    internal bool IsLookedThrough => cursor == Count;
+
+    internal void Add(Received item)
+    {
+        if (Count == ring.Length)
+        {
+            Grow();
+        }
+
+        ring[Place(Count)] = item;
+        Count++;
+    }
+
+    internal Received? TryTakeHead()
+    {
+        if (Count == 0)
+        {
+            return null;
+        }
+
+        var item = ring[head];
+        ring[head] = null;
+        head = Place(1);
+        Count--;
+        cursor = Math.Max(0, cursor - 1);
+        return item;
+    }
+
+    internal void BeginLooking() => cursor = 0;
+
+    /// <summary>The item at the cursor; null when all have been looked at.</summary>
+    internal Received? Look() => IsLookedThrough ? null : ring[Place(cursor)];
+
+    internal void LookOn() => cursor++;
+
+    /// <summary>Takes this very item out, which may be gone already.</summary>
+    internal bool Take(Received item) => TryTake(candidate => ReferenceEquals(candidate, item));
+
+    /// <summary>Takes the first item that matches out, and closes the gap.</summary>
+    internal bool TryTake(Func<Received, bool> match)
+    {
+        for (var index = 0; index < Count; index++)
+        {
+            if (match(ring[Place(index)]!))
+            {
+                CloseGap(index);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    internal void Clear()
+    {
+        ring = [];
+        head = cursor = Count = 0;
+    }
+
+    internal Received[] ToArray()
+    {
+        var items = new Received[Count];
+        for (var index = 0; index < Count; index++)
+        {
+            items[index] = ring[Place(index)]!;
+        }
+
+        return items;
+    }
+
+    private int Place(int index) => (head + index) & (ring.Length - 1);
+
+    private void CloseGap(int index)
+    {
+        for (var next = index + 1; next < Count; next++)
+        {
+            ring[Place(next - 1)] = ring[Place(next)];
+        }
+
+        Count--;
+        ring[Place(Count)] = null;
+        if (index < cursor)
+        {
+            cursor--;
+        }
+    }
+
+    // The length is a power of two, so that a place is found with a mask.
+    private void Grow()
+    {
+        var larger = new Received?[Math.Max(4, ring.Length * 2)];
+        ToArray().CopyTo(larger, 0);
+        (ring, head) = (larger, 0);
+    }
+}

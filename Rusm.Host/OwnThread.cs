@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+
+namespace Rusm.Host;
+
+/// <summary>
+/// A thread that runs one body and nothing else: the context to which the body comes back after each await. It ends when the
+/// body has.
+/// </summary>
+internal sealed class OwnThread(HostedProcess process) : SynchronizationContext
+{
+    private readonly BlockingCollection<(SendOrPostCallback Callback, object? State)> work = [];
+
+    internal void Start() => new Thread(Pump) { IsBackground = true, Name = $"rusm {process.Pid}" }.Start();
+
+    internal void BodyEnded() => work.CompleteAdding();
+
+    /// <inheritdoc/>
+    public override void Post(SendOrPostCallback d, object? state)
+    {
+        try
+        {
+            work.Add((d, state));
+        }
+        catch (InvalidOperationException)
+        {
+            // The body has ended and its thread with it; what it left behind goes to the pool, as it would from any thread.
+            base.Post(d, state);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override SynchronizationContext CreateCopy() => this;
+
+    private void Pump()
+    {
+        SetSynchronizationContext(this);
+        process.Execute();
+        foreach (var (callback, state) in work.GetConsumingEnumerable())
+        {
+            callback(state);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+using Rusm.Kernel;
+
+namespace Rusm.Host;
+
+/// <summary>
+/// A process's own view of the runtime: the same verbs with itself as the actor, and its mailbox. Each verb throws
+/// <see cref="ProcessEndedException"/> once the process has ended, also when the verb itself ended it: as on the BEAM, nothing
+/// after that runs but the unwinding. For the body it was given to, and nobody else.
+/// </summary>
+public sealed class ProcessContext
+{
+    private readonly Dispatcher dispatcher;
+    private readonly HostedProcess process;
+
+    internal ProcessContext(Dispatcher dispatcher, HostedProcess process) => (this.dispatcher, this.process) = (dispatcher, process);
+
+    /// <summary>Who this is (Erlang: <c>self/0</c>).</summary>
+    public Pid Self => process.Pid;
+
+    /// <summary>
+    /// Fires when the process ends while its body still runs. A body that lets its <see cref="OperationCanceledException"/> through
+    /// has not crashed. Its callbacks run on the thread pool.
+    /// </summary>
+    public CancellationToken CancellationToken => process.Token;
+
+    /// <summary>Where a body should take its time from.</summary>
+    public TimeProvider TimeProvider => dispatcher.Options.TimeProvider;
+
+    /// <summary>Makes a process with no links and no monitors (Erlang: <c>spawn/1</c>).</summary>
+    /// <param name="body">What it does.</param>
+    /// <param name="thread">Where its body runs.</param>
+    /// <returns>The new process.</returns>
+    public Pid Spawn(ProcessBody body, BodyThread thread = BodyThread.Pool) =>
+        Spawned(dispatcher.Spawn(new Signal.Spawn(Self), body, thread, out _));
+
+    /// <summary>Makes a process linked to this one before it can run (Erlang: <c>spawn_link/1</c>).</summary>
+    /// <param name="body">What it does.</param>
+    /// <param name="thread">Where its body runs.</param>
+    /// <returns>The new process.</returns>
+    public Pid SpawnLink(ProcessBody body, BodyThread thread = BodyThread.Pool) =>
+        Spawned(dispatcher.Spawn(new Signal.SpawnLink(Self), body, thread, out _));
+
+    /// <summary>Makes a process monitored by this one before it can run (Erlang: <c>spawn_monitor/1</c>).</summary>
+    /// <param name="body">What it does.</param>
+    /// <param name="thread">Where its body runs.</param>
+    /// <returns>The new process, and the reference of the monitor.</returns>
+    public (Pid Pid, MonitorRef Reference) SpawnMonitor(ProcessBody body, BodyThread thread = BodyThread.Pool)
+    {
+        var child = Spawned(dispatcher.Spawn(new Signal.SpawnMonitor(Self), body, thread, out var reference));
+        return (child, reference);
+    }
+
+    /// <summary>Puts a message into a mailbox (Erlang: <c>To ! Message</c>). To the dead: nothing.</summary>
+    /// <param name="to">The receiver; this process itself is allowed.</param>
+    /// <param name="message">The message. It is shared, not copied.</param>
+    public void Send(Pid to, object? message) => Apply(new Signal.Send(Self, to, message));
+
+    /// <summary>Links to a process, both ways (Erlang: <c>link/1</c>). To the dead: an exit signal <c>noproc</c>, which ends this
+    /// process unless it traps exits.</summary>
+    /// <param name="to">Whom to link to.</param>
+    public void Link(Pid to) => Apply(new Signal.Link(Self, to));
+
+    /// <summary>Takes the link off both sides (Erlang: <c>unlink/1</c>). No exit signal of that link arrives after it; what is in
+    /// the mailbox already stays.</summary>
+    /// <param name="from">Whom to unlink from. The dead: nothing.</param>
+    public void Unlink(Pid from) => Apply(new Signal.Unlink(Self, from));
+
+    /// <summary>Watches a process, one way (Erlang: <c>monitor/2</c>). The dead: a <c>Down</c> with <c>noproc</c> at once.</summary>
+    /// <param name="target">Whom to watch. This process itself: a reference, and no monitor.</param>
+    /// <returns>The reference that the <c>Down</c> will carry.</returns>
+    public MonitorRef Monitor(Pid target) => Apply(new Signal.Monitor(Self, target));
+
+    /// <summary>Stops watching (Erlang: <c>demonitor/2</c>). A reference of others, or one that is used up, does nothing.</summary>
+    /// <param name="reference">Which monitor.</param>
+    /// <param name="flush">Whether a <c>Down</c> that has come already is taken out of the mailbox.</param>
+    public void Demonitor(MonitorRef reference, bool flush = false) => Apply(new Signal.Demonitor(Self, reference, flush));
+
+    /// <summary>Turns exit signals into messages, or stops doing so (Erlang: <c>process_flag(trap_exit, …)</c>).</summary>
+    /// <param name="traps">The flag's new value.</param>
+    public void SetTrapExit(bool traps) => Apply(new Signal.SetTrapExit(Self, traps));
+
+    /// <summary>Sends an exit signal (Erlang: <c>exit/2</c>); see <see cref="Runtime.Exit"/> for what it does. To this process
+    /// itself, <c>normal</c> ends it too. To the dead: nothing.</summary>
+    /// <param name="target">Who gets it.</param>
+    /// <param name="reason">The reason it carries.</param>
+    public void Exit(Pid target, ExitReason reason)
+    {
+        ArgumentNullException.ThrowIfNull(reason);
+        Apply(new Signal.Exit(Self, target, reason));
+    }
+
+    /// <summary>Ends a process with <c>killed</c>, trapping or not (Erlang: <c>exit(Pid, kill)</c>). The dead: nothing.</summary>
+    /// <param name="target">Who ends.</param>
+    public void Kill(Pid target) => Exit(target, ExitReason.Kill);
+
+    /// <summary>
+    /// Ends this process now, with this reason as it is (Erlang: <c>exit/1</c>). It does not throw, so that an end costs no
+    /// unwinding: return right after it.
+    /// </summary>
+    /// <param name="reason">The exit reason.</param>
+    public void Stop(ExitReason reason)
+    {
+        ArgumentNullException.ThrowIfNull(reason);
+        process.RefuseIfEnded();
+        dispatcher.Apply(new Signal.Stopped(Self, reason));
+    }
+
+    /// <summary>The head of the mailbox, as soon as there is one. One receive at a time.</summary>
+    /// <returns>The item, taken out.</returns>
+    public ValueTask<Received> Receive()
+    {
+        process.RefuseIfEnded();
+        return process.Mailbox.TakeAsync();
+    }
+
+    /// <summary>The first item that matches, as soon as there is one; the rest stays in place (Erlang: a selective
+    /// <c>receive</c>).</summary>
+    /// <param name="match">Which item. It may be asked about an item more than once.</param>
+    /// <returns>The item, taken out.</returns>
+    public async ValueTask<Received> Receive(Func<Received, bool> match) =>
+        (await SelectiveReceive.Run(process, match, Timeout.InfiniteTimeSpan, TimeProvider).ConfigureAwait(true))!;
+
+    /// <summary>The head of the mailbox, if there is one in time (Erlang: <c>receive … after</c>).</summary>
+    /// <param name="timeout">How long to wait; zero does not wait.</param>
+    /// <returns>The item, taken out; null when the time was up.</returns>
+    public ValueTask<Received?> Receive(TimeSpan timeout) => Receive(static _ => true, timeout);
+
+    /// <summary>The first item that matches, if there is one in time (Erlang: <c>receive … after</c>).</summary>
+    /// <param name="match">Which item. It may be asked about an item more than once.</param>
+    /// <param name="timeout">How long to wait; zero does not wait.</param>
+    /// <returns>The item, taken out; null when the time was up.</returns>
+    public ValueTask<Received?> Receive(Func<Received, bool> match, TimeSpan timeout) =>
+        SelectiveReceive.Run(process, match, timeout, TimeProvider);
+
+    private MonitorRef Apply(Signal signal)
+    {
+        process.RefuseIfEnded();
+        var reference = dispatcher.Apply(signal);
+        process.RefuseIfEnded();
+        return reference;
+    }
+
+    private Pid Spawned(Pid child)
+    {
+        process.RefuseIfEnded();
+        return child;
+    }
+}

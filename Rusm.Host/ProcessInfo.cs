@@ -1,0 +1,25 @@
+using LanguageExt;
+using Rusm.Kernel;
+
+namespace Rusm.Host;
+
+/// <summary>A live process as it was at one moment (Erlang: <c>process_info/1</c>).</summary>
+/// <param name="Pid">Who it is.</param>
+/// <param name="TrapsExits">Whether exit signals become messages.</param>
+/// <param name="Links">The processes it is linked to, by pid.</param>
+/// <param name="Monitors">The monitors it holds, by reference, with the processes it watches.</param>
+/// <param name="MonitoredBy">The monitors held on it, by reference, with their watchers.</param>
+/// <param name="Mailbox">What it has not received yet, in order.</param>
+public sealed record ProcessInfo(
+    Pid Pid,
+    bool TrapsExits,
+    Seq<Pid> Links,
+    Seq<MonitorEnd> Monitors,
+    Seq<MonitorEnd> MonitoredBy,
+    Seq<Received> Mailbox);
+
+/// <summary>How much a runtime has done, at one moment.</summary>
+/// <param name="Spawned">Processes ever spawned.</param>
+/// <param name="Finished">Processes that have ended, in the table.</param>
+/// <param name="BodiesRunning">Bodies that have not come to their end: those of the living, and those that still unwind.</param>
+public readonly record struct RuntimeCounters(long Spawned, long Finished, int BodiesRunning);

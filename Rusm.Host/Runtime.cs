@@ -1,0 +1,216 @@
+using LanguageExt;
+using Rusm.Kernel;
+
+namespace Rusm.Host;
+
+/// <summary>
+/// Processes that run: they are spawned, receive, link, monitor and end here, by the rules of the BEAM. Any number of threads may
+/// call it at once.
+/// </summary>
+/// <remarks>
+/// <para>
+/// <b>What a caller may assume after a call returns.</b> The call has taken effect as a whole: the process table has changed, every
+/// process that ends by it has ended (the whole cascade), and what it puts into mailboxes lies there. What is still to come is that
+/// bodies notice: a spawned body may not have begun, a parked one not have resumed, an ended one not have unwound.
+/// </para>
+/// <para>
+/// <b>Order.</b> All calls, of all threads and bodies, form one sequence; each sees what those before it did. So what one process
+/// does to another takes effect in the order in which it did it: a message before an exit, a message before the sender's own end.
+/// Between different senders the order is that of the sequence, which nobody can predict.
+/// </para>
+/// <para>
+/// <b>The dead.</b> A pid stays valid for ever. Whatever is done to a dead process does nothing, but for <c>Link</c> and
+/// <c>Monitor</c>, which answer with <c>noproc</c>. What is done in the name of a dead process does nothing; where a call would
+/// have to return what it made, it throws <see cref="NoSuchProcessException"/>.
+/// </para>
+/// </remarks>
+public sealed class Runtime : IAsyncDisposable
+{
+    private readonly Dispatcher dispatcher;
+
+    /// <summary>A runtime without processes.</summary>
+    /// <param name="options">What to do otherwise than by default.</param>
+    public Runtime(RuntimeOptions? options = null) => dispatcher = new Dispatcher(options ?? new RuntimeOptions());
+
+    /// <summary>How many processes are alive.</summary>
+    public int ProcessCount => dispatcher.Look(static (kernel, _) => kernel.Count);
+
+    /// <summary>How many processes were spawned and have finished, and how many bodies run.</summary>
+    public RuntimeCounters Counters => dispatcher.Look(static (kernel, bodies) =>
+        new RuntimeCounters(kernel.Spawned, kernel.Spawned - kernel.Count, bodies.Count));
+
+    /// <summary>The dead whose bodies have not come to their end: they unwind, or will not end.</summary>
+    public Seq<Pid> Unwinding => dispatcher.Look(static (_, bodies) =>
+        bodies.Values.Where(process => process.HasEnded).Select(process => process.Pid).Order().ToSeq().Strict());
+
+    /// <summary>Makes a process with no links and no monitors (Erlang: <c>spawn/1</c>).</summary>
+    /// <param name="body">What it does.</param>
+    /// <param name="thread">Where its body runs.</param>
+    /// <returns>The new process.</returns>
+    /// <exception cref="ObjectDisposedException">The runtime has been stopped.</exception>
+    public Pid Spawn(ProcessBody body, BodyThread thread = BodyThread.Pool) =>
+        dispatcher.Spawn(new Signal.Spawn(Pid.Outside), body, thread, out _);
+
+    /// <summary>Makes a process linked to its parent before it can run (Erlang: <c>spawn_link/1</c>).</summary>
+    /// <param name="parent">Whom it is linked to.</param>
+    /// <param name="body">What it does.</param>
+    /// <param name="thread">Where its body runs.</param>
+    /// <returns>The new process.</returns>
+    /// <exception cref="NoSuchProcessException">The parent is not alive; nothing was spawned.</exception>
+    /// <exception cref="ObjectDisposedException">The runtime has been stopped.</exception>
+    public Pid SpawnLink(Pid parent, ProcessBody body, BodyThread thread = BodyThread.Pool)
+    {
+        var child = dispatcher.Spawn(new Signal.SpawnLink(parent), body, thread, out _);
+        return child != Pid.Outside ? child : throw new NoSuchProcessException(nameof(SpawnLink), parent);
+    }
+
+    /// <summary>Makes a process monitored by its parent before it can run (Erlang: <c>spawn_monitor/1</c>).</summary>
+    /// <param name="parent">Who watches it.</param>
+    /// <param name="body">What it does.</param>
+    /// <param name="thread">Where its body runs.</param>
+    /// <returns>The new process, and the reference of the monitor.</returns>
+    /// <exception cref="NoSuchProcessException">The parent is not alive; nothing was spawned.</exception>
+    /// <exception cref="ObjectDisposedException">The runtime has been stopped.</exception>
+    public (Pid Pid, MonitorRef Reference) SpawnMonitor(Pid parent, ProcessBody body, BodyThread thread = BodyThread.Pool)
+    {
+        var child = dispatcher.Spawn(new Signal.SpawnMonitor(parent), body, thread, out var reference);
+        return child != Pid.Outside ? (child, reference) : throw new NoSuchProcessException(nameof(SpawnMonitor), parent);
+    }
+
+    /// <summary>Puts a message into a mailbox (Erlang: <c>To ! Message</c>). To the dead: nothing.</summary>
+    /// <param name="to">The receiver.</param>
+    /// <param name="message">The message. It is shared, not copied.</param>
+    public void Send(Pid to, object? message) => dispatcher.Apply(new Signal.Send(Pid.Outside, to, message));
+
+    /// <summary>
+    /// Links two processes, both ways, in the name of the first (Erlang: <c>link/1</c>). To the dead: the first gets an exit signal
+    /// <c>noproc</c>, and ends with it unless it traps exits. By the dead: nothing.
+    /// </summary>
+    /// <param name="process">Who links.</param>
+    /// <param name="to">Whom it links to.</param>
+    public void Link(Pid process, Pid to) => dispatcher.Apply(new Signal.Link(process, to));
+
+    /// <summary>
+    /// Takes the link off both sides (Erlang: <c>unlink/1</c>). No exit signal of that link arrives after it; what is in the
+    /// mailbox already stays. To or by the dead: nothing.
+    /// </summary>
+    /// <param name="process">Who unlinks.</param>
+    /// <param name="from">Whom it unlinks from.</param>
+    public void Unlink(Pid process, Pid from) => dispatcher.Apply(new Signal.Unlink(process, from));
+
+    /// <summary>
+    /// Watches a process, one way (Erlang: <c>monitor/2</c>). The dead: the watcher gets a <c>Down</c> with <c>noproc</c> at once.
+    /// Itself: a reference, and no monitor.
+    /// </summary>
+    /// <param name="watcher">Who watches.</param>
+    /// <param name="target">Whom it watches.</param>
+    /// <returns>The reference that the <c>Down</c> will carry.</returns>
+    /// <exception cref="NoSuchProcessException">The watcher is not alive.</exception>
+    public MonitorRef Monitor(Pid watcher, Pid target)
+    {
+        var reference = dispatcher.Apply(new Signal.Monitor(watcher, target));
+        return reference != default ? reference : throw new NoSuchProcessException(nameof(Monitor), watcher);
+    }
+
+    /// <summary>
+    /// Stops watching (Erlang: <c>demonitor/2</c>): the <c>Down</c> will not arrive any more. A reference that is not the watcher's
+    /// own, or is used up, does nothing. By the dead: nothing.
+    /// </summary>
+    /// <param name="watcher">Who watches.</param>
+    /// <param name="reference">Which monitor.</param>
+    /// <param name="flush">Whether a <c>Down</c> that has come already is taken out of the mailbox.</param>
+    public void Demonitor(Pid watcher, MonitorRef reference, bool flush = false) =>
+        dispatcher.Apply(new Signal.Demonitor(watcher, reference, flush));
+
+    /// <summary>Turns exit signals into messages, or stops doing so (Erlang: <c>process_flag(trap_exit, …)</c>). For the dead:
+    /// nothing.</summary>
+    /// <param name="process">Whose flag.</param>
+    /// <param name="traps">Its new value.</param>
+    public void SetTrapExit(Pid process, bool traps) => dispatcher.Apply(new Signal.SetTrapExit(process, traps));
+
+    /// <summary>
+    /// Sends an exit signal from outside (Erlang: <c>exit/2</c>). <c>kill</c> ends the target with <c>killed</c>, trapping or not;
+    /// any other reason reaches a trapping target as <see cref="Received.Exit"/> from <see cref="Pid.Outside"/>, and ends one that
+    /// does not trap, but for <c>normal</c>, which does nothing. To the dead: nothing.
+    /// </summary>
+    /// <param name="target">Who gets it.</param>
+    /// <param name="reason">The reason it carries.</param>
+    public void Exit(Pid target, ExitReason reason)
+    {
+        ArgumentNullException.ThrowIfNull(reason);
+        dispatcher.Apply(new Signal.Exit(Pid.Outside, target, reason));
+    }
+
+    /// <summary>Ends a process with <c>killed</c>, trapping or not (Erlang: <c>exit(Pid, kill)</c>). The dead: nothing.</summary>
+    /// <param name="target">Who ends.</param>
+    public void Kill(Pid target) => Exit(target, ExitReason.Kill);
+
+    /// <summary>Whether the process is alive (Erlang: <c>is_process_alive/1</c>).</summary>
+    /// <param name="pid">Which process.</param>
+    /// <returns>Whether it is in the table.</returns>
+    public bool IsAlive(Pid pid) => dispatcher.Look((kernel, _) => kernel.IsAlive(pid));
+
+    /// <summary>Everybody alive, the oldest first (Erlang: <c>processes/0</c>).</summary>
+    /// <returns>The pids.</returns>
+    public Seq<Pid> List() => Snapshot().Processes.Select(entry => entry.Pid).ToSeq().Strict();
+
+    /// <summary>A process at this moment (Erlang: <c>process_info/1</c>).</summary>
+    /// <param name="pid">Which process.</param>
+    /// <returns>What is known of it; null for the dead.</returns>
+    public ProcessInfo? Info(Pid pid) => dispatcher.Look((kernel, bodies) => kernel.ToState().Find(pid).Match(
+        Some: entry => new ProcessInfo(
+            entry.Pid,
+            entry.TrapsExits,
+            entry.Links.ToSeq().Strict(),
+            entry.Monitors.ToSeq().Strict(),
+            entry.MonitoredBy.ToSeq().Strict(),
+            bodies[pid].Mailbox.Snapshot().ToSeq()),
+        None: () => (ProcessInfo?)null));
+
+    /// <summary>The process table at this moment, as the value that it is.</summary>
+    /// <returns>The state.</returns>
+    public State Snapshot() => dispatcher.Look(static (kernel, _) => kernel.ToState());
+
+    /// <summary>Completes as soon as no body runs: all processes have ended and unwound.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The wait.</returns>
+    public Task WhenNoBodyRunsAsync(CancellationToken cancellationToken = default) =>
+        dispatcher.WhenNoBodyRuns().WaitAsync(cancellationToken);
+
+    /// <summary>
+    /// Kills every process in one go, lets nobody be spawned any more, and waits for the bodies to unwind, but not for ever.
+    /// </summary>
+    /// <param name="within">How long to wait at the most.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Those whose bodies have not come to their end by then: they block, or keep running.</returns>
+    public async Task<Seq<Pid>> StopAsync(TimeSpan within, CancellationToken cancellationToken = default)
+    {
+        dispatcher.KillAll();
+        try
+        {
+            await dispatcher.WhenNoBodyRuns().WaitAsync(within, dispatcher.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // Who was late is the result.
+        }
+
+        return Unwinding;
+    }
+
+    /// <summary>
+    /// Stops everything and waits for the bodies within <see cref="RuntimeOptions.StopTimeout"/>. Bodies that have not ended by
+    /// then are named in a warning of <see cref="System.Diagnostics.Trace"/> and in <see cref="Unwinding"/>; use
+    /// <see cref="StopAsync"/> to have them as a result.
+    /// </summary>
+    /// <returns>The stop.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        var late = await StopAsync(dispatcher.Options.StopTimeout).ConfigureAwait(false);
+        if (!late.IsEmpty)
+        {
+            System.Diagnostics.Trace.TraceWarning(
+                $"Rusm: {late.Count} bodies did not end within {dispatcher.Options.StopTimeout} of their processes' end: {late}");
+        }
+    }
+}
