@@ -15,8 +15,10 @@ public sealed record ProcessEntry(
     KeyedSet<MonitorEnd> Monitors,
     KeyedSet<MonitorEnd> MonitoredBy)
 {
-    internal static ProcessEntry Newborn(Pid pid) =>
-        new(pid, TrapsExits: false, KeyedSet<Pid>.Empty, KeyedSet<MonitorEnd>.Empty, KeyedSet<MonitorEnd>.Empty);
+    private static readonly KeyedSet<Pid> NoLinks = KeyedSet<Pid>.Empty;
+    private static readonly KeyedSet<MonitorEnd> NoMonitors = KeyedSet<MonitorEnd>.Empty;
+
+    internal static ProcessEntry Newborn(Pid pid) => new(pid, TrapsExits: false, NoLinks, NoMonitors, NoMonitors);
 
     // One half of a change each: the rules see to the other half.
     internal ProcessEntry LinkedTo(Pid peer, Owner owner) => this with { Links = Links.Add(peer, owner) };

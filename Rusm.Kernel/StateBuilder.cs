@@ -1,3 +1,4 @@
+#pragma warning disable RS0030
 namespace Rusm.Kernel;
 
 /// <summary>

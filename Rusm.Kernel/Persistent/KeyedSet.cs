@@ -5,28 +5,20 @@ namespace Rusm.Kernel.Persistent;
 
 /// <summary>
 /// A persistent set of values known by their integer key, in ascending order of the key; it compares by value. A process has one
-/// for its links and two for its monitors. Most hold nothing, one or two values, which a bare array keeps; a hub with a million
-/// links wants a tree.
+/// for its links and two for its monitors. Most hold nothing or one value, some a few, and a hub a million: there is a form for each.
 /// </summary>
 /// <typeparam name="T">The value.</typeparam>
-public sealed class KeyedSet<T> : IReadOnlyCollection<T>, IEquatable<KeyedSet<T>>
+public abstract class KeyedSet<T> : IReadOnlyCollection<T>, IEquatable<KeyedSet<T>>
     where T : struct, IKeyed
 {
-    private const int FewAtMost = 8;
-
-    private readonly T[] few;
-    private readonly Trie<T> many;
-
-    private KeyedSet(T[] few) => (this.few, Count) = (few, few.Length);
-
-    private KeyedSet(Trie<T> many, int count) => (few, this.many, Count) = ([], many, count);
+    private protected KeyedSet()
+    {
+    }
 
     /// <summary>How many values there are.</summary>
-    public int Count { get; }
+    public abstract int Count { get; }
 
-    internal static KeyedSet<T> Empty { get; } = new([]);
-
-    private bool HasFew => many.IsEmpty;
+    internal static KeyedSet<T> Empty { get; } = new FewKeyed<T>([]);
 
     /// <summary>Whether a value of this key is in the set.</summary>
     /// <param name="key">The key.</param>
@@ -37,29 +29,11 @@ public sealed class KeyedSet<T> : IReadOnlyCollection<T>, IEquatable<KeyedSet<T>
     /// <param name="key">The key.</param>
     /// <param name="value">The value, if it is there.</param>
     /// <returns>Whether it is there.</returns>
-    public bool TryGet(long key, [MaybeNullWhen(false)] out T value)
-    {
-        if (!HasFew)
-        {
-            return many.TryGet(key, out value);
-        }
-
-        foreach (var candidate in few)
-        {
-            if (candidate.Key == key)
-            {
-                value = candidate;
-                return true;
-            }
-        }
-
-        value = default;
-        return false;
-    }
+    public abstract bool TryGet(long key, [MaybeNullWhen(false)] out T value);
 
     /// <summary>Goes through the values by ascending key.</summary>
     /// <returns>The enumerator.</returns>
-    public Enumerator GetEnumerator() => new(this);
+    public Enumerator GetEnumerator() => Begin();
 
     IEnumerator<T> IEnumerable<T>.GetEnumerator() => GetEnumerator();
 
@@ -91,59 +65,25 @@ public sealed class KeyedSet<T> : IReadOnlyCollection<T>, IEquatable<KeyedSet<T>
     public override string ToString() => $"[{string.Join(' ', this)}]";
 
     /// <summary>The set with this value; the same set when its key is there already.</summary>
-    internal KeyedSet<T> Add(T value, Owner owner)
-    {
-        if (Contains(value.Key))
-        {
-            return this;
-        }
-
-        return HasFew && Count < FewAtMost ? new(WithOneMore(value)) : new(AsTrie(owner).Set(value.Key, value, owner), Count + 1);
-    }
+    internal abstract KeyedSet<T> Add(T value, Owner owner);
 
     /// <summary>The set without the value of this key; the same set when it isn't there.</summary>
-    internal KeyedSet<T> Remove(long key, Owner owner)
-    {
-        if (!Contains(key))
-        {
-            return this;
-        }
+    internal abstract KeyedSet<T> Remove(long key, Owner owner);
 
-        return Count == 1 ? Empty
-            : HasFew ? new(System.Array.FindAll(few, value => value.Key != key))
-            : new(many.Remove(key, owner), Count - 1);
-    }
-
-    private T[] WithOneMore(T value)
-    {
-        var place = few.Length;
-        while (place > 0 && few[place - 1].Key > value.Key)
-        {
-            place--;
-        }
-
-        return [.. few.AsSpan(0, place), value, .. few.AsSpan(place)];
-    }
-
-    private Trie<T> AsTrie(Owner owner)
-    {
-        var trie = many;
-        foreach (var value in few)
-        {
-            trie = trie.Set(value.Key, value, owner);
-        }
-
-        return trie;
-    }
+    private protected abstract Enumerator Begin();
 
     /// <summary>Goes through a set by ascending key.</summary>
     public struct Enumerator : IEnumerator<T>
     {
         private readonly T[] few;
-        private int next;
+        private int left;
         private Trie<T>.Enumerator many;
 
-        internal Enumerator(KeyedSet<T> set) => (few, many) = (set.few, set.many.GetEnumerator());
+        internal Enumerator(T one) => (Current, few, left) = (one, [], 1);
+
+        internal Enumerator(T[] few) => (this.few, left) = (few, few.Length);
+
+        internal Enumerator(Trie<T> many, int count) => (few, left, this.many) = ([], count, many.GetEnumerator());
 
         /// <inheritdoc/>
         public T Current { get; private set; }
@@ -153,18 +93,21 @@ public sealed class KeyedSet<T> : IReadOnlyCollection<T>, IEquatable<KeyedSet<T>
         /// <inheritdoc/>
         public bool MoveNext()
         {
-            if (next < few.Length)
-            {
-                Current = few[next++];
-                return true;
-            }
-
-            if (!many.MoveNext())
+            if (left == 0)
             {
                 return false;
             }
 
-            Current = many.Current;
+            left--;
+            if (few.Length > 0)
+            {
+                Current = few[few.Length - 1 - left];
+            }
+            else if (many.MoveNext())
+            {
+                Current = many.Current;
+            }
+
             return true;
         }
 

@@ -5,4 +5,34 @@ namespace Rusm.Kernel.Persistent;
 /// can see the node, so changing it is invisible to everybody else. Giving a structure away means dropping the owner: from then
 /// on nobody can change its nodes, and the next change copies what it touches.
 /// </summary>
-internal sealed class Owner;
+internal sealed class Owner
+{
+    // Keys grow, so the end of the newest process often empties a path that the next spawn needs again: nodes of this owner that
+    // were emptied wait here. One leaf and a path of branches is what such a pair of updates takes.
+    private readonly TrieNode<object>[] branches = new TrieNode<object>[8];
+    private int branchCount;
+    private object? leaf;
+
+    internal TrieNode<T> NewLeaf<T>()
+    {
+        if (leaf is TrieNode<T> spare)
+        {
+            leaf = null;
+            return spare;
+        }
+
+        return new TrieNode<T>(this);
+    }
+
+    internal TrieNode<object> NewBranch() => branchCount > 0 ? branches[--branchCount] : new TrieNode<object>(this);
+
+    internal void KeepLeaf<T>(TrieNode<T> emptied) => leaf ??= emptied;
+
+    internal void KeepBranch(TrieNode<object> emptied)
+    {
+        if (branchCount < branches.Length)
+        {
+            branches[branchCount++] = emptied;
+        }
+    }
+}

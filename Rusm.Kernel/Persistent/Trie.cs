@@ -70,12 +70,12 @@ internal readonly struct Trie<T>
     {
         if (level == 0)
         {
-            var leaf = node is null ? new TrieNode<T>(owner) : Leaf(node).OwnedBy(owner);
+            var leaf = node is null ? owner.NewLeaf<T>() : Leaf(node).OwnedBy(owner);
             leaf.Put(Slot(key, 0), value);
             return leaf;
         }
 
-        var branch = node is null ? new TrieNode<object>(owner) : Branch(node).OwnedBy(owner);
+        var branch = node is null ? owner.NewBranch() : Branch(node).OwnedBy(owner);
         var slot = Slot(key, level);
         branch.Put(slot, Set(branch.Slots[slot], level - BitsPerLevel, key, value, owner));
         return branch;
@@ -89,7 +89,13 @@ internal readonly struct Trie<T>
         {
             var leaf = Leaf(node).OwnedBy(owner);
             leaf.Clear(slot);
-            return leaf.IsEmpty ? null : leaf;
+            if (!leaf.IsEmpty)
+            {
+                return leaf;
+            }
+
+            owner.KeepLeaf(leaf);
+            return null;
         }
 
         var branch = Branch(node).OwnedBy(owner);
@@ -102,7 +108,13 @@ internal readonly struct Trie<T>
             branch.Clear(slot);
         }
 
-        return branch.IsEmpty ? null : branch;
+        if (!branch.IsEmpty)
+        {
+            return branch;
+        }
+
+        owner.KeepBranch(branch);
+        return null;
     }
 
     private Trie<T> Taller(Owner owner)
@@ -112,7 +124,7 @@ internal readonly struct Trie<T>
             return new Trie<T>(null, shift + BitsPerLevel);
         }
 
-        var taller = new TrieNode<object>(owner);
+        var taller = owner.NewBranch();
         taller.Put(0, root);
         return new Trie<T>(taller, shift + BitsPerLevel);
     }
