@@ -1,0 +1,18 @@
+using Rusm.Cli.Scenarios;
+
+namespace Rusm.Cli.Commands;
+
+/// <summary>The scenarios that there are.</summary>
+internal static class Catalogue
+{
+    internal static IReadOnlyList<ScenarioCommand> All() =>
+    [
+        FaultRecovery.Command(),
+        SpawnStorm.Command(),
+        PingPong.Command(),
+        Cascade.Command(),
+        MonitorFanOut.Command(),
+        TrapHub.Command(),
+        Idle.Command(),
+    ];
+}

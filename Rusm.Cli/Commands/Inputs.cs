@@ -1,0 +1,97 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace Rusm.Cli.Commands;
+
+/// <summary>The kinds of values that the commands take, each with the message for a wrong one.</summary>
+internal static class Inputs
+{
+    // A day: more than anybody waits for, and little enough for every clock and counter here.
+    private const double LongestSeconds = 86_400;
+
+    internal static Option<int> Count(string name, int byDefault, int most, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        DefaultValueFactory = _ => byDefault,
+        CustomParser = result => Read(
+            result,
+            (string text, out int count) =>
+                int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count > 0 && count <= most,
+            $"{name}: '{{0}}' is not a whole number from 1 to {most}."),
+    };
+
+    /// <summary>One of the words of an enumeration; by default its first.</summary>
+    internal static Option<TChoice> OneOf<TChoice>(string name, string description)
+        where TChoice : struct, Enum
+    {
+        var known = Enum.GetValues<TChoice>().ToDictionary(Word);
+        return new(name)
+        {
+            Description = $"{description} [default: {Word(default(TChoice))}]",
+            HelpName = string.Join('|', known.Keys),
+            CustomParser = result => Read<TChoice>(
+                result, known.TryGetValue, $"{name}: '{{0}}' is not one of {string.Join(", ", known.Keys)}."),
+        };
+    }
+
+    internal static Argument<double> Seconds(double byDefault) => new("seconds")
+    {
+        Description = "How long to measure, after the warm-up.",
+        DefaultValueFactory = _ => byDefault,
+        CustomParser = result => Read<double>(
+            result,
+            (string text, out double seconds) => TryReadSeconds(text, out seconds) && seconds > 0,
+            result.Tokens[^1].Value.StartsWith("--", StringComparison.Ordinal)
+                ? ErrorLine.Unknown("{0}")
+                : $"seconds: '{{0}}' is not a number greater than 0 and at most {LongestSeconds:N0}, such as 5 or 0.5."),
+    };
+
+    internal static Option<double> WarmUp() => new("--warm-up")
+    {
+        Description = "How many seconds to run before measuring: a .NET program gets faster for its first seconds.",
+        HelpName = "seconds",
+        DefaultValueFactory = _ => 2,
+        CustomParser = result => Read<double>(
+            result,
+            (string text, out double seconds) => TryReadSeconds(text, out seconds) && seconds >= 0,
+            $"--warm-up: '{{0}}' is not a number from 0 to {LongestSeconds:N0}, such as 2 or 0.5."),
+    };
+
+    internal static Option<string?> Json() => new("--json")
+    {
+        Description = "Write the figures as one JSON object to a file, or with - to standard output; the rest to standard error.",
+        HelpName = "FILE|-",
+        CustomParser = result =>
+        {
+            var path = result.Tokens[^1].Value;
+            if (path.Length == 0)
+            {
+                result.AddError("--json: the name is empty. Name a file, or - for standard output.");
+            }
+
+            return path;
+        },
+    };
+
+    /// <summary>A choice as the command line spells it.</summary>
+    internal static string Word<TChoice>(TChoice choice)
+        where TChoice : struct, Enum => choice.ToString().ToLowerInvariant();
+
+    private delegate bool TryRead<TValue>(string text, out TValue value);
+
+    private static bool TryReadSeconds(string text, out double seconds) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out seconds) && seconds <= LongestSeconds;
+
+    private static TValue Read<TValue>(System.CommandLine.Parsing.ArgumentResult result, TryRead<TValue> tryRead, string refusal)
+        where TValue : struct
+    {
+        var text = result.Tokens[^1].Value;
+        if (!tryRead(text, out var value))
+        {
+            result.AddError(string.Format(CultureInfo.InvariantCulture, refusal, text));
+        }
+
+        return value;
+    }
+}

@@ -1,0 +1,24 @@
+using Rusm.Cli.Measuring;
+
+namespace Rusm.Cli.Commands;
+
+/// <summary>A run from its start to its summary: what goes to which stream, and the exit code.</summary>
+internal static class Launch
+{
+    internal static int Run(string scenario, IRun run, string? json, CancellationToken interrupted)
+    {
+        using var target = json is null ? null : JsonTarget.Open(json);
+
+        // Standard output is the JSON's alone where that goes there.
+        var output = target is { IsStandardOutput: true } ? Console.Error : Console.Out;
+        if (LiveView.Watch(scenario, run, output, interrupted) is not { } report)
+        {
+            Console.Error.WriteLine($"rusm: run {scenario}: ended before anything was measured.");
+            return ExitCode.Interrupted;
+        }
+
+        Summary.Write(scenario, report, output);
+        target?.Write(scenario, report);
+        return report.EndedEarly ? ExitCode.Interrupted : ExitCode.Done;
+    }
+}

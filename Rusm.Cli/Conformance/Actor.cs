@@ -1,0 +1,29 @@
+using System.Threading.Channels;
+using Rusm.Host;
+
+namespace Rusm.Cli.Conformance;
+
+/// <summary>
+/// A process of a scenario as it really runs: it does what it is told, by its own context. It is told beside its mailbox, which so
+/// holds nothing but what the scenario puts there.
+/// </summary>
+internal sealed class Actor
+{
+    private readonly Channel<Order> orders = Channel.CreateUnbounded<Order>();
+
+    /// <summary>Something for a process to do itself.</summary>
+    internal delegate ValueTask Order(ProcessContext self);
+
+    /// <summary>The body. It waits for orders until it is told to return, an order throws, or the process ends.</summary>
+    internal async Task Live(ProcessContext self)
+    {
+        await foreach (var order in orders.Reader.ReadAllAsync(self.CancellationToken))
+        {
+            await order(self);
+        }
+    }
+
+    internal void Tell(Order order) => orders.Writer.TryWrite(order);
+
+    internal void TellToReturn() => orders.Writer.Complete();
+}

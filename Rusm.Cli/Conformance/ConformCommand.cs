@@ -1,0 +1,72 @@
+using System.CommandLine;
+using Rusm.Cli.Commands;
+
+namespace Rusm.Cli.Conformance;
+
+/// <summary><c>rusm conform</c>: do the kernel and the host do what was recorded on a real BEAM?</summary>
+internal sealed class ConformCommand : Command
+{
+    private const int SomethingDiffered = 1;
+
+    private readonly Argument<string[]> files = new("FILE")
+    {
+        Description = "Recordings: one scenario of links and monitors a line, as JSON.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly Option<Places> on = Inputs.OneOf<Places>(
+        "--on",
+        "Where the scenarios run: on the kernel alone, on real processes of the host, or on both. On both, each scenario is run and "
+        + "counted twice.");
+
+    internal ConformCommand()
+        : base("conform", "Run recorded scenarios and compare what they do with the recordings; 1 is the exit code when any differs.")
+    {
+        Add(files);
+        Add(on);
+        SetAction((given, cancellationToken) => RunAsync(
+            given.GetRequiredValue(files), WorldsOf(given.GetValue(on)), given.InvocationConfiguration.Output, cancellationToken));
+    }
+
+    private enum Places
+    {
+        Both = 0,
+        Kernel,
+        Host,
+    }
+
+    private static Func<IWorld>[] WorldsOf(Places places) => places switch
+    {
+        Places.Kernel => [KernelWorld.OverBuilder],
+        Places.Host => [() => new HostWorld()],
+        _ => [KernelWorld.OverBuilder, () => new HostWorld()],
+    };
+
+    private static async Task<int> RunAsync(
+        string[] files, Func<IWorld>[] worlds, TextWriter output, CancellationToken cancellationToken)
+    {
+        Array.ForEach(files, ScenarioFile.MustExist);
+        using var verdicts = new Verdicts(output);
+        try
+        {
+            foreach (var (place, scenario) in files.SelectMany(ScenarioFile.Read).TakeWhile(_ => !verdicts.Hung))
+            {
+                foreach (var makeWorld in worlds)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    await using var world = makeWorld();
+                    var found = await ScenarioRun.CheckAsync(scenario, world, cancellationToken);
+                    found.Match(Some: difference => verdicts.Differed(place, difference), None: verdicts.Passed);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            verdicts.SumUp();
+            return ExitCode.Interrupted;
+        }
+
+        verdicts.SumUp();
+        return verdicts.Failed == 0 ? ExitCode.Done : SomethingDiffered;
+    }
+}

@@ -1,0 +1,76 @@
+namespace Rusm.Cli.Conformance;
+
+/// <summary>A file of scenarios, one a line. It is read as it is used, so it may be of any size.</summary>
+internal static class ScenarioFile
+{
+    /// <summary>Refuses what can be seen to be no file, before anything is run.</summary>
+    internal static void MustExist(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new UserErrorException($"{Shown(path)}: is a directory; name the files in it");
+        }
+
+        if (!File.Exists(path))
+        {
+            throw new UserErrorException($"{Shown(path)}: there is no such file; check the path");
+        }
+    }
+
+    /// <summary>Reads the scenarios, each with its place. Blank lines are skipped.</summary>
+    internal static IEnumerable<(string Place, Scenario Scenario)> Read(string path)
+    {
+        using var reader = Open(path);
+        var (number, found) = (0, 0);
+        while (NextLine(reader, path) is { } line)
+        {
+            number++;
+            if (!string.IsNullOrWhiteSpace(line))
+            {
+                found++;
+                var place = $"{Shown(path)}:{number}";
+                yield return (place, Parse(line, place));
+            }
+        }
+
+        if (found == 0)
+        {
+            throw new UserErrorException($"{Shown(path)}: is empty; give a file with one scenario a line");
+        }
+    }
+
+    private static Scenario Parse(string line, string place)
+    {
+        try
+        {
+            var scenario = ScenarioReader.Read(line);
+            return scenario.Expect.IsSome || scenario.Final.IsSome
+                ? scenario
+                : throw new ScenarioFormatException(
+                    $"scenario {scenario.Name}: has no \"expect\" and no \"final\" to compare with; give one that was recorded");
+        }
+        catch (ScenarioFormatException wrong)
+        {
+            throw new UserErrorException($"{place}: {wrong.Message}");
+        }
+    }
+
+    private static StreamReader Open(string path) => Reading(path, () => new StreamReader(path));
+
+    private static string? NextLine(StreamReader reader, string path) => Reading(path, reader.ReadLine);
+
+    private static T Reading<T>(string path, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException($"{Shown(path)}: can't be read ({Shown(failure.Message)}); check the file and its permissions");
+        }
+    }
+
+    // A path may hold anything; a message is one line.
+    private static string Shown(string text) => string.Concat(text.Select(character => char.IsControl(character) ? '?' : character));
+}

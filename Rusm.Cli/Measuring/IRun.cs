@@ -1,0 +1,18 @@
+namespace Rusm.Cli.Measuring;
+
+/// <summary>A scenario being measured.</summary>
+internal interface IRun
+{
+    /// <summary>Runs it to its end. An interruption ends it early.</summary>
+    /// <returns>The figures; null when it was interrupted before there were any.</returns>
+    Report? Run(CancellationToken interrupted);
+
+    /// <summary>How it stands just now; called from another thread, a few times a second.</summary>
+    Progress Look();
+}
+
+/// <summary>How a run stands.</summary>
+/// <param name="Title">What runs.</param>
+/// <param name="Phase">Where in it.</param>
+/// <param name="Figures">What is known so far.</param>
+internal sealed record Progress(string Title, string Phase, IReadOnlyList<(string Name, string Value)> Figures);

@@ -1,0 +1,58 @@
+namespace Rusm.Cli.Measuring;
+
+/// <summary>The figures of one run.</summary>
+internal sealed record Report
+{
+    /// <summary>What ran: <c>chain of 100,000 processes</c>.</summary>
+    internal required string Title { get; init; }
+
+    /// <summary>What is counted, in one word: <c>restarts</c>.</summary>
+    internal required string Unit { get; init; }
+
+    /// <summary>What is counted, in a sentence.</summary>
+    internal required string Counts { get; init; }
+
+    internal required long Count { get; init; }
+
+    internal required double Seconds { get; init; }
+
+    /// <summary>What part of the run the figures are of: <c>after 2 s of warm-up</c>.</summary>
+    internal required string Basis { get; init; }
+
+    internal required int ProcessesPeak { get; init; }
+
+    /// <summary>How the peak was found: <c>looked at every 10 ms</c>. Null when it is exact.</summary>
+    internal string? PeakBasis { get; init; }
+
+    /// <summary>Bodies that had not come to their end when the run did, though their processes had.</summary>
+    internal int BodiesUnwinding { get; init; }
+
+    internal required bool EndedEarly { get; init; }
+
+    internal Latency? Latency { get; init; }
+
+    /// <summary>How the count was shared by those who did it; null when there was one.</summary>
+    internal Shares? Shares { get; init; }
+
+    /// <summary>Until all are dead in the table: the part of <see cref="NsEach"/> in which the call returned.</summary>
+    internal double? TableNsEach { get; init; }
+
+    internal double? BytesEach { get; init; }
+
+    internal double PerSecond => Seconds > 0 ? Count / Seconds : 0;
+
+    /// <summary>Null when nothing was counted.</summary>
+    internal double? NsEach => Count > 0 ? Seconds * 1e9 / Count : null;
+}
+
+/// <summary>How long single events took, in nanoseconds.</summary>
+/// <param name="P50">Half of them took no longer.</param>
+/// <param name="P99">99 of 100 took no longer.</param>
+/// <param name="Meaning">From what to what.</param>
+internal sealed record Latency(double P50, double P99, string Meaning);
+
+/// <summary>How evenly those who did it came to their turns.</summary>
+/// <param name="Doer">Who.</param>
+/// <param name="Least">The count of the one that did it least.</param>
+/// <param name="Most">The count of the one that did it most.</param>
+internal sealed record Shares(string Doer, long Least, long Most);

@@ -1,0 +1,93 @@
+using System.Runtime.InteropServices;
+using Rusm.Cli.Commands;
+using Rusm.Cli.Measuring;
+using Rusm.Host;
+using Rusm.Kernel;
+
+namespace Rusm.Cli.Scenarios;
+
+/// <summary>Pairs of processes that send one message to and fro.</summary>
+internal sealed class PingPong(int pairCount) : IRateScenario
+{
+    private readonly Pair[] pairs = [.. Enumerable.Range(0, pairCount).Select(_ => new Pair())];
+
+    /// <inheritdoc/>
+    public string Title => Units.Of(pairCount, "pair");
+
+    /// <inheritdoc/>
+    public string Unit => "messages";
+
+    /// <inheritdoc/>
+    public string Counts => "messages: sent by one process and received by the other";
+
+    /// <inheritdoc/>
+    public string Doer => "pair";
+
+    internal static ScenarioCommand Command()
+    {
+        var pairs = Inputs.Count("--pairs", 1, most: 100_000, "Pairs of processes.");
+        return ScenarioCommand.OfRate(
+            "ping-pong",
+            "Pairs of processes send one message to and fro.",
+            """
+              One message goes to and fro in each pair. Counted: the messages received, two for each round.
+            """,
+            [pairs],
+            parsed => new PingPong(parsed.GetValue(pairs)));
+    }
+
+    /// <inheritdoc/>
+    public long[] CountEach() => Array.ConvertAll(pairs, pair => pair.Messages);
+
+    /// <inheritdoc/>
+    public void Start(Runtime runtime)
+    {
+        foreach (var pair in pairs)
+        {
+            pair.Start(runtime);
+        }
+    }
+
+    /// <summary>One who serves, one who returns, and how many messages they have received.</summary>
+    private sealed class Pair
+    {
+        private Padded messages;
+
+        internal long Messages => Volatile.Read(ref messages.Count);
+
+        internal void Start(Runtime runtime)
+        {
+            var returns = runtime.Spawn(Return);
+            runtime.Spawn(context => Serve(context, returns));
+        }
+
+        private static async Task Return(ProcessContext context)
+        {
+            while (true)
+            {
+                var ball = (Received.Message)await context.Receive();
+                context.Send((Pid)ball.Content!, ball.Content);
+            }
+        }
+
+        private async Task Serve(ProcessContext context, Pid returns)
+        {
+            // The message says whom to return it to. It is made once.
+            object ball = context.Self;
+            while (true)
+            {
+                context.Send(returns, ball);
+                await context.Receive();
+                messages.Count += 2;
+            }
+        }
+
+        // A cache line of its own: else two pairs on two cores count in the same one, and wait for each other.
+        [StructLayout(LayoutKind.Explicit, Size = 128)]
+        private struct Padded
+        {
+            [FieldOffset(64)]
+            internal long Count;
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using Rusm.Cli.Measuring;
+using Rusm.Host;
+using Rusm.Kernel;
+
+namespace Rusm.Cli.Scenarios;
+
+/// <summary>One supervisor of <see cref="FaultRecovery"/>, its child, and for <see cref="FaultKind.Exit"/> a killer.</summary>
+internal sealed class Supervisor
+{
+    // One message for all, so that a restart allocates nothing of the scenario's own.
+    private static readonly object Parked = new();
+
+    private readonly ProcessBody child;
+    private readonly FaultKind fault;
+    private long crashedAt;
+    private Pid parked;
+    private Pid killer;
+    private Runtime? runtime;
+
+    internal Supervisor(FaultKind fault)
+    {
+        this.fault = fault;
+        child = fault switch
+        {
+            FaultKind.Throw => Throw,
+            FaultKind.Stop => Stop,
+            FaultKind.Exit => ParkForTheKiller,
+            _ => throw new UnreachableException($"No child for {fault}"),
+        };
+    }
+
+    /// <summary>The restarts, and how long each took. One child at a time records into it.</summary>
+    internal Histogram Recoveries { get; } = new();
+
+    internal void Start(Runtime on)
+    {
+        runtime = on;
+        if (fault == FaultKind.Exit)
+        {
+            killer = on.Spawn(Kill);
+        }
+
+        on.Spawn(Supervise);
+    }
+
+    private async Task Supervise(ProcessContext context)
+    {
+        context.SetTrapExit(true);
+        context.SpawnLink(child);
+        while (true)
+        {
+            if (await context.Receive() is Received.Exit)
+            {
+                context.SpawnLink(child);
+            }
+        }
+    }
+
+    // The first line of each child: the one before it has recovered.
+    private void Recovered()
+    {
+        var now = Stopwatch.GetTimestamp();
+        if (crashedAt != 0)
+        {
+            Recoveries.Record(crashedAt, now);
+        }
+
+        // A child that crashes by itself does so right after this.
+        crashedAt = now;
+    }
+
+    private async Task Throw(ProcessContext context)
+    {
+        Recovered();
+        throw new InvalidOperationException("This child always crashes.");
+    }
+
+    private Task Stop(ProcessContext context)
+    {
+        Recovered();
+        context.Stop(ExitReason.Crashed);
+        return Task.CompletedTask;
+    }
+
+    private Task ParkForTheKiller(ProcessContext context)
+    {
+        Recovered();
+
+        // When Park is back, the child is suspended in its receive, which nothing but its end resumes: only then the killer
+        // hears of it. It hears so from the runtime and not from the child, for whom a send would throw when the killer is quick
+        // enough to end it meanwhile, and a recovery would cost two unwindings instead of one.
+        var body = Park(context);
+        parked = context.Self;
+        runtime!.Send(killer, Parked);
+        return body;
+    }
+
+    private static async Task Park(ProcessContext context) => await context.Receive();
+
+    private async Task Kill(ProcessContext context)
+    {
+        while (true)
+        {
+            await context.Receive();
+            crashedAt = Stopwatch.GetTimestamp();
+            context.Exit(parked, ExitReason.Crashed);
+        }
+    }
+}

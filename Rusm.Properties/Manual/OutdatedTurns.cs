@@ -1,0 +1,61 @@
+using Rusm.Kernel;
+using Xunit;
+using static Rusm.Properties.Manual.Vocabulary;
+using static Rusm.Properties.Manual.World;
+
+namespace Rusm.Properties.Manual;
+
+/// <summary>A turn may be used once, by the one that follows it: beneath, it changes in place.</summary>
+public sealed class OutdatedTurns
+{
+    private static readonly ProcessEntry Child = ProcessEntry.Newborn(F);
+
+    private static readonly Dictionary<string, Action<Turn>> Changes = new()
+    {
+        [nameof(Turn.WithNewborn)] = turn => turn.WithNewborn(Child),
+        [nameof(Turn.WithReference)] = turn => turn.WithReference(out _),
+        [nameof(Turn.With)] = turn => turn.With(Child with { Pid = A }),
+        [nameof(Turn.Without)] = turn => turn.Without(A),
+        [nameof(Turn.Then)] = turn => turn.Then(F.Starts()),
+        [nameof(Turn.Travelling)] = turn => turn.Travelling(new LinkSignal(new Death(B, ExitReason.Kill, StoppedItself), A)),
+    };
+
+    private static readonly Dictionary<string, Action<Turn>> Looks = new()
+    {
+        [nameof(Turn.Find)] = turn => turn.Find(A),
+        [nameof(Turn.TryArrive)] = turn => turn.TryArrive(out _),
+        [nameof(Turn.Seal)] = turn => turn.Seal(),
+    };
+
+    public static TheoryData<string> Changing { get; } = [.. Changes.Keys];
+
+    public static TheoryData<string> Everything { get; } = [.. Changes.Keys, .. Looks.Keys];
+
+    [Theory]
+    [MemberData(nameof(Everything))]
+    public void A_turn_that_another_has_replaced_throws_whatever_it_is_used_for(string use)
+    {
+        var outdated = Newest();
+        outdated.Then(F.Starts());
+        Assert.Throws<InvalidOperationException>(() => Changes.Concat(Looks).Single(known => known.Key == use).Value(outdated));
+    }
+
+    [Theory]
+    [MemberData(nameof(Changing))]
+    public void Whatever_changes_a_turn_replaces_it(string change)
+    {
+        var outdated = Newest();
+        Changes[change](outdated);
+        Assert.Throws<InvalidOperationException>(() => outdated.Find(A));
+    }
+
+    [Fact]
+    public void Looking_at_a_turn_does_not_replace_it()
+    {
+        var turn = Newest();
+        Assert.All(Looks.Values, look => look(turn));
+        Assert.NotNull(turn.Then(F.Starts()).Find(A));
+    }
+
+    private static Turn Newest() => new(Given().State, new Workspace());
+}

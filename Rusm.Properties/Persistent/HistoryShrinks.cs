@@ -1,0 +1,28 @@
+using FsCheck.Fluent;
+using Xunit;
+
+namespace Rusm.Properties.Persistent;
+
+/// <summary>What a failing law shows must be short: the laws are read when they break.</summary>
+public sealed class HistoryShrinks
+{
+    [Fact]
+    public void A_law_that_breaks_prints_the_seed_and_the_shortest_history()
+    {
+        var broken = Assert.ThrowsAny<Exception>(() => Law.Holds(history =>
+            Assert.DoesNotContain(history.Changes, change => change is Change.Put { Key: > 5 })));
+        Assert.Matches(@"\(\d+,\d+\)", broken.Message);
+        Assert.Matches(@"Shrunk:\s+put 6\s", broken.Message);
+    }
+
+    [Fact]
+    public void The_histories_reach_every_form_of_a_set_and_every_height_of_a_trie()
+    {
+        var histories = Gen.Sample(History.Any.Generator, 500);
+        var most = histories.Select(history => history.Changes.OfType<Change.Put>().Select(put => put.Key).Distinct().Count()).ToArray();
+        Assert.Contains(most, count => count > 32);
+        Assert.Contains(most, count => count is 1 or 2);
+        Assert.Contains(histories, history => history.KeysTouched.Contains(long.MaxValue));
+        Assert.Contains(histories, history => history.Changes.Any(change => change is Change.Drop { Key: < 0 }));
+    }
+}
