@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Rusm.Host.Scheduling;
 using Rusm.Kernel;
 
 namespace Rusm.Host;
@@ -12,11 +13,13 @@ internal sealed class Dispatcher(RuntimeOptions options)
 {
     private readonly Lock gate = new();
     private readonly StateBuilder kernel = new(State.Empty);
-    private readonly Dictionary<Pid, HostedProcess> processes = [];
+    private readonly ProcessDirectory processes = new();
     private TaskCompletionSource? whenNoBodyRuns;
     private bool stopping;
 
     internal RuntimeOptions Options => options;
+
+    internal Scheduler Scheduler { get; } = new();
 
     /// <summary>Applies a signal that makes no process.</summary>
     /// <returns>The reference of the monitor it made, if it made one.</returns>
@@ -35,27 +38,46 @@ internal sealed class Dispatcher(RuntimeOptions options)
         return spawned;
     }
 
+    /// <summary>
+    /// Sends a message. It changes nothing in the process table, so the kernel need not be asked unless someone keeps the journal:
+    /// the mailbox of the dead is closed, and a sender can't end while it sends.
+    /// </summary>
+    /// <param name="sender">Who sends; null for outside.</param>
+    /// <param name="to">The receiver.</param>
+    /// <param name="content">The message.</param>
+    internal void Send(HostedProcess? sender, Pid to, object? content)
+    {
+        if (options.Journal is not null)
+        {
+            Apply(new Signal.Send(sender?.Pid ?? Pid.Outside, to, content));
+            return;
+        }
+
+        if (processes.Find(to) is not { } receiver)
+        {
+            return;   // sending to a dead process does nothing
+        }
+
+        var message = new Received.Message(content);
+        if (sender is not null)
+        {
+            sender.SendTo(receiver, message);
+        }
+        else if (receiver.Mailbox.Deliver(message))
+        {
+            receiver.Mailbox.Wake();
+        }
+    }
+
     /// <summary>A body has come to its end. Its process ends with it, unless it had ended before.</summary>
     internal void BodyEnded(HostedProcess process, Signal? end)
     {
-        var followUps = FollowUps.Take();
-        TaskCompletionSource? lastOne = null;
-        lock (gate)
+        if (end is not null)
         {
-            if (end is not null)
-            {
-                Step(end, newborn: null, followUps, out _);
-            }
-
-            processes.Remove(process.Pid);
-            if (processes.Count == 0)
-            {
-                (lastOne, whenNoBodyRuns) = (whenNoBodyRuns, null);
-            }
+            Apply(end);
         }
 
-        followUps.CarryOut();
-        lastOne?.TrySetResult();
+        Forget(process);
     }
 
     /// <summary>Kills whoever is alive, in one go, and lets nobody be spawned any more.</summary>
@@ -86,7 +108,7 @@ internal sealed class Dispatcher(RuntimeOptions options)
     }
 
     /// <summary>Looks at the newest state and the bodies that run, between two signals.</summary>
-    internal TResult Look<TResult>(Func<StateBuilder, IReadOnlyDictionary<Pid, HostedProcess>, TResult> look)
+    internal TResult Look<TResult>(Func<StateBuilder, ProcessDirectory, TResult> look)
     {
         lock (gate)
         {
@@ -98,10 +120,20 @@ internal sealed class Dispatcher(RuntimeOptions options)
     {
         var followUps = FollowUps.Take();
         MonitorRef reference;
-        lock (gate)
+        if (!gate.TryEnter())
         {
-            ObjectDisposedException.ThrowIf(stopping && newborn is not null, typeof(Runtime));
+            Worker.FoundGateTaken();
+            gate.Enter();
+        }
+
+        try
+        {
+            ObjectDisposedException.ThrowIf(stopping && newborn is not null && signal.By == Pid.Outside, typeof(Runtime));
             reference = Step(signal, newborn, followUps, out spawned);
+        }
+        finally
+        {
+            gate.Exit();
         }
 
         followUps.CarryOut();
@@ -119,20 +151,19 @@ internal sealed class Dispatcher(RuntimeOptions options)
             {
                 case Effect.Start start:
                     spawned = start.Pid;
-                    processes.Add(spawned, newborn!.Value.As(this, spawned));
-                    followUps.Start(processes[spawned]);
+                    followUps.Start(Add(newborn!.Value.As(this, spawned)));
                     break;
                 case Effect.Refer refer:
                     reference = refer.Reference;
                     break;
                 case Effect.Deliver deliver:
-                    Deliver(processes[deliver.To], deliver.Item, followUps);
+                    Deliver(Hosted(deliver.To), deliver.Item, followUps);
                     break;
                 case Effect.Flush flush:
-                    processes[flush.Watcher].Mailbox.Flush(flush.Reference);
+                    Hosted(flush.Watcher).Mailbox.Flush(flush.Reference);
                     break;
                 case Effect.Stop stop:
-                    Stop(processes[stop.Death.Pid], stop.Death, followUps);
+                    Stop(Hosted(stop.Death.Pid), stop.Death, followUps);
                     break;
                 default:
                     throw new UnreachableException($"No order for {effect}");
@@ -150,14 +181,50 @@ internal sealed class Dispatcher(RuntimeOptions options)
         }
     }
 
-    private static void Stop(HostedProcess process, Death death, FollowUps followUps)
+    private void Stop(HostedProcess process, Death death, FollowUps followUps)
     {
-        if (process.End(death))
+        switch (process.End(death))
         {
-            followUps.Wake(process);
+            case HostedProcess.Leftover.Parked:
+                followUps.Wake(process);
+                break;
+            case HostedProcess.Leftover.Nobody:
+                Forget(process);
+                break;
+            default:
+                break;   // it finds out by itself
         }
 
-        followUps.Cancel(process);
+        if (process.HasToken)
+        {
+            followUps.Cancel(process);
+        }
+    }
+
+    // The kernel speaks of the living only, and their bodies are all here.
+    private HostedProcess Hosted(Pid pid) => processes.Find(pid) ?? throw new UnreachableException($"{pid} lives and has no body.");
+
+    private HostedProcess Add(HostedProcess process)
+    {
+        processes.Add(process);
+        return process;
+    }
+
+    private void Forget(HostedProcess process)
+    {
+        if (!processes.Remove(process))
+        {
+            return;
+        }
+
+        lock (gate)
+        {
+            if (processes.Count == 0)
+            {
+                whenNoBodyRuns?.TrySetResult();
+                whenNoBodyRuns = null;
+            }
+        }
     }
 
     /// <summary>What a spawn brings along for the process that the kernel makes of it.</summary>

@@ -6,13 +6,17 @@ namespace Rusm.Host;
 /// A process as the host knows it: its body and its mailbox, from its start until the body has come to its end, which can be
 /// later than the end of the process.
 /// </summary>
-internal sealed class HostedProcess : IThreadPoolWorkItem
+internal sealed class HostedProcess
 {
     private readonly Dispatcher dispatcher;
     private readonly ProcessBody body;
     private readonly OwnThread? thread;
     private volatile Death? death;
     private CancellationTokenSource? cancellation;
+    private bool begun;
+
+    // The body's task, when the body is parked in its own receive and has nothing to unwind; see Unwinding.
+    private volatile Task? droppable;
 
     internal HostedProcess(Dispatcher dispatcher, Pid pid, ProcessBody body, BodyThread thread)
     {
@@ -26,6 +30,9 @@ internal sealed class HostedProcess : IThreadPoolWorkItem
     internal Mailbox Mailbox { get; }
 
     internal bool HasEnded => death is not null;
+
+    /// <summary>Whether anybody has asked for the token.</summary>
+    internal bool HasToken => cancellation is not null;
 
     /// <summary>Fires when the process ends while its body still runs.</summary>
     internal CancellationToken Token
@@ -53,11 +60,34 @@ internal sealed class HostedProcess : IThreadPoolWorkItem
     }
 
     /// <summary>From now on the body is refused everything.</summary>
-    /// <returns>Whether the body is parked and must be woken, to unwind.</returns>
-    internal bool End(Death itsDeath)
+    /// <returns>What is to be done about the body.</returns>
+    internal Leftover End(Death itsDeath)
     {
-        death = itsDeath;
-        return Mailbox.Close();
+        lock (this)
+        {
+            death = itsDeath;
+        }
+
+        return !Mailbox.Close() ? Leftover.None
+            : droppable is { } task && Mailbox.WaitsIn(task) ? Leftover.Nobody
+            : Leftover.Parked;
+    }
+
+    /// <summary>Puts a message of this process into another's mailbox. The process can't end halfway through: whoever learns of
+    /// its end has the message before.</summary>
+    internal void SendTo(HostedProcess receiver, Received.Message message)
+    {
+        bool wake;
+        lock (this)
+        {
+            RefuseIfEnded();
+            wake = receiver.Mailbox.Deliver(message);
+        }
+
+        if (wake)
+        {
+            receiver.Mailbox.Wake();
+        }
     }
 
     internal void RefuseIfEnded()
@@ -75,7 +105,7 @@ internal sealed class HostedProcess : IThreadPoolWorkItem
     {
         if (thread is null)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+            Schedule();
         }
         else
         {
@@ -83,18 +113,38 @@ internal sealed class HostedProcess : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>Runs the body from its beginning. A process that ended before it could run has nothing to unwind.</summary>
-    public void Execute()
+    /// <summary>Lets the scheduler run it.</summary>
+    internal void Schedule() => dispatcher.Scheduler.Run(this);
+
+    /// <summary>Runs the body from its beginning, or from the receive it was parked in.</summary>
+    internal void Run()
+    {
+        if (begun)
+        {
+            Mailbox.Resume();
+        }
+        else
+        {
+            begun = true;
+            Begin();
+        }
+    }
+
+    // A process that ended before it could run has nothing to unwind.
+    private void Begin()
     {
         var task = HasEnded ? Task.CompletedTask : RunBody();
         if (task.IsCompleted)
         {
             Finish(task);
+            return;
         }
-        else
+
+        // Looked at, not awaited: a faulted task is rethrown by an await, and that costs as much as the throw.
+        task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() => Finish(task));
+        if (thread is null && Unwinding.IsNeedless(body, task))
         {
-            // Looked at, not awaited: a faulted task is rethrown by an await, and that costs as much as the throw.
-            task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() => Finish(task));
+            droppable = task;
         }
     }
 
@@ -147,5 +197,18 @@ internal sealed class HostedProcess : IThreadPoolWorkItem
         }
 
         throw new System.Diagnostics.UnreachableException("A cancelled task did not throw.");
+    }
+
+    /// <summary>What the end of a process leaves of its body.</summary>
+    internal enum Leftover
+    {
+        /// <summary>It runs, or has not begun, or has come to its end: nothing to do.</summary>
+        None = 0,
+
+        /// <summary>It is parked and must be woken, to unwind.</summary>
+        Parked,
+
+        /// <summary>It was parked with nothing to unwind: it is gone.</summary>
+        Nobody,
     }
 }

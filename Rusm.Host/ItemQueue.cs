@@ -47,7 +47,14 @@ internal sealed class ItemQueue
     /// <summary>The item at the cursor; null when all have been looked at.</summary>
     internal Received? Look() => IsLookedThrough ? null : ring[Place(cursor)];
 
-    internal void LookOn() => cursor++;
+    /// <summary>Past this very item, which may be gone already: then the next one has moved up to the cursor.</summary>
+    internal void LookOn(Received item)
+    {
+        if (ReferenceEquals(Look(), item))
+        {
+            cursor++;
+        }
+    }
 
     /// <summary>Takes this very item out, which may be gone already.</summary>
     internal bool Take(Received item) => TryTake(candidate => ReferenceEquals(candidate, item));

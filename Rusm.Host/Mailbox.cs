@@ -15,8 +15,9 @@ internal sealed class Mailbox : IValueTaskSource<Received?>
 {
     private readonly HostedProcess process;
     private readonly ItemQueue items = new();
-    private ManualResetValueTaskSourceCore<Received?> waiting = new() { RunContinuationsAsynchronously = true };
+    private Resumption resumption;
     private Parked parked;
+    private bool closed;
     private Received? handedOver;
 
     internal Mailbox(HostedProcess process) => this.process = process;
@@ -31,8 +32,8 @@ internal sealed class Mailbox : IValueTaskSource<Received?>
         /// <summary>The next item ends the wait and stays in the queue: a selective receive looks at it there.</summary>
         ForAnArrival,
 
-        /// <summary>The wait has ended; the body is about to be resumed.</summary>
-        Resuming,
+        /// <summary>The wait has ended; the body is about to be resumed, or never will be.</summary>
+        Over,
     }
 
     /// <summary>Puts an item at the end.</summary>
@@ -41,6 +42,11 @@ internal sealed class Mailbox : IValueTaskSource<Received?>
     {
         lock (items)
         {
+            if (closed)
+            {
+                return false;
+            }
+
             if (parked != Parked.ForTheNext)
             {
                 items.Add(item);
@@ -54,24 +60,32 @@ internal sealed class Mailbox : IValueTaskSource<Received?>
         }
     }
 
-    /// <summary>Drops everything: the process is dead.</summary>
-    /// <returns>Whether the body waited: then it must be woken, to unwind.</returns>
+    /// <summary>Drops everything, and takes nothing any more: the process is dead.</summary>
+    /// <returns>Whether the body waited: then it must be woken, to unwind, unless nobody can tell (see <see cref="WaitsIn"/>).</returns>
     internal bool Close()
     {
         lock (items)
         {
+            closed = true;
             items.Clear();
             return Unpark();
         }
     }
 
-    /// <summary>Resumes the body, on the thread pool. Once for each true that the methods above return.</summary>
+    /// <summary>Whether the wait that was ended was this very task's, and not that of something it awaits.</summary>
+    internal bool WaitsIn(Task task) => resumption.IsOf(task);
+
+    /// <summary>Resumes the body. Once for each true that the methods above return.</summary>
     internal void Wake()
     {
-        var item = handedOver;
-        handedOver = null;
-        waiting.SetResult(item);
+        if (resumption.Complete())
+        {
+            resumption.Schedule(process);
+        }
     }
+
+    /// <summary>Goes on with the body, on the worker's thread.</summary>
+    internal void Resume() => resumption.GoOn();
 
     /// <summary>Takes the <c>Down</c> of this reference out, if it is there.</summary>
     internal void Flush(MonitorRef reference)
@@ -95,15 +109,17 @@ internal sealed class Mailbox : IValueTaskSource<Received?>
     {
         lock (items)
         {
+            RefuseASecondReceive();
             return items.TryTakeHead() is { } item ? new(item) : new(this!, Park(Parked.ForTheNext));
         }
     }
 
-    /// <summary>The next <see cref="TryTake(Func{Received, bool})"/> begins at the head again.</summary>
+    /// <summary>The next <see cref="TryTake"/> begins at the head again.</summary>
     internal void BeginLooking()
     {
         lock (items)
         {
+            RefuseASecondReceive();
             items.BeginLooking();
         }
     }
@@ -121,7 +137,7 @@ internal sealed class Mailbox : IValueTaskSource<Received?>
             {
                 if (!matches)
                 {
-                    items.LookOn();
+                    items.LookOn(item);
                 }
                 else if (items.Take(item))
                 {
@@ -139,8 +155,9 @@ internal sealed class Mailbox : IValueTaskSource<Received?>
     {
         lock (items)
         {
-            ticket = items.IsLookedThrough ? Park(Parked.ForAnArrival) : waiting.Version;
-            return parked == Parked.No ? default : new(this, ticket);
+            var wait = items.IsLookedThrough;
+            ticket = wait ? Park(Parked.ForAnArrival) : resumption.Version;
+            return wait ? new(this, ticket) : default;
         }
     }
 
@@ -150,7 +167,7 @@ internal sealed class Mailbox : IValueTaskSource<Received?>
         bool wasParked;
         lock (items)
         {
-            wasParked = waiting.Version == ticket && Unpark();
+            wasParked = resumption.Version == ticket && Unpark();
         }
 
         if (wasParked)
@@ -159,15 +176,22 @@ internal sealed class Mailbox : IValueTaskSource<Received?>
         }
     }
 
-    ValueTaskSourceStatus IValueTaskSource<Received?>.GetStatus(short token) => waiting.GetStatus(token);
+    ValueTaskSourceStatus IValueTaskSource<Received?>.GetStatus(short token) => resumption.Status(token);
 
     void IValueTaskSource<Received?>.OnCompleted(
-        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-        waiting.OnCompleted(continuation, state, token, flags);
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
+    {
+        if (!resumption.Register(continuation, state, token, flags))
+        {
+            resumption.Schedule(process);
+        }
+    }
 
     Received? IValueTaskSource<Received?>.GetResult(short token)
     {
-        var item = waiting.GetResult(token);
+        resumption.MustBeComplete(token);
+        var item = handedOver;
+        handedOver = null;
         parked = Parked.No;
         process.RefuseIfEnded();
         return item;
@@ -177,15 +201,18 @@ internal sealed class Mailbox : IValueTaskSource<Received?>
     {
         // Checked under the lock: an end that comes later finds the body parked and wakes it.
         process.RefuseIfEnded();
+        parked = how;
+        return resumption.Begin();
+    }
+
+    // Also when there is an item at hand: a mistake must not show only when the mailbox is empty.
+    private void RefuseASecondReceive()
+    {
         if (parked != Parked.No)
         {
             throw new InvalidOperationException(
                 $"Process {process.Pid} receives already. A process has one receive at a time: await it before the next.");
         }
-
-        waiting.Reset();
-        parked = how;
-        return waiting.Version;
     }
 
     private bool Unpark()
@@ -193,7 +220,7 @@ internal sealed class Mailbox : IValueTaskSource<Received?>
         var wasParked = parked is Parked.ForTheNext or Parked.ForAnArrival;
         if (wasParked)
         {
-            parked = Parked.Resuming;
+            parked = Parked.Over;
         }
 
         return wasParked;

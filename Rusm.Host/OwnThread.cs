@@ -10,7 +10,7 @@ internal sealed class OwnThread(HostedProcess process) : SynchronizationContext
 {
     private readonly BlockingCollection<(SendOrPostCallback Callback, object? State)> work = [];
 
-    internal void Start() => new Thread(Pump) { IsBackground = true, Name = $"rusm {process.Pid}" }.Start();
+    internal void Start() => new Thread(Pump) { IsBackground = true, Name = $"rusm {process.Pid}" }.UnsafeStart();
 
     internal void BodyEnded() => work.CompleteAdding();
 
@@ -34,7 +34,7 @@ internal sealed class OwnThread(HostedProcess process) : SynchronizationContext
     private void Pump()
     {
         SetSynchronizationContext(this);
-        process.Execute();
+        process.Run();
         foreach (var (callback, state) in work.GetConsumingEnumerable())
         {
             callback(state);

@@ -53,7 +53,11 @@ public sealed class ProcessContext
     /// <summary>Puts a message into a mailbox (Erlang: <c>To ! Message</c>). To the dead: nothing.</summary>
     /// <param name="to">The receiver; this process itself is allowed.</param>
     /// <param name="message">The message. It is shared, not copied.</param>
-    public void Send(Pid to, object? message) => Apply(new Signal.Send(Self, to, message));
+    public void Send(Pid to, object? message)
+    {
+        process.RefuseIfEnded();
+        dispatcher.Send(process, to, message);
+    }
 
     /// <summary>Links to a process, both ways (Erlang: <c>link/1</c>). To the dead: an exit signal <c>noproc</c>, which ends this
     /// process unless it traps exits.</summary>

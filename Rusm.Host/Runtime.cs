@@ -41,7 +41,7 @@ public sealed class Runtime : IAsyncDisposable
 
     /// <summary>The dead whose bodies have not come to their end: they unwind, or will not end.</summary>
     public Seq<Pid> Unwinding => dispatcher.Look(static (_, bodies) =>
-        bodies.Values.Where(process => process.HasEnded).Select(process => process.Pid).Order().ToSeq().Strict());
+        bodies.All.Where(process => process.HasEnded).Select(process => process.Pid).Order().ToSeq().Strict());
 
     /// <summary>Makes a process with no links and no monitors (Erlang: <c>spawn/1</c>).</summary>
     /// <param name="body">What it does.</param>
@@ -80,7 +80,7 @@ public sealed class Runtime : IAsyncDisposable
     /// <summary>Puts a message into a mailbox (Erlang: <c>To ! Message</c>). To the dead: nothing.</summary>
     /// <param name="to">The receiver.</param>
     /// <param name="message">The message. It is shared, not copied.</param>
-    public void Send(Pid to, object? message) => dispatcher.Apply(new Signal.Send(Pid.Outside, to, message));
+    public void Send(Pid to, object? message) => dispatcher.Send(sender: null, to, message);
 
     /// <summary>
     /// Links two processes, both ways, in the name of the first (Erlang: <c>link/1</c>). To the dead: the first gets an exit signal
@@ -157,15 +157,15 @@ public sealed class Runtime : IAsyncDisposable
     /// <summary>A process at this moment (Erlang: <c>process_info/1</c>).</summary>
     /// <param name="pid">Which process.</param>
     /// <returns>What is known of it; null for the dead.</returns>
-    public ProcessInfo? Info(Pid pid) => dispatcher.Look((kernel, bodies) => kernel.ToState().Find(pid).Match(
+    public ProcessInfo? Info(Pid pid) => dispatcher.Look((kernel, bodies) => kernel.ToState().Find(pid).MatchUnsafe<ProcessInfo?>(
         Some: entry => new ProcessInfo(
             entry.Pid,
             entry.TrapsExits,
             entry.Links.ToSeq().Strict(),
             entry.Monitors.ToSeq().Strict(),
             entry.MonitoredBy.ToSeq().Strict(),
-            bodies[pid].Mailbox.Snapshot().ToSeq()),
-        None: () => (ProcessInfo?)null));
+            bodies.Find(pid)!.Mailbox.Snapshot().ToSeq()),
+        None: static () => null));
 
     /// <summary>The process table at this moment, as the value that it is.</summary>
     /// <returns>The state.</returns>

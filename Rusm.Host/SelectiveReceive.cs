@@ -19,6 +19,7 @@ internal static class SelectiveReceive
 
         if (timeout == TimeSpan.Zero)
         {
+            process.RefuseIfEnded();   // an end while it looked has emptied the mailbox
             return null;
         }
 
@@ -38,6 +39,7 @@ internal static class SelectiveReceive
 
             if (deadline.HasPassed)
             {
+                process.RefuseIfEnded();
                 return null;
             }
         }

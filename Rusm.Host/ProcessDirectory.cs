@@ -1,0 +1,68 @@
+using Rusm.Kernel;
+
+namespace Rusm.Host;
+
+/// <summary>
+/// From pid to process, for those whose bodies have not come to their end. Pids count up, so it is pages of slots: finding takes
+/// two reads and no lock. Adding is for one thread at a time, by ascending pid; the rest is for all.
+/// </summary>
+internal sealed class ProcessDirectory
+{
+    private const int PageBits = 10;
+    private const int PageSize = 1 << PageBits;
+
+    private volatile Page?[] pages = [new Page(PageSize - 1)];   // nobody has pid 0
+    private int count;
+
+    internal int Count => Volatile.Read(ref count);
+
+    internal IEnumerable<HostedProcess> All => pages.Where(page => page is not null).SelectMany(page => page!.Processes).OfType<HostedProcess>();
+
+    internal void Add(HostedProcess process)
+    {
+        var number = (int)(process.Pid.Value >> PageBits);
+        if (number == pages.Length)
+        {
+            var more = pages;
+            Array.Resize(ref more, number * 2);
+            pages = more;
+        }
+
+        var page = pages[number] ??= new Page(PageSize);
+        Interlocked.Increment(ref count);
+        Volatile.Write(ref page.Processes[process.Pid.Value & (PageSize - 1)], process);
+    }
+
+    internal HostedProcess? Find(Pid pid)
+    {
+        var all = pages;
+        var number = (ulong)pid.Value >> PageBits;
+        return number < (ulong)all.Length && all[number] is { } page ? Volatile.Read(ref page.Processes[pid.Value & (PageSize - 1)]) : null;
+    }
+
+    /// <summary>Takes a process out, if it is there.</summary>
+    /// <returns>Whether it was the last one.</returns>
+    internal bool Remove(HostedProcess process)
+    {
+        var all = pages;
+        var number = process.Pid.Value >> PageBits;
+        if (all[number] is not { } page || Interlocked.Exchange(ref page.Processes[process.Pid.Value & (PageSize - 1)], null) is null)
+        {
+            return false;
+        }
+
+        if (Interlocked.Decrement(ref page.Left) == 0)
+        {
+            all[number] = null;
+        }
+
+        return Interlocked.Decrement(ref count) == 0;
+    }
+
+    /// <summary>The slots of neighbouring pids. It goes when each of them has been taken and left again.</summary>
+    private sealed class Page(int left)
+    {
+        internal readonly HostedProcess?[] Processes = new HostedProcess?[PageSize];
+        internal int Left = left;
+    }
+}

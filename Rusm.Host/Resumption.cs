@@ -1,0 +1,102 @@
+using System.Threading.Tasks.Sources;
+
+namespace Rusm.Host;
+
+/// <summary>
+/// How a parked body goes on: what an await left behind, and the word that the wait is over. Either may come first. It is the
+/// framework's <c>ManualResetValueTaskSourceCore</c> but for where the body goes on: with the runtime's scheduler, near its waker.
+/// </summary>
+internal struct Resumption
+{
+    private static readonly Action<object?> Completed = static _ => { };
+
+    // Null while nobody waits and nothing has come; then what came first: the continuation, or Completed.
+    private Action<object?>? first;
+    private Action<object?>? continuation;
+    private object? state;
+    private object? context;
+
+    /// <summary>Which wait it is.</summary>
+    internal short Version { get; private set; }
+
+    /// <summary>A new wait.</summary>
+    internal short Begin()
+    {
+        (continuation, state, context) = (null, null, null);
+        Volatile.Write(ref first, null);
+        return ++Version;
+    }
+
+    /// <summary>The wait is over.</summary>
+    /// <returns>Whether there is somebody to go on with already.</returns>
+    internal bool Complete() => Interlocked.Exchange(ref first, Completed) is not null;
+
+    /// <summary>Somebody wants to go on when the wait is over.</summary>
+    /// <returns>False when it is over already.</returns>
+    internal bool Register(Action<object?> goOn, object? with, short token, ValueTaskSourceOnCompletedFlags flags)
+    {
+        MustBe(token);
+        (continuation, state) = (InContext(goOn, flags), with);
+        if ((flags & ValueTaskSourceOnCompletedFlags.UseSchedulingContext) != 0)
+        {
+            context = SchedulingContext();
+        }
+
+        return Interlocked.CompareExchange(ref first, continuation, null) is null;
+    }
+
+    /// <summary>Goes on where the one who waits wants to: in its own context, or with the scheduler.</summary>
+    internal readonly void Schedule(HostedProcess process)
+    {
+        switch (context)
+        {
+            case SynchronizationContext own:
+                own.Post(static boxed => ((HostedProcess)boxed!).Run(), process);
+                break;
+            case TaskScheduler own:
+                Task.Factory.StartNew(process.Run, CancellationToken.None, TaskCreationOptions.DenyChildAttach, own);
+                break;
+            default:
+                process.Schedule();
+                break;
+        }
+    }
+
+    internal readonly void GoOn() => continuation!(state);
+
+    /// <summary>Whether it is this very task that waits.</summary>
+    internal readonly bool IsOf(Task task) => context is null && ReferenceEquals(state, task) && Volatile.Read(in first) is not null;
+
+    internal readonly ValueTaskSourceStatus Status(short token)
+    {
+        MustBe(token);
+        return ReferenceEquals(Volatile.Read(in first), Completed) ? ValueTaskSourceStatus.Succeeded : ValueTaskSourceStatus.Pending;
+    }
+
+    internal readonly void MustBeComplete(short token)
+    {
+        if (Status(token) == ValueTaskSourceStatus.Pending)
+        {
+            throw new InvalidOperationException("A receive has no result before it is over: await it.");
+        }
+    }
+
+    private readonly void MustBe(short token)
+    {
+        if (token != Version)
+        {
+            throw new InvalidOperationException("A receive can be awaited once.");
+        }
+    }
+
+    private static object? SchedulingContext() =>
+        SynchronizationContext.Current is { } own && own.GetType() != typeof(SynchronizationContext) ? own
+        : TaskScheduler.Current != TaskScheduler.Default ? TaskScheduler.Current
+        : null;
+
+    // An async method restores its own ambient values; only others ask for it.
+    private static Action<object?> InContext(Action<object?> goOn, ValueTaskSourceOnCompletedFlags flags) =>
+        (flags & ValueTaskSourceOnCompletedFlags.FlowExecutionContext) != 0 && ExecutionContext.Capture() is { } flowing
+            ? state => ExecutionContext.Run(flowing, new ContextCallback(goOn), state)
+            : goOn;
+}

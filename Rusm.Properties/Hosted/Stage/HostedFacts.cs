@@ -1,0 +1,105 @@
+using Rusm.Host;
+using Rusm.Kernel;
+using Xunit;
+
+namespace Rusm.Properties.Hosted.Stage;
+
+/// <summary>
+/// A runtime for one fact, with virtual time. When the fact is through, it is stopped, and what holds for every run is checked:
+/// all bodies end, nothing is left, and the table is what the kernel makes of the journal.
+/// </summary>
+public abstract class HostedFacts : IAsyncLifetime
+{
+    private protected static readonly ExitReason Boom = ExitReason.Named("boom");
+
+    private readonly List<Puppet> puppets = [];
+    private readonly List<Gate> gates = [];
+
+    private readonly bool mirrored;
+
+    protected HostedFacts()
+        : this(mirrored: true)
+    {
+    }
+
+    /// <param name="mirrored">Whether there is a <see cref="Mirror"/>, which remembers everything.</param>
+    private protected HostedFacts(bool mirrored)
+    {
+        this.mirrored = mirrored;
+        Runtime = new Runtime(new RuntimeOptions { TimeProvider = Clock, Journal = mirrored ? Mirror.Record : null });
+    }
+
+    private protected Runtime Runtime { get; }
+
+    private protected WatchedClock Clock { get; } = new();
+
+    private protected Mirror Mirror { get; } = new();
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        gates.ForEach(gate => gate.Open());
+        puppets.ForEach(puppet => puppet.Returns());
+        Assert.Empty(await Runtime.StopAsync(TimeSpan.FromDays(1)).WithinPatience());
+        Assert.Empty(Runtime.Unwinding);
+        Assert.Empty(Invariants.Check(Runtime.Snapshot()));
+        var spawned = Runtime.Snapshot().LastPid;
+        Assert.Equal(new RuntimeCounters(spawned, spawned, BodiesRunning: 0), Runtime.Counters);
+        if (mirrored)
+        {
+            Assert.Equal(Mirror.Replay, Runtime.Snapshot());
+        }
+
+        await Runtime.DisposeAsync();
+    }
+
+    /// <summary>Waits until somebody ends it.</summary>
+    private protected static async Task Waits(ProcessContext context) => await context.Receive(static _ => false);
+
+    private protected async Task<Puppet> NewPuppet(BodyThread thread = BodyThread.Pool, bool trapsExits = false)
+    {
+        var puppet = await Puppet.On(Runtime, thread);
+        puppets.Add(puppet);
+        Runtime.SetTrapExit(puppet.Pid, trapsExits);
+        return puppet;
+    }
+
+    /// <summary>A process that has ended, body and all.</summary>
+    private protected async Task<Pid> NewDead()
+    {
+        var puppet = await NewPuppet();
+        puppet.Returns();
+        await Mirror.EndOf(puppet.Pid).WithinPatience();
+        Assert.False(Runtime.IsAlive(puppet.Pid));
+        return puppet.Pid;
+    }
+
+    private protected Verbs Acts(By by, Puppet actor) => new(by, Runtime, actor);
+
+    private protected Gate NewGate()
+    {
+        var gate = new Gate();
+        gates.Add(gate);
+        return gate;
+    }
+
+    // A Seq made with [a, b] is empty: its Add returns another one. So facts compare arrays.
+    private protected Pid[] Living() => [.. Runtime.List()];
+
+    private protected Pid[] Unwinding() => [.. Runtime.Unwinding];
+
+    private protected Received[] Mailbox(Puppet puppet) => [.. Runtime.Info(puppet.Pid)!.Mailbox];
+
+    private protected Pid[] Links(Pid pid) => [.. Runtime.Info(pid)!.Links];
+
+    private protected MonitorEnd[] Monitors(Pid pid) => [.. Runtime.Info(pid)!.Monitors];
+
+    private protected MonitorEnd[] MonitoredBy(Pid pid) => [.. Runtime.Info(pid)!.MonitoredBy];
+
+    /// <summary>How this process ends, once it has.</summary>
+    private protected Task<Death> End(Pid pid) => Mirror.EndOf(pid).WithinPatience($"the end of {pid}");
+
+    /// <summary>Completes when all bodies are at their ends.</summary>
+    private protected Task Quiescence() => Runtime.WhenNoBodyRunsAsync().WithinPatience();
+}

@@ -1,0 +1,72 @@
+using System.Reflection;
+using Rusm.Host;
+using Rusm.Kernel;
+using Xunit.Sdk;
+
+namespace Rusm.Properties.Hosted.Stage;
+
+/// <summary>Who calls: the process in its body, or somebody outside in its name.</summary>
+public enum By
+{
+    Itself = 0,
+    Outside,
+}
+
+/// <summary>Runs a theory once for each way to call the verbs.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class ByBothAttribute : DataAttribute
+{
+    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => [[By.Itself], [By.Outside]];
+}
+
+/// <summary>The verbs of one process, called by itself on its context or from outside on the runtime.</summary>
+internal sealed class Verbs(By by, Runtime runtime, Puppet actor)
+{
+    /// <summary>Whom the receivers of its messages and exit signals take for the sender.</summary>
+    internal Pid Sender => by == By.Itself ? actor.Pid : Pid.Outside;
+
+    internal Task<Pid> Spawn(ProcessBody body) =>
+        Calls(context => context.Spawn(body), () => runtime.Spawn(body));
+
+    internal Task<Pid> SpawnLink(ProcessBody body) =>
+        Calls(context => context.SpawnLink(body), () => runtime.SpawnLink(actor.Pid, body));
+
+    internal Task<(Pid Pid, MonitorRef Reference)> SpawnMonitor(ProcessBody body) =>
+        Calls(context => context.SpawnMonitor(body), () => runtime.SpawnMonitor(actor.Pid, body));
+
+    internal Task Send(Pid to, object? message) =>
+        Calls(context => context.Send(to, message), () => runtime.Send(to, message));
+
+    internal Task Link(Pid to) =>
+        Calls(context => context.Link(to), () => runtime.Link(actor.Pid, to));
+
+    internal Task Unlink(Pid from) =>
+        Calls(context => context.Unlink(from), () => runtime.Unlink(actor.Pid, from));
+
+    internal Task<MonitorRef> Monitor(Pid target) =>
+        Calls(context => context.Monitor(target), () => runtime.Monitor(actor.Pid, target));
+
+    internal Task Demonitor(MonitorRef reference, bool flush = false) =>
+        Calls(context => context.Demonitor(reference, flush), () => runtime.Demonitor(actor.Pid, reference, flush));
+
+    internal Task SetTrapExit(bool traps) =>
+        Calls(context => context.SetTrapExit(traps), () => runtime.SetTrapExit(actor.Pid, traps));
+
+    internal Task Exit(Pid target, ExitReason reason) =>
+        Calls(context => context.Exit(target, reason), () => runtime.Exit(target, reason));
+
+    internal Task Kill(Pid target) =>
+        Calls(context => context.Kill(target), () => runtime.Kill(target));
+
+    private Task Calls(Action<ProcessContext> itself, Action outside) => by switch
+    {
+        By.Itself => actor.Does(itself),
+        _ => Task.Run(outside).WithinPatience(),
+    };
+
+    private Task<T> Calls<T>(Func<ProcessContext, T> itself, Func<T> outside) => by switch
+    {
+        By.Itself => actor.Does(itself),
+        _ => Task.Run(outside).WithinPatience(),
+    };
+}
