@@ -1,5 +1,3 @@
-using Rusm.Host;
-
 namespace Rusm.Cli.Measuring;
 
 /// <summary>Waits until so many have said that they are there.</summary>
@@ -8,6 +6,7 @@ internal sealed class RollCall(int expected)
     private readonly TaskCompletionSource complete = new();
     private int missing = expected;
 
+    /// <summary>Said by a body right before it parks: whoever hears the last one finds all of them parked, or about to be.</summary>
     internal void Here()
     {
         if (Interlocked.Decrement(ref missing) == 0)
@@ -15,17 +14,6 @@ internal sealed class RollCall(int expected)
             complete.SetResult();
         }
     }
-
-    /// <summary>
-    /// The body, which is there as soon as it waits for something: its task has come back unfinished, so it is suspended in its
-    /// first receive that found nothing, and not just about to be.
-    /// </summary>
-    internal ProcessBody OnceParked(ProcessBody body) => context =>
-    {
-        var task = body(context);
-        Here();
-        return task;
-    };
 
     internal void Wait(CancellationToken interrupted) => complete.Task.Wait(interrupted);
 }

@@ -38,8 +38,8 @@ internal sealed class FaultRecovery(int supervisorCount, FaultKind fault) : IRat
               Each supervisor is a process that traps exits and keeps one child. The child crashes at once; the supervisor gets
               the exit signal and spawns the next one, linked. Counted: the children that run after a crash. Recovery: from
               just before the crash to the first line of the new child, every restart, within 3.2 %.
-              With --fault exit, each supervisor has a killer besides. It hears of a child when that is suspended in its receive,
-              and not before; the time runs from just before its exit(pid, crashed).
+              With --fault exit, each supervisor has a killer besides. A child tells it right before it parks in its receive; the
+              time runs from just before the killer's exit(pid, crashed).
             """,
             [supervisors, fault],
             parsed => new FaultRecovery(parsed.GetValue(supervisors), parsed.GetValue(fault)));

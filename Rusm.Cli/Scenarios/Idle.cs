@@ -43,7 +43,7 @@ internal sealed class Idle(int size) : ISizeScenario
 
         var began = Stopwatch.GetTimestamp();
         var all = new RollCall(size);
-        var body = all.OnceParked(Parked.Forever);
+        var body = Parked.Forever(all);
         for (var spawned = 0; spawned < size; spawned++)
         {
             interrupted.ThrowIfCancellationRequested();

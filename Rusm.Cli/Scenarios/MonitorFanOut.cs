@@ -35,13 +35,12 @@ internal sealed class MonitorFanOut(int size) : ISizeScenario
     /// <inheritdoc/>
     public Round Run(Runtime runtime, CancellationToken interrupted)
     {
-        var (watching, told) = (new RollCall(size), new RollCall(size));
-        var watched = runtime.Spawn(Parked.Forever);
-        var watcher = watching.OnceParked(context => Watch(context, watched, told));
+        var (watching, told) = (new RollCall(size + 1), new RollCall(size));
+        var watched = runtime.Spawn(Parked.Forever(watching));
         for (var spawned = 0; spawned < size; spawned++)
         {
             interrupted.ThrowIfCancellationRequested();
-            runtime.Spawn(watcher);
+            runtime.Spawn(Watch);
         }
 
         watching.Wait(interrupted);
@@ -51,14 +50,15 @@ internal sealed class MonitorFanOut(int size) : ISizeScenario
         runtime.Exit(watched, ExitReason.Crashed);
         told.Wait(interrupted);
         return new Round(size, Stopwatch.GetElapsedTime(began), peak);
-    }
 
-    private static async Task Watch(ProcessContext context, Pid watched, RollCall told)
-    {
-        context.Monitor(watched);
-        if (await context.Receive() is Received.Down)
+        async Task Watch(ProcessContext context)
         {
-            told.Here();
+            context.Monitor(watched);
+            watching.Here();
+            if (await context.Receive() is Received.Down)
+            {
+                told.Here();
+            }
         }
     }
 }

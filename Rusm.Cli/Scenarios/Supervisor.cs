@@ -16,7 +16,6 @@ internal sealed class Supervisor
     private long crashedAt;
     private Pid parked;
     private Pid killer;
-    private Runtime? runtime;
 
     internal Supervisor(FaultKind fault)
     {
@@ -35,7 +34,6 @@ internal sealed class Supervisor
 
     internal void Start(Runtime on)
     {
-        runtime = on;
         if (fault == FaultKind.Exit)
         {
             killer = on.Spawn(Kill);
@@ -83,20 +81,14 @@ internal sealed class Supervisor
         return Task.CompletedTask;
     }
 
-    private Task ParkForTheKiller(ProcessContext context)
+    // Told right before the child parks, the killer is run when the worker has nothing better to do than that: when it has parked.
+    private async Task ParkForTheKiller(ProcessContext context)
     {
         Recovered();
-
-        // When Park is back, the child is suspended in its receive, which nothing but its end resumes: only then the killer
-        // hears of it. It hears so from the runtime and not from the child, for whom a send would throw when the killer is quick
-        // enough to end it meanwhile, and a recovery would cost two unwindings instead of one.
-        var body = Park(context);
         parked = context.Self;
-        runtime!.Send(killer, Parked);
-        return body;
+        context.Send(killer, Parked);
+        await context.Receive();
     }
-
-    private static async Task Park(ProcessContext context) => await context.Receive();
 
     private async Task Kill(ProcessContext context)
     {

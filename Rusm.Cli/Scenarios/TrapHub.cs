@@ -39,7 +39,7 @@ internal sealed class TrapHub(int size) : ISizeScenario
         var hub = runtime.Spawn(context => ReceiveExits(context, received));
         runtime.SetTrapExit(hub, true);
         var linked = new Pid[size];
-        var body = parked.OnceParked(StopWhenTold);
+        ProcessBody body = context => StopWhenTold(context, parked);
         for (var index = 0; index < size; index++)
         {
             interrupted.ThrowIfCancellationRequested();
@@ -70,8 +70,9 @@ internal sealed class TrapHub(int size) : ISizeScenario
         }
     }
 
-    private static async Task StopWhenTold(ProcessContext context)
+    private static async Task StopWhenTold(ProcessContext context, RollCall parked)
     {
+        parked.Here();
         await context.Receive();
         context.Stop(ExitReason.Crashed);
     }

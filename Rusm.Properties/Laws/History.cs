@@ -8,6 +8,8 @@ namespace Rusm.Properties.Laws;
 /// <summary>A scenario as the kernel lives it, signal by signal. Receives are left out, since they are no signals.</summary>
 internal sealed class History
 {
+    private static readonly Pid Nobody = new(-1);
+
     private readonly Dictionary<string, Pid> pids = new() { [Scenario.Outside] = Pid.Outside };
     private readonly Dictionary<Pid, string> names = new() { [Pid.Outside] = Scenario.Outside };
     private readonly Dictionary<string, MonitorRef> references = [];
@@ -67,24 +69,27 @@ internal sealed class History
         void Name(string process) => (pids[process], names[new Pid(after.LastPid)]) = (new Pid(after.LastPid), process);
     }
 
+    // Who lives in the scenario may have died in the kernel, if one of the two is wrong; what it should have spawned is nobody.
+    private Pid PidOf(string process) => pids.GetValueOrDefault(process, Nobody);
+
     private Option<Signal> SignalOf(Operation operation)
     {
-        var by = pids[operation.By ?? Scenario.Outside];
+        var by = PidOf(operation.By ?? Scenario.Outside);
         return operation switch
         {
             Operation.Spawn => new Signal.Spawn(by),
             Operation.SpawnLink => new Signal.SpawnLink(by),
             Operation.SpawnMonitor => new Signal.SpawnMonitor(by),
-            Operation.Link link => new Signal.Link(by, pids[link.To]),
-            Operation.Unlink unlink => new Signal.Unlink(by, pids[unlink.To]),
-            Operation.Monitor monitor => new Signal.Monitor(by, pids[monitor.To]),
-            Operation.Demonitor monitor => new Signal.Demonitor(by, references[monitor.Reference], monitor.Flush),
+            Operation.Link link => new Signal.Link(by, PidOf(link.To)),
+            Operation.Unlink unlink => new Signal.Unlink(by, PidOf(unlink.To)),
+            Operation.Monitor monitor => new Signal.Monitor(by, PidOf(monitor.To)),
+            Operation.Demonitor monitor => new Signal.Demonitor(by, references.GetValueOrDefault(monitor.Reference), monitor.Flush),
             Operation.TrapExit flag => new Signal.SetTrapExit(by, flag.Value),
-            Operation.Exit exit => new Signal.Exit(by, pids[exit.To], ExitReason.Named(exit.Reason)),
+            Operation.Exit exit => new Signal.Exit(by, PidOf(exit.To), ExitReason.Named(exit.Reason)),
             Operation.Stop stop => new Signal.Stopped(by, ExitReason.Named(stop.Reason)),
             Operation.Crash => new Signal.Threw(by, new Fault("Crash", "told to")),
             Operation.Return => new Signal.Returned(by),
-            Operation.Send send => new Signal.Send(by, pids[send.To], send.Message),
+            Operation.Send send => new Signal.Send(by, PidOf(send.To), send.Message),
             Operation.Receive or Operation.ReceiveMatch => Option<Signal>.None,
             _ => throw new UnreachableException($"No signal for {operation}"),
         };

@@ -13,8 +13,10 @@ public sealed class MonitorLaws
             moment.Deaths.SelectMany(death => moment.Entry(death.Pid).MonitoredBy.Select(on => (Death: death, on.Reference, Watcher: on.Other)))
                 .Where(held => moment.After.IsAlive(held.Watcher)),
             held => Assert.True(
-                moment.Delivered<Received.Down>().Count(down => down == (held.Watcher, new Received.Down(held.Reference, held.Death.Pid, held.Death.Reason))) == 1,
-                $"{moment.Place}: {history.Say(held.Watcher)} watched {history.Say(held.Death.Pid)} as {held.Reference}, and got {string.Join(", ", moment.Delivered<Received.Down>())}"))));
+                moment.Delivered<Received.Down>().Count(down =>
+                    down == (held.Watcher, new Received.Down(held.Reference, held.Death.Pid, held.Death.Reason))) == 1,
+                $"{moment.Place}: {history.Say(held.Watcher)} watched {history.Say(held.Death.Pid)} as {held.Reference}, and delivered was "
+                    + $"[{string.Join(", ", moment.Delivered<Received.Down>())}]"))));
 
     [Fact]
     public void No_monitor_fires_twice() =>
@@ -50,9 +52,11 @@ public sealed class MonitorLaws
     public void A_monitor_never_fires_after_its_watcher_took_it_off() =>
         Always((_, moments) => Assert.All(moments.Select((moment, index) => (moment, index)), at =>
         {
-            if (at.moment.Signal is Signal.Demonitor taken && at.moment.Before.Find(taken.By).Exists(by => by.Monitors.Any(held => held.Reference == taken.Reference)))
+            if (at.moment.Signal is Signal.Demonitor taken && Holds(at.moment.Before, taken.By, taken.Reference))
             {
-                Assert.DoesNotContain(moments.Skip(at.index).SelectMany(later => later.Delivered<Received.Down>()), down => down.Item.Reference == taken.Reference);
+                Assert.DoesNotContain(
+                    moments.Skip(at.index).SelectMany(later => later.Delivered<Received.Down>()),
+                    down => down.Item.Reference == taken.Reference);
             }
         }));
 
@@ -65,6 +69,9 @@ public sealed class MonitorLaws
                 Assert.Equal(HeldByOthers(moment.Before, taken.By), HeldByOthers(moment.After, taken.By));
             }
         }));
+
+    private static bool Holds(State state, Pid watcher, MonitorRef reference) =>
+        state.Find(watcher).Exists(entry => entry.Monitors.Any(held => held.Reference == reference));
 
     private static IEnumerable<MonitorEnd> HeldByOthers(State state, Pid but) =>
         state.Processes.Where(entry => entry.Pid != but).SelectMany(entry => entry.Monitors);
