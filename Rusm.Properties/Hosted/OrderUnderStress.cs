@@ -6,8 +6,19 @@ using Xunit;
 
 namespace Rusm.Properties.Hosted;
 
-public sealed class OrderUnderStress : HostedFacts
+/// <summary>With a journal, each message goes through the kernel.</summary>
+public sealed class OrderUnderStressRecorded() : OrderUnderStress(recorded: true);
+
+/// <summary>Without one, messages go straight from body to mailbox.</summary>
+public sealed class OrderUnderStressUnrecorded() : OrderUnderStress(recorded: false);
+
+public abstract class OrderUnderStress : HostedFacts
 {
+    private protected OrderUnderStress(bool recorded)
+        : base(recorded)
+    {
+    }
+
     private const int Senders = 40;
     private const int Messages = 250;
 

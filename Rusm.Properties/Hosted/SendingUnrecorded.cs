@@ -1,0 +1,82 @@
+using Rusm.Host;
+using Rusm.Kernel;
+using Rusm.Properties.Hosted.Stage;
+using Xunit;
+
+namespace Rusm.Properties.Hosted;
+
+/// <summary>What holds of messages through the kernel holds when nobody records them, and they go straight to the mailbox.</summary>
+public sealed class SendingUnrecorded() : HostedFacts(mirrored: false)
+{
+    [Fact]
+    public async Task Messages_exits_and_downs_are_one_queue()
+    {
+        var (sender, receiver) = (await NewPuppet(), await NewPuppet(trapsExits: true));
+        var reference = Runtime.Monitor(receiver.Pid, sender.Pid);
+        Runtime.Send(receiver.Pid, "from outside");
+        await sender.Does(context => context.Send(receiver.Pid, "from a body"));
+        Runtime.Exit(receiver.Pid, Boom);
+        await sender.Does(context => context.Stop(Boom));
+        Assert.Equal(
+            [
+                new Received.Message("from outside"), new Received.Message("from a body"), new Received.Exit(Pid.Outside, Boom),
+                new Received.Down(reference, sender.Pid, Boom),
+            ],
+            Mailbox(receiver));
+    }
+
+    [Fact]
+    public async Task The_dead_send_nothing_and_get_nothing()
+    {
+        var (dead, bystander) = (await NewPuppet(), await NewPuppet());
+        Runtime.Kill(dead.Pid);
+        Runtime.Send(dead.Pid, "hello?");
+        await bystander.Does(context => context.Send(dead.Pid, "hello?"));
+        var (begun, held) = (NewGate(), NewGate());
+        var refused = new TaskCompletionSource<Exception?>();
+        var running = Runtime.Spawn(async context =>
+        {
+            begun.Open();
+            await held.Opened;
+            refused.SetResult(Record.Exception(() => context.Send(bystander.Pid, "from beyond")));
+        });
+        await begun.Opened.WithinPatience();
+        Runtime.Kill(running);
+        held.Open();
+        Assert.IsType<ProcessEndedException>(await refused.Task.WithinPatience());
+        Assert.Empty(Mailbox(bystander));
+    }
+
+    [Fact]
+    public async Task A_parked_body_with_nothing_to_unwind_is_gone_with_its_process()
+    {
+        var parked = new TaskCompletionSource();
+        var pid = Runtime.Spawn(async context =>
+        {
+            parked.SetResult();
+            await context.Receive();
+        });
+        await parked.Task.WithinPatience();
+        Runtime.Kill(pid);
+        await Quiescence();
+        Assert.Equal(new RuntimeCounters(Spawned: 1, Finished: 1, BodiesRunning: 0), Runtime.Counters);
+    }
+
+    [Fact]
+    public async Task A_task_that_somebody_else_may_look_at_is_never_dropped()
+    {
+        // The body is no async method but calls one, and keeps its task.
+        var parked = new TaskCompletionSource<Task>();
+        var pid = Runtime.Spawn(context =>
+        {
+            var task = Parks(context);
+            parked.SetResult(task);
+            return task;
+        });
+        var kept = await parked.Task.WithinPatience();
+        Runtime.Kill(pid);
+        await Assert.ThrowsAsync<ProcessEndedException>(() => kept.WithinPatience());
+
+        static async Task Parks(ProcessContext context) => await context.Receive();
+    }
+}
