@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Rusm.Cli.Comparison;
 using Rusm.Cli.Conformance;
 
 namespace Rusm.Cli.Commands;
@@ -17,7 +18,7 @@ internal static class RusmCommand
 
     internal static RootCommand Create()
     {
-        var root = new RootCommand(Description) { RunCommand.Create(), ListCommand.Create(), new ConformCommand() };
+        var root = new RootCommand(Description) { RunCommand.Create(), ListCommand.Create(), new ConformCommand(), new CompareCommand() };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithDetails((HelpAction)help.Action!);
         return root;

@@ -6,7 +6,7 @@ internal sealed class Verdicts(TextWriter output) : IDisposable
 {
     private const int DifferencesShown = 10;
 
-    private readonly Progress progress = new();
+    private readonly ProgressLine progress = new();
     private int passed;
 
     internal int Failed { get; private set; }

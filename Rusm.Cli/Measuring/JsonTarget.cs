@@ -35,7 +35,9 @@ internal sealed class JsonTarget : IDisposable
         }
     }
 
-    internal void Write(string scenario, Report report)
+    internal void Write(string scenario, Report report) => Write(json => Write(scenario, report, json));
+
+    internal void Write(Action<Utf8JsonWriter> write)
     {
         try
         {
@@ -46,7 +48,7 @@ internal sealed class JsonTarget : IDisposable
 
             using (var json = new Utf8JsonWriter(stream))
             {
-                Write(scenario, report, json);
+                write(json);
             }
 
             stream.Write("\n"u8);

@@ -16,8 +16,9 @@ internal sealed record History(ImmutableArray<Change> Changes)
 
     internal static Arbitrary<History> Any { get; } = Arb.From(
         from keys in Keys
-        from length in Gen.Choose(0, 120)
-        from changes in Gen.ArrayOf(ChangeOf(keys), length)
+        from length in Gen.Choose(0, 200)
+        from puts in Gen.Choose(2, 20)
+        from changes in Gen.ArrayOf(ChangeOf(keys, puts), length)
         select new History([.. changes]),
         history => history.Shorter().Concat(history.Simpler()));
 
@@ -34,12 +35,13 @@ internal sealed record History(ImmutableArray<Change> Changes)
     // One kind of terrain, or all of them.
     private static Gen<long[]> Keys =>
         from terrain in Gen.Elements(Dense, Wide, Sparse, Far, End, Gen.OneOf(Dense, Wide, Sparse, Far, End))
-        from count in Gen.Choose(1, 60)
+        from count in Gen.Choose(1, 100)
         from keys in Gen.ArrayOf(terrain, count)
         select keys;
 
-    private static Gen<Change> ChangeOf(long[] keys) => Gen.Frequency(
-        (6, Gen.Elements(keys).Select(Change (key) => new Change.Put(key))),
+    // Some histories put and drop in balance, in some it is nearly all growth.
+    private static Gen<Change> ChangeOf(long[] keys, int puts) => Gen.Frequency(
+        (puts, Gen.Elements(keys).Select(Change (key) => new Change.Put(key))),
         (5, Gen.Elements(keys).Select(Change (key) => new Change.Drop(key))),
         (1, Gen.Elements(keys).Select(Change (key) => new Change.Drop(~key))),
         (1, Gen.Constant<Change>(new Change.GiveAway())));

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace Rusm.Cli.Conformance;
+namespace Rusm.Cli;
 
 /// <summary>One line on a terminal that says how far it is, once it takes long. In a pipe or a file: nothing.</summary>
-internal sealed class Progress
+internal sealed class ProgressLine
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);

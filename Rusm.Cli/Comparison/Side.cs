@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Rusm.Cli.Comparison;
+
+/// <summary>
+/// One of the two that are compared. Each scenario is a program of its own, started anew, so that neither has the other's memory
+/// or an earlier scenario's.
+/// </summary>
+internal sealed class Side(string name, string program, string[] before, string[] after)
+{
+    internal string Name => name;
+
+    /// <summary>This program, as it was started.</summary>
+    internal static Side Rusm()
+    {
+        var path = Environment.ProcessPath ?? throw new UserErrorException("compare: can't find out how rusm was started.");
+        string[] before = Path.GetFileNameWithoutExtension(path) == "dotnet" ? [typeof(Side).Assembly.Location, "run"] : ["run"];
+        return new("Rusm", path, before, ["--json", "-"]);
+    }
+
+    /// <summary>Runs it.</summary>
+    /// <returns>Its result: one line of JSON.</returns>
+    internal async Task<JsonElement> RunAsync(string[] arguments, CancellationToken interrupted)
+    {
+        using var process = Start(arguments);
+        try
+        {
+            var errors = process.StandardError.ReadToEndAsync(interrupted);
+            var output = await process.StandardOutput.ReadToEndAsync(interrupted).ConfigureAwait(false);
+            await process.WaitForExitAsync(interrupted).ConfigureAwait(false);
+            return process.ExitCode == 0
+                ? JsonDocument.Parse(output).RootElement
+                : throw Failed(arguments, (await errors.ConfigureAwait(false)).Trim().Split('\n')[^1]);
+        }
+        catch (JsonException)
+        {
+            throw Failed(arguments, "it did not print a result");
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+    }
+
+    private Process Start(string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, [.. before, .. arguments, .. after])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        return Process.Start(start)!;
+    }
+
+    private UserErrorException Failed(string[] arguments, string why) =>
+        new($"compare: {name} failed at '{string.Join(' ', arguments)}': {why}. Run it by itself to see more.");
+}
