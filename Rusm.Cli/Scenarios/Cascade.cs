@@ -40,6 +40,7 @@ internal sealed class Cascade(CascadeShape shape, int size) : ISizeScenario
     {
         var first = SpawnLinked(runtime, interrupted);
         var peak = runtime.ProcessCount;
+        Memory.Settle();
 
         var began = Stopwatch.GetTimestamp();
         runtime.Exit(first, ExitReason.Crashed);

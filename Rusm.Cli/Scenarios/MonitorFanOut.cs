@@ -45,6 +45,7 @@ internal sealed class MonitorFanOut(int size) : ISizeScenario
 
         watching.Wait(interrupted);
         var peak = runtime.ProcessCount;
+        Memory.Settle();
 
         var began = Stopwatch.GetTimestamp();
         runtime.Exit(watched, ExitReason.Crashed);

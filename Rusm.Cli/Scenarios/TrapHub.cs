@@ -48,6 +48,7 @@ internal sealed class TrapHub(int size) : ISizeScenario
 
         parked.Wait(interrupted);
         var peak = runtime.ProcessCount;
+        Memory.Settle();
 
         var began = Stopwatch.GetTimestamp();
         foreach (var pid in linked)

@@ -33,14 +33,39 @@ internal sealed class RunQueue
         }
     }
 
-    /// <summary>Moves the oldest of what waits here to another queue.</summary>
+    /// <summary>Moves the oldest of what waits here to the end of another queue.</summary>
     /// <param name="other">Where to.</param>
     /// <param name="share">How many: one in so many, but at least one.</param>
-    internal void Give(RunQueue other, int share)
+    /// <param name="atMost">And no more than that.</param>
+    internal void Give(RunQueue other, int share, int atMost = int.MaxValue)
     {
-        for (var left = (count + share - 1) / share; left > 0 && TryTake() is { } process; left--)
+        if (IsEmpty)
         {
-            other.Add(process);
+            return;
+        }
+
+        // Never two locks at once: two workers may give to each other.
+        HostedProcess[] given;
+        lock (waiting)
+        {
+            given = new HostedProcess[Math.Min((waiting.Count + share - 1) / share, atMost)];
+            for (var index = 0; index < given.Length; index++)
+            {
+                given[index] = waiting.Dequeue();
+            }
+
+            count = waiting.Count;
+        }
+
+        other.Add(given);
+    }
+
+    private void Add(HostedProcess[] processes)
+    {
+        lock (waiting)
+        {
+            Array.ForEach(processes, waiting.Enqueue);
+            count = waiting.Count;
         }
     }
 }

@@ -124,7 +124,8 @@ internal sealed class Worker(Scheduler scheduler) : IThreadPoolWorkItem
         }
 
         streak = 0;
-        return scheduler.Incoming.TryTake() ?? Queue.TryTake() ?? TakeNext() ?? scheduler.Steal(Queue);
+        scheduler.Incoming.Give(Queue, share: 2, atMost: LongestStreak);
+        return Queue.TryTake() ?? TakeNext() ?? scheduler.Steal(Queue);
     }
 
     private HostedProcess? TakeNext() => Volatile.Read(ref next) is null ? null : Interlocked.Exchange(ref next, null);

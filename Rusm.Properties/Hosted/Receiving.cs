@@ -158,6 +158,47 @@ public sealed class Receiving : HostedFacts
     }
 
     [Theory]
+    [InlineData("sends")]
+    [InlineData("kills")]
+    [InlineData("ends the time")]
+    public async Task Who_wakes_a_body_does_not_run_it(string what)
+    {
+        var (parked, woken, gate) = (NewGate(), NewGate(), NewGate());
+        var pid = Runtime.Spawn(async context =>
+        {
+            try
+            {
+                var receive = what == "sends" ? (Task)context.Receive().AsTask() : context.Receive(TimeSpan.FromSeconds(1)).AsTask();
+                parked.Open();
+                await receive;
+            }
+            finally
+            {
+                woken.Open();
+                gate.Block();
+            }
+        });
+        await parked.Opened.WithinPatience();
+        await Task.Run(() =>
+        {
+            switch (what)
+            {
+                case "sends":
+                    Runtime.Send(pid, 1);
+                    break;
+                case "kills":
+                    Runtime.Kill(pid);
+                    break;
+                default:
+                    Clock.Advance(TimeSpan.FromSeconds(1));
+                    break;
+            }
+        }).WithinPatience();
+        await woken.Opened.WithinPatience();
+        gate.Open();
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]

@@ -197,6 +197,36 @@ public sealed class UnwindingBodies : HostedFacts
     }
 
     [Fact]
+    public async Task Every_body_of_a_large_cascade_is_unwound()
+    {
+        var unwound = 0;
+        var hub = await NewPuppet();
+        for (var spoke = 0; spoke < 3000; spoke++)
+        {
+            Runtime.SpawnLink(hub.Pid, async context =>
+            {
+                using var resource = new Disposes(() => Interlocked.Increment(ref unwound));
+                context.Send(hub.Pid, "here");
+                await context.Receive();
+            });
+        }
+
+        await hub.Awaits(async context =>
+        {
+            for (var spoke = 0; spoke < 3000; spoke++)
+            {
+                await context.Receive();
+            }
+
+            return 0;
+        });
+        Runtime.Kill(hub.Pid);
+        hub.Returns();
+        await Quiescence();
+        Assert.Equal(3000, unwound);
+    }
+
+    [Fact]
     public async Task The_end_of_a_process_does_not_wait_for_its_body()
     {
         var (begun, gate) = (NewGate(), NewGate());
