@@ -207,7 +207,11 @@ public sealed class Runtime : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         var late = await StopAsync(dispatcher.Options.StopTimeout).ConfigureAwait(false);
-        if (!late.IsEmpty)
+        if (late.IsEmpty)
+        {
+            dispatcher.Scheduler.Dispose();
+        }
+        else
         {
             System.Diagnostics.Trace.TraceWarning(
                 $"Rusm: {late.Count} bodies did not end within {dispatcher.Options.StopTimeout} of their processes' end: {late}");

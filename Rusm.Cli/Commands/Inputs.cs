@@ -9,6 +9,7 @@ internal static class Inputs
     // A day: more than anybody waits for, and little enough for every clock and counter here.
     private const double LongestSeconds = 86_400;
 
+    /// <summary>A whole number; from 1, or from the default where that is 0.</summary>
     internal static Option<int> Count(string name, int byDefault, int most, string description) => new(name)
     {
         Description = description,
@@ -17,8 +18,8 @@ internal static class Inputs
         CustomParser = result => Read(
             result,
             (string text, out int count) =>
-                int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count > 0 && count <= most,
-            $"{name}: '{{0}}' is not a whole number from 1 to {most}."),
+                int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count >= Math.Min(1, byDefault) && count <= most,
+            $"{name}: '{{0}}' is not a whole number from {Math.Min(1, byDefault)} to {most}."),
     };
 
     /// <summary>One of the words of an enumeration; by default its first.</summary>

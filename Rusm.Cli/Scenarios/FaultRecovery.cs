@@ -5,12 +5,14 @@ using Rusm.Host;
 namespace Rusm.Cli.Scenarios;
 
 /// <summary>Supervisors that restart crashing children as fast as they can.</summary>
-internal sealed class FaultRecovery(int supervisorCount, FaultKind fault) : IRateScenario
+internal sealed class FaultRecovery(int supervisorCount, FaultKind fault, int others) : IRateScenario
 {
     private readonly Supervisor[] supervisors = [.. Enumerable.Range(0, supervisorCount).Select(_ => new Supervisor(fault))];
 
     /// <inheritdoc/>
-    public string Title => $"{Units.Of(supervisorCount, "supervisor")}, fault {Inputs.Word(fault)}";
+    public string Title =>
+        $"{Units.Of(supervisorCount, "supervisor")}, fault {Inputs.Word(fault)}"
+        + (others == 0 ? "" : $", {Units.Of(others, "other process", "other processes")}");
 
     /// <inheritdoc/>
     public string Unit => "restarts";
@@ -31,6 +33,7 @@ internal sealed class FaultRecovery(int supervisorCount, FaultKind fault) : IRat
             "--fault",
             "How a child crashes: its body throws; it stops itself with the reason crashed; or another process sends it "
             + "exit(pid, crashed) while it is parked.");
+        var others = Inputs.Count("--others", 0, most: 10_000_000, "Parked processes besides, which have nothing to do with it.");
         return ScenarioCommand.OfRate(
             "fault-recovery",
             "Supervisors that trap exits restart their crashing children as fast as they can.",
@@ -41,8 +44,8 @@ internal sealed class FaultRecovery(int supervisorCount, FaultKind fault) : IRat
               With --fault exit, each supervisor has a killer besides. A child tells it right before it parks in its receive; the
               time runs from just before the killer's exit(pid, crashed).
             """,
-            [supervisors, fault],
-            parsed => new FaultRecovery(parsed.GetValue(supervisors), parsed.GetValue(fault)));
+            [supervisors, fault, others],
+            parsed => new FaultRecovery(parsed.GetValue(supervisors), parsed.GetValue(fault), parsed.GetValue(others)));
     }
 
     /// <inheritdoc/>
@@ -60,6 +63,12 @@ internal sealed class FaultRecovery(int supervisorCount, FaultKind fault) : IRat
     /// <inheritdoc/>
     public void Start(Runtime runtime)
     {
+        var parked = Parked.Forever(new RollCall(others));
+        for (var other = 0; other < others; other++)
+        {
+            runtime.Spawn(parked);
+        }
+
         foreach (var supervisor in supervisors)
         {
             supervisor.Start(runtime);

@@ -31,7 +31,7 @@ internal sealed class Scheduler : IDisposable
 
     private int Working => Volatile.Read(ref working);
 
-    /// <summary>Ends the rounds; what can run still does.</summary>
+    /// <summary>Ends the rounds: nothing will run any more.</summary>
     public void Dispose() => rounds.Dispose();
 
     /// <summary>Lets a process run, once: it begins, or goes on from its receive.</summary>
