@@ -15,8 +15,10 @@ internal sealed class HostedProcess
     private CancellationTokenSource? cancellation;
     private bool begun;
 
-    // The body's task, when the body is parked in its own receive and has nothing to unwind; see Unwinding.
-    private volatile Task? droppable;
+    private Task? task;
+
+    // Whether the body has nothing to unwind while it is parked in its own receive; see Unwinding. Written after the task.
+    private volatile bool droppable;
 
     internal HostedProcess(Dispatcher dispatcher, Pid pid, ProcessBody body, BodyThread thread)
     {
@@ -69,7 +71,7 @@ internal sealed class HostedProcess
         }
 
         return !Mailbox.Close() ? Leftover.None
-            : droppable is { } task && Mailbox.WaitsIn(task) ? Leftover.Nobody
+            : droppable && Mailbox.WaitsIn(task!) ? Leftover.Nobody
             : Leftover.Parked;
     }
 
@@ -133,19 +135,16 @@ internal sealed class HostedProcess
     // A process that ended before it could run has nothing to unwind.
     private void Begin()
     {
-        var task = HasEnded ? Task.CompletedTask : RunBody();
+        task = HasEnded ? Task.CompletedTask : RunBody();
         if (task.IsCompleted)
         {
-            Finish(task);
+            Finish();
             return;
         }
 
         // Looked at, not awaited: a faulted task is rethrown by an await, and that costs as much as the throw.
-        task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() => Finish(task));
-        if (thread is null && Unwinding.IsNeedless(body, task))
-        {
-            droppable = task;
-        }
+        droppable = thread is null && Unwinding.IsNeedless(body, task);
+        task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(Finish);
     }
 
     private Task RunBody()
@@ -163,9 +162,9 @@ internal sealed class HostedProcess
         }
     }
 
-    private void Finish(Task task)
+    private void Finish()
     {
-        dispatcher.BodyEnded(this, HasEnded ? null : EndOf(task));
+        dispatcher.BodyEnded(this, HasEnded ? null : EndOf(task!));
         thread?.BodyEnded();
     }
 

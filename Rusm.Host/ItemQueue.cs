@@ -6,21 +6,22 @@ namespace Rusm.Host;
 /// The items of a mailbox, in order, in a ring that grows. A cursor for the one receive that may look through it stays where it
 /// is when items before it are taken out. Not for use by two threads at once.
 /// </summary>
-internal sealed class ItemQueue
+internal struct ItemQueue
 {
-    private Received?[] ring = [];
+    private Received?[]? ring;
     private int head;
     private int cursor;
 
     internal int Count { get; private set; }
 
-    internal bool IsLookedThrough => cursor == Count;
+    internal readonly bool IsLookedThrough => cursor == Count;
 
     internal void Add(Received item)
     {
-        if (Count == ring.Length)
+        if (ring is null || Count == ring.Length)
         {
-            Grow();
+            ring = Larger();
+            head = 0;
         }
 
         ring[Place(Count)] = item;
@@ -34,7 +35,7 @@ internal sealed class ItemQueue
             return null;
         }
 
-        var item = ring[head];
+        var item = ring![head];
         ring[head] = null;
         head = Place(1);
         Count--;
@@ -45,7 +46,7 @@ internal sealed class ItemQueue
     internal void BeginLooking() => cursor = 0;
 
     /// <summary>The item at the cursor; null when all have been looked at.</summary>
-    internal Received? Look() => IsLookedThrough ? null : ring[Place(cursor)];
+    internal readonly Received? Look() => IsLookedThrough ? null : ring![Place(cursor)];
 
     /// <summary>Past this very item, which may be gone already: then the next one has moved up to the cursor.</summary>
     internal void LookOn(Received item)
@@ -64,7 +65,7 @@ internal sealed class ItemQueue
     {
         for (var index = 0; index < Count; index++)
         {
-            if (match(ring[Place(index)]!))
+            if (match(ring![Place(index)]!))
             {
                 CloseGap(index);
                 return true;
@@ -74,34 +75,34 @@ internal sealed class ItemQueue
         return false;
     }
 
-    internal void Clear()
-    {
-        ring = [];
-        head = cursor = Count = 0;
-    }
+    internal void Clear() => this = default;
 
-    internal Received[] ToArray()
+    internal readonly Received[] ToArray()
     {
         var items = new Received[Count];
-        for (var index = 0; index < Count; index++)
-        {
-            items[index] = ring[Place(index)]!;
-        }
-
+        CopyTo(items);
         return items;
     }
 
-    private int Place(int index) => (head + index) & (ring.Length - 1);
+    private readonly int Place(int index) => (head + index) & (ring!.Length - 1);
+
+    private readonly void CopyTo(Received?[] items)
+    {
+        for (var index = 0; index < Count; index++)
+        {
+            items[index] = ring![Place(index)];
+        }
+    }
 
     private void CloseGap(int index)
     {
         for (var next = index + 1; next < Count; next++)
         {
-            ring[Place(next - 1)] = ring[Place(next)];
+            ring![Place(next - 1)] = ring[Place(next)];
         }
 
         Count--;
-        ring[Place(Count)] = null;
+        ring![Place(Count)] = null;
         if (index < cursor)
         {
             cursor--;
@@ -109,10 +110,10 @@ internal sealed class ItemQueue
     }
 
     // The length is a power of two, so that a place is found with a mask.
-    private void Grow()
+    private readonly Received?[] Larger()
     {
-        var larger = new Received?[Math.Max(4, ring.Length * 2)];
-        ToArray().CopyTo(larger, 0);
-        (ring, head) = (larger, 0);
+        var larger = new Received?[Math.Max(4, 2 * Count)];
+        CopyTo(larger);
+        return larger;
     }
 }

@@ -14,7 +14,7 @@ namespace Rusm.Host;
 internal sealed class Mailbox : IValueTaskSource<Received?>
 {
     private readonly HostedProcess process;
-    private readonly ItemQueue items = new();
+    private ItemQueue items;
     private Resumption resumption;
     private Parked parked;
     private bool closed;
@@ -40,7 +40,7 @@ internal sealed class Mailbox : IValueTaskSource<Received?>
     /// <returns>Whether the body waited for it: then it must be woken.</returns>
     internal bool Deliver(Received item)
     {
-        lock (items)
+        lock (this)
         {
             if (closed)
             {
@@ -64,7 +64,7 @@ internal sealed class Mailbox : IValueTaskSource<Received?>
     /// <returns>Whether the body waited: then it must be woken, to unwind, unless nobody can tell (see <see cref="WaitsIn"/>).</returns>
     internal bool Close()
     {
-        lock (items)
+        lock (this)
         {
             closed = true;
             items.Clear();
@@ -90,7 +90,7 @@ internal sealed class Mailbox : IValueTaskSource<Received?>
     /// <summary>Takes the <c>Down</c> of this reference out, if it is there.</summary>
     internal void Flush(MonitorRef reference)
     {
-        lock (items)
+        lock (this)
         {
             items.TryTake(item => item is Received.Down down && down.Reference == reference);
         }
@@ -98,7 +98,7 @@ internal sealed class Mailbox : IValueTaskSource<Received?>
 
     internal Received[] Snapshot()
     {
-        lock (items)
+        lock (this)
         {
             return items.ToArray();
         }
@@ -107,7 +107,7 @@ internal sealed class Mailbox : IValueTaskSource<Received?>
     /// <summary>The head, as soon as there is one.</summary>
     internal ValueTask<Received> TakeAsync()
     {
-        lock (items)
+        lock (this)
         {
             RefuseASecondReceive();
             return items.TryTakeHead() is { } item ? new(item) : new(this!, Park(Parked.ForTheNext));
@@ -117,7 +117,7 @@ internal sealed class Mailbox : IValueTaskSource<Received?>
     /// <summary>The next <see cref="TryTake"/> begins at the head again.</summary>
     internal void BeginLooking()
     {
-        lock (items)
+        lock (this)
         {
             RefuseASecondReceive();
             items.BeginLooking();
@@ -133,7 +133,7 @@ internal sealed class Mailbox : IValueTaskSource<Received?>
         while (Look() is { } item)
         {
             var matches = match(item);
-            lock (items)
+            lock (this)
             {
                 if (!matches)
                 {
@@ -153,7 +153,7 @@ internal sealed class Mailbox : IValueTaskSource<Received?>
     /// <param name="ticket">What <see cref="GiveUp"/> wants to end this very wait.</param>
     internal ValueTask<Received?> ArrivalAsync(out short ticket)
     {
-        lock (items)
+        lock (this)
         {
             var wait = items.IsLookedThrough;
             ticket = wait ? Park(Parked.ForAnArrival) : resumption.Version;
@@ -165,7 +165,7 @@ internal sealed class Mailbox : IValueTaskSource<Received?>
     internal void GiveUp(short ticket)
     {
         bool wasParked;
-        lock (items)
+        lock (this)
         {
             wasParked = resumption.Version == ticket && Unpark();
         }
@@ -228,7 +228,7 @@ internal sealed class Mailbox : IValueTaskSource<Received?>
 
     private Received? Look()
     {
-        lock (items)
+        lock (this)
         {
             return items.Look();
         }

@@ -104,7 +104,7 @@ public sealed class ExitReason : IEquatable<ExitReason>
     public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
 
     /// <summary>The reason's name, with the fault in brackets where there is one.</summary>
-    /// <returns><c>crashed (InvalidOperationException: out of order)</c>.</returns>
+    /// <returns><c>crashed (System.InvalidOperationException: out of order)</c>.</returns>
     public override string ToString() => Fault is null ? Name : $"{Name} ({Fault})";
 
     /// <summary>Equal by name.</summary>

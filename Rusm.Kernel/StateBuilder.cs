@@ -1,4 +1,3 @@
-#pragma warning disable RS0030
 namespace Rusm.Kernel;
 
 /// <summary>

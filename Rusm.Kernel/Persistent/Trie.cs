@@ -43,6 +43,7 @@ internal readonly struct Trie<T>
     /// <summary>The map with this value under the key, whether it was there before or not.</summary>
     internal Trie<T> Set(long key, T value, Owner owner)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(key);
         var grown = this;
         while (!Fits(key, grown.shift))
         {
