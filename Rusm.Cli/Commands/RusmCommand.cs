@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Rusm.Cli.Benchmarks;
 using Rusm.Cli.Comparison;
 using Rusm.Cli.Conformance;
 
@@ -18,7 +19,10 @@ internal static class RusmCommand
 
     internal static RootCommand Create()
     {
-        var root = new RootCommand(Description) { RunCommand.Create(), ListCommand.Create(), new ConformCommand(), new CompareCommand() };
+        var root = new RootCommand(Description)
+        {
+            RunCommand.Create(), ListCommand.Create(), new ConformCommand(), new CompareCommand(), new BenchCommand(),
+        };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithDetails((HelpAction)help.Action!);
         return root;
