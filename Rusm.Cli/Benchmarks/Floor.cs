@@ -5,13 +5,15 @@ namespace Rusm.Cli.Benchmarks;
 /// <summary>What .NET itself charges for a crash: below that, no restart of a child that throws can get.</summary>
 public class Floor
 {
+    private readonly string message = "This body always crashes.";
+
     /// <summary>One operation: an async body is started, throws, and its task is looked at. No process, no supervisor.</summary>
     [Benchmark]
     public Exception? Throwing_body() => Throws().Exception?.InnerException;
 
-    private static async Task Throws()
+    private async Task Throws()
     {
         await Task.CompletedTask;
-        throw new InvalidOperationException("This body always crashes.");
+        throw new InvalidOperationException(message);
     }
 }
