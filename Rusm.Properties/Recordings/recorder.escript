@@ -2,16 +2,17 @@
 %%! +S 1:1 -noinput
 %% -*- erlang -*-
 %%
-%% The recorder: runs scenarios of links, monitors, exit signals and mailboxes on a real BEAM and writes down what it
-%% did, one JSON line a scenario. Nothing here models the semantics: every operation is done by a real process, and
-%% every result is read from the real system.
+%% The recorder: runs scenarios of links, monitors, exit signals and mailboxes, and scenarios of OTP's supervisor, on a
+%% real BEAM and writes down what it did, one JSON line a scenario. Nothing here models the semantics: every operation is
+%% done by a real process, and every result is read from the real system.
 %%
-%%   escript recorder.escript random   --seed N --count M [--processes 9] [--operations 64]
-%%   escript recorder.escript topology --seed N --count M [--size 150]
+%%   escript recorder.escript random     --seed N --count M [--processes 9] [--operations 64]
+%%   escript recorder.escript topology   --seed N --count M [--size 150]
+%%   escript recorder.escript supervisor --seed N --count M [--operations 64]
 %%   escript recorder.escript run < scenarios.jsonl
 %%
-%% `random` and `topology` make fresh scenarios (the same ones for the same seed); `run` takes them from its input, one
-%% {"name": ..., "ops": [...]} a line, and answers each line at once.
+%% The first three make fresh scenarios (the same ones for the same seed); `run` takes them from its input, one
+%% {"name": ..., "ops": [...]} a line, with a "supervisor" where it is about one, and answers each line at once.
 %%
 %% How the system is let come to rest. It runs on one scheduler (the "+S 1:1" above); the processes of a scenario run
 %% with priority high and their controller with priority normal. The BEAM picks no normal process while a high one can
@@ -22,6 +23,8 @@
 
 -mode(compile).
 -compile({no_auto_import, [get/1]}).
+-behaviour(supervisor).
+-export([init/1, start/3]).
 
 %% The processes of one scenario as the controller sees them between two operations: at rest.
 -record(state, {
@@ -51,6 +54,7 @@ main(Arguments) ->
     case Arguments of
         ["random" | Rest] -> generate(fun random_scenario/2, options(Rest, Defaults));
         ["topology" | Rest] -> generate(fun topology_scenario/2, options(Rest, Defaults));
+        ["supervisor" | Rest] -> generate(fun supervisor_scenario/2, options(Rest, Defaults));
         ["run"] -> run(port(), [], true);
         _ -> usage()
     end.
@@ -69,6 +73,7 @@ usage() ->
     io:put_chars(standard_error,
                  "usage: escript recorder.escript random --seed N --count M [--processes 9] [--operations 64]\n"
                  "       escript recorder.escript topology --seed N --count M [--size 150]\n"
+                 "       escript recorder.escript supervisor --seed N --count M [--operations 64]\n"
                  "       escript recorder.escript run < scenarios.jsonl\n"),
     halt(2).
 
@@ -136,8 +141,12 @@ controlled(Scenario) ->
     end.
 
 given_scenario(Json) ->
-    State = lists:foldl(fun step/2, new(), get(<<"ops">>, Json)),
-    recording(get(<<"name">>, Json, null), State).
+    Name = get(<<"name">>, Json, null),
+    Operations = get(<<"ops">>, Json),
+    case get(<<"supervisor">>, Json, null) of
+        null -> recording(Name, lists:foldl(fun step/2, new(), Operations));
+        Supervisor -> supervisor_recording(Name, lists:foldl(fun supervisor_step/2, supervised(Supervisor), Operations))
+    end.
 
 %%% ----------------------------------------------------------------------------------------------------
 %%% The processes of a scenario
@@ -539,6 +548,251 @@ shape(tree, Names) ->
     [{element(I div 2, Tuple), element(I, Tuple)} || I <- lists:seq(2, tuple_size(Tuple))];
 shape(random, Names) -> [{one_of(Names), one_of(Names)} || _ <- lists:seq(1, length(Names) * 3 div 2)];
 shape(clique, Names) -> [{By, To} || By <- Names, To <- Names, By < To].
+
+%%% ----------------------------------------------------------------------------------------------------
+%%% Supervisors: the supervisor is OTP's own, its parent is the controller
+%%% ----------------------------------------------------------------------------------------------------
+
+%% What the controller knows of a supervisor at rest.
+-record(supervised, {
+    given,              % what the scenario says of it
+    pid,
+    witness,
+    failures,           % a table: id => how many of its next starts fail
+    children = [],      % [{Id, Pid | undefined | restarting}], in start order
+    exit = none,        % its exit reason
+    start = [],         % the events of its start
+    operations = [],    % newest first
+    expect = []         % newest first
+}).
+
+supervised(Given) ->
+    process_flag(trap_exit, true),
+    Failures = ets:new(failures, [public]),
+    Witness = spawn_opt(fun() -> witness(#{}, []) end, [link, {priority, max}]),
+    case supervisor:start_link(?MODULE, {Given, {Witness, Failures}}) of
+        {ok, Pid} ->
+            settle(),
+            Started = #supervised{given = Given, pid = Pid, witness = Witness, failures = Failures},
+            (look(Started))#supervised{start = events(Witness)};
+        {error, Reason} ->
+            error({supervisor_does_not_start, Reason})
+    end.
+
+%% The supervisor's callback, which runs in its process. Like everything but the controller it has priority high.
+init({Given, Tools}) ->
+    process_flag(priority, high),
+    Flags = #{strategy => name(<<"strategy">>, Given),
+              intensity => get(<<"intensity">>, Given),
+              period => get(<<"period">>, Given),
+              auto_shutdown => name(<<"auto_shutdown">>, Given)},
+    {ok, {Flags, [child_spec(Spec, Tools) || Spec <- get(<<"children">>, Given)]}}.
+
+child_spec(Spec, Tools) ->
+    Id = get(<<"id">>, Spec),
+    Shutdown = case get(<<"shutdown">>, Spec) of
+        Milliseconds when is_integer(Milliseconds) -> Milliseconds;
+        _ -> name(<<"shutdown">>, Spec)
+    end,
+    #{id => Id,
+      start => {?MODULE, start, [Id, name(<<"traps">>, Spec), Tools]},
+      restart => name(<<"restart">>, Spec),
+      shutdown => Shutdown,
+      significant => get(<<"significant">>, Spec)}.
+
+%% A child's start function. It returns when the child has set its flag, and the witness would see its end.
+start(Id, Traps, {Witness, Failures}) ->
+    case ets:lookup(Failures, Id) of
+        [{_, Times}] when Times > 0 ->
+            ets:insert(Failures, {Id, Times - 1}),
+            Witness ! {start_failed, Id},
+            {error, told_to_fail};
+        _ ->
+            Supervisor = self(),
+            Pid = spawn_opt(fun() -> child(Traps, Supervisor) end, [link, {priority, high}]),
+            receive {ready, Pid} -> ok end,
+            Witness ! {start, Id, Pid, Supervisor},
+            receive {seen, Pid} -> ok end,
+            {ok, Pid}
+    end.
+
+child(Traps, Supervisor) ->
+    process_flag(trap_exit, Traps =:= polite),
+    Supervisor ! {ready, self()},
+    receive
+        {'EXIT', _, Reason} -> exit(Reason);
+        {'$do', return} -> returned;
+        {'$do', crash} -> error(boom);
+        {'$do', {stop, Reason}} -> exit(Reason)
+    end.
+
+%% Keeps what happens to the children, in the order in which it happens. The last signals of a process are all sent before
+%% another one runs, and the witness runs before all others: so an end is known before anybody can act upon it.
+witness(Ids, Events) ->
+    receive
+        {start, Id, Pid, Supervisor} ->
+            monitor(process, Pid),
+            Supervisor ! {seen, Pid},
+            witness(Ids#{Pid => Id}, [[start, Id] | Events]);
+        {start_failed, Id} ->
+            witness(Ids, [[start_failed, Id] | Events]);
+        {'DOWN', _, process, Pid, Reason} ->
+            witness(maps:remove(Pid, Ids), [[exit, maps:get(Pid, Ids), reason(Reason)] | Events]);
+        {take, Controller} ->
+            Controller ! {events, lists:reverse(Events)},
+            witness(Ids, [])
+    end.
+
+events(Witness) ->
+    Witness ! {take, self()},
+    receive {events, Events} -> Events end.
+
+supervisor_step(Operation, State) ->
+    Result = supervise(get(<<"op">>, Operation), Operation, State),
+    settle(),
+    Events = events(State#supervised.witness),
+    State1 = look(State),
+    settle(),
+    [] = events(State#supervised.witness),  % it was at rest
+    State1#supervised{operations = [Operation | State#supervised.operations],
+                      expect = [supervisor_observed(Events, Result, State1) | State#supervised.expect]}.
+
+%% Does one operation. Results in none, or in what a call resulted in.
+supervise(<<"fail_next_starts">>, Operation, #supervised{failures = Failures}) ->
+    ets:insert(Failures, {get(<<"child">>, Operation), get(<<"times">>, Operation)}),
+    none;
+supervise(<<"shutdown">>, _, #supervised{pid = Pid}) ->
+    exit(Pid, shutdown),
+    none;
+supervise(<<"start_child">>, Operation, #supervised{witness = Witness, failures = Failures} = State) ->
+    called(State, fun(Pid) -> supervisor:start_child(Pid, child_spec(get(<<"spec">>, Operation), {Witness, Failures})) end);
+supervise(<<"terminate_child">>, Operation, State) ->
+    called(State, fun(Pid) -> supervisor:terminate_child(Pid, get(<<"child">>, Operation)) end);
+supervise(<<"restart_child">>, Operation, State) ->
+    called(State, fun(Pid) -> supervisor:restart_child(Pid, get(<<"child">>, Operation)) end);
+supervise(<<"delete_child">>, Operation, State) ->
+    called(State, fun(Pid) -> supervisor:delete_child(Pid, get(<<"child">>, Operation)) end);
+supervise(<<"kill">>, Operation, State) ->
+    to_child(Operation, State, fun(Pid) -> exit(Pid, kill) end);
+supervise(<<"stop">>, Operation, State) ->
+    to_child(Operation, State, fun(Pid) -> Pid ! {'$do', {stop, name(<<"reason">>, Operation)}} end);
+supervise(Op, Operation, State) when Op =:= <<"crash">>; Op =:= <<"return">> ->
+    to_child(Operation, State, fun(Pid) -> Pid ! {'$do', binary_to_atom(Op)} end);
+supervise(Op, _, _) ->
+    error({unknown_op, Op}).
+
+%% A child that does not run is let be.
+to_child(Operation, #supervised{children = Children}, Do) ->
+    case lists:keyfind(get(<<"child">>, Operation), 1, Children) of
+        {_, Pid} when is_pid(Pid) -> Do(Pid), none;
+        _ -> none
+    end.
+
+called(#supervised{pid = Pid}, Call) ->
+    try Call(Pid) of
+        ok -> ok;
+        {ok, _} -> ok;
+        {error, {already_started, _}} -> already_started;
+        {error, Known} when Known =:= already_present; Known =:= not_found; Known =:= running; Known =:= restarting -> Known;
+        {error, told_to_fail} -> start_failed;
+        {error, {told_to_fail, _Child}} -> start_failed;
+        {error, Other} -> error({call_refused, Other})
+    catch
+        exit:_ -> supervisor_gone
+    end.
+
+%% How the supervisor is now, by its own account.
+look(#supervised{exit = none, pid = Pid} = State) ->
+    receive
+        {'EXIT', Pid, Reason} -> State#supervised{exit = reason(Reason), children = []}
+    after 0 ->
+        State#supervised{children = [{Id, Child} || {Id, Child, _, _} <- lists:reverse(supervisor:which_children(Pid))]}
+    end;
+look(State) ->
+    State.
+
+supervisor_observed(Events, Result, State) ->
+    Called = [{<<"result">>, Result} || Result =/= none],
+    case State#supervised.exit of
+        none -> {[{<<"children">>, [[Id, condition(Child)] || {Id, Child} <- State#supervised.children]},
+                  {<<"events">>, Events} | Called]};
+        Reason -> {[{<<"events">>, Events} | Called] ++ [{<<"supervisor_exit">>, Reason}]}
+    end.
+
+condition(Pid) when is_pid(Pid) -> up;
+condition(undefined) -> down;
+condition(restarting) -> restarting.
+
+supervisor_recording(Name, State) ->
+    {[{<<"name">>, Name},
+      {<<"ops">>, lists:reverse(State#supervised.operations)},
+      {<<"expect">>, lists:reverse(State#supervised.expect)},
+      {<<"start">>, State#supervised.start},
+      {<<"supervisor">>, State#supervised.given}]}.
+
+%%% ----------------------------------------------------------------------------------------------------
+%%% Random supervisors
+%%% ----------------------------------------------------------------------------------------------------
+
+supervisor_scenario(Index, #{"--seed" := Seed, "--operations" := Operations}) ->
+    rand:seed(exsss, {Seed, Index, 3}),
+    AutoShutdown = weighted([{never, 2}, {any_significant, 1}, {all_significant, 1}]),
+    Count = weighted([{0, 1}, {1, 4}, {2, 5}, {3, 6}, {4, 6}, {5, 6}]),
+    Given = {[{<<"auto_shutdown">>, AutoShutdown},
+              {<<"children">>, [any_spec(child_name(I), AutoShutdown) || I <- lists:seq(1, Count)]},
+              {<<"intensity">>, weighted([{0, 2}, {1, 3}, {2, 3}, {3, 3}, {4, 3}, {100, 5}])},
+              {<<"period">>, 3600},
+              {<<"strategy">>, one_of([one_for_one, one_for_all, rest_for_one])}]},
+    Length = between(1, Operations),
+    supervisor_recording(format("s~b-~b", [Seed, Index]), supervise_randomly(Length, supervised(Given))).
+
+any_spec(Id, AutoShutdown) ->
+    Restart = weighted([{permanent, 4}, {transient, 3}, {temporary, 2}]),
+    Significant = AutoShutdown =/= never andalso Restart =/= permanent andalso chance(50),
+    {[{<<"id">>, Id}, {<<"restart">>, Restart}, {<<"shutdown">>, one_of([brutal_kill, infinity, 50])},
+      {<<"significant">>, Significant}, {<<"traps">>, weighted([{no, 3}, {polite, 1}])}]}.
+
+%% Once the supervisor is gone there is at times one more operation, and then no more.
+supervise_randomly(0, State) ->
+    State;
+supervise_randomly(Left, #supervised{exit = none} = State) ->
+    supervise_randomly(Left - 1, supervisor_step(any_supervisor_operation(State), State));
+supervise_randomly(_, State) ->
+    case chance(20) of
+        true -> supervisor_step(any_supervisor_operation(State), State);
+        false -> State
+    end.
+
+any_supervisor_operation(State) ->
+    Running = [Id || {Id, Pid} <- State#supervised.children, is_pid(Pid)],
+    Ends = [{crash, 24}, {stop, 12}, {kill, 9}, {return, 5}],
+    Others = [{fail_next_starts, 9}, {start_child, 11}, {terminate_child, 12}, {restart_child, 11}, {delete_child, 7},
+              {shutdown, 1}],
+    supervisor_operation(weighted([End || Running =/= [], End <- Ends] ++ Others), Running, State).
+
+supervisor_operation(stop, Running, _) ->
+    operation_of(stop, [{<<"child">>, one_of(Running)}, {<<"reason">>, one_of([normal, shutdown, killed, overload])}]);
+supervisor_operation(Kind, Running, _) when Kind =:= crash; Kind =:= kill; Kind =:= return ->
+    operation_of(Kind, [{<<"child">>, one_of(Running)}]);
+supervisor_operation(fail_next_starts, _, State) ->
+    operation_of(fail_next_starts,
+                 [{<<"child">>, any_child(State)}, {<<"times">>, weighted([{1, 5}, {2, 3}, {3, 1}])}]);
+supervisor_operation(start_child, _, State) ->
+    AutoShutdown = get(<<"auto_shutdown">>, State#supervised.given),
+    operation_of(start_child, [{<<"spec">>, any_spec(any_child(State), AutoShutdown)}]);
+supervisor_operation(shutdown, _, _) ->
+    operation_of(shutdown, []);
+supervisor_operation(Kind, _, State) ->
+    operation_of(Kind, [{<<"child">>, any_child(State)}]).
+
+%% One that the supervisor has, rather one that is down; or one that it has had, or may be given.
+any_child(#supervised{children = Children}) ->
+    Down = [Id || {Id, undefined} <- Children],
+    Had = [Id || {Id, _} <- Children],
+    Others = [child_name(I) || I <- lists:seq(1, 7)] -- Had,
+    one_of(weighted([{Down, 6} || Down =/= []] ++ [{Had, 5} || Had =/= []] ++ [{Others, 4} || Others =/= []])).
+
+child_name(Number) -> format("c~b", [Number]).
 
 %%% ----------------------------------------------------------------------------------------------------
 %%% Chance
