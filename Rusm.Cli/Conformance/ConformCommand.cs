@@ -25,25 +25,11 @@ internal sealed class ConformCommand : Command
         Add(files);
         Add(on);
         SetAction((given, cancellationToken) => RunAsync(
-            given.GetRequiredValue(files), WorldsOf(given.GetValue(on)), given.InvocationConfiguration.Output, cancellationToken));
+            given.GetRequiredValue(files), given.GetValue(on), given.InvocationConfiguration.Output, cancellationToken));
     }
-
-    private enum Places
-    {
-        Both = 0,
-        Kernel,
-        Host,
-    }
-
-    private static Func<IWorld>[] WorldsOf(Places places) => places switch
-    {
-        Places.Kernel => [KernelWorld.OverBuilder],
-        Places.Host => [() => new HostWorld()],
-        _ => [KernelWorld.OverBuilder, () => new HostWorld()],
-    };
 
     private static async Task<int> RunAsync(
-        string[] files, Func<IWorld>[] worlds, TextWriter output, CancellationToken cancellationToken)
+        string[] files, Places places, TextWriter output, CancellationToken cancellationToken)
     {
         Array.ForEach(files, ScenarioFile.MustExist);
         using var verdicts = new Verdicts(output);
@@ -51,11 +37,10 @@ internal sealed class ConformCommand : Command
         {
             foreach (var (place, scenario) in files.SelectMany(ScenarioFile.Read).TakeWhile(_ => !verdicts.Hung))
             {
-                foreach (var makeWorld in worlds)
+                foreach (var check in Worlds.ChecksOf(scenario, place, places))
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    await using var world = makeWorld();
-                    var found = await ScenarioRun.CheckAsync(scenario, world, cancellationToken);
+                    var found = await check(cancellationToken);
                     found.Match(Some: difference => verdicts.Differed(place, difference), None: verdicts.Passed);
                 }
             }

@@ -1,5 +1,6 @@
 using System.Text;
 using LanguageExt;
+using static LanguageExt.Prelude;
 
 namespace Rusm.Cli.Conformance;
 
@@ -7,7 +8,7 @@ namespace Rusm.Cli.Conformance;
 /// <param name="Scenario">The scenario's name.</param>
 /// <param name="World">The world's name.</param>
 /// <param name="Place">Which operation, or the end.</param>
-/// <param name="Rows">One row for each process that it shows at.</param>
+/// <param name="Rows">One row for each process, or each part of what a supervisor did, that it shows at.</param>
 public sealed record Difference(string Scenario, string World, string Place, Seq<Difference.Row> Rows)
 {
     private const int RowsShown = 5;
@@ -16,7 +17,7 @@ public sealed record Difference(string Scenario, string World, string Place, Seq
     public bool Hung { get; init; }
 
     /// <summary>What was expected of one process, and what was seen instead, in words.</summary>
-    /// <param name="Process">Which process.</param>
+    /// <param name="Process">Which process; or which part, of a supervisor.</param>
     /// <param name="Expected">What the recording says.</param>
     /// <param name="Got">What the world did.</param>
     public sealed record Row(string Process, string Expected, string Got);
@@ -38,6 +39,14 @@ public sealed record Difference(string Scenario, string World, string Place, Seq
         }
 
         return text.ToString();
+    }
+
+    /// <summary>A world that breaks down differs, too: the other scenarios are still to be run.</summary>
+    internal static Difference OfBreakdown(string scenario, string world, string place, Exception broken)
+    {
+        var failure = $"{broken.GetType().Name}: {broken.Message.ReplaceLineEndings(" ")}";
+        var rows = Seq1(new Row($"the {world}", "an answer", failure));
+        return new Difference(scenario, world, place, rows) { Hung = broken is TimeoutException };
     }
 
     /// <summary>The rows of two tables in words that are not the same.</summary>

@@ -77,6 +77,29 @@ internal sealed class JsonFields
             : throw Unfit(field, value, "an integer of at most 64 bits");
     }
 
+    /// <summary>A count or a time.</summary>
+    internal int IntegerFrom(int least, string field)
+    {
+        var value = Get(field);
+        return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= least
+            ? number
+            : throw Unfit(field, value, $"an integer from {least} to {int.MaxValue}");
+    }
+
+    /// <summary>One of a few words.</summary>
+    internal string OneOf(string field, params string[] words)
+    {
+        var value = Get(field);
+        return value.ValueKind == JsonValueKind.String && Text(value) is var word && words.Contains(word)
+            ? word
+            : throw Unfit(field, value, $"{string.Join(", ", words[..^1])} or {words[^1]}");
+    }
+
+    /// <summary>An array of names that stands inside another array.</summary>
+    internal string[] Words(string place, JsonElement value) => value.ValueKind == JsonValueKind.Array
+        ? [.. value.EnumerateArray().Select(word => WordOf(place, word))]
+        : throw WrongAt(place, $"{Quoted(value)} stands where an array must be; give an array of names");
+
     internal bool Flag(string field)
     {
         var value = Get(field);
@@ -97,16 +120,24 @@ internal sealed class JsonFields
         }
     }
 
+    internal void MustBeAsLong(int operations, int steps)
+    {
+        if (steps != operations)
+        {
+            throw Wrong($"\"ops\" and \"expect\" differ in length ({operations} and {steps}); give one step for each operation");
+        }
+    }
+
     internal ScenarioFormatException Wrong(string what) => new($"{where}: {what}");
+
+    internal ScenarioFormatException Unfit(string field, JsonElement value, string wanted) =>
+        Wrong($"\"{field}\" is {Quoted(value)}; give {wanted}");
 
     internal ScenarioFormatException WrongAt(string place, string what) => new($"{where}, {place}: {what}");
 
     /// <summary>A text as JSON, shortened: one line, whatever is in it.</summary>
     internal static string Quoted(string text) =>
         $"\"{JavaScriptEncoder.Default.Encode(text.Length > QuotedAtMost ? text[..QuotedAtMost] + "..." : text)}\"";
-
-    private ScenarioFormatException Unfit(string field, JsonElement value, string wanted) =>
-        Wrong($"\"{field}\" is {Quoted(value)}; give {wanted}");
 
     private string Quoted(JsonElement value) => value.ValueKind switch
     {

@@ -18,7 +18,7 @@ internal static class ScenarioFile
     }
 
     /// <summary>Reads the scenarios, each with its place. Blank lines are skipped.</summary>
-    internal static IEnumerable<(string Place, Scenario Scenario)> Read(string path)
+    internal static IEnumerable<(string Place, AnyScenario Scenario)> Read(string path)
     {
         using var reader = Open(path);
         var (number, found) = (0, 0);
@@ -39,19 +39,31 @@ internal static class ScenarioFile
         }
     }
 
-    private static Scenario Parse(string line, string place)
+    private static AnyScenario Parse(string line, string place)
     {
         try
         {
-            var scenario = ScenarioReader.Read(line);
-            return scenario.Expect.IsSome || scenario.Final.IsSome
-                ? scenario
-                : throw new ScenarioFormatException(
-                    $"scenario {scenario.Name}: has no \"expect\" and no \"final\" to compare with; give one that was recorded");
+            var scenario = AnyScenarioReader.Read(line);
+            MustBeRecorded(scenario);
+            return scenario;
         }
         catch (ScenarioFormatException wrong)
         {
             throw new UserErrorException($"{place}: {wrong.Message}");
+        }
+    }
+
+    private static void MustBeRecorded(AnyScenario scenario)
+    {
+        var missing = scenario switch
+        {
+            AnyScenario.OfLinks { Scenario: { Expect.IsNone: true, Final.IsNone: true } of } => $"{of.Name}: has no \"expect\" and no \"final\"",
+            AnyScenario.OfSupervisor { Scenario: { Expect.IsNone: true, Start.IsNone: true } of } => $"{of.Name}: has no \"expect\" and no \"start\"",
+            _ => null,
+        };
+        if (missing is not null)
+        {
+            throw new ScenarioFormatException($"scenario {missing} to compare with; give one that was recorded");
         }
     }
 

@@ -38,10 +38,7 @@ public static class ScenarioRun
         }
         catch (Exception broken) when (broken is not OperationCanceledException)
         {
-            // A world that breaks down differs, too: the other scenarios are still to be run.
-            var failure = $"{broken.GetType().Name}: {broken.Message.ReplaceLineEndings(" ")}";
-            var row = new Difference.Row($"the {world.Name}", "an answer", failure);
-            return new Difference(scenario.Name, world.Name, place, Seq1(row)) { Hung = broken is TimeoutException };
+            return Difference.OfBreakdown(scenario.Name, world.Name, place, broken);
         }
     }
 

@@ -9,7 +9,8 @@ namespace Rusm.Cli.Conformance;
 /// <summary>Writes a scenario as its JSON: one line, as in a recording.</summary>
 public static class ScenarioWriter
 {
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    /// <summary>Names are written as they are, not escaped.</summary>
+    internal static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes one scenario.</summary>
     /// <param name="scenario">The scenario.</param>

@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using LanguageExt;
+
+namespace Rusm.Cli.Conformance;
+
+/// <summary>Where scenarios run.</summary>
+internal enum Places
+{
+    Both = 0,
+    Kernel,
+    Host,
+}
+
+/// <summary>The worlds of the places.</summary>
+internal static class Worlds
+{
+    /// <summary>Runs one scenario in a fresh world, and gives the first difference.</summary>
+    internal delegate ValueTask<Option<Difference>> Check(CancellationToken cancellationToken);
+
+    /// <summary>The checks of a scenario: one for each world that it runs in.</summary>
+    /// <exception cref="UserErrorException">No world can run it.</exception>
+    internal static IEnumerable<Check> ChecksOf(AnyScenario scenario, string place, Places places) => scenario switch
+    {
+        AnyScenario.OfLinks of => OfLinks(places).Select(makeWorld => (Check)(cancellationToken => In(makeWorld, of.Scenario, cancellationToken))),
+        AnyScenario.OfSupervisor of => throw new UserErrorException(
+            $"{place}: scenario {of.Scenario.Name}: recordings of supervisors are not supported yet; "
+            + "give recordings of links and monitors"),
+        _ => throw new UnreachableException($"No world for {scenario}"),
+    };
+
+    private static Func<IWorld>[] OfLinks(Places places) => places switch
+    {
+        Places.Kernel => [KernelWorld.OverBuilder],
+        Places.Host => [() => new HostWorld()],
+        _ => [KernelWorld.OverBuilder, () => new HostWorld()],
+    };
+
+    private static async ValueTask<Option<Difference>> In(Func<IWorld> makeWorld, Scenario scenario, CancellationToken cancellationToken)
+    {
+        await using var world = makeWorld();
+        return await ScenarioRun.CheckAsync(scenario, world, cancellationToken);
+    }
+}
