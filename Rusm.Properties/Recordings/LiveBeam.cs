@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Rusm.Cli.Conformance;
+using Rusm.Cli.Conformance.Supervision;
 
 namespace Rusm.Properties.Recordings;
 
@@ -9,19 +10,25 @@ namespace Rusm.Properties.Recordings;
 /// </summary>
 internal sealed class LiveBeam : IDisposable
 {
-    private readonly Process recorder = Started();
+    private readonly Process recorder = Started("run");
 
     /// <summary>Has the BEAM do the operations.</summary>
     /// <returns>The same scenario, with what the BEAM did instead of what was expected.</returns>
-    internal Scenario Record(Scenario scenario)
+    internal Scenario Record(Scenario scenario) =>
+        ScenarioReader.Read(Answer(ScenarioWriter.Write(new Scenario(scenario.Name, scenario.Operations))));
+
+    /// <inheritdoc cref="Record(Scenario)"/>
+    internal SupervisorScenario Record(SupervisorScenario scenario) => SupervisorScenarioReader.Read(Answer(
+        SupervisorScenarioWriter.Write(new SupervisorScenario(scenario.Name, scenario.Supervisor, scenario.Operations))));
+
+    /// <summary>Fresh scenarios of supervisors, recorded on the BEAM: the same ones for the same seed.</summary>
+    internal static IEnumerable<SupervisorScenario> Supervisors(int seed, int count)
     {
-        recorder.StandardInput.WriteLine(ScenarioWriter.Write(new Scenario(scenario.Name, scenario.Operations)));
-        recorder.StandardInput.Flush();
-        var answer = recorder.StandardOutput.ReadLine()
-            ?? throw new InvalidOperationException($"The recorder ended: {recorder.StandardError.ReadToEnd()}");
-        return answer.Contains("\"error\"", StringComparison.Ordinal)
-            ? throw new InvalidOperationException($"The recorder refused the scenario: {answer}")
-            : ScenarioReader.Read(answer);
+        using var recorder = Started("supervisor", "--seed", $"{seed}", "--count", $"{count}");
+        while (recorder.StandardOutput.ReadLine() is { } line)
+        {
+            yield return SupervisorScenarioReader.Read(line);
+        }
     }
 
     public void Dispose()
@@ -31,10 +38,21 @@ internal sealed class LiveBeam : IDisposable
         recorder.Dispose();
     }
 
-    private static Process Started() => Process.Start(new ProcessStartInfo
+    private string Answer(string question)
     {
-        FileName = ErlangFactAttribute.Escript ?? throw new InvalidOperationException("There is no escript; use an ErlangFact."),
-        ArgumentList = { Recording.PathOf("recorder.escript"), "run" },
+        recorder.StandardInput.WriteLine(question);
+        recorder.StandardInput.Flush();
+        var answer = recorder.StandardOutput.ReadLine()
+            ?? throw new InvalidOperationException($"The recorder ended: {recorder.StandardError.ReadToEnd()}");
+        return answer.Contains("\"error\"", StringComparison.Ordinal)
+            ? throw new InvalidOperationException($"The recorder refused the scenario: {answer}")
+            : answer;
+    }
+
+    private static Process Started(params string[] arguments) => Process.Start(new ProcessStartInfo(
+        ErlangFactAttribute.Escript ?? throw new InvalidOperationException("There is no escript; use an ErlangFact."),
+        [Recording.PathOf("recorder.escript"), .. arguments])
+    {
         RedirectStandardInput = true,
         RedirectStandardOutput = true,
         RedirectStandardError = true,
