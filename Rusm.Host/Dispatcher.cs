@@ -14,12 +14,16 @@ internal sealed class Dispatcher(RuntimeOptions options)
     private readonly Lock gate = new();
     private readonly StateBuilder kernel = new(State.Empty);
     private readonly ProcessDirectory processes = new();
+    private Timers? timers;
     private TaskCompletionSource? whenNoBodyRuns;
     private bool stopping;
 
     internal RuntimeOptions Options => options;
 
     internal Scheduler Scheduler { get; } = new();
+
+    /// <summary>Made for the first timer: where there never was one, a death has nothing to look for.</summary>
+    internal Timers Timers => LazyInitializer.EnsureInitialized(ref timers, () => new Timers(this));
 
     /// <summary>Applies a signal that makes no process.</summary>
     /// <returns>The reference of the monitor it made, if it made one.</returns>
@@ -107,7 +111,7 @@ internal sealed class Dispatcher(RuntimeOptions options)
         }
     }
 
-    /// <summary>Looks at the newest state and the bodies that run, between two signals.</summary>
+    /// <summary>Looks at the newest state and the bodies that run, between two signals; nothing happens meanwhile.</summary>
     internal TResult Look<TResult>(Func<StateBuilder, ProcessDirectory, TResult> look)
     {
         lock (gate)
@@ -199,6 +203,8 @@ internal sealed class Dispatcher(RuntimeOptions options)
         {
             followUps.Cancel(process);
         }
+
+        timers?.Forget(process.Pid, followUps);
     }
 
     // The kernel speaks of the living only, and their bodies are all here.

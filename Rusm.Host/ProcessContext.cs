@@ -59,6 +59,26 @@ public sealed class ProcessContext
         dispatcher.Send(process, to, message);
     }
 
+    /// <summary>Sends a message when the time has come (Erlang: <c>erlang:send_after/3</c>); see <see cref="Runtime.SendAfter"/>.
+    /// The timer outlives this process, but not its receiver.</summary>
+    /// <param name="to">The receiver; this process itself is allowed.</param>
+    /// <param name="delay">How long until then, on <see cref="TimeProvider"/>; at most 49 days.</param>
+    /// <param name="message">The message. It is shared, not copied.</param>
+    /// <returns>The timer.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The delay is negative, or longer than 49 days.</exception>
+    public TimerRef SendAfter(Pid to, TimeSpan delay, object? message) =>
+        dispatcher.Timers.SendAfter(process, to, delay, message);
+
+    /// <summary>Cancels a timer, whoever set it (Erlang: <c>erlang:cancel_timer/1</c>); see <see cref="Runtime.CancelTimer"/>.</summary>
+    /// <param name="timer">Which timer.</param>
+    /// <returns>The time that was left; null when it has fired, was cancelled, its receiver is dead, or there never was one.</returns>
+    public TimeSpan? CancelTimer(TimerRef timer) => dispatcher.Timers.Cancel(process, timer);
+
+    /// <summary>How long until a timer fires (Erlang: <c>erlang:read_timer/1</c>).</summary>
+    /// <param name="timer">Which timer.</param>
+    /// <returns>The time left; null when it has fired, was cancelled, its receiver is dead, or there never was one.</returns>
+    public TimeSpan? ReadTimer(TimerRef timer) => dispatcher.Timers.Read(process, timer);
+
     /// <summary>Links to a process, both ways (Erlang: <c>link/1</c>). To the dead: an exit signal <c>noproc</c>, which ends this
     /// process unless it traps exits.</summary>
     /// <param name="to">Whom to link to.</param>

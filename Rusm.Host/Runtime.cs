@@ -145,6 +145,31 @@ public sealed class Runtime : IAsyncDisposable
     /// <param name="target">Who ends.</param>
     public void Kill(Pid target) => Exit(target, ExitReason.Kill);
 
+    /// <summary>
+    /// Sends a message when the time has come (Erlang: <c>erlang:send_after/3</c>). It comes from <see cref="Pid.Outside"/>, and it
+    /// comes also when who set the timer is dead by then; the timer of a receiver that dies is cancelled. To the dead: the reference
+    /// of a timer that is no more.
+    /// </summary>
+    /// <param name="to">The receiver.</param>
+    /// <param name="delay">How long until then, on <see cref="RuntimeOptions.TimeProvider"/>; at most 49 days.</param>
+    /// <param name="message">The message. It is shared, not copied.</param>
+    /// <returns>The timer.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The delay is negative, or longer than 49 days.</exception>
+    public TimerRef SendAfter(Pid to, TimeSpan delay, object? message) => dispatcher.Timers.SendAfter(by: null, to, delay, message);
+
+    /// <summary>
+    /// Cancels a timer (Erlang: <c>erlang:cancel_timer/1</c>). Either it is cancelled here, and its message never comes, or there is
+    /// nothing to cancel. In the second case the message need not have come yet.
+    /// </summary>
+    /// <param name="timer">Which timer.</param>
+    /// <returns>The time that was left; null when it has fired, was cancelled, its receiver is dead, or there never was one.</returns>
+    public TimeSpan? CancelTimer(TimerRef timer) => dispatcher.Timers.Cancel(by: null, timer);
+
+    /// <summary>How long until a timer fires (Erlang: <c>erlang:read_timer/1</c>).</summary>
+    /// <param name="timer">Which timer.</param>
+    /// <returns>The time left; null when it has fired, was cancelled, its receiver is dead, or there never was one.</returns>
+    public TimeSpan? ReadTimer(TimerRef timer) => dispatcher.Timers.Read(by: null, timer);
+
     /// <summary>Whether the process is alive (Erlang: <c>is_process_alive/1</c>).</summary>
     /// <param name="pid">Which process.</param>
     /// <returns>Whether it is in the table.</returns>

@@ -5,7 +5,7 @@ namespace Rusm.Host;
 /// <summary>What a <see cref="Runtime"/> can be told at its start.</summary>
 public sealed record RuntimeOptions
 {
-    /// <summary>Where the time of receive timeouts and of <see cref="StopTimeout"/> comes from. Default: the system's clock.</summary>
+    /// <summary>Where the time of timers, of receive timeouts and of <see cref="StopTimeout"/> comes from. Default: the system's clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>

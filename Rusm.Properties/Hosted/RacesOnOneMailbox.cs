@@ -67,15 +67,16 @@ public sealed class RacesOnOneMailbox : HostedFacts
     {
         var victim = default(Pid);
         var received = 0;
-        await Race(
+        await Race.Of(
+            Rounds,
             round =>
             {
                 Assert.False(Runtime.IsAlive(victim));
                 victim = Runtime.Spawn(Receives, round % 10 == 0 ? BodyThread.Own : BodyThread.Pool);
             },
-            () => Runtime.Send(victim, 1),
-            () => Runtime.Kill(victim),
-            () => Clock.Advance(Time));
+            _ => Runtime.Send(victim, 1),
+            _ => Runtime.Kill(victim),
+            _ => Clock.Advance(Time));
         await Quiescence();
         Assert.InRange(received, 0, Rounds);
 
@@ -108,11 +109,12 @@ public sealed class RacesOnOneMailbox : HostedFacts
             return context.Self;
         });
         var number = 0;
-        await Race(
+        await Race.Of(
+            Rounds,
             static _ => { },
-            () => Runtime.Send(watcher.Pid, number++),
-            () => Runtime.Demonitor(watcher.Pid, Runtime.Monitor(watcher.Pid, dead), flush: true),
-            () => Runtime.Demonitor(watcher.Pid, Runtime.Monitor(watcher.Pid, dead), flush: true));
+            _ => Runtime.Send(watcher.Pid, number++),
+            _ => Runtime.Demonitor(watcher.Pid, Runtime.Monitor(watcher.Pid, dead), flush: true),
+            _ => Runtime.Demonitor(watcher.Pid, Runtime.Monitor(watcher.Pid, dead), flush: true));
         await listening.WithinPatience();
         Assert.Empty(Mailbox(watcher));
     }
@@ -139,16 +141,17 @@ public sealed class RacesOnOneMailbox : HostedFacts
         var watcher = await NewPuppet();
         var (dying, gate) = (default(Pid), new Gate());
         var references = new ConcurrentQueue<MonitorRef>();
-        await Race(
+        await Race.Of(
+            Rounds,
             _ =>
             {
                 gate = new Gate();
                 (dying, var reference) = Runtime.SpawnMonitor(watcher.Pid, _ => gate.Opened);
                 references.Enqueue(reference);
             },
-            () => gate.Open(),
-            () => Runtime.Kill(dying),
-            () => Runtime.Kill(dying));
+            _ => gate.Open(),
+            _ => Runtime.Kill(dying),
+            _ => Runtime.Kill(dying));
         gate.Open();
         watcher.Returns();
         await Quiescence();
@@ -200,21 +203,5 @@ public sealed class RacesOnOneMailbox : HostedFacts
                 Interlocked.Increment(ref ended);
             }
         }
-    }
-
-    /// <summary>All racers start each round together, as soon as it is prepared.</summary>
-    private static async Task Race(Action<int> prepare, params Action[] racers)
-    {
-        using var barrier = new Barrier(racers.Length, phase => prepare((int)phase.CurrentPhaseNumber));
-        await Task.WhenAll(racers.Select(racer => Task.Factory.StartNew(
-            () =>
-            {
-                for (var round = 0; round < Rounds; round++)
-                {
-                    Assert.True(barrier.SignalAndWait(Patience.Limit));
-                    racer();
-                }
-            },
-            TaskCreationOptions.LongRunning))).WithinPatience();
     }
 }

@@ -37,6 +37,15 @@ internal sealed class Verbs(By by, Runtime runtime, Puppet actor)
     internal Task Send(Pid to, object? message) =>
         Calls(context => context.Send(to, message), () => runtime.Send(to, message));
 
+    internal Task<TimerRef> SendAfter(Pid to, TimeSpan delay, object? message) =>
+        Calls(context => context.SendAfter(to, delay, message), () => runtime.SendAfter(to, delay, message));
+
+    internal Task<TimeSpan?> CancelTimer(TimerRef timer) =>
+        Calls(context => context.CancelTimer(timer), () => runtime.CancelTimer(timer));
+
+    internal Task<TimeSpan?> ReadTimer(TimerRef timer) =>
+        Calls(context => context.ReadTimer(timer), () => runtime.ReadTimer(timer));
+
     internal Task Link(Pid to) =>
         Calls(context => context.Link(to), () => runtime.Link(actor.Pid, to));
 
