@@ -196,6 +196,10 @@ public sealed class Runtime : IAsyncDisposable
     /// <returns>The state.</returns>
     public State Snapshot() => dispatcher.Look(static (kernel, _) => kernel.ToState());
 
+    /// <summary>Fires when the process ends, or has ended.</summary>
+    internal CancellationToken TokenOf(Pid pid) =>
+        dispatcher.Look((_, bodies) => bodies.Find(pid)?.Token ?? new CancellationToken(canceled: true));
+
     /// <summary>Completes as soon as no body runs: all processes have ended and unwound.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The wait.</returns>

@@ -1,0 +1,42 @@
+using Rusm.Kernel;
+
+namespace Rusm.Host;
+
+/// <summary>
+/// Thrown by a call that gets no reply: the server is dead, ended before it replied, or was late
+/// (<see cref="CallTimeoutException"/>). A caller that lets it through crashes, as it does on the BEAM.
+/// </summary>
+public class CallException : Exception
+{
+    internal CallException(Pid target, object? request, ExitReason reason, Death? death = null)
+        : this(target, request, reason, death, $"Calling {target} with {request ?? "null"} failed: it ended ({reason}).")
+    {
+    }
+
+    private protected CallException(Pid target, object? request, ExitReason reason, Death? death, string message)
+        : base(message, reason.Fault?.Exception) =>
+        (Target, Request, Reason, Death) = (target, request, reason, death);
+
+    /// <summary>Who was called.</summary>
+    public Pid Target { get; }
+
+    /// <summary>What it was asked for.</summary>
+    public object? Request { get; }
+
+    /// <summary>Why there is no reply: <c>noproc</c>, the server's exit reason, or <c>timeout</c>.</summary>
+    public ExitReason Reason { get; }
+
+    /// <summary>The death of the server, with its chain of causes; null when it was dead before, or has not died.</summary>
+    public Death? Death { get; }
+}
+
+/// <summary>Thrown by a call whose time was up. The server may still work on it; its reply goes nowhere.</summary>
+public sealed class CallTimeoutException : CallException
+{
+    internal CallTimeoutException(Pid target, object? request, TimeSpan timeout)
+        : base(target, request, ExitReason.Named("timeout"), death: null, $"{target} has not replied to {request ?? "null"} within {timeout}.") =>
+        Timeout = timeout;
+
+    /// <summary>How long the call waited.</summary>
+    public TimeSpan Timeout { get; }
+}

@@ -1,0 +1,130 @@
+using Rusm.Kernel;
+
+namespace Rusm.Host;
+
+/// <summary>Asking a process for something and waiting for its reply (Erlang: <c>gen_server:call</c>).</summary>
+public static class Calls
+{
+    // As gen_server's.
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Sends a request and waits for the reply (Erlang: <c>gen_server:call/3</c>). The server gets it as a <see cref="Request"/>. A
+    /// server that is dead, or ends before it replies, is known at once; whatever comes of the call, nothing of it stays or arrives
+    /// in the mailbox afterwards. What else is in the mailbox stays in place.
+    /// </summary>
+    /// <typeparam name="TReply">What the server replies with.</typeparam>
+    /// <param name="context">Who calls.</param>
+    /// <param name="target">The server.</param>
+    /// <param name="request">What it is asked for. It is shared, not copied.</param>
+    /// <param name="timeout">How long to wait: 5 seconds if not said; <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
+    /// <returns>The reply.</returns>
+    /// <exception cref="CallException">The server is dead, or ended before it replied.</exception>
+    /// <exception cref="CallTimeoutException">The time was up.</exception>
+    /// <exception cref="InvalidCastException">The reply is no <typeparamref name="TReply"/>.</exception>
+    /// <exception cref="InvalidOperationException">The process calls itself, and could wait for ever.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
+    public static ValueTask<TReply> Call<TReply>(this ProcessContext context, Pid target, object? request, TimeSpan? timeout = null)
+    {
+        if (target == context.Self)
+        {
+            throw new InvalidOperationException(
+                $"Process {target} calls itself: it can't reply while it waits for the reply. Send to itself, or do the work directly.");
+        }
+
+        return Ask<TReply>(context, target, request, Limit(timeout));
+    }
+
+    /// <summary>
+    /// Calls from outside any process, by a process of its own that lives as long as the call; see
+    /// <see cref="Call{TReply}(ProcessContext, Pid, object?, TimeSpan?)"/>.
+    /// </summary>
+    /// <typeparam name="TReply">What the server replies with.</typeparam>
+    /// <param name="runtime">Where the server lives.</param>
+    /// <param name="target">The server.</param>
+    /// <param name="request">What it is asked for. It is shared, not copied.</param>
+    /// <param name="timeout">How long to wait: 5 seconds if not said; <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
+    /// <param name="cancellationToken">Ends the wait. The server may still work on it; its reply goes nowhere.</param>
+    /// <returns>The reply.</returns>
+    /// <exception cref="CallException">The server is dead, or ended before it replied, or the runtime was stopped meanwhile.</exception>
+    /// <exception cref="CallTimeoutException">The time was up.</exception>
+    /// <exception cref="InvalidCastException">The reply is no <typeparamref name="TReply"/>.</exception>
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The runtime has been stopped.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
+    public static async Task<TReply> Call<TReply>(
+        this Runtime runtime, Pid target, object? request, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    {
+        var limit = Limit(timeout);
+        cancellationToken.ThrowIfCancellationRequested();
+        var reply = new TaskCompletionSource<TReply>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var caller = runtime.Spawn(async context =>
+        {
+            try
+            {
+                reply.TrySetResult(await Ask<TReply>(context, target, request, limit).ConfigureAwait(true));
+            }
+            catch (Exception exception) when (exception is CallException or InvalidCastException)
+            {
+                reply.TrySetException(exception);
+            }
+        });
+
+        // Who is killed before it could begin tells nobody: its token does.
+        using var end = runtime.TokenOf(caller).Register(
+            () => reply.TrySetException(new CallException(target, request, ExitReason.Killed)));
+        using var cancellation = cancellationToken.Register(() =>
+        {
+            reply.TrySetCanceled(cancellationToken);
+            runtime.Kill(caller);
+        });
+        return await reply.Task.ConfigureAwait(false);
+    }
+
+    /// <summary>Replies to a call (Erlang: <c>gen_server:reply/2</c>): in turn or later, by the server or by another process. The
+    /// second reply to a call does nothing, nor does one to a caller that has given up or is dead.</summary>
+    /// <param name="context">Who replies.</param>
+    /// <param name="to">Where the reply goes.</param>
+    /// <param name="reply">The reply. It is shared, not copied.</param>
+    public static void Reply(this ProcessContext context, ReplyTo to, object? reply) => to.Reply(reply, context.Send);
+
+    /// <summary>Replies to a call from outside any process; see <see cref="Reply(ProcessContext, ReplyTo, object?)"/>.</summary>
+    /// <param name="runtime">Where the caller lives.</param>
+    /// <param name="to">Where the reply goes.</param>
+    /// <param name="reply">The reply. It is shared, not copied.</param>
+    public static void Reply(this Runtime runtime, ReplyTo to, object? reply) => to.Reply(reply, runtime.Send);
+
+    private static async ValueTask<TReply> Ask<TReply>(ProcessContext context, Pid target, object? request, TimeSpan timeout)
+    {
+        var replyTo = new ReplyTo(context.Self, context.Monitor(target));
+        context.Send(target, new Request(request, replyTo));
+        var came = await context.Receive(replyTo.IsOverWith, timeout).ConfigureAwait(true);
+
+        // From here on nothing of this call can come any more; what came until now is taken out.
+        replyTo.Close();
+        context.Demonitor(replyTo.Reference, flush: true);
+        if (came is not Received.Message)
+        {
+            var answer = await context.Receive(replyTo.IsAnsweredBy, TimeSpan.Zero).ConfigureAwait(true);
+            came ??= answer;   // it was in time for one who looks again, as on the BEAM
+        }
+
+        return came switch
+        {
+            Received.Message { Content: ReplyTo.Answer answer } => Typed.As<TReply>(answer.Content, $"The reply of {target} to {request ?? "null"}"),
+            Received.Down down => throw new CallException(target, request, down.Reason, down.Death),
+            _ => throw new CallTimeoutException(target, request, timeout),
+        };
+    }
+
+    private static TimeSpan Limit(TimeSpan? timeout)
+    {
+        var limit = timeout ?? DefaultTimeout;
+        if (limit != Timeout.InfiniteTimeSpan)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(limit, TimeSpan.Zero, nameof(timeout));
+        }
+
+        return limit;
+    }
+}
