@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using static LanguageExt.Prelude;
+
+namespace Rusm.Kernel.Supervision.Decisions;
+
+/// <summary>The calls: children are taken on, stopped, started again, deleted and listed.</summary>
+internal static class Management
+{
+    internal static SupervisorStep Answer(SupervisorState state, SupervisorCall call) => call switch
+    {
+        SupervisorCall.StartDynamic => StartDynamic(state),
+        SupervisorCall.TerminateDynamic terminate => TerminateDynamic(state, terminate.Pid),
+        SupervisorCall.WhichChildren => Reply(state, new CallResult.Family(state.Children.Strict())),
+        SupervisorCall.CountChildren => Reply(state, Count(state)),
+        SupervisorCall.GetChildSpec get => Reply(state, Specification(state, get.Id)),
+        SupervisorCall.StartChild or SupervisorCall.TerminateChild or SupervisorCall.RestartChild or SupervisorCall.DeleteChild
+            when state.IsSimple => Reply(state, new CallResult.SimpleOneForOne()),
+        SupervisorCall.StartChild start => Start(state, start.Spec),
+        SupervisorCall.TerminateChild terminate => Terminate(state, state.Family.Find(terminate.Id)),
+        SupervisorCall.RestartChild restart => WhenDown(state, restart.Id, child =>
+            Starts.InOrder(state, Seq1(child.Number), Goal.StartAgain.Itself)),
+        SupervisorCall.DeleteChild delete => WhenDown(state, delete.Id, child =>
+            Ends.Forget(Reply(state, new CallResult.Done()), child)),
+        _ => throw new UnreachableException($"No answer to {call}"),
+    };
+
+    private static SupervisorStep Start(SupervisorState state, ChildSpec spec) =>
+        (Validation.Of(state.Flags, spec).HeadOrNone().MatchUnsafe<string?>(static problem => problem, static () => null), state.Family.Find(spec.Id)?.Status) switch
+        {
+            ({ } problem, _) => Reply(state, new CallResult.Invalid(problem)),
+            (_, ChildStatus.Up up) => Reply(state, new CallResult.AlreadyStarted(up.Pid)),
+            (_, not null) => Reply(state, new CallResult.AlreadyPresent()),
+            (_, null) => TakeOn(state with { Family = state.Family.WithNamed(spec, out var child) }, child),
+        };
+
+    private static SupervisorStep StartDynamic(SupervisorState state) => state.Template.Match(
+        Some: template => TakeOn(state with { Family = state.Family.WithUnnamed(template, out var child) }, child),
+        None: () => Reply(state, new CallResult.Invalid("Only a simple_one_for_one supervisor has a template: start a child with its specification.")));
+
+    private static SupervisorStep TakeOn(SupervisorState state, Child child) =>
+        Starts.InOrder(state, Seq1(child.Number), Goal.TakeOn.Itself);
+
+    private static SupervisorStep TerminateDynamic(SupervisorState state, Pid pid) =>
+        Terminate(state, state.IsSimple ? state.Family.Find(pid) : null);
+
+    private static SupervisorStep Terminate(SupervisorState state, Child? child) => child is null
+        ? Reply(state, new CallResult.NotFound())
+        : Stops.Backwards(state, Seq1(child.Number), Goal.Terminate.Itself, at: default);
+
+    private static SupervisorStep WhenDown(SupervisorState state, string id, Func<Child, SupervisorStep> then) =>
+        state.Family.Find(id) switch
+        {
+            null => Reply(state, new CallResult.NotFound()),
+            { Status: ChildStatus.Up } => Reply(state, new CallResult.Running()),
+            { Status: ChildStatus.Restarting } => Reply(state, new CallResult.Restarting()),
+            var child => then(child),
+        };
+
+    private static CallResult Specification(SupervisorState state, string id) =>
+        state.Template.Filter(template => template.Id == id).Match<CallResult>(
+            Some: template => new CallResult.Specification(template),
+            None: () => state.Family.Find(id) is { } child ? new CallResult.Specification(child.Spec) : new CallResult.NotFound());
+
+    private static CallResult.Counts Count(SupervisorState state)
+    {
+        var children = state.Children.Strict();
+        var supervisors = children.Count(static child => child.Spec.Type == ChildType.Supervisor);
+        return new CallResult.Counts(
+            state.IsSimple ? 1 : children.Count,
+            children.Count(static child => child.Status is ChildStatus.Up),
+            supervisors,
+            children.Count - supervisors);
+    }
+
+    private static SupervisorStep Reply(SupervisorState state, CallResult result) => state.Quiet().After(new SupervisorAction.Reply(result));
+}

@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using LanguageExt;
+using static LanguageExt.Prelude;
+
+namespace Rusm.Kernel.Supervision.Decisions;
+
+/// <summary>Who is restarted with whom, when, and how often until it is too often.</summary>
+internal static class Restarts
+{
+    /// <summary>A child ended and must be restarted: at once, or when its backoff is over.</summary>
+    internal static SupervisorStep AfterEnd(SupervisorState state, Child ended, TimeSpan at)
+    {
+        var wasUpFor = ended.Status is ChildStatus.Up up ? at - up.Since : TimeSpan.Zero;
+        var down = ended.Is(ChildStatus.Down.Itself);
+        if (BackoffOf(state, ended) is not { } backoff)
+        {
+            return AtOnce(state.With(down), down, at);
+        }
+
+        var (next, wait) = Wait(state, wasUpFor >= backoff.ResetAfter ? down with { Restarts = 0 } : down, backoff);
+        return Stops.Backwards(next, Siblings(next, down).Rev(), new Goal.Await(down.Number, wait), at);
+    }
+
+    /// <summary>A start failed that was a restart: the supervisor hears what else has come, and tries again.</summary>
+    internal static SupervisorStep Later(SupervisorState state, Child child, TimeSpan at)
+    {
+        var (next, wait) = BackoffOf(state, child) is { } backoff ? Wait(state, child, backoff) : (state, TimeSpan.Zero);
+        return In(next, next.Family.Find(child.Number)!, wait, at);
+    }
+
+    /// <summary>The supervisor will try again after this time.</summary>
+    internal static SupervisorStep In(SupervisorState state, Child child, TimeSpan wait, TimeSpan at) =>
+        state.With(child.Is(new ChildStatus.Restarting(at + wait))).Quiet().After(new SupervisorAction.TryAgain(child.Number, wait));
+
+    /// <summary>The time has come to try again, unless somebody has stopped, started or deleted the child since.</summary>
+    internal static SupervisorStep WhenDue(SupervisorState state, long number, TimeSpan at) =>
+        state.Family.Find(number) is { Status: ChildStatus.Restarting restarting } child && restarting.Due <= at
+            ? AtOnce(state, child, at)
+            : state.Quiet();
+
+    private static SupervisorStep AtOnce(SupervisorState state, Child child, TimeSpan at)
+    {
+        var counted = state with { Restarts = Within(state.Restarts, at - state.Flags.Period).Add(at) };
+        if (counted.Restarts.Count > state.Flags.Intensity)
+        {
+            return Ends.Gone(counted, child, after => Stops.End(after, ExitReason.Shutdown, child.LastDeath));
+        }
+
+        var siblings = Siblings(counted, child);
+        var group = child.Number.Cons(siblings).OrderBy(static number => number).ToSeq().Strict();
+        return Stops.Backwards(counted, siblings.Rev(), new Goal.Restart(group), at);
+    }
+
+    /// <summary>Who is restarted with a child, in their order.</summary>
+    private static Seq<long> Siblings(SupervisorState state, Child child) => (state.Flags.Strategy switch
+    {
+        RestartStrategy.OneForOne or RestartStrategy.SimpleOneForOne => LanguageExt.Seq<Child>.Empty,
+        RestartStrategy.OneForAll => state.Children.Filter(other => other.Number != child.Number),
+        RestartStrategy.RestForOne => state.Children.Filter(other => other.Number > child.Number),
+        _ => throw new UnreachableException($"No restart strategy {state.Flags.Strategy}"),
+    }).Map(static other => other.Number).Strict();
+
+    private static Seq<TimeSpan> Within(Seq<TimeSpan> restarts, TimeSpan since)
+    {
+        while (!restarts.IsEmpty && restarts.Head < since)
+        {
+            restarts = restarts.Tail;
+        }
+
+        return restarts;
+    }
+
+    private static Backoff? BackoffOf(SupervisorState state, Child child) => child.Spec.Backoff ?? state.Flags.Backoff;
+
+    private static (SupervisorState State, TimeSpan Wait) Wait(SupervisorState state, Child child, Backoff backoff)
+    {
+        var (number, chance) = state.Chance.Draw();
+        var next = child with { Restarts = child.Restarts + 1 };
+        return (state.With(next) with { Chance = chance }, backoff.Wait(next.Restarts, number));
+    }
+}

@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using LanguageExt;
+using static LanguageExt.Prelude;
+
+namespace Rusm.Kernel.Supervision.Decisions;
+
+/// <summary>Children are started one after the other, in their order; each must acknowledge before the next one's turn.</summary>
+internal static class Starts
+{
+    /// <summary>The supervisor's own start: all its children, but a template starts nobody.</summary>
+    internal static SupervisorStep Begin(SupervisorState state) => InOrder(state, state.Children.Map(child => child.Number), Goal.Begin.Itself);
+
+    /// <summary>Starts these children, and does then what it is for.</summary>
+    internal static SupervisorStep InOrder(SupervisorState state, Seq<long> children, Goal goal) => (children.IsEmpty, goal) switch
+    {
+        (false, _) => new SupervisorStep(
+            state with { Work = new Work.Starting(children, goal) },
+            Seq1<SupervisorAction>(new SupervisorAction.Start(state.Family.Find(children.Head)!))),
+        (true, Goal.Begin) => state.Quiet().After(SupervisorAction.Ready.Itself),
+        (true, _) => state.Quiet(),
+    };
+
+    internal static SupervisorStep Succeeded(SupervisorState state, Work.Starting work, SupervisorEvent.Started started)
+    {
+        var child = state.Family.Find(work.Left.Head)!;
+        var after = started.Pid is { } pid ? state.With(child.Is(new ChildStatus.Up(pid, started.At))) : state;
+        var step = work.Goal is Goal.TakeOn or Goal.StartAgain
+            ? after.Quiet().After(new SupervisorAction.Reply(new CallResult.Started(started.Pid)))
+            : InOrder(after, work.Left.Tail, work.Goal);
+        return started.Pid is null && Ends.LeavesNoTrace(state, child) ? Ends.Forget(step, child) : step;
+    }
+
+    internal static SupervisorStep Failed(SupervisorState state, Work.Starting work, SupervisorEvent.StartFailed failed)
+    {
+        var child = state.Family.Find(work.Left.Head)!;
+        var refusal = new SupervisorAction.Reply(new CallResult.StartFailed(failed.Reason));
+        return work.Goal switch
+        {
+            Goal.Begin => Stops.All(state, new Goal.Refuse(child, failed.Reason), failed.At),
+            Goal.TakeOn => Ends.Forget(state.Quiet().After(refusal), child),
+            Goal.StartAgain => state.Quiet().After(refusal),
+            Goal.Restart => Restarts.Later(state, child, failed.At),
+            _ => throw new UnreachableException($"Nobody is started for {work.Goal}"),
+        };
+    }
+}

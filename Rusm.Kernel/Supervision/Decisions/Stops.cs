@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using LanguageExt;
+using static LanguageExt.Prelude;
+
+namespace Rusm.Kernel.Supervision.Decisions;
+
+/// <summary>Children are stopped one after the other, against their order; dynamic ones, which have none, all at once.</summary>
+internal static class Stops
+{
+    /// <summary>The supervisor's end.</summary>
+    internal static SupervisorStep End(SupervisorState state, ExitReason reason, Death? because) =>
+        All(state, new Goal.End(reason, because), at: default);
+
+    /// <summary>Stops all children, and does then what it is for.</summary>
+    internal static SupervisorStep All(SupervisorState state, Goal goal, TimeSpan at) =>
+        state.IsSimple ? AtOnce(state, goal, at) : Backwards(state, state.Children.Map(child => child.Number).Rev(), goal, at);
+
+    /// <summary>Stops these children, the first one first, and does then what it is for.</summary>
+    internal static SupervisorStep Backwards(SupervisorState state, Seq<long> children, Goal goal, TimeSpan at)
+    {
+        if (children.IsEmpty)
+        {
+            return Reached(state, goal, at);
+        }
+
+        var child = state.Family.Find(children.Head)!;
+        return child.Status is ChildStatus.Up up
+            ? new SupervisorStep(
+                state with { Work = new Work.Stopping(children, goal) },
+                Seq1<SupervisorAction>(new SupervisorAction.Stop(up.Pid, child.Spec.Shutdown)))
+            : Ends.Gone(state, child, after => Backwards(after, children.Tail, goal, at));
+    }
+
+    internal static SupervisorStep Succeeded(SupervisorState state, Work.Stopping work, TimeSpan at) => work.Left.IsEmpty
+        ? Reached(state, work.Goal, at)
+        : Ends.Gone(state, state.Family.Find(work.Left.Head)!, after => Backwards(after, work.Left.Tail, work.Goal, at));
+
+    private static SupervisorStep AtOnce(SupervisorState state, Goal goal, TimeSpan at)
+    {
+        var pids = state.Children.Map(child => child.Status).OfType<ChildStatus.Up>().Select(up => up.Pid).ToSeq().Strict();
+        var shutdown = state.Template.Map(template => template.Shutdown).IfNone(Shutdown.Brutally);
+        return pids.IsEmpty
+            ? Reached(state, goal, at)
+            : new SupervisorStep(
+                state with { Work = new Work.Stopping(LanguageExt.Seq<long>.Empty, goal), Family = Children.None },
+                Seq1<SupervisorAction>(new SupervisorAction.StopAll(pids, shutdown)));
+    }
+
+    private static SupervisorStep Reached(SupervisorState state, Goal goal, TimeSpan at) => goal switch
+    {
+        Goal.Terminate => state.Quiet().After(new SupervisorAction.Reply(new CallResult.Done())),
+        Goal.Restart restart => Starts.InOrder(state, restart.Group.Filter(number => state.Family.Find(number) is not null), goal),
+        Goal.Await wait => Restarts.In(state, state.Family.Find(wait.Child)!, wait.Wait, at),
+        Goal.Refuse refuse => Over(state, ExitReason.Shutdown, because: null).After(new SupervisorAction.Refuse(refuse.Child, refuse.Reason)),
+        Goal.End end => Over(state, end.Reason, end.Because),
+        _ => throw new UnreachableException($"Nobody is stopped for {goal}"),
+    };
+
+    private static SupervisorStep Over(SupervisorState state, ExitReason reason, Death? because) => new(
+        state with { Work = Work.Over.Itself },
+        Seq1<SupervisorAction>(new SupervisorAction.End(reason, because)));
+}

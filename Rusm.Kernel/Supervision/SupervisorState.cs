@@ -1,0 +1,54 @@
+using LanguageExt;
+
+namespace Rusm.Kernel.Supervision;
+
+/// <summary>
+/// A supervisor at one moment: its children, the restarts that count, and what it is busy with. Immutable, and compared by value.
+/// <see cref="Supervision.Step"/> makes the next one.
+/// </summary>
+public sealed record SupervisorState
+{
+    internal SupervisorState(Pid parent, SupervisorFlags flags, Children children, Option<ChildSpec> template) =>
+        (Parent, Flags, Family, Template, Chance) = (parent, flags, children, template, new Chance(unchecked((ulong)flags.Seed)));
+
+    /// <summary>Whose exit ends the supervisor: who started it, or <see cref="Pid.Outside"/>.</summary>
+    public Pid Parent { get; }
+
+    /// <summary>How it treats its children.</summary>
+    public SupervisorFlags Flags { get; }
+
+    /// <summary>Its children, the first started first.</summary>
+    public Seq<Child> Children => Family.All;
+
+    /// <summary>When it restarted a child, within the period before its last restart; the oldest first.</summary>
+    public Seq<TimeSpan> Restarts { get; internal init; }
+
+    /// <summary>Whether it awaits the outcome of what it ordered. Until then it hears nothing else.</summary>
+    public bool IsBusy => Work is Work.Starting or Work.Stopping;
+
+    /// <summary>Whether it has come to its end.</summary>
+    public bool HasEnded => Work is Work.Over;
+
+    // What dynamic children are made from; only a simple_one_for_one supervisor has one.
+    internal Option<ChildSpec> Template { get; }
+
+    internal Children Family { get; init; }
+
+    internal Chance Chance { get; init; }
+
+    internal Work Work { get; init; } = Work.Unbegun.Itself;
+
+    internal bool IsSimple => Flags.Strategy == RestartStrategy.SimpleOneForOne;
+
+    internal SupervisorState With(Child child) => this with { Family = Family.With(child) };
+
+    internal SupervisorStep Quiet() => new(this with { Work = Work.None.Itself }, Seq<SupervisorAction>.Empty);
+}
+
+/// <summary>What one event makes of a supervisor.</summary>
+/// <param name="State">The state after it.</param>
+/// <param name="Actions">What its process must do, in this order.</param>
+public sealed record SupervisorStep(SupervisorState State, Seq<SupervisorAction> Actions)
+{
+    internal SupervisorStep After(SupervisorAction first) => this with { Actions = first.Cons(Actions) };
+}
