@@ -2,7 +2,7 @@ namespace Rusm.Kernel;
 
 /// <summary>
 /// What ended a process. Cases: <see cref="Returned"/>, <see cref="Threw"/>, <see cref="Stopped"/> (its own doing),
-/// <see cref="ExitSignal"/> (somebody asked), <see cref="Link"/> (a linked process died), <see cref="NoProcess"/> (it linked to
+/// <see cref="Escalation"/> (its supervising came to an end), <see cref="ExitSignal"/> (somebody asked), <see cref="Link"/> (a linked process died), <see cref="NoProcess"/> (it linked to
 /// a dead one).
 /// </summary>
 public abstract record Cause
@@ -10,6 +10,16 @@ public abstract record Cause
     private Cause()
     {
     }
+
+    /// <summary>The death that this one follows from, one step back; null for the first of a chain.</summary>
+    internal Death? Earlier => this switch
+    {
+        Link link => link.Death,
+        Escalation escalation => escalation.Death,
+        _ => null,
+    };
+
+    internal static Cause OfStop(Death? because) => because is null ? Stopped.Itself : new Escalation(because);
 
     /// <summary>Its body came to its end.</summary>
     public sealed record Returned : Cause
@@ -36,6 +46,23 @@ public abstract record Cause
 
         /// <inheritdoc/>
         public override string ToString() => "it stopped itself";
+    }
+
+    /// <summary>It is a supervisor, and a child's death ended it: one restart too many, the last significant child, or a child that
+    /// did not start.</summary>
+    /// <param name="Death">The child's death.</param>
+    public sealed record Escalation(Death Death) : Cause
+    {
+        /// <summary>Equal when the same child died: see <see cref="Death.Equals(Death)"/> for why the chain stays out.</summary>
+        /// <param name="other">The cause to compare with.</param>
+        /// <returns>Whether both name the same dead child.</returns>
+        public bool Equals(Escalation? other) => other is not null && Death.Pid == other.Death.Pid;
+
+        /// <inheritdoc/>
+        public override int GetHashCode() => Death.Pid.GetHashCode();
+
+        /// <inheritdoc/>
+        public override string ToString() => $"it gave up on {Death.Pid}";
     }
 
     /// <summary>An exit signal sent with <c>exit(pid, reason)</c> (Erlang: <c>exit/2</c>) took it down.</summary>

@@ -23,7 +23,7 @@ public sealed class Death(Pid pid, ExitReason reason, Cause cause) : IEquatable<
     {
         get
         {
-            for (var death = this; death is not null; death = (death.Cause as Cause.Link)?.Death)
+            for (var death = this; death is not null; death = death.Cause.Earlier)
             {
                 yield return death;
             }
@@ -36,9 +36,9 @@ public sealed class Death(Pid pid, ExitReason reason, Cause cause) : IEquatable<
         get
         {
             var death = this;
-            while (death.Cause is Cause.Link link)
+            while (death.Cause.Earlier is { } earlier)
             {
-                death = link.Death;
+                death = earlier;
             }
 
             return death;

@@ -50,7 +50,7 @@ public static class Machine
         Signal.SpawnLink => Spawning.SpawnLink(turn, actor),
         Signal.Spawn => Spawning.Spawn(turn),
         Signal.SpawnMonitor => Spawning.SpawnMonitor(turn, actor),
-        Signal.Stopped stopped => Exits.End(turn, actor, stopped.Reason, Cause.Stopped.Itself),
+        Signal.Stopped stopped => Exits.End(turn, actor, stopped.Reason, Cause.OfStop(stopped.Because)),
         Signal.Threw threw => Exits.End(turn, actor, ExitReason.CrashedWith(threw.Fault), Cause.Threw.Itself),
         Signal.Returned => Exits.End(turn, actor, ExitReason.Normal, Cause.Returned.Itself),
         Signal.Exit exit => Exits.Signal(turn, actor.Pid, exit.To, exit.Reason),

@@ -86,5 +86,9 @@ public abstract record Signal
     /// <summary>The process stopped itself (Erlang: <c>exit/1</c>): it ends with that reason, as it is.</summary>
     /// <param name="By">Who stops.</param>
     /// <param name="Reason">Its exit reason; <c>kill</c> has no magic here.</param>
-    public sealed record Stopped(Pid By, ExitReason Reason) : Signal(By);
+    public sealed record Stopped(Pid By, ExitReason Reason) : Signal(By)
+    {
+        /// <summary>The death that made it stop, for a supervisor that gives up; else null.</summary>
+        public Death? Because { get; init; }
+    }
 }

@@ -53,7 +53,7 @@ public abstract record SupervisorAction
 
     /// <summary>End the supervisor. No child lives, and nothing is heard after it.</summary>
     /// <param name="Reason">Its exit reason.</param>
-    /// <param name="Because">The death that was one too many, or the last of its significant children's; null when it was asked to
-    /// end.</param>
+    /// <param name="Because">The death that ended it: its parent's, the one too many, the last significant child's, or that of a
+    /// child that did not start; null when it was asked to end.</param>
     public sealed record End(ExitReason Reason, Death? Because) : SupervisorAction;
 }

@@ -1,7 +1,7 @@
 namespace Rusm.Kernel.Supervision;
 
 /// <summary>
-/// Something that a supervisor hears: the input of <see cref="Supervision.Step"/>. Cases: <see cref="Begin"/>;
+/// Something that a supervisor hears: the input of <see cref="SupervisorMachine.Step"/>. Cases: <see cref="Begin"/>;
 /// <see cref="Exited"/>, <see cref="Called"/>, <see cref="Due"/>, which come when they come; and the outcomes of what it ordered,
 /// <see cref="Started"/>, <see cref="StartFailed"/>, <see cref="Stopped"/>, of which it awaits one at a time.
 /// </summary>
@@ -42,7 +42,8 @@ public abstract record SupervisorEvent
     /// <summary>The child that was to be started is not there; outcome of <see cref="SupervisorAction.Start"/>.</summary>
     /// <param name="At">When.</param>
     /// <param name="Reason">Why not.</param>
-    public sealed record StartFailed(TimeSpan At, ExitReason Reason) : SupervisorEvent(At);
+    /// <param name="Death">Its death, if it died of it.</param>
+    public sealed record StartFailed(TimeSpan At, ExitReason Reason, Death? Death = null) : SupervisorEvent(At);
 
     /// <summary>What was to be stopped has ended; outcome of <see cref="SupervisorAction.Stop"/> and
     /// <see cref="SupervisorAction.StopAll"/>.</summary>

@@ -4,7 +4,7 @@ namespace Rusm.Kernel.Supervision;
 
 /// <summary>
 /// A supervisor at one moment: its children, the restarts that count, and what it is busy with. Immutable, and compared by value.
-/// <see cref="Supervision.Step"/> makes the next one.
+/// <see cref="SupervisorMachine.Step"/> makes the next one.
 /// </summary>
 public sealed record SupervisorState
 {

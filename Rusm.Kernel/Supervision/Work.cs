@@ -73,5 +73,5 @@ internal abstract record Goal
     internal sealed record End(ExitReason Reason, Death? Because) : Goal;
 
     /// <summary>The supervisor's end before it was ready: a child did not start.</summary>
-    internal sealed record Refuse(Child Child, ExitReason Reason) : Goal;
+    internal sealed record Refuse(Child Child, SupervisorEvent.StartFailed Failure) : Goal;
 }

@@ -24,7 +24,7 @@ internal static class Restarts
     /// <summary>A start failed that was a restart: the supervisor hears what else has come, and tries again.</summary>
     internal static SupervisorStep Later(SupervisorState state, Child child, TimeSpan at)
     {
-        var (next, wait) = BackoffOf(state, child) is { } backoff ? Wait(state, child, backoff) : (state, TimeSpan.Zero);
+        var (next, wait) = BackoffOf(state, child) is { } backoff ? Wait(state, child, backoff) : (state.With(child), TimeSpan.Zero);
         return In(next, next.Family.Find(child.Number)!, wait, at);
     }
 

@@ -36,10 +36,10 @@ internal static class Starts
         var refusal = new SupervisorAction.Reply(new CallResult.StartFailed(failed.Reason));
         return work.Goal switch
         {
-            Goal.Begin => Stops.All(state, new Goal.Refuse(child, failed.Reason), failed.At),
+            Goal.Begin => Stops.All(state, new Goal.Refuse(child, failed), failed.At),
             Goal.TakeOn => Ends.Forget(state.Quiet().After(refusal), child),
             Goal.StartAgain => state.Quiet().After(refusal),
-            Goal.Restart => Restarts.Later(state, child, failed.At),
+            Goal.Restart => Restarts.Later(state, child with { LastDeath = failed.Death ?? child.LastDeath }, failed.At),
             _ => throw new UnreachableException($"Nobody is started for {work.Goal}"),
         };
     }

@@ -51,7 +51,8 @@ internal static class Stops
         Goal.Terminate => state.Quiet().After(new SupervisorAction.Reply(new CallResult.Done())),
         Goal.Restart restart => Starts.InOrder(state, restart.Group.Filter(number => state.Family.Find(number) is not null), goal),
         Goal.Await wait => Restarts.In(state, state.Family.Find(wait.Child)!, wait.Wait, at),
-        Goal.Refuse refuse => Over(state, ExitReason.Shutdown, because: null).After(new SupervisorAction.Refuse(refuse.Child, refuse.Reason)),
+        Goal.Refuse refuse => Over(state, ExitReason.Shutdown, refuse.Failure.Death)
+            .After(new SupervisorAction.Refuse(refuse.Child, refuse.Failure.Reason)),
         Goal.End end => Over(state, end.Reason, end.Because),
         _ => throw new UnreachableException($"Nobody is stopped for {goal}"),
     };

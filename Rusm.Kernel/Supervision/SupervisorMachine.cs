@@ -7,7 +7,7 @@ namespace Rusm.Kernel.Supervision;
 /// The decisions of a supervisor, as OTP's <c>supervisor</c> makes them: a pure function from its state and what it hears to the
 /// next state and what its process must do. Equal inputs give equal outputs.
 /// </summary>
-public static class Supervision
+public static class SupervisorMachine
 {
     /// <summary>A supervisor before it has begun.</summary>
     /// <param name="parent">Whose exit ends it: who started it, or <see cref="Pid.Outside"/>.</param>
