@@ -122,11 +122,14 @@ public sealed class ProcessContext
     /// unwinding: return right after it.
     /// </summary>
     /// <param name="reason">The exit reason.</param>
-    public void Stop(ExitReason reason)
+    public void Stop(ExitReason reason) => Stop(reason, because: null);
+
+    /// <summary>The same, for a supervisor that a death made stop.</summary>
+    internal void Stop(ExitReason reason, Death? because)
     {
         ArgumentNullException.ThrowIfNull(reason);
         process.RefuseIfEnded();
-        dispatcher.Apply(new Signal.Stopped(Self, reason));
+        dispatcher.Apply(new Signal.Stopped(Self, reason) { Because = because });
     }
 
     /// <summary>The head of the mailbox, as soon as there is one. One receive at a time.</summary>

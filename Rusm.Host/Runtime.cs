@@ -1,4 +1,5 @@
 using LanguageExt;
+using Rusm.Host.Supervision;
 using Rusm.Kernel;
 
 namespace Rusm.Host;
@@ -30,7 +31,11 @@ public sealed class Runtime : IAsyncDisposable
 
     /// <summary>A runtime without processes.</summary>
     /// <param name="options">What to do otherwise than by default.</param>
-    public Runtime(RuntimeOptions? options = null) => dispatcher = new Dispatcher(options ?? new RuntimeOptions());
+    public Runtime(RuntimeOptions? options = null)
+    {
+        dispatcher = new Dispatcher(options ?? new RuntimeOptions());
+        Roots = new RootSupervisors(this);
+    }
 
     /// <summary>How many processes are alive.</summary>
     public int ProcessCount => dispatcher.Look(static (kernel, _) => kernel.Count);
@@ -42,6 +47,10 @@ public sealed class Runtime : IAsyncDisposable
     /// <summary>The dead whose bodies have not come to their end: they unwind, or will not end.</summary>
     public Seq<Pid> Unwinding => dispatcher.Look(static (_, bodies) =>
         bodies.All.Where(process => process.HasEnded).Select(process => process.Pid).Order().ToSeq().Strict());
+
+    internal RootSupervisors Roots { get; }
+
+    internal TimeProvider TimeProvider => dispatcher.Options.TimeProvider;
 
     /// <summary>Makes a process with no links and no monitors (Erlang: <c>spawn/1</c>).</summary>
     /// <param name="body">What it does.</param>
@@ -228,22 +237,34 @@ public sealed class Runtime : IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops everything and waits for the bodies within <see cref="RuntimeOptions.StopTimeout"/>. Bodies that have not ended by
-    /// then are named in a warning of <see cref="System.Diagnostics.Trace"/> and in <see cref="Unwinding"/>; use
-    /// <see cref="StopAsync"/> to have them as a result.
+    /// Stops in good order: the trees that were started from outside are asked to stop, the last one first, and each stops its
+    /// children as their specifications say. What lives on after that time, and what is in no tree, is killed.
+    /// </summary>
+    /// <param name="within">How long all trees together may take; then the bodies may take as long to unwind.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Who was late.</returns>
+    public async Task<ShutdownReport> ShutdownAsync(TimeSpan within, CancellationToken cancellationToken = default)
+    {
+        var late = await Roots.Stop(within, cancellationToken).ConfigureAwait(false);
+        return new ShutdownReport(late, await StopAsync(within, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>
+    /// Stops everything in good order within <see cref="RuntimeOptions.StopTimeout"/>. Who was late is named in a warning of
+    /// <see cref="System.Diagnostics.Trace"/>; use <see cref="ShutdownAsync"/> to have it as a result.
     /// </summary>
     /// <returns>The stop.</returns>
     public async ValueTask DisposeAsync()
     {
-        var late = await StopAsync(dispatcher.Options.StopTimeout).ConfigureAwait(false);
-        if (late.IsEmpty)
+        var report = await ShutdownAsync(dispatcher.Options.StopTimeout).ConfigureAwait(false);
+        if (report.Unwinding.IsEmpty)
         {
             dispatcher.Scheduler.Dispose();
         }
-        else
+
+        if (!report.IsClean)
         {
-            System.Diagnostics.Trace.TraceWarning(
-                $"Rusm: {late.Count} bodies did not end within {dispatcher.Options.StopTimeout} of their processes' end: {late}");
+            System.Diagnostics.Trace.TraceWarning($"Rusm: not everything ended within {dispatcher.Options.StopTimeout}: {report}");
         }
     }
 }

@@ -9,7 +9,7 @@ public sealed record RuntimeOptions
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>
-    /// How long <see cref="Runtime.DisposeAsync"/> waits for the bodies of the processes it killed. Default: 5 seconds, as long as
+    /// How long <see cref="Runtime.DisposeAsync"/> waits for the trees to stop, and then for the bodies to unwind. Default: 5 seconds, as long as
     /// an OTP supervisor waits for a worker.
     /// </summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(5);

@@ -1,0 +1,128 @@
+using LanguageExt;
+using Rusm.Kernel;
+using Rusm.Kernel.Supervision;
+using static LanguageExt.Prelude;
+
+namespace Rusm.Host.Supervision;
+
+/// <summary>
+/// The declaration of a supervisor: how it treats its children, and each child with its body. A value: each method returns a
+/// longer declaration and leaves this one as it is. Mistakes are found when it is started, all at once.
+/// </summary>
+/// <example>
+/// <code>
+/// var tree = new SupervisorSpec(new SupervisorFlags { Strategy = RestartStrategy.RestForOne, Intensity = 3 })
+///     .Child("database", Database)
+///     .Child(new ChildSpec("cache") { Restart = RestartType.Transient }, Cache)
+///     .Child("workers", new SupervisorSpec().Child("worker", Worker));
+/// </code>
+/// </example>
+public sealed class SupervisorSpec
+{
+    private readonly Seq<(ChildSpec Spec, ChildStart Start)> children;
+    private readonly Option<Func<object?, ChildStart?>> template;
+
+    /// <summary>A supervisor without children.</summary>
+    /// <param name="flags">How it treats them; by default as OTP does.</param>
+    public SupervisorSpec(SupervisorFlags? flags = null)
+        : this(flags ?? new SupervisorFlags(), LanguageExt.Seq<(ChildSpec, ChildStart)>.Empty, None)
+    {
+    }
+
+    private SupervisorSpec(
+        SupervisorFlags flags, Seq<(ChildSpec Spec, ChildStart Start)> children, Option<Func<object?, ChildStart?>> template) =>
+        (Flags, this.children, this.template) = (flags, children, template);
+
+    /// <summary>How the supervisor treats its children.</summary>
+    public SupervisorFlags Flags { get; }
+
+    /// <summary>The children declared so far, in the order of their starts.</summary>
+    public Seq<ChildSpec> Children => children.Map(static child => child.Spec);
+
+    /// <summary>A permanent worker more.</summary>
+    /// <param name="id">Its name for the supervisor.</param>
+    /// <param name="body">What it does. Its start is done when it is spawned.</param>
+    /// <param name="thread">Where it runs.</param>
+    /// <returns>The declaration with it.</returns>
+    public SupervisorSpec Child(string id, ProcessBody body, BodyThread thread = BodyThread.Pool) => Child(new ChildSpec(id), body, thread);
+
+    /// <summary>A child more.</summary>
+    /// <param name="spec">Its specification.</param>
+    /// <param name="body">What it does. Its start is done when it is spawned.</param>
+    /// <param name="thread">Where it runs.</param>
+    /// <returns>The declaration with it.</returns>
+    public SupervisorSpec Child(ChildSpec spec, ProcessBody body, BodyThread thread = BodyThread.Pool) => With(spec, ChildStart.Of(body, thread));
+
+    /// <summary>A child more, whose start is done when it says so.</summary>
+    /// <param name="spec">Its specification.</param>
+    /// <param name="body">What it does.</param>
+    /// <param name="thread">Where it runs.</param>
+    /// <returns>The declaration with it.</returns>
+    public SupervisorSpec Child(ChildSpec spec, StartingBody body, BodyThread thread = BodyThread.Pool) => With(spec, ChildStart.Of(body, thread));
+
+    /// <summary>A child more that is a supervisor: permanent, with all the time it needs to stop.</summary>
+    /// <param name="id">Its name for the supervisor.</param>
+    /// <param name="subtree">Its own declaration. Its start is done when its children are started.</param>
+    /// <returns>The declaration with it.</returns>
+    public SupervisorSpec Child(string id, SupervisorSpec subtree) => Child(ChildSpec.ForSupervisor(id), subtree);
+
+    /// <summary>A child more that is a supervisor.</summary>
+    /// <param name="spec">Its specification; see <see cref="ChildSpec.ForSupervisor"/>.</param>
+    /// <param name="subtree">Its own declaration. Its start is done when its children are started.</param>
+    /// <returns>The declaration with it.</returns>
+    public SupervisorSpec Child(ChildSpec spec, SupervisorSpec subtree) => With(spec, ChildStart.Of(subtree));
+
+    /// <summary>
+    /// The template of a simple_one_for_one supervisor's children. Each is started by <see cref="SupervisorRef.StartDynamic"/>
+    /// with an argument of its own, and restarted with the same.
+    /// </summary>
+    /// <typeparam name="TArgument">What a child is started with.</typeparam>
+    /// <param name="spec">The specification of each child.</param>
+    /// <param name="body">What each does, from its argument.</param>
+    /// <param name="thread">Where each runs.</param>
+    /// <returns>The declaration with it.</returns>
+    public SupervisorSpec Template<TArgument>(ChildSpec spec, Func<TArgument, ProcessBody> body, BodyThread thread = BodyThread.Pool)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        return new(
+            Flags,
+            children.Add((spec, ChildStart.Of(static _ => Task.CompletedTask, thread))),
+            Some<Func<object?, ChildStart?>>(argument =>
+                argument is TArgument own ? ChildStart.Of(body(own), thread) : null));
+    }
+
+    /// <summary>The body of a process that is this supervisor, once for each start.</summary>
+    /// <param name="parent">Whose exit ends it.</param>
+    /// <param name="starter">Who awaits its start.</param>
+    internal ProcessBody BodyFor(Pid parent, Pid starter) =>
+        context => new SupervisorProcess(context, this, parent, new Handshake(context, starter)).Run();
+
+    internal SupervisorState Declare(Pid parent) => SupervisorMachine.Declare(parent, Flags, Children);
+
+    /// <summary>How to start the child of this number; null if it was taken on later.</summary>
+    internal ChildStart? StartOf(long number) => !IsSimple && number <= children.Count ? children[(int)number - 1].Start : null;
+
+    /// <summary>How to start the child that a call takes on; null if it takes none on.</summary>
+    internal ChildStart? StartFor(SupervisorRequest request) =>
+        request.Call is SupervisorCall.StartDynamic && IsSimple ? FromTemplate(request.Argument) : request.Start;
+
+    /// <summary>Whether the template, if it is asked for a child, can take the argument.</summary>
+    internal bool Takes(SupervisorRequest request) =>
+        request.Call is not SupervisorCall.StartDynamic || !IsSimple || FromTemplate(request.Argument) is not null;
+
+    /// <summary>The answer to a call with an argument that the template can't take.</summary>
+    internal static CallResult Mistake(SupervisorRequest request) => new CallResult.Invalid(
+        $"The template takes no argument of type {request.Argument?.GetType().ToString() ?? "null"}: give it one of its own type.");
+
+    private bool IsSimple => Flags.Strategy == RestartStrategy.SimpleOneForOne;
+
+    private ChildStart? FromTemplate(object? argument) => template.Match(
+        Some: start => start(argument),
+        None: () => children.Head.Start);
+
+    private SupervisorSpec With(ChildSpec spec, ChildStart start)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return new(Flags, children.Add((spec, start)), template);
+    }
+}

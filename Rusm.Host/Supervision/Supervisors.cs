@@ -1,0 +1,76 @@
+using Rusm.Kernel;
+
+namespace Rusm.Host.Supervision;
+
+/// <summary>The start of supervisors.</summary>
+public static class Supervisors
+{
+    /// <summary>
+    /// Starts a tree from outside, and waits until all its children have started (OTP: <c>supervisor:start_link</c>). It ends when
+    /// it gives up, when it gets an exit signal from outside (<c>runtime.Exit(tree.Pid, ExitReason.Shutdown)</c>), and, in good
+    /// order, when the runtime is stopped.
+    /// </summary>
+    /// <param name="runtime">Where it will live.</param>
+    /// <param name="spec">Its declaration.</param>
+    /// <returns>The supervisor.</returns>
+    /// <exception cref="ArgumentException">The declaration makes no sense; the message says all that is wrong with it.</exception>
+    /// <exception cref="SupervisorStartException">A child did not start; those that had are stopped again.</exception>
+    /// <exception cref="ObjectDisposedException">The runtime has been stopped.</exception>
+    public static async Task<SupervisorRef> StartSupervisor(this Runtime runtime, SupervisorSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(runtime);
+        ArgumentNullException.ThrowIfNull(spec);
+        spec.Declare(Pid.Outside);   // mistakes are the caller's, before anybody is spawned
+        var started = new TaskCompletionSource<SupervisorRef>(TaskCreationOptions.RunContinuationsAsynchronously);
+        runtime.Spawn(async context =>
+        {
+            try
+            {
+                var (supervisor, monitor) = context.SpawnMonitor(spec.BodyFor(Pid.Outside, starter: context.Self));
+                runtime.Roots.Add(supervisor);
+                await Awaited(context, supervisor, item => item is Received.Down down && down.Reference == monitor).ConfigureAwait(true);
+                started.TrySetResult(new SupervisorRef(runtime, supervisor));
+            }
+            catch (Exception exception) when (exception is SupervisorStartException or ProcessEndedException)
+            {
+                started.TrySetException(exception);
+            }
+        });
+        return await started.Task.ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Starts a tree, linked to the process that starts it, and waits until all its children have started (OTP:
+    /// <c>supervisor:start_link</c>). An exit of that process ends it. A process that does not trap exits ends with it.
+    /// </summary>
+    /// <param name="context">Who starts it.</param>
+    /// <param name="spec">Its declaration.</param>
+    /// <returns>The supervisor.</returns>
+    /// <exception cref="ArgumentException">The declaration makes no sense; the message says all that is wrong with it.</exception>
+    /// <exception cref="SupervisorStartException">A child did not start; those that had are stopped again. Only a process that traps
+    /// exits sees it: another one ends with the supervisor.</exception>
+    public static async Task<SupervisorRef> StartSupervisor(this ProcessContext context, SupervisorSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(spec);
+        spec.Declare(context.Self);
+        var supervisor = context.SpawnLink(spec.BodyFor(parent: context.Self, starter: context.Self));
+        await Awaited(context, supervisor, item => item is Received.Exit exit && exit.From == supervisor).ConfigureAwait(true);
+        return new SupervisorRef(context, supervisor);
+    }
+
+    private static async ValueTask Awaited(ProcessContext context, Pid supervisor, Func<Received, bool> isItsEnd)
+    {
+        var answer = await context.Receive(item => IsAnswer(item, supervisor) || isItsEnd(item)).ConfigureAwait(true);
+        if (answer is Received.Message { Content: StartAnswer.Acknowledged })
+        {
+            return;
+        }
+
+        var end = answer is Received.Message ? await context.Receive(isItsEnd).ConfigureAwait(true) : answer;
+        throw new SupervisorStartException((answer as Received.Message)?.Content as StartAnswer.Refused, end);
+    }
+
+    private static bool IsAnswer(Received item, Pid supervisor) =>
+        item is Received.Message { Content: StartAnswer answer } && answer.Child == supervisor;
+}
