@@ -10,7 +10,7 @@ internal sealed class ConformCommand : Command
 
     private readonly Argument<string[]> files = new("FILE")
     {
-        Description = "Recordings: one scenario of links and monitors a line, as JSON.",
+        Description = "Recordings: one scenario of links and monitors, or of a supervisor, a line, as JSON.",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -37,7 +37,7 @@ internal sealed class ConformCommand : Command
         {
             foreach (var (place, scenario) in files.SelectMany(ScenarioFile.Read).TakeWhile(_ => !verdicts.Hung))
             {
-                foreach (var check in Worlds.ChecksOf(scenario, place, places))
+                foreach (var check in Worlds.ChecksOf(scenario, places))
                 {
                     cancellationToken.ThrowIfCancellationRequested();
                     var found = await check(cancellationToken);

@@ -30,7 +30,7 @@ public sealed class HostWorld : IWorld
     {
         ArgumentNullException.ThrowIfNull(operation);
         taken = new Taken.NotAsked();
-        var deaths = new List<Received.Down>();
+        var news = new List<Received>();
         if (operation.By is not { } process)
         {
             DoFromOutside(operation);
@@ -38,15 +38,15 @@ public sealed class HostWorld : IWorld
         else if (names.PidOf(process) is var by && actors.TryGetValue(by, out var actor))
         {
             Tell(actor, operation);
-            await watcher.UntilDoneAsync(by, deaths, cancellationToken);
+            await watcher.UntilDoneAsync(by, news, cancellationToken);
         }
         else
         {
             return Step.Nothing;   // the dead do nothing
         }
 
-        await watcher.UntilAllIsKnownAsync(deaths, cancellationToken);
-        return Look(operation, deaths);
+        await watcher.UntilAllIsKnownAsync(news, cancellationToken);
+        return Look(operation, [.. news.OfType<Received.Down>()]);
     }
 
     public Map<NameOrder, string, FinalProcess> Survivors() => actors.Keys

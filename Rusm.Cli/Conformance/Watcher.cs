@@ -11,6 +11,7 @@ namespace Rusm.Cli.Conformance;
 internal sealed class Watcher
 {
     private const string Question = "is that all?";
+    private static readonly Received TheQuestion = new Received.Message(Question);
     private static readonly Received Done = new Received.Message("done");
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -30,15 +31,15 @@ internal sealed class Watcher
     /// <summary>For who was told to do something: it is done.</summary>
     internal void ReportDone() => news.Writer.TryWrite(Done);
 
-    /// <summary>Waits until somebody has done what it was told, or has died instead; the deaths go into the list.</summary>
-    internal Task UntilDoneAsync(Pid by, List<Received.Down> deaths, CancellationToken cancellationToken) =>
-        HearUntilAsync(heard => heard == Done || (heard is Received.Down down && down.Pid == by), deaths, cancellationToken);
+    /// <summary>Waits until somebody has done what it was told, or has died instead; what comes meanwhile goes into the list.</summary>
+    internal Task UntilDoneAsync(Pid by, List<Received> news, CancellationToken cancellationToken) =>
+        HearUntilAsync(heard => heard == Done || (heard is Received.Down down && down.Pid == by), news, cancellationToken);
 
-    /// <summary>Waits until everybody who is dead is known to be; the deaths go into the list.</summary>
-    internal Task UntilAllIsKnownAsync(List<Received.Down> deaths, CancellationToken cancellationToken)
+    /// <summary>Waits until everybody who is dead is known to be; what comes meanwhile goes into the list.</summary>
+    internal Task UntilAllIsKnownAsync(List<Received> news, CancellationToken cancellationToken)
     {
         runtime.Send(Pid, Question);
-        return HearUntilAsync(heard => heard is Received.Message { Content: Question }, deaths, cancellationToken);
+        return HearUntilAsync(heard => heard == TheQuestion, news, cancellationToken);
     }
 
     private async Task PassOn(ProcessContext self)
@@ -49,15 +50,15 @@ internal sealed class Watcher
         }
     }
 
-    private async Task HearUntilAsync(Func<Received, bool> isLast, List<Received.Down> deaths, CancellationToken cancellationToken)
+    private async Task HearUntilAsync(Func<Received, bool> isLast, List<Received> into, CancellationToken cancellationToken)
     {
         Received heard;
         do
         {
             heard = await HearAsync(cancellationToken);
-            if (heard is Received.Down down)
+            if (heard != TheQuestion && heard != Done)
             {
-                deaths.Add(down);
+                into.Add(heard);
             }
         }
         while (!isLast(heard));

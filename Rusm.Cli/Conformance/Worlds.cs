@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using LanguageExt;
+using Rusm.Cli.Conformance.Supervision;
 
 namespace Rusm.Cli.Conformance;
 
@@ -18,13 +19,10 @@ internal static class Worlds
     internal delegate ValueTask<Option<Difference>> Check(CancellationToken cancellationToken);
 
     /// <summary>The checks of a scenario: one for each world that it runs in.</summary>
-    /// <exception cref="UserErrorException">No world can run it.</exception>
-    internal static IEnumerable<Check> ChecksOf(AnyScenario scenario, string place, Places places) => scenario switch
+    internal static IEnumerable<Check> ChecksOf(AnyScenario scenario, Places places) => scenario switch
     {
         AnyScenario.OfLinks of => OfLinks(places).Select(makeWorld => (Check)(cancellationToken => In(makeWorld, of.Scenario, cancellationToken))),
-        AnyScenario.OfSupervisor of => throw new UserErrorException(
-            $"{place}: scenario {of.Scenario.Name}: recordings of supervisors are not supported yet; "
-            + "give recordings of links and monitors"),
+        AnyScenario.OfSupervisor of => OfSupervisors(places).Select(makeWorld => (Check)(cancellationToken => In(makeWorld, of.Scenario, cancellationToken))),
         _ => throw new UnreachableException($"No world for {scenario}"),
     };
 
@@ -34,6 +32,20 @@ internal static class Worlds
         Places.Host => [() => new HostWorld()],
         _ => [KernelWorld.OverBuilder, () => new HostWorld()],
     };
+
+    private static Func<ISupervisorWorld>[] OfSupervisors(Places places) => places switch
+    {
+        Places.Kernel => [() => new KernelSupervisorWorld()],
+        Places.Host => [() => new HostSupervisorWorld()],
+        _ => [() => new KernelSupervisorWorld(), () => new HostSupervisorWorld()],
+    };
+
+    private static async ValueTask<Option<Difference>> In(
+        Func<ISupervisorWorld> makeWorld, SupervisorScenario scenario, CancellationToken cancellationToken)
+    {
+        await using var world = makeWorld();
+        return await SupervisorScenarioRun.CheckAsync(scenario, world, cancellationToken);
+    }
 
     private static async ValueTask<Option<Difference>> In(Func<IWorld> makeWorld, Scenario scenario, CancellationToken cancellationToken)
     {

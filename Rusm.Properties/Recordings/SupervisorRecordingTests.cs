@@ -35,7 +35,7 @@ public sealed class SupervisorRecordingTests
             CasesOf(typeof(SupervisorOperation)),
             scenarios.SelectMany(scenario => scenario.Operations).Select(operation => operation.GetType().Name).Distinct().Order());
         Assert.Equal(
-            CasesOf(typeof(SupervisorEvent)),
+            CasesOf(typeof(ChildEvent)),
             steps.SelectMany(step => step.Events).Select(happened => happened.GetType().Name).Distinct().Order());
 
         // A call can't find a child restarting: the supervisor tries again until the start succeeds or its intensity is used up.

@@ -62,8 +62,8 @@ public sealed class SupervisorScenarios
             children: expected c1 up, c2 up
                       got      supervisor_exit shutdown
         """,
-        Told(await DifferenceOf(WithStep(1, new SupervisorStep(
-            Seq1<SupervisorEvent>(new SupervisorEvent.Start("c2")), "ok", new Aftermath.SupervisorExit("shutdown"))))));
+        Told(await DifferenceOf(WithStep(1, new ObservedStep(
+            Seq1<ChildEvent>(new ChildEvent.Start("c2")), "ok", new Aftermath.SupervisorExit("shutdown"))))));
 
     [Fact]
     public async Task The_order_of_the_events_of_a_step_counts() => Assert.Contains(
@@ -93,10 +93,10 @@ public sealed class SupervisorScenarios
 
     private static string Told(Option<Difference> difference) => difference.Map(found => found.ToString()).IfNone("no difference");
 
-    private static SupervisorScenario WithStep(int index, SupervisorStep step) =>
+    private static SupervisorScenario WithStep(int index, ObservedStep step) =>
         Recorded with { Expect = StepsOf(Recorded).Select((was, place) => place == index ? step : was).ToSeq().Strict() };
 
-    private static Seq<SupervisorStep> StepsOf(SupervisorScenario scenario) => scenario.Expect.IfNone([]);
+    private static Seq<ObservedStep> StepsOf(SupervisorScenario scenario) => scenario.Expect.IfNone([]);
 
     // A world that does what a recording says, whatever it is told. Without a start it gives no answer.
     private sealed class Tape(SupervisorScenario scenario) : ISupervisorWorld
@@ -105,10 +105,10 @@ public sealed class SupervisorScenarios
 
         public string Name => "tape";
 
-        public ValueTask<Seq<SupervisorEvent>> StartAsync(ScenarioSupervisor supervisor, CancellationToken cancellationToken = default) =>
+        public ValueTask<Seq<ChildEvent>> StartAsync(ScenarioSupervisor supervisor, CancellationToken cancellationToken = default) =>
             new(scenario.Start.IfNone(() => throw new TimeoutException("no answer")));
 
-        public ValueTask<SupervisorStep> PerformAsync(SupervisorOperation operation, CancellationToken cancellationToken = default) =>
+        public ValueTask<ObservedStep> PerformAsync(SupervisorOperation operation, CancellationToken cancellationToken = default) =>
             new(StepsOf(scenario)[done++]);
 
         public ValueTask DisposeAsync() => default;

@@ -17,12 +17,12 @@ public interface ISupervisorWorld : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>What happened to the children, in order.</returns>
     /// <exception cref="TimeoutException">The world did not come to rest.</exception>
-    ValueTask<Seq<SupervisorEvent>> StartAsync(ScenarioSupervisor supervisor, CancellationToken cancellationToken = default);
+    ValueTask<Seq<ChildEvent>> StartAsync(ScenarioSupervisor supervisor, CancellationToken cancellationToken = default);
 
     /// <summary>Performs one operation.</summary>
     /// <param name="operation">What is done.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>What it did.</returns>
     /// <exception cref="TimeoutException">The world did not come to rest.</exception>
-    ValueTask<SupervisorStep> PerformAsync(SupervisorOperation operation, CancellationToken cancellationToken = default);
+    ValueTask<ObservedStep> PerformAsync(SupervisorOperation operation, CancellationToken cancellationToken = default);
 }

@@ -11,14 +11,14 @@ internal static class SupervisorObservationReader
         "ok", "already_started", "already_present", "not_found", "running", "restarting", "start_failed", "supervisor_gone",
     ];
 
-    internal static Seq<SupervisorEvent> Events(JsonFields json, string field, JsonElement events) => json
+    internal static Seq<ChildEvent> Events(JsonFields json, string field, JsonElement events) => json
         .ArrayOf(field, events)
         .Select((happened, index) => Event(json, $"event {index + 1} of \"{field}\"", happened))
         .ToSeq().Strict();
 
-    internal static SupervisorStep Step(JsonFields json)
+    internal static ObservedStep Step(JsonFields json)
     {
-        var step = new SupervisorStep(
+        var step = new ObservedStep(
             Events(json, "events", json.Get("events")),
             json.Find("result").Map(_ => json.OneOf("result", Results)),
             After(json));
@@ -26,11 +26,11 @@ internal static class SupervisorObservationReader
         return step;
     }
 
-    private static SupervisorEvent Event(JsonFields json, string place, JsonElement happened) => json.Words(place, happened) switch
+    private static ChildEvent Event(JsonFields json, string place, JsonElement happened) => json.Words(place, happened) switch
     {
-        ["start", var child] => new SupervisorEvent.Start(child),
-        ["start_failed", var child] => new SupervisorEvent.StartFailed(child),
-        ["exit", var child, var reason] => new SupervisorEvent.Exit(child, reason),
+        ["start", var child] => new ChildEvent.Start(child),
+        ["start_failed", var child] => new ChildEvent.StartFailed(child),
+        ["exit", var child, var reason] => new ChildEvent.Exit(child, reason),
         _ => throw json.WrongAt(place, "no event; give [\"start\", id], [\"start_failed\", id] or [\"exit\", id, reason]"),
     };
 

@@ -15,9 +15,9 @@ namespace Rusm.Cli.Conformance.Supervision;
 public sealed record SupervisorScenario(
     string Name,
     ScenarioSupervisor Supervisor,
-    Option<Seq<SupervisorEvent>> Start,
+    Option<Seq<ChildEvent>> Start,
     Seq<SupervisorOperation> Operations,
-    Option<Seq<SupervisorStep>> Expect)
+    Option<Seq<ObservedStep>> Expect)
 {
     /// <summary>A scenario that nobody has recorded yet.</summary>
     /// <param name="name">What it is called.</param>
@@ -32,7 +32,7 @@ public sealed record SupervisorScenario(
     /// <returns>The transcript.</returns>
     public override string ToString()
     {
-        var started = Line(0, "start", Start.Map(SupervisorStep.Words));
+        var started = Line(0, "start", Start.Map(ObservedStep.Words));
         var done = Operations.Select((operation, index) =>
             Line(index + 1, operation.ToString(), Expect.Map(steps => steps[index].ToString())));
         return string.Join('\n', done.Prepend(started).Prepend($"{Name}: {Supervisor}"));

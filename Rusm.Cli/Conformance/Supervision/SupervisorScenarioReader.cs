@@ -44,12 +44,12 @@ public static class SupervisorScenarioReader
             SupervisorOperationReader.Read(fields.Fields($"operation {index + 1}", json), supervisor.AutoShutdown))
         .ToSeq().Strict();
 
-    private static Seq<SupervisorStep> Expect(JsonFields fields, JsonElement steps) => fields
+    private static Seq<ObservedStep> Expect(JsonFields fields, JsonElement steps) => fields
         .ArrayOf("expect", steps)
         .Select((json, index) => SupervisorObservationReader.Step(fields.Fields(StepPlace(index), json)))
         .ToSeq().Strict();
 
-    private static void CheckResults(JsonFields fields, Seq<SupervisorOperation> operations, Seq<SupervisorStep> steps)
+    private static void CheckResults(JsonFields fields, Seq<SupervisorOperation> operations, Seq<ObservedStep> steps)
     {
         for (var index = 0; index < steps.Count; index++)
         {

@@ -37,9 +37,9 @@ public static class SupervisorScenarioRun
         }
     }
 
-    private static Seq<Difference.Row> Differences(Seq<SupervisorEvent> expected, Seq<SupervisorEvent> got) =>
-        Difference.Between(SupervisorStep.InWords(expected), SupervisorStep.InWords(got), "nothing");
+    private static Seq<Difference.Row> Differences(Seq<ChildEvent> expected, Seq<ChildEvent> got) =>
+        Difference.Between(ObservedStep.InWords(expected), ObservedStep.InWords(got), "nothing");
 
-    private static Seq<Difference.Row> Differences(SupervisorStep expected, SupervisorStep got) =>
+    private static Seq<Difference.Row> Differences(ObservedStep expected, ObservedStep got) =>
         Difference.Between(expected.InWords(), got.InWords(), "nothing");
 }

@@ -53,7 +53,7 @@ public static class SupervisorScenarioWriter
         _ => throw new UnreachableException($"No way to write {operation}"),
     };
 
-    private static JsonObject Step(SupervisorStep step)
+    private static JsonObject Step(ObservedStep step)
     {
         var json = new JsonObject();
         if (step.After is Aftermath.Running running)
@@ -71,11 +71,11 @@ public static class SupervisorScenarioWriter
         return json;
     }
 
-    private static JsonArray Event(SupervisorEvent happened) => happened switch
+    private static JsonArray Event(ChildEvent happened) => happened switch
     {
-        SupervisorEvent.Start e => Words("start", e.Child),
-        SupervisorEvent.StartFailed e => Words("start_failed", e.Child),
-        SupervisorEvent.Exit e => Words("exit", e.Child, e.Reason),
+        ChildEvent.Start e => Words("start", e.Child),
+        ChildEvent.StartFailed e => Words("start_failed", e.Child),
+        ChildEvent.Exit e => Words("exit", e.Child, e.Reason),
         _ => throw new UnreachableException($"No way to write {happened}"),
     };
 

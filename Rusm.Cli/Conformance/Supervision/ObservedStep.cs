@@ -9,7 +9,7 @@ namespace Rusm.Cli.Conformance.Supervision;
 /// <c>restarting</c>, <c>start_failed</c> or <c>supervisor_gone</c>; none when the operation is no call.
 /// </param>
 /// <param name="After">How the supervisor is now.</param>
-public sealed record SupervisorStep(Seq<SupervisorEvent> Events, Option<string> Result, Aftermath After)
+public sealed record ObservedStep(Seq<ChildEvent> Events, Option<string> Result, Aftermath After)
 {
     /// <summary>The step in words: the events, the result, and how it is now.</summary>
     public override string ToString() => string.Join("; ", InWords().Values);
@@ -19,10 +19,10 @@ public sealed record SupervisorStep(Seq<SupervisorEvent> Events, Option<string> 
         Said(("events", Words(Events)), ("result", Result.IfNone("")), ("children", After.ToString()));
 
     /// <summary>The same for a start, which is nothing but events.</summary>
-    internal static Map<NameOrder, string, string> InWords(Seq<SupervisorEvent> events) => Said(("events", Words(events)));
+    internal static Map<NameOrder, string, string> InWords(Seq<ChildEvent> events) => Said(("events", Words(events)));
 
     /// <summary>Events in words.</summary>
-    internal static string Words(Seq<SupervisorEvent> events) => string.Join(", ", events);
+    internal static string Words(Seq<ChildEvent> events) => string.Join(", ", events);
 
     private static Map<NameOrder, string, string> Said(params (string Part, string Words)[] parts) =>
         parts.Where(part => part.Words.Length > 0).ToNamed();
