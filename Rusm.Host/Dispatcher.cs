@@ -9,7 +9,7 @@ namespace Rusm.Host;
 /// kernel's word, and this carries it out. One gate makes the signals of all threads one sequence; what processes can see of them,
 /// their ends and the order of their mailboxes, is settled inside it.
 /// </summary>
-internal sealed class Dispatcher(RuntimeOptions options)
+internal sealed partial class Dispatcher(RuntimeOptions options)
 {
     private readonly Lock gate = new();
     private readonly StateBuilder kernel = new(State.Empty);
@@ -27,7 +27,8 @@ internal sealed class Dispatcher(RuntimeOptions options)
 
     /// <summary>Applies a signal that makes no process.</summary>
     /// <returns>The reference of the monitor it made, if it made one.</returns>
-    internal MonitorRef Apply(Signal signal) => Apply(signal, newborn: null, out _);
+    /// <exception cref="NameException">The kernel refused it.</exception>
+    internal MonitorRef Apply(Signal signal) => Apply(signal, newborn: null).Granted.Reference;
 
     /// <summary>Applies a spawn.</summary>
     /// <param name="signal">The spawn.</param>
@@ -35,11 +36,13 @@ internal sealed class Dispatcher(RuntimeOptions options)
     /// <param name="thread">Where it does it.</param>
     /// <param name="reference">The reference of the monitor that a spawn_monitor made.</param>
     /// <returns>The new process; <see cref="Pid.Outside"/> when who spawns is dead.</returns>
+    /// <exception cref="NameException">The kernel refused it.</exception>
     internal Pid Spawn(Signal signal, ProcessBody body, BodyThread thread, out MonitorRef reference)
     {
         ArgumentNullException.ThrowIfNull(body);
-        reference = Apply(signal, new Newborn(body, thread), out var spawned);
-        return spawned;
+        var answer = Apply(signal, new Newborn(body, thread)).Granted;
+        reference = answer.Reference;
+        return answer.Spawned;
     }
 
     /// <summary>
@@ -93,7 +96,7 @@ internal sealed class Dispatcher(RuntimeOptions options)
             stopping = true;
             foreach (var pid in kernel.ToState().Processes.Select(entry => entry.Pid))
             {
-                Step(new Signal.Exit(Pid.Outside, pid, ExitReason.Kill), newborn: null, followUps, out _);
+                Step(new Signal.Exit(Pid.Outside, pid, ExitReason.Kill), newborn: null, followUps);
             }
         }
 
@@ -120,10 +123,10 @@ internal sealed class Dispatcher(RuntimeOptions options)
         }
     }
 
-    private MonitorRef Apply(Signal signal, Newborn? newborn, out Pid spawned)
+    private Answer Apply(Signal signal, Newborn? newborn)
     {
         var followUps = FollowUps.Take();
-        MonitorRef reference;
+        Answer answer;
         if (!gate.TryEnter())
         {
             Worker.FoundGateTaken();
@@ -133,7 +136,7 @@ internal sealed class Dispatcher(RuntimeOptions options)
         try
         {
             ObjectDisposedException.ThrowIf(stopping && newborn is not null && signal.By == Pid.Outside, typeof(Runtime));
-            reference = Step(signal, newborn, followUps, out spawned);
+            answer = Step(signal, newborn, followUps);
         }
         finally
         {
@@ -141,13 +144,14 @@ internal sealed class Dispatcher(RuntimeOptions options)
         }
 
         followUps.CarryOut();
-        return reference;
+        return answer;
     }
 
-    private MonitorRef Step(Signal signal, Newborn? newborn, FollowUps followUps, out Pid spawned)
+    private Answer Step(Signal signal, Newborn? newborn, FollowUps followUps)
     {
+        var spawned = Pid.Outside;
         MonitorRef reference = default;
-        spawned = Pid.Outside;
+        Refusal? refusal = null;
         options.Journal?.Invoke(signal);
         foreach (var effect in kernel.Apply(signal))
         {
@@ -169,12 +173,15 @@ internal sealed class Dispatcher(RuntimeOptions options)
                 case Effect.Stop stop:
                     Stop(Hosted(stop.Death.Pid), stop.Death, followUps);
                     break;
+                case Effect.Refuse refuse:
+                    refusal = refuse.Refusal;
+                    break;
                 default:
                     throw new UnreachableException($"No order for {effect}");
             }
         }
 
-        return reference;
+        return new Answer(spawned, reference, refusal);
     }
 
     private static void Deliver(HostedProcess process, Received item, FollowUps followUps)
@@ -231,6 +238,13 @@ internal sealed class Dispatcher(RuntimeOptions options)
                 whenNoBodyRuns = null;
             }
         }
+    }
+
+    /// <summary>What a signal gave to who asked.</summary>
+    private readonly record struct Answer(Pid Spawned, MonitorRef Reference, Refusal? Refusal)
+    {
+        /// <summary>This answer, if it is no refusal.</summary>
+        internal Answer Granted => Refusal is null ? this : throw new NameException(Refusal);
     }
 
     /// <summary>What a spawn brings along for the process that the kernel makes of it.</summary>

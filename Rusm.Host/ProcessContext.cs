@@ -7,7 +7,7 @@ namespace Rusm.Host;
 /// <see cref="ProcessEndedException"/> once the process has ended, also when the verb itself ended it: as on the BEAM, nothing
 /// after that runs but the unwinding. For the body it was given to, and nobody else.
 /// </summary>
-public sealed class ProcessContext
+public sealed partial class ProcessContext
 {
     private readonly Dispatcher dispatcher;
     private readonly HostedProcess process;
@@ -29,24 +29,30 @@ public sealed class ProcessContext
     /// <summary>Makes a process with no links and no monitors (Erlang: <c>spawn/1</c>).</summary>
     /// <param name="body">What it does.</param>
     /// <param name="thread">Where its body runs.</param>
+    /// <param name="name">The name it is registered under before it can run; null for none.</param>
     /// <returns>The new process.</returns>
-    public Pid Spawn(ProcessBody body, BodyThread thread = BodyThread.Pool) =>
-        Spawned(dispatcher.Spawn(new Signal.Spawn(Self), body, thread, out _));
+    /// <exception cref="NameException">The name is taken; nothing was spawned.</exception>
+    public Pid Spawn(ProcessBody body, BodyThread thread = BodyThread.Pool, string? name = null) =>
+        Spawned(dispatcher.Spawn(new Signal.Spawn(Self, name), body, thread, out _));
 
     /// <summary>Makes a process linked to this one before it can run (Erlang: <c>spawn_link/1</c>).</summary>
     /// <param name="body">What it does.</param>
     /// <param name="thread">Where its body runs.</param>
+    /// <param name="name">The name it is registered under before it can run; null for none.</param>
     /// <returns>The new process.</returns>
-    public Pid SpawnLink(ProcessBody body, BodyThread thread = BodyThread.Pool) =>
-        Spawned(dispatcher.Spawn(new Signal.SpawnLink(Self), body, thread, out _));
+    /// <exception cref="NameException">The name is taken; nothing was spawned.</exception>
+    public Pid SpawnLink(ProcessBody body, BodyThread thread = BodyThread.Pool, string? name = null) =>
+        Spawned(dispatcher.Spawn(new Signal.SpawnLink(Self, name), body, thread, out _));
 
     /// <summary>Makes a process monitored by this one before it can run (Erlang: <c>spawn_monitor/1</c>).</summary>
     /// <param name="body">What it does.</param>
     /// <param name="thread">Where its body runs.</param>
+    /// <param name="name">The name it is registered under before it can run; null for none.</param>
     /// <returns>The new process, and the reference of the monitor.</returns>
-    public (Pid Pid, MonitorRef Reference) SpawnMonitor(ProcessBody body, BodyThread thread = BodyThread.Pool)
+    /// <exception cref="NameException">The name is taken; nothing was spawned.</exception>
+    public (Pid Pid, MonitorRef Reference) SpawnMonitor(ProcessBody body, BodyThread thread = BodyThread.Pool, string? name = null)
     {
-        var child = Spawned(dispatcher.Spawn(new Signal.SpawnMonitor(Self), body, thread, out var reference));
+        var child = Spawned(dispatcher.Spawn(new Signal.SpawnMonitor(Self, name), body, thread, out var reference));
         return (child, reference);
     }
 

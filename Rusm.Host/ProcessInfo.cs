@@ -5,6 +5,7 @@ namespace Rusm.Host;
 
 /// <summary>A live process as it was at one moment (Erlang: <c>process_info/1</c>).</summary>
 /// <param name="Pid">Who it is.</param>
+/// <param name="Name">The name it is registered under; null when it has none.</param>
 /// <param name="TrapsExits">Whether exit signals become messages.</param>
 /// <param name="Links">The processes it is linked to, by pid.</param>
 /// <param name="Monitors">The monitors it holds, by reference, with the processes it watches.</param>
@@ -12,6 +13,7 @@ namespace Rusm.Host;
 /// <param name="Mailbox">What it has not received yet, in order.</param>
 public sealed record ProcessInfo(
     Pid Pid,
+    string? Name,
     bool TrapsExits,
     Seq<Pid> Links,
     Seq<MonitorEnd> Monitors,

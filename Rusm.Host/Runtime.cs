@@ -25,7 +25,7 @@ namespace Rusm.Host;
 /// have to return what it made, it throws <see cref="NoSuchProcessException"/>.
 /// </para>
 /// </remarks>
-public sealed class Runtime : IAsyncDisposable
+public sealed partial class Runtime : IAsyncDisposable
 {
     private readonly Dispatcher dispatcher;
 
@@ -55,21 +55,25 @@ public sealed class Runtime : IAsyncDisposable
     /// <summary>Makes a process with no links and no monitors (Erlang: <c>spawn/1</c>).</summary>
     /// <param name="body">What it does.</param>
     /// <param name="thread">Where its body runs.</param>
+    /// <param name="name">The name it is registered under before it can run; null for none.</param>
     /// <returns>The new process.</returns>
+    /// <exception cref="NameException">The name is taken; nothing was spawned.</exception>
     /// <exception cref="ObjectDisposedException">The runtime has been stopped.</exception>
-    public Pid Spawn(ProcessBody body, BodyThread thread = BodyThread.Pool) =>
-        dispatcher.Spawn(new Signal.Spawn(Pid.Outside), body, thread, out _);
+    public Pid Spawn(ProcessBody body, BodyThread thread = BodyThread.Pool, string? name = null) =>
+        dispatcher.Spawn(new Signal.Spawn(Pid.Outside, name), body, thread, out _);
 
     /// <summary>Makes a process linked to its parent before it can run (Erlang: <c>spawn_link/1</c>).</summary>
     /// <param name="parent">Whom it is linked to.</param>
     /// <param name="body">What it does.</param>
     /// <param name="thread">Where its body runs.</param>
+    /// <param name="name">The name it is registered under before it can run; null for none.</param>
     /// <returns>The new process.</returns>
     /// <exception cref="NoSuchProcessException">The parent is not alive; nothing was spawned.</exception>
+    /// <exception cref="NameException">The name is taken; nothing was spawned.</exception>
     /// <exception cref="ObjectDisposedException">The runtime has been stopped.</exception>
-    public Pid SpawnLink(Pid parent, ProcessBody body, BodyThread thread = BodyThread.Pool)
+    public Pid SpawnLink(Pid parent, ProcessBody body, BodyThread thread = BodyThread.Pool, string? name = null)
     {
-        var child = dispatcher.Spawn(new Signal.SpawnLink(parent), body, thread, out _);
+        var child = dispatcher.Spawn(new Signal.SpawnLink(parent, name), body, thread, out _);
         return child != Pid.Outside ? child : throw new NoSuchProcessException(nameof(SpawnLink), parent);
     }
 
@@ -77,12 +81,14 @@ public sealed class Runtime : IAsyncDisposable
     /// <param name="parent">Who watches it.</param>
     /// <param name="body">What it does.</param>
     /// <param name="thread">Where its body runs.</param>
+    /// <param name="name">The name it is registered under before it can run; null for none.</param>
     /// <returns>The new process, and the reference of the monitor.</returns>
     /// <exception cref="NoSuchProcessException">The parent is not alive; nothing was spawned.</exception>
+    /// <exception cref="NameException">The name is taken; nothing was spawned.</exception>
     /// <exception cref="ObjectDisposedException">The runtime has been stopped.</exception>
-    public (Pid Pid, MonitorRef Reference) SpawnMonitor(Pid parent, ProcessBody body, BodyThread thread = BodyThread.Pool)
+    public (Pid Pid, MonitorRef Reference) SpawnMonitor(Pid parent, ProcessBody body, BodyThread thread = BodyThread.Pool, string? name = null)
     {
-        var child = dispatcher.Spawn(new Signal.SpawnMonitor(parent), body, thread, out var reference);
+        var child = dispatcher.Spawn(new Signal.SpawnMonitor(parent, name), body, thread, out var reference);
         return child != Pid.Outside ? (child, reference) : throw new NoSuchProcessException(nameof(SpawnMonitor), parent);
     }
 
@@ -194,6 +200,7 @@ public sealed class Runtime : IAsyncDisposable
     public ProcessInfo? Info(Pid pid) => dispatcher.Look((kernel, bodies) => kernel.ToState().Find(pid).MatchUnsafe<ProcessInfo?>(
         Some: entry => new ProcessInfo(
             entry.Pid,
+            entry.Name,
             entry.TrapsExits,
             entry.Links.ToSeq().Strict(),
             entry.Monitors.ToSeq().Strict(),

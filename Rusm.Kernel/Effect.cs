@@ -2,7 +2,8 @@ namespace Rusm.Kernel;
 
 /// <summary>
 /// An order to the host, which carries it out without judging it. Cases: <see cref="Start"/>, <see cref="Refer"/>,
-/// <see cref="Deliver"/>, <see cref="Flush"/>, <see cref="Stop"/>. They are plain values: they print and compare.
+/// <see cref="Deliver"/>, <see cref="Flush"/>, <see cref="Stop"/>, <see cref="Refuse"/>. They are plain values: they print and
+/// compare.
 /// </summary>
 public abstract record Effect
 {
@@ -33,4 +34,9 @@ public abstract record Effect
     /// <summary>The process is dead: drop its mailbox, unwind its body if that still runs, refuse it everything.</summary>
     /// <param name="Death">Who, why and by what.</param>
     public sealed record Stop(Death Death) : Effect;
+
+    /// <summary>Tell who asked that it can't be. It is the answer, and the only effect.</summary>
+    /// <param name="By">Who asked: a process, or <see cref="Pid.Outside"/>.</param>
+    /// <param name="Refusal">What stands in the way.</param>
+    public sealed record Refuse(Pid By, Refusal Refusal) : Effect;
 }

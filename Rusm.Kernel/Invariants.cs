@@ -3,8 +3,8 @@ using LanguageExt;
 namespace Rusm.Kernel;
 
 /// <summary>
-/// What holds in every state that transitions can reach: links are symmetric, monitors are matched on both sides, nothing refers
-/// to a dead pid or to itself, ids were given out, and counters only grow.
+/// What holds in every state that transitions can reach: links are symmetric, monitors and names are matched on both sides, nothing
+/// refers to a dead pid or to itself, ids were given out, and counters only grow.
 /// </summary>
 public static class Invariants
 {
@@ -16,6 +16,7 @@ public static class Invariants
         ArgumentNullException.ThrowIfNull(state);
         var counted = state.Processes.Count();
         return state.Processes.SelectMany(entry => OfOne(state, entry))
+            .Concat(state.Names.SelectMany(taken => OfName(state, taken.Name, taken.Pid)))
             .Concat(When(counted != state.Count, $"the table counts {state.Count} processes and has {counted}"))
             .ToSeq().Strict();
     }
@@ -39,9 +40,17 @@ public static class Invariants
 
     private static IEnumerable<string> OfOne(State state, ProcessEntry entry) =>
         When(entry.Pid.Value < 1 || entry.Pid.Value > state.LastPid, $"{entry.Pid} was never given out")
+            .Concat(When(
+                entry.Name is { } name && state.WhereIs(name) != entry.Pid,
+                $"{entry.Pid} has the name {entry.Name}, which is not registered as its own"))
             .Concat(entry.Links.SelectMany(peer => OfLink(state, entry.Pid, peer)))
             .Concat(entry.Monitors.SelectMany(held => OfMonitor(state, entry.Pid, held, "monitors", other => other.MonitoredBy)))
             .Concat(entry.MonitoredBy.SelectMany(on => OfMonitor(state, entry.Pid, on, "is monitored by", other => other.Monitors)));
+
+    private static IEnumerable<string> OfName(State state, string name, Pid holder) =>
+        state.Find(holder).Match(
+            Some: entry => When(entry.Name != name, $"the name {name} is registered for {holder}, whose name is {entry.Name ?? "none"}"),
+            None: () => [$"the name {name} is registered for {holder}, which is dead"]);
 
     private static IEnumerable<string> OfLink(State state, Pid pid, Pid peer) =>
         peer == pid

@@ -18,7 +18,11 @@ public sealed record ProcessEntry(
     private static readonly KeyedSet<Pid> NoLinks = KeyedSet<Pid>.Empty;
     private static readonly KeyedSet<MonitorEnd> NoMonitors = KeyedSet<MonitorEnd>.Empty;
 
-    internal static ProcessEntry Newborn(Pid pid) => new(pid, TrapsExits: false, NoLinks, NoMonitors, NoMonitors);
+    /// <summary>The name it is registered under, which is nobody else's; null when it has none.</summary>
+    public string? Name { get; init; }
+
+    internal static ProcessEntry Newborn(Pid pid, string? name = null) =>
+        new(pid, TrapsExits: false, NoLinks, NoMonitors, NoMonitors) { Name = name };
 
     // One half of a change each: the rules see to the other half.
     internal ProcessEntry LinkedTo(Pid peer, Owner owner) => this with { Links = Links.Add(peer, owner) };

@@ -1,31 +1,48 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Rusm.Kernel;
 
 /// <summary>
 /// Something that happens to the process table: the one input of <see cref="Machine.Step"/>. Cases, by section of the semantics:
 /// <see cref="Spawn"/>, <see cref="SpawnLink"/>, <see cref="SpawnMonitor"/>; <see cref="Send"/>; <see cref="Link"/>,
-/// <see cref="Unlink"/>; <see cref="Monitor"/>, <see cref="Demonitor"/>; <see cref="SetTrapExit"/>, <see cref="Exit"/>; and the
-/// end of a body: <see cref="Returned"/>, <see cref="Threw"/>, <see cref="Stopped"/>. Every signal is legal in every state; one
-/// whose actor is dead changes nothing.
+/// <see cref="Unlink"/>; <see cref="Monitor"/>, <see cref="Demonitor"/>; <see cref="SetTrapExit"/>, <see cref="Exit"/>;
+/// <see cref="Register"/>, <see cref="Unregister"/>, <see cref="SendNamed"/>; and the end of a body: <see cref="Returned"/>,
+/// <see cref="Threw"/>, <see cref="Stopped"/>. Every signal is legal in every state; one whose actor is dead changes nothing.
 /// </summary>
 public abstract record Signal
 {
     // Private, so that the cases below are all there are.
     private Signal(Pid by) => By = by;
 
-    /// <summary>Who acts: a process, or <see cref="Pid.Outside"/>, which can only spawn, send and exit.</summary>
+    /// <summary>Who acts: a process, or <see cref="Pid.Outside"/>, which can only spawn, send, exit, register and unregister.</summary>
     public Pid By { get; }
 
     /// <summary>Make a process with no links and no monitors (Erlang: <c>spawn/1</c>).</summary>
     /// <param name="By">Who spawns.</param>
-    public sealed record Spawn(Pid By) : Signal(By);
+    /// <param name="Name">The name that it has before it can run; null for none. If it is taken, nothing is spawned.</param>
+    public sealed record Spawn(Pid By, string? Name = null) : Signal(By)
+    {
+        /// <summary>The name that it has before it can run; null for none.</summary>
+        public string? Name { get; } = NotBlank(Name);
+    }
 
     /// <summary>Make a process linked to its parent before it can run (Erlang: <c>spawn_link/1</c>).</summary>
     /// <param name="By">The parent.</param>
-    public sealed record SpawnLink(Pid By) : Signal(By);
+    /// <param name="Name">The name that it has before it can run; null for none. If it is taken, nothing is spawned.</param>
+    public sealed record SpawnLink(Pid By, string? Name = null) : Signal(By)
+    {
+        /// <summary>The name that it has before it can run; null for none.</summary>
+        public string? Name { get; } = NotBlank(Name);
+    }
 
     /// <summary>Make a process monitored by its parent before it can run (Erlang: <c>spawn_monitor/1</c>).</summary>
     /// <param name="By">The parent, which is the watcher.</param>
-    public sealed record SpawnMonitor(Pid By) : Signal(By);
+    /// <param name="Name">The name that it has before it can run; null for none. If it is taken, nothing is spawned.</param>
+    public sealed record SpawnMonitor(Pid By, string? Name = null) : Signal(By)
+    {
+        /// <summary>The name that it has before it can run; null for none.</summary>
+        public string? Name { get; } = NotBlank(Name);
+    }
 
     /// <summary>Put a message into a mailbox (Erlang: <c>To ! Content</c>). To the dead: nothing.</summary>
     /// <param name="By">The sender.</param>
@@ -65,6 +82,27 @@ public abstract record Signal
     /// <param name="Reason">The reason it carries; <c>kill</c> can't be trapped.</param>
     public sealed record Exit(Pid By, Pid To, ExitReason Reason) : Signal(By);
 
+    /// <summary>Give a process a name (Erlang: <c>register/2</c>). Refused if the process is dead or has one, or the name is taken.</summary>
+    /// <param name="By">Who registers.</param>
+    /// <param name="Name">The name; case matters.</param>
+    /// <param name="Pid">Whom.</param>
+    public sealed record Register(Pid By, string Name, Pid Pid) : Signal(By)
+    {
+        /// <summary>The name; case matters.</summary>
+        public string Name { get; } = NotBlank(Name) ?? throw new ArgumentNullException(nameof(Name));
+    }
+
+    /// <summary>Take a name off whoever has it (Erlang: <c>unregister/1</c>). Refused if nobody has it.</summary>
+    /// <param name="By">Who unregisters.</param>
+    /// <param name="Name">The name.</param>
+    public sealed record Unregister(Pid By, string Name) : Signal(By);
+
+    /// <summary>Put a message into the mailbox of whoever has the name (Erlang: <c>Name ! Content</c>). Refused if nobody has it.</summary>
+    /// <param name="By">The sender.</param>
+    /// <param name="Name">The name of the receiver.</param>
+    /// <param name="Content">The message.</param>
+    public sealed record SendNamed(Pid By, string Name, object? Content) : Signal(By);
+
     /// <summary>The body came to its end: the process ends with <c>normal</c>.</summary>
     /// <param name="By">Whose body.</param>
     public sealed record Returned(Pid By) : Signal(By);
@@ -91,4 +129,10 @@ public abstract record Signal
         /// <summary>The death that made it stop, for a supervisor that gives up; else null.</summary>
         public Death? Because { get; init; }
     }
+
+    [return: NotNullIfNotNull(nameof(name))]
+    private static string? NotBlank(string? name) =>
+        name is null || !string.IsNullOrWhiteSpace(name)
+            ? name
+            : throw new ArgumentException("A name is not blank. For a process without a name, give none.", nameof(name));
 }

@@ -5,16 +5,16 @@ using static LanguageExt.Prelude;
 namespace Rusm.Kernel;
 
 /// <summary>
-/// The process table at one moment: who is alive, their links, monitors and trap flags, and the counters that pids and references
-/// come from. Immutable, and compared by value. <see cref="Machine.Step"/> makes the next one.
+/// The process table at one moment: who is alive, their names, links, monitors and trap flags, and the counters that pids and
+/// references come from. Immutable, and compared by value. <see cref="Machine.Step"/> makes the next one.
 /// </summary>
 public sealed class State : IEquatable<State>
 {
-    internal State(Trie<ProcessEntry> table, int count, long lastPid, long lastReference) =>
-        (Table, Count, LastPid, LastReference) = (table, count, lastPid, lastReference);
+    internal State(Trie<ProcessEntry> table, int count, long lastPid, long lastReference, Map<ByOrdinal, string, Pid> names) =>
+        (Table, Count, LastPid, LastReference, NamesByOrdinal) = (table, count, lastPid, lastReference, names);
 
     /// <summary>Before anything happened: no process, no pid given out.</summary>
-    public static State Empty { get; } = new(default, 0, 0, 0);
+    public static State Empty { get; } = new(default, 0, 0, 0, default);
 
     /// <summary>How many processes are alive.</summary>
     public int Count { get; }
@@ -37,7 +37,12 @@ public sealed class State : IEquatable<State>
         }
     }
 
+    /// <summary>The names that are taken, in ordinal order, each with who has it (Erlang: <c>registered/0</c>).</summary>
+    public IEnumerable<(string Name, Pid Pid)> Names => NamesByOrdinal.AsEnumerable().Select(taken => (taken.Key, taken.Value));
+
     internal Trie<ProcessEntry> Table { get; }
+
+    internal Map<ByOrdinal, string, Pid> NamesByOrdinal { get; }
 
     /// <summary>The entry of a process.</summary>
     /// <param name="pid">Which process.</param>
@@ -49,13 +54,23 @@ public sealed class State : IEquatable<State>
     /// <returns>Whether it is in the table.</returns>
     public bool IsAlive(Pid pid) => Table.TryGet(pid.Value, out _);
 
-    /// <summary>Equal when counters and all entries are.</summary>
+    /// <summary>Who has a name (Erlang: <c>whereis/1</c>).</summary>
+    /// <param name="name">The name; case matters.</param>
+    /// <returns>The process, which is alive; none when nobody has it.</returns>
+    public Option<Pid> WhereIs(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return NamesByOrdinal.Find(name);
+    }
+
+    /// <summary>Equal when counters, names and all entries are.</summary>
     /// <param name="other">The state to compare with.</param>
     /// <returns>Whether both are the same table.</returns>
     public bool Equals(State? other) =>
         ReferenceEquals(this, other)
         || (other is not null
             && (Count, LastPid, LastReference) == (other.Count, other.LastPid, other.LastReference)
+            && Names.SequenceEqual(other.Names)
             && Processes.SequenceEqual(other.Processes));
 
     /// <inheritdoc/>

@@ -1,3 +1,6 @@
+using LanguageExt;
+using static LanguageExt.Prelude;
+
 namespace Rusm.Kernel;
 
 /// <summary>
@@ -28,6 +31,15 @@ public sealed class StateBuilder
     /// <param name="pid">Which process.</param>
     /// <returns>Whether it is in the table.</returns>
     public bool IsAlive(Pid pid) => newest.Find(pid) is not null;
+
+    /// <summary>Who has a name.</summary>
+    /// <param name="name">The name; case matters.</param>
+    /// <returns>The process, which is alive; none when nobody has it.</returns>
+    public Option<Pid> WhereIs(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Optional(newest.WhereIs(name));
+    }
 
     /// <summary>Applies one signal.</summary>
     /// <param name="signal">What happens.</param>

@@ -14,9 +14,7 @@ internal readonly struct Turn
     private readonly long version;
 
     internal Turn(State state, Workspace work)
-        : this(state.Table, state.Count, state.LastPid, state.LastReference, work, work.Version)
-    {
-    }
+        : this(state.Table, state.Count, state.LastPid, state.LastReference, work, work.Version) => work.Names = state.NamesByOrdinal;
 
     private Turn(Trie<ProcessEntry> table, int count, long lastPid, long lastReference, Workspace work, long version)
     {
@@ -42,10 +40,22 @@ internal readonly struct Turn
         return table.TryGet(pid.Value, out var entry) ? entry : null;
     }
 
-    /// <summary>A new process under the next pid, born with these links and monitors held on it.</summary>
+    /// <summary>Who has the name; null if nobody has.</summary>
+    internal Pid? WhereIs(string name)
+    {
+        MustBeNewest();
+        return work.Names.Find(name).ToNullable();
+    }
+
+    /// <summary>A new process under the next pid, born with this name, these links and monitors held on it.</summary>
     internal Turn WithNewborn(ProcessEntry child)
     {
         MustBeNewest();
+        if (child.Name is { } name)
+        {
+            work.Names = work.Names.Add(name, child.Pid);
+        }
+
         return Next(table.Set(child.Pid.Value, child, Owner), Count + 1, child.Pid.Value, LastReference);
     }
 
@@ -64,11 +74,28 @@ internal readonly struct Turn
         return Next(table.Set(entry.Pid.Value, entry, Owner), Count, LastPid, LastReference);
     }
 
-    /// <summary>A process less.</summary>
-    internal Turn Without(Pid pid)
+    /// <summary>This process with a name, which nobody has.</summary>
+    internal Turn WithName(ProcessEntry process, string name)
     {
         MustBeNewest();
-        return Next(table.Remove(pid.Value, Owner), Count - 1, LastPid, LastReference);
+        work.Names = work.Names.Add(name, process.Pid);
+        return With(process with { Name = name });
+    }
+
+    /// <summary>This process without its name.</summary>
+    internal Turn WithoutName(ProcessEntry process)
+    {
+        MustBeNewest();
+        Release(process);
+        return With(process with { Name = null });
+    }
+
+    /// <summary>A process less; its name is free.</summary>
+    internal Turn Without(ProcessEntry dying)
+    {
+        MustBeNewest();
+        Release(dying);
+        return Next(table.Remove(dying.Pid.Value, Owner), Count - 1, LastPid, LastReference);
     }
 
     /// <summary>One more order to the host.</summary>
@@ -99,7 +126,15 @@ internal readonly struct Turn
     {
         MustBeNewest();
         work.Seal();
-        return new State(table, Count, LastPid, LastReference);
+        return new State(table, Count, LastPid, LastReference, work.Names);
+    }
+
+    private void Release(ProcessEntry process)
+    {
+        if (process.Name is { } name)
+        {
+            work.Names = work.Names.Remove(name);
+        }
     }
 
     private Turn Next(Trie<ProcessEntry> nextTable, int count, long lastPid, long lastReference) =>

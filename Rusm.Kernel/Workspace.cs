@@ -1,3 +1,4 @@
+using LanguageExt;
 using Rusm.Kernel.Persistent;
 
 namespace Rusm.Kernel;
@@ -16,6 +17,9 @@ internal sealed class Workspace
     internal ReadOnlySpan<Effect> Effects => effects.AsSpan(0, effectCount);
 
     internal Owner Owner { get; private set; } = new();
+
+    /// <summary>Who has which name. A map of its own, not of the owner's nodes: most signals don't touch it.</summary>
+    internal Map<ByOrdinal, string, Pid> Names { get; set; }
 
     /// <summary>How many changes have been made: the newest turn is the one that knows this number.</summary>
     internal long Version { get; private set; }

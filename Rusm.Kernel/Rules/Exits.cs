@@ -35,7 +35,7 @@ internal static class Exits
     // Out of the table at once; monitors fire now, exit signals set out to the links and arrive in Cascade.
     private static Turn Bury(Turn turn, ProcessEntry dying, Death death)
     {
-        turn = turn.Without(dying.Pid).Then(new Effect.Stop(death));
+        turn = turn.Without(dying).Then(new Effect.Stop(death));
         turn = Monitors.ForgetAll(Monitors.FireAll(turn, dying, death), dying);
         foreach (var peer in dying.Links)
         {

@@ -1,26 +1,41 @@
 namespace Rusm.Kernel.Rules;
 
-/// <summary>New processes. What links or watches the child is there before its <see cref="Effect.Start"/>.</summary>
+/// <summary>New processes. Its name, and what links or watches the child, is there before its <see cref="Effect.Start"/>.</summary>
 internal static class Spawning
 {
-    internal static Turn Spawn(Turn turn)
+    internal static Turn Spawn(Turn turn, Pid by, string? name)
     {
-        var child = ProcessEntry.Newborn(NextPid(turn));
+        if (Names.IsTaken(turn, name, out var holder))
+        {
+            return Names.RefuseTaken(turn, by, name, holder);
+        }
+
+        var child = ProcessEntry.Newborn(NextPid(turn), name);
         return turn.WithNewborn(child).Then(new Effect.Start(child.Pid));
     }
 
-    internal static Turn SpawnLink(Turn turn, ProcessEntry parent)
+    internal static Turn SpawnLink(Turn turn, ProcessEntry parent, string? name)
     {
-        var child = ProcessEntry.Newborn(NextPid(turn));
+        if (Names.IsTaken(turn, name, out var holder))
+        {
+            return Names.RefuseTaken(turn, parent.Pid, name, holder);
+        }
+
+        var child = ProcessEntry.Newborn(NextPid(turn), name);
         return turn
             .WithNewborn(child.LinkedTo(parent.Pid, turn.Owner))
             .With(parent.LinkedTo(child.Pid, turn.Owner))
             .Then(new Effect.Start(child.Pid));
     }
 
-    internal static Turn SpawnMonitor(Turn turn, ProcessEntry parent)
+    internal static Turn SpawnMonitor(Turn turn, ProcessEntry parent, string? name)
     {
-        var child = ProcessEntry.Newborn(NextPid(turn));
+        if (Names.IsTaken(turn, name, out var holder))
+        {
+            return Names.RefuseTaken(turn, parent.Pid, name, holder);
+        }
+
+        var child = ProcessEntry.Newborn(NextPid(turn), name);
         return turn
             .WithReference(out var reference)
             .WithNewborn(child.MonitoredAs(reference, parent.Pid, turn.Owner))

@@ -42,6 +42,7 @@ public sealed class DeadLaws
                             Effect.Deliver deliver => alive.Contains(deliver.To),
                             Effect.Flush flush => alive.Contains(flush.Watcher),
                             Effect.Refer refer => alive.Contains(refer.Watcher),
+                            Effect.Refuse refuse => alive.Contains(refuse.By),
                             _ => false,
                         },
                         $"{moment.Place}: {effect}, and who is meant is dead by then");
@@ -67,6 +68,9 @@ public sealed class DeadLaws
         new Signal.Demonitor(by, new MonitorRef(to.Value), Flush: true),
         new Signal.SetTrapExit(by, Traps: true),
         new Signal.Exit(by, to, ExitReason.Kill),
+        new Signal.Register(by, "shop", to),
+        new Signal.Unregister(by, "shop"),
+        new Signal.SendNamed(by, "shop", 1L),
         new Signal.Returned(by),
         new Signal.Threw(by, new Fault("Crash", "told to")),
         new Signal.Stopped(by, ExitReason.Shutdown),

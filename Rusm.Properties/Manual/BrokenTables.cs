@@ -66,7 +66,32 @@ public sealed class BrokenTables
     [Fact]
     public void A_table_that_counts_wrong() => Says(
         "the table counts 2 processes and has 1",
-        new State(Table(Born(A)).Table, 2, 10, 5));
+        new State(Table(Born(A)).Table, 2, 10, 5, default));
+
+    [Fact]
+    public void A_name_of_the_dead() => Says(
+        "the name shop is registered for <9>, which is dead",
+        Registered(Table(Born(A)), "shop", new(9)));
+
+    [Fact]
+    public void A_name_that_its_process_does_not_know() => Says(
+        "the name shop is registered for <1>, whose name is none",
+        Registered(Table(Born(A)), "shop", A));
+
+    [Fact]
+    public void A_name_whose_process_has_another() => Says(
+        "the name shop is registered for <1>, whose name is till",
+        Registered(Table(Born(A) with { Name = "till" }), "shop", A));
+
+    [Fact]
+    public void A_process_whose_name_is_not_registered() => Says(
+        "<1> has the name shop, which is not registered as its own",
+        Table(Born(A) with { Name = "shop" }));
+
+    [Fact]
+    public void Two_processes_with_one_name() => Says(
+        "<2> has the name shop, which is not registered as its own",
+        Registered(Table(Born(A) with { Name = "shop" }, Born(B) with { Name = "shop" }), "shop", A));
 
     [Fact]
     public void A_process_that_lives_again() => Assert.Contains(
@@ -96,5 +121,9 @@ public sealed class BrokenTables
         entries.Aggregate(default(Trie<ProcessEntry>), (table, entry) => table.Set(entry.Pid.Value, entry, Nobody)),
         entries.Length,
         lastPid: 10,
-        lastReference: 5);
+        lastReference: 5,
+        names: default);
+
+    private static State Registered(State state, string name, Pid pid) =>
+        new(state.Table, state.Count, state.LastPid, state.LastReference, state.NamesByOrdinal.Add(name, pid));
 }

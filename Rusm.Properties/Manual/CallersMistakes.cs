@@ -19,6 +19,9 @@ public sealed class CallersMistakes
         ["a check with no later state"] = () => Invariants.Check(State.Empty, null!),
         ["a crash with no fault"] = () => ExitReason.CrashedWith(null!),
         ["a reason with no name"] = () => ExitReason.Named(null!),
+        ["a look for no name"] = () => State.Empty.WhereIs(null!),
+        ["a builder's look for no name"] = () => new StateBuilder(State.Empty).WhereIs(null!),
+        ["a registration with no name"] = () => A.Registers(null!, B),
         ["a fault of no exception"] = () => _ = new Fault(null!),
     };
 

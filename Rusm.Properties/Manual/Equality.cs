@@ -11,7 +11,8 @@ public sealed class Equality
     private static Signal[] Story =>
     [
         A.Traps(), A.SpawnsLinked(), A.SpawnsMonitored(), B.LinksTo(C), C.LinksTo(F), D.Monitors(C), A.Monitors(D),
-        E.Sends(A, "hello"), G.Sends(B, 7), D.SendsExit(E, Kill), B.Throws(),
+        E.Sends(A, "hello"), G.Sends(B, 7), A.Registers("shop", E), A.SpawnsLinked("till"), A.Sends("till", "hello"), D.Unregisters("Shop"),
+        D.SendsExit(E, Kill), B.Throws(),
     ];
 
     [Fact]
@@ -60,6 +61,7 @@ public sealed class Equality
             Given(A.LinksTo(B)), Given(A.LinksTo(C)), Given(A.Monitors(B)), Given(B.Monitors(A)), Given(A.Monitors(C)),
             Given(A.Monitors(B), A.Demonitors(R1)), Given(A.Monitors(B), A.Monitors(B), A.Demonitors(R1)),
             Given(A.Monitors(B), A.Monitors(B), A.Demonitors(R2)),
+            Given(A.Registers("shop", B)), Given(A.Registers("till", B)), Given(A.Registers("shop", C)),
         ];
         Assert.Equal(worlds.Length, worlds.Select(world => world.State).Distinct().Count());
         Assert.All(worlds.SelectMany(_ => worlds, (one, other) => (one, other)).Where(pair => pair.one != pair.other), pair =>

@@ -14,6 +14,8 @@ internal static class EverySignal
     private static readonly object?[] References = [R1, R2, R3, default(MonitorRef), new MonitorRef(-1), new MonitorRef(long.MaxValue)];
     private static readonly object?[] Reasons = [.. Manual.Reasons.Each];
 
+    private static readonly object?[] Names = ["shop", "till", "Shop"];
+
     internal static IEnumerable<Type> Cases => typeof(Signal).GetNestedTypes().OrderBy(type => type.Name, StringComparer.Ordinal);
 
     internal static IEnumerable<Signal> By(Pid actor) => Cases.SelectMany(of => Of(of, actor));
@@ -35,6 +37,7 @@ internal static class EverySignal
         : field.ParameterType == typeof(ExitReason) ? Reasons
         : field.ParameterType == typeof(bool) ? [true, false]
         : field.ParameterType == typeof(Fault) ? [new Fault("OutOfCoffee", "the pot is empty")]
+        : field.ParameterType == typeof(string) ? (field.HasDefaultValue ? [.. Names, null] : Names)
         : field.ParameterType == typeof(object) ? ["hello", null]
         : throw new ArgumentException($"No values for the {field.ParameterType.Name} of {field.Member.DeclaringType?.Name}: add some.");
 }

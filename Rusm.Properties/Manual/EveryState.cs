@@ -17,6 +17,8 @@ internal static class EveryState
         Given(A.SpawnsLinked(), F.Monitors(A), A.Monitors(F), F.LinksTo(B)),
         Given(A.Monitors(B), B.Throws(), A.Monitors(B), C.SendsExit(D, Kill)),
         Given(A.LinksTo(B), B.LinksTo(C), A.Monitors(C), D.Monitors(B), A.Throws()),
+        Given(A.Registers("shop", B), B.LinksTo(C), A.SpawnsMonitored("till")),
+        Given(A.Registers("shop", A), A.LinksTo(B), B.Throws(), C.Registers("Shop", D)),
         Given(A.Returns(), B.Returns(), C.Returns(), D.Returns(), E.Returns()),
         Given([.. Enumerable.Repeat(A.SpawnsLinked(), 70), .. Enumerable.Repeat(B.SpawnsMonitored(), 70)]),
     ];

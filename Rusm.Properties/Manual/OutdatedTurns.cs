@@ -15,7 +15,9 @@ public sealed class OutdatedTurns
         [nameof(Turn.WithNewborn)] = turn => turn.WithNewborn(Child),
         [nameof(Turn.WithReference)] = turn => turn.WithReference(out _),
         [nameof(Turn.With)] = turn => turn.With(Child with { Pid = A }),
-        [nameof(Turn.Without)] = turn => turn.Without(A),
+        [nameof(Turn.WithName)] = turn => turn.WithName(Child with { Pid = A }, "shop"),
+        [nameof(Turn.WithoutName)] = turn => turn.WithoutName(Child with { Pid = A }),
+        [nameof(Turn.Without)] = turn => turn.Without(Child with { Pid = A }),
         [nameof(Turn.Then)] = turn => turn.Then(F.Starts()),
         [nameof(Turn.Travelling)] = turn => turn.Travelling(new LinkSignal(new Death(B, ExitReason.Kill, StoppedItself), A)),
     };
@@ -23,6 +25,7 @@ public sealed class OutdatedTurns
     private static readonly Dictionary<string, Action<Turn>> Looks = new()
     {
         [nameof(Turn.Find)] = turn => turn.Find(A),
+        [nameof(Turn.WhereIs)] = turn => turn.WhereIs("shop"),
         [nameof(Turn.TryArrive)] = turn => turn.TryArrive(out _),
         [nameof(Turn.Seal)] = turn => turn.Seal(),
     };

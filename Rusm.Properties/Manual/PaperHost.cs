@@ -24,6 +24,7 @@ internal sealed record PaperHost(
         Effect.Deliver deliver => Deliver(deliver.To, deliver.Item),
         Effect.Flush flush => Flush(flush.Watcher, flush.Reference),
         Effect.Stop stop => Stop(stop.Death.Pid),
+        Effect.Refuse refuse => Refuse(refuse.By, refuse.Refusal),
         _ => throw new UnreachableException($"No arm for {order}"),
     };
 
@@ -65,6 +66,16 @@ internal sealed record PaperHost(
     {
         MustLive(dead, "is stopped");
         return this with { Mailboxes = Mailboxes.Remove(dead) };
+    }
+
+    private PaperHost Refuse(Pid by, Refusal refusal)
+    {
+        if (by != Pid.Outside)
+        {
+            MustLive(by, $"is told that {refusal}");
+        }
+
+        return this;
     }
 
     private void MustLive(Pid pid, string predicate) => Assert.True(Mailboxes.ContainsKey(pid), $"{pid} {predicate}, and is dead");

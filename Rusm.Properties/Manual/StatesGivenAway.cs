@@ -18,6 +18,7 @@ public sealed class StatesGivenAway
         .. Enumerable.Range(20, 20).Select(number => A.UnlinksFrom(new(number))),
         .. Enumerable.Range(1, 20).Select(number => A.Demonitors(new(number))),
         .. Enumerable.Range(30, 40).Select(number => new Pid(number).Throws()),
+        A.Registers("shop", new(75)), A.SpawnsLinked("till"), A.Registers("door", new(71)), A.Unregisters("shop"), new Pid(71).Throws(),
         A.SpawnsLinked(), A.SpawnsMonitored(), A.Traps(false), new Pid(5).Throws(), Outside.Spawns(),
     ];
 

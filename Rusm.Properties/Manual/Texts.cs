@@ -31,6 +31,10 @@ public sealed class Texts
         { "message null", Message(null).ToString() },
         { "exit from <1>: kill", ExitFrom(A, Kill).ToString() },
         { "down #1 <2>: normal", DownOf(R1, B, Normal).ToString() },
+        { "the name shop is taken by <1>", Taken("shop", A).ToString() },
+        { "<1> is not alive, so it can have no name", NoSuchProcess(A).ToString() },
+        { "<1> already has the name shop", AlreadyNamed(A, "shop").ToString() },
+        { "nobody has the name shop", NotRegistered("shop").ToString() },
         { "[]", Given().Entry(A).Links.ToString() },
         { "[<1> <2>]", Given(C.LinksTo(B), C.LinksTo(A)).Entry(C).Links.ToString() },
     };
@@ -45,5 +49,12 @@ public sealed class Texts
         var lines = Given(B.Returns(), A.Monitors(C)).State.ToString().Split('\n');
         Assert.Equal("4 alive, 5 spawned, 1 references", lines[0]);
         Assert.Equal(["<1>", "<3>", "<4>", "<5>"], lines.Skip(1).Select(line => line.Split("Pid = ")[1].Split(',')[0]));
+    }
+
+    [Fact]
+    public void A_table_prints_the_name_of_each_process()
+    {
+        var lines = Given(A.Registers("shop", B)).State.ToString().Split('\n');
+        Assert.Equal(["", "shop", "", "", ""], lines.Skip(1).Select(line => line.Split("Name = ")[1].Split(' ', ',')[0]));
     }
 }

@@ -16,13 +16,15 @@ internal static class Vocabulary
 
     internal static readonly Cause Returned = new Cause.Returned(), Threw = new Cause.Threw(), StoppedItself = new Cause.Stopped();
 
-    internal static Signal Spawns(this Pid by) => new Signal.Spawn(by);
+    internal static Signal Spawns(this Pid by, string? name = null) => new Signal.Spawn(by, name);
 
-    internal static Signal SpawnsLinked(this Pid by) => new Signal.SpawnLink(by);
+    internal static Signal SpawnsLinked(this Pid by, string? name = null) => new Signal.SpawnLink(by, name);
 
-    internal static Signal SpawnsMonitored(this Pid by) => new Signal.SpawnMonitor(by);
+    internal static Signal SpawnsMonitored(this Pid by, string? name = null) => new Signal.SpawnMonitor(by, name);
 
     internal static Signal Sends(this Pid by, Pid to, object? content) => new Signal.Send(by, to, content);
+
+    internal static Signal Sends(this Pid by, string to, object? content) => new Signal.SendNamed(by, to, content);
 
     internal static Signal LinksTo(this Pid by, Pid to) => new Signal.Link(by, to);
 
@@ -36,6 +38,10 @@ internal static class Vocabulary
     internal static Signal Traps(this Pid by, bool traps = true) => new Signal.SetTrapExit(by, traps);
 
     internal static Signal SendsExit(this Pid by, Pid to, ExitReason reason) => new Signal.Exit(by, to, reason);
+
+    internal static Signal Registers(this Pid by, string name, Pid pid) => new Signal.Register(by, name, pid);
+
+    internal static Signal Unregisters(this Pid by, string name) => new Signal.Unregister(by, name);
 
     internal static Signal Returns(this Pid by) => new Signal.Returned(by);
 
@@ -52,6 +58,16 @@ internal static class Vocabulary
     internal static Effect IsFlushedOf(this Pid watcher, MonitorRef reference) => new Effect.Flush(watcher, reference);
 
     internal static Effect Ends(this Pid dying, ExitReason reason, Cause because) => new Effect.Stop(new Death(dying, reason, because));
+
+    internal static Effect IsRefused(this Pid by, Refusal refusal) => new Effect.Refuse(by, refusal);
+
+    internal static Refusal Taken(string name, Pid holder) => new Refusal.NameTaken(name, holder);
+
+    internal static Refusal NoSuchProcess(Pid pid) => new Refusal.NoSuchProcess(pid);
+
+    internal static Refusal AlreadyNamed(Pid pid, string name) => new Refusal.AlreadyNamed(pid, name);
+
+    internal static Refusal NotRegistered(string name) => new Refusal.NotRegistered(name);
 
     internal static Received Message(object? content) => new Received.Message(content);
 

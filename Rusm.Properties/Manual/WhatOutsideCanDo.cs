@@ -5,7 +5,7 @@ using static Rusm.Properties.Manual.World;
 
 namespace Rusm.Properties.Manual;
 
-/// <summary>Outside can only spawn, send and exit; that the rest does nothing is <see cref="EverySignalInEveryState"/>.</summary>
+/// <summary>Outside can only spawn, send, exit, and give and take names, of which <see cref="Names"/> tells; that the rest does nothing is <see cref="EverySignalInEveryState"/>.</summary>
 public sealed class WhatOutsideCanDo
 {
     [Fact]

@@ -33,6 +33,11 @@ internal sealed record World(State Before, State State, Seq<Effect> Effects, Pap
     internal World ThenNothing()
     {
         Assert.Empty(Effects);
+        return Unchanged();
+    }
+
+    internal World Unchanged()
+    {
         Assert.Equal(Before, State);
         return this;
     }
@@ -48,6 +53,13 @@ internal sealed record World(State Before, State State, Seq<Effect> Effects, Pap
     internal World Linked(Pid process, params Pid[] peers)
     {
         Assert.Equal(peers, Entry(process).Links);
+        return this;
+    }
+
+    /// <summary>These names are taken, in ordinal order, and no others.</summary>
+    internal World Registered(params (string Name, Pid Pid)[] names)
+    {
+        Assert.Equal(names, State.Names);
         return this;
     }
 

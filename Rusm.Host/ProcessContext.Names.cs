@@ -1,0 +1,54 @@
+using Rusm.Kernel;
+
+namespace Rusm.Host;
+
+/// <content>Registered names; see <see cref="Runtime.Register"/> for the rules.</content>
+public sealed partial class ProcessContext
+{
+    /// <summary>Gives this process a name (Erlang: <c>register(Name, self())</c>).</summary>
+    /// <param name="name">The name; case matters.</param>
+    /// <exception cref="NameException">The name is taken, or this process has one.</exception>
+    public void Register(string name) => Register(name, Self);
+
+    /// <summary>Gives a process a name (Erlang: <c>register/2</c>).</summary>
+    /// <param name="name">The name; case matters.</param>
+    /// <param name="pid">Who gets it.</param>
+    /// <exception cref="NameException">The name is taken, or the process is dead or has a name.</exception>
+    public void Register(string name, Pid pid) => Apply(new Signal.Register(Self, name, pid));
+
+    /// <summary>Takes a name off whoever has it (Erlang: <c>unregister/1</c>).</summary>
+    /// <param name="name">The name.</param>
+    /// <exception cref="NameException">Nobody has it.</exception>
+    public void Unregister(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        Apply(new Signal.Unregister(Self, name));
+    }
+
+    /// <summary>Who has a name (Erlang: <c>whereis/1</c>).</summary>
+    /// <param name="name">The name.</param>
+    /// <returns>The process, which was alive at this moment; null when nobody has it.</returns>
+    public Pid? WhereIs(string name)
+    {
+        process.RefuseIfEnded();
+        return dispatcher.WhereIs(name);
+    }
+
+    /// <summary>Who has a name, and if nobody has, a new process that gets it; see <see cref="Runtime.WhereIsOrSpawn"/>.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="body">What it does, if it is new.</param>
+    /// <param name="thread">Where its body runs.</param>
+    /// <returns>Who has the name.</returns>
+    public Pid WhereIsOrSpawn(string name, ProcessBody body, BodyThread thread = BodyThread.Pool) =>
+        Spawned(dispatcher.WhereIsOrSpawn(Self, name, body, thread));
+
+    /// <summary>Puts a message into the mailbox of whoever has the name (Erlang: <c>Name ! Message</c>).</summary>
+    /// <param name="name">The name of the receiver; this process itself is allowed.</param>
+    /// <param name="message">The message. It is shared, not copied.</param>
+    /// <exception cref="NameException">Nobody has the name.</exception>
+    public void Send(string name, object? message)
+    {
+        process.RefuseIfEnded();
+        dispatcher.Send(process, name, message);
+    }
+}

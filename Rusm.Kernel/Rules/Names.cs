@@ -1,0 +1,36 @@
+namespace Rusm.Kernel.Rules;
+
+/// <summary>Registered names: a process has at most one, and a name at most one process. A death releases it (see
+/// <see cref="Turn.Without"/>).</summary>
+internal static class Names
+{
+    internal static Turn Register(Turn turn, Pid by, string name, Pid pid) =>
+        turn.Find(pid) is not { } process ? Refuse(turn, by, new Refusal.NoSuchProcess(pid))
+        : process.Name is { } itsName ? Refuse(turn, by, new Refusal.AlreadyNamed(pid, itsName))
+        : turn.WhereIs(name) is { } holder ? Refuse(turn, by, new Refusal.NameTaken(name, holder))
+        : turn.WithName(process, name);
+
+    // Anybody may take away the name of anybody.
+    internal static Turn Unregister(Turn turn, Pid by, string name) =>
+        turn.WhereIs(name) is { } holder && turn.Find(holder) is { } process
+            ? turn.WithoutName(process)
+            : Refuse(turn, by, new Refusal.NotRegistered(name));
+
+    internal static Turn Send(Turn turn, Pid by, string name, object? content) =>
+        turn.WhereIs(name) is { } holder
+            ? Messaging.Send(turn, holder, content)
+            : Refuse(turn, by, new Refusal.NotRegistered(name));
+
+    /// <summary>Whether a child can't have this name; one that is to have none always can.</summary>
+    internal static bool IsTaken(Turn turn, string? name, out Pid holder)
+    {
+        var found = name is null ? null : turn.WhereIs(name);
+        holder = found.GetValueOrDefault();
+        return found is not null;
+    }
+
+    internal static Turn RefuseTaken(Turn turn, Pid by, string? name, Pid holder) =>
+        Refuse(turn, by, new Refusal.NameTaken(name!, holder));
+
+    private static Turn Refuse(Turn turn, Pid by, Refusal refusal) => turn.Then(new Effect.Refuse(by, refusal));
+}
