@@ -13,13 +13,17 @@ public sealed class SendingUnrecorded() : HostedFacts(mirrored: false)
     {
         var (sender, receiver) = (await NewPuppet(), await NewPuppet(trapsExits: true));
         var reference = Runtime.Monitor(receiver.Pid, sender.Pid);
+        Runtime.Register("shop", receiver.Pid);
         Runtime.Send(receiver.Pid, "from outside");
+        Runtime.Send("shop", "from outside, by name");
+        await sender.Does(context => context.Send("shop", "from a body, by name"));
         await sender.Does(context => context.Send(receiver.Pid, "from a body"));
         Runtime.Exit(receiver.Pid, Boom);
         await sender.Does(context => context.Stop(Boom));
         Assert.Equal(
             [
-                new Received.Message("from outside"), new Received.Message("from a body"), new Received.Exit(Pid.Outside, Boom),
+                new Received.Message("from outside"), new Received.Message("from outside, by name"),
+                new Received.Message("from a body, by name"), new Received.Message("from a body"), new Received.Exit(Pid.Outside, Boom),
                 new Received.Down(reference, sender.Pid, Boom),
             ],
             Mailbox(receiver));
@@ -45,6 +49,17 @@ public sealed class SendingUnrecorded() : HostedFacts(mirrored: false)
         held.Open();
         Assert.IsType<ProcessEndedException>(await refused.Task.WithinPatience());
         Assert.Empty(Mailbox(bystander));
+    }
+
+    [Fact]
+    public async Task A_name_that_nobody_has_is_refused()
+    {
+        var (sender, dead) = (await NewPuppet(), await NewPuppet());
+        Runtime.Register("shop", dead.Pid);
+        Runtime.Kill(dead.Pid);
+        Assert.Equal(new Refusal.NotRegistered("shop"), Assert.Throws<NameException>(() => Runtime.Send("shop", "hello?")).Refusal);
+        await Assert.ThrowsAsync<NameException>(() => sender.Does(context => context.Send("shop", "hello?")));
+        Assert.Throws<ArgumentNullException>(() => Runtime.Send((string)null!, "hello?"));
     }
 
     [Fact]

@@ -20,6 +20,8 @@ internal sealed class Melee(int seed, int threads, int deeds, int processes)
         ExitReason.Normal, ExitReason.Shutdown, ExitReason.Kill, ExitReason.Killed, ExitReason.Named("boom"), ExitReason.NoProc,
     ];
 
+    private static readonly string[] Names = ["shop", "till", "door", "Shop"];
+
     private readonly WatchedClock clock = new();
     private readonly ConcurrentDictionary<Pid, ConcurrentQueue<Received>> receivedInOrder = new();
     private readonly ConcurrentDictionary<MonitorRef, bool> observed = new();
@@ -83,7 +85,7 @@ internal sealed class Melee(int seed, int threads, int deeds, int processes)
         var (actor, other) = (Anybody(random), Anybody(random));
         try
         {
-            switch (random.Next(20))
+            switch (random.Next(25))
             {
                 case < 4 when MaySpawn():
                     Spawned(runtime.Spawn(Fighter(random), Where(random)));
@@ -121,6 +123,18 @@ internal sealed class Melee(int seed, int threads, int deeds, int processes)
                 case 16 when random.Next(20) == 0:
                     Assert.Empty(Invariants.Check(runtime.Snapshot()));
                     break;
+                case 20:
+                    runtime.Register(AnyName(random), other);
+                    break;
+                case 21:
+                    runtime.Unregister(AnyName(random));
+                    break;
+                case 22 when MaySpawn():
+                    Spawned(runtime.WhereIsOrSpawn(AnyName(random), Fighter(random), Where(random)));
+                    break;
+                case 23:
+                    runtime.Send(AnyName(random), random.Next());
+                    break;
                 default:
                     runtime.Send(other, random.Next());
                     break;
@@ -129,6 +143,10 @@ internal sealed class Melee(int seed, int threads, int deeds, int processes)
         catch (NoSuchProcessException)
         {
             // The actor was dead: as good a deed as any.
+        }
+        catch (NameException)
+        {
+            // And so is what is refused.
         }
     }
 
@@ -180,7 +198,7 @@ internal sealed class Melee(int seed, int threads, int deeds, int processes)
     private async ValueTask Acts(ProcessContext context, Random random, bool isSelective)
     {
         var other = Anybody(random);
-        switch (random.Next(18))
+        switch (random.Next(22))
         {
             case 0 when MaySpawn():
                 Spawned(context.Spawn(Fighter(random), Where(random)));
@@ -221,6 +239,15 @@ internal sealed class Melee(int seed, int threads, int deeds, int processes)
             case 15:
                 _ = context.CancellationToken.IsCancellationRequested;
                 await Task.Yield();
+                break;
+            case 18 when context.WhereIs(AnyName(random)) is null:
+                context.Register(AnyName(random));   // it may crash with it: somebody may have been faster, and it may have one
+                break;
+            case 19 when MaySpawn():
+                Spawned(context.WhereIsOrSpawn(AnyName(random), Fighter(random), Where(random)));
+                break;
+            case 20 when MaySpawn():
+                Spawned(context.SpawnLink(Fighter(random), name: $"child of {context.Self}, {random.Next()}"));
                 break;
             default:
                 context.Send(other, (context.Self, random.Next()));
@@ -319,6 +346,8 @@ internal sealed class Melee(int seed, int threads, int deeds, int processes)
         var last = (int)Volatile.Read(ref newest) + 2;
         return new Pid(random.Next(4) == 0 ? random.Next(2, last + 2) : random.Next(Math.Max(2, last - 25), last + 1));
     }
+
+    private static string AnyName(Random random) => Names[random.Next(Names.Length)];
 
     private static BodyThread Where(Random random) => random.Next(10) == 0 ? BodyThread.Own : BodyThread.Pool;
 }

@@ -25,14 +25,29 @@ internal sealed class Verbs(By by, Runtime runtime, Puppet actor)
     /// <summary>Whom the receivers of its messages and exit signals take for the sender.</summary>
     internal Pid Sender => by == By.Itself ? actor.Pid : Pid.Outside;
 
-    internal Task<Pid> Spawn(ProcessBody body) =>
-        Calls(context => context.Spawn(body), () => runtime.Spawn(body));
+    internal Task<Pid> Spawn(ProcessBody body, string? name = null) =>
+        Calls(context => context.Spawn(body, name: name), () => runtime.Spawn(body, name: name));
 
-    internal Task<Pid> SpawnLink(ProcessBody body) =>
-        Calls(context => context.SpawnLink(body), () => runtime.SpawnLink(actor.Pid, body));
+    internal Task<Pid> SpawnLink(ProcessBody body, string? name = null) =>
+        Calls(context => context.SpawnLink(body, name: name), () => runtime.SpawnLink(actor.Pid, body, name: name));
 
-    internal Task<(Pid Pid, MonitorRef Reference)> SpawnMonitor(ProcessBody body) =>
-        Calls(context => context.SpawnMonitor(body), () => runtime.SpawnMonitor(actor.Pid, body));
+    internal Task<(Pid Pid, MonitorRef Reference)> SpawnMonitor(ProcessBody body, string? name = null) =>
+        Calls(context => context.SpawnMonitor(body, name: name), () => runtime.SpawnMonitor(actor.Pid, body, name: name));
+
+    internal Task<Pid> WhereIsOrSpawn(string name, ProcessBody body) =>
+        Calls(context => context.WhereIsOrSpawn(name, body), () => runtime.WhereIsOrSpawn(name, body));
+
+    internal Task Register(string name, Pid pid) =>
+        Calls(context => context.Register(name, pid), () => runtime.Register(name, pid));
+
+    internal Task Unregister(string name) =>
+        Calls(context => context.Unregister(name), () => runtime.Unregister(name));
+
+    internal Task<Pid?> WhereIs(string name) =>
+        Calls(context => context.WhereIs(name), () => runtime.WhereIs(name));
+
+    internal Task Send(string name, object? message) =>
+        Calls(context => context.Send(name, message), () => runtime.Send(name, message));
 
     internal Task Send(Pid to, object? message) =>
         Calls(context => context.Send(to, message), () => runtime.Send(to, message));
