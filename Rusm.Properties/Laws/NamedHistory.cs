@@ -1,0 +1,95 @@
+using LanguageExt;
+using Rusm.Cli.Conformance;
+using Rusm.Kernel;
+using Rusm.Properties.Reference;
+
+namespace Rusm.Properties.Laws;
+
+/// <summary>
+/// A scenario as the kernel lives it when names are mixed in: children are born with names, and between its signals somebody
+/// registers, unregisters, sends by name, or spawns under a name that is taken. The scenario itself knows of no names, so that a real
+/// BEAM's recorder can still be asked about it. Equal scenarios have equal histories.
+/// </summary>
+internal sealed class NamedHistory
+{
+    private static readonly string[] AllNames = ["shop", "till", "Shop", "door", "ähre"];
+
+    private readonly NameModel model = new();
+    private readonly Random random;
+
+    private NamedHistory(int seed) => random = new Random(seed);
+
+    /// <summary>All that happened, the first first.</summary>
+    internal List<NamedMoment> Moments { get; } = [];
+
+    internal static NamedHistory Of(Scenario scenario)
+    {
+        var history = new NamedHistory(ScenarioWriter.Write(scenario).Aggregate(17, (hash, letter) => unchecked((hash * 31) + letter)));
+        foreach (var moment in History.Of(scenario).Moments)
+        {
+            history.Live(history.Named(moment.Signal), moment.Effects);
+            for (var more = history.random.Next(4); more > 0; more--)
+            {
+                history.Live(history.AnySignal(), Option<Seq<Effect>>.None);
+            }
+        }
+
+        return history;
+    }
+
+    private void Live(Signal signal, Option<Seq<Effect>> withoutNames)
+    {
+        var before = Moments.Count > 0 ? Moments[^1].After : State.Empty;
+        var refusal = model.RefusalOf(signal);
+        var (after, effects) = Machine.Step(before, signal);
+        model.Live(signal, effects);
+        Moments.Add(new NamedMoment(signal, before, after, effects, withoutNames, refusal, [.. model.Names]));
+    }
+
+    // Only free names: what the scenario spawns must come to be, or the rest of it would not be about who it is about.
+    private Signal Named(Signal signal)
+    {
+        var name = AllNames[random.Next(AllNames.Length)];
+        return model.IsTaken(name) || random.Next(3) == 0 ? signal : signal switch
+        {
+            Signal.Spawn spawn => new Signal.Spawn(spawn.By, name),
+            Signal.SpawnLink spawn => new Signal.SpawnLink(spawn.By, name),
+            Signal.SpawnMonitor spawn => new Signal.SpawnMonitor(spawn.By, name),
+            _ => signal,
+        };
+    }
+
+    private Signal AnySignal()
+    {
+        var (by, whom, name) = (Anybody(), Anybody(), AllNames[random.Next(AllNames.Length)]);
+        return random.Next(8) switch
+        {
+            0 or 1 => new Signal.Unregister(by, name),
+            2 => new Signal.SendNamed(by, name, "by name"),
+            3 when model.IsTaken(name) => new Signal.Spawn(by, name),
+            4 when model.IsTaken(name) => new Signal.SpawnLink(by, name),
+            5 when model.IsTaken(name) => new Signal.SpawnMonitor(by, name),
+            _ => new Signal.Register(by, name, whom),
+        };
+    }
+
+    // Outside, the living, the dead, and one who is not there yet.
+    private Pid Anybody() => new(random.NextInt64(Moments[^1].After.LastPid + 2));
+}
+
+/// <summary>One signal, what it did, and what it should have done with names.</summary>
+/// <param name="Signal">What happened.</param>
+/// <param name="Before">The state before it.</param>
+/// <param name="After">The state after it.</param>
+/// <param name="Effects">The orders to the host.</param>
+/// <param name="WithoutNames">The orders where there are no names; none for a signal that was mixed in.</param>
+/// <param name="Refusal">Why the model refuses it; null when it does not.</param>
+/// <param name="Names">Who has which name, in the model.</param>
+internal sealed record NamedMoment(
+    Signal Signal,
+    State Before,
+    State After,
+    Seq<Effect> Effects,
+    Option<Seq<Effect>> WithoutNames,
+    Refusal? Refusal,
+    (string Name, Pid Pid)[] Names);
