@@ -40,7 +40,7 @@ internal sealed partial class Dispatcher(RuntimeOptions options)
     internal Pid Spawn(Signal signal, ProcessBody body, BodyThread thread, out MonitorRef reference)
     {
         ArgumentNullException.ThrowIfNull(body);
-        var answer = Apply(signal, new Newborn(body, thread)).Granted;
+        var answer = Apply(signal, new Newborn(body, thread, signal.By)).Granted;
         reference = answer.Reference;
         return answer.Spawned;
     }
@@ -248,8 +248,8 @@ internal sealed partial class Dispatcher(RuntimeOptions options)
     }
 
     /// <summary>What a spawn brings along for the process that the kernel makes of it.</summary>
-    private readonly record struct Newborn(ProcessBody Body, BodyThread Thread)
+    private readonly record struct Newborn(ProcessBody Body, BodyThread Thread, Pid Parent)
     {
-        internal HostedProcess As(Dispatcher dispatcher, Pid pid) => new(dispatcher, pid, Body, Thread);
+        internal HostedProcess As(Dispatcher dispatcher, Pid pid) => new(dispatcher, pid, Parent, Body, Thread);
     }
 }

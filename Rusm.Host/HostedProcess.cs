@@ -20,14 +20,16 @@ internal sealed class HostedProcess
     // Whether the body has nothing to unwind while it is parked in its own receive; see Unwinding. Written after the task.
     private volatile bool droppable;
 
-    internal HostedProcess(Dispatcher dispatcher, Pid pid, ProcessBody body, BodyThread thread)
+    internal HostedProcess(Dispatcher dispatcher, Pid pid, Pid parent, ProcessBody body, BodyThread thread)
     {
-        (this.dispatcher, Pid, this.body) = (dispatcher, pid, body);
+        (this.dispatcher, Pid, Parent, this.body) = (dispatcher, pid, parent, body);
         this.thread = thread == BodyThread.Own ? new OwnThread(this) : null;
         Mailbox = new Mailbox(this);
     }
 
     internal Pid Pid { get; }
+
+    internal Pid Parent { get; }
 
     internal Mailbox Mailbox { get; }
 

@@ -17,6 +17,10 @@ public sealed partial class ProcessContext
     /// <summary>Who this is (Erlang: <c>self/0</c>).</summary>
     public Pid Self => process.Pid;
 
+    /// <summary>Who spawned this process (Erlang: <c>process_info(self(), parent)</c>): the process in whose name it was done, dead
+    /// by now or not; <see cref="Pid.Outside"/> for one without.</summary>
+    public Pid Parent => process.Parent;
+
     /// <summary>
     /// Fires when the process ends while its body still runs. A body that lets its <see cref="OperationCanceledException"/> through
     /// has not crashed. Its callbacks run on the thread pool.

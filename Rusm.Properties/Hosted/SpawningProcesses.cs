@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Rusm.Host;
 using Rusm.Kernel;
 using Rusm.Properties.Hosted.Stage;
@@ -15,6 +16,26 @@ public sealed class SpawningProcesses : HostedFacts
     {
         var puppet = await NewPuppet(thread);
         Assert.Equal(puppet.Pid, await puppet.Does(context => context.Self));
+    }
+
+    [Theory]
+    [ByBoth]
+    public async Task A_body_knows_in_whose_name_it_was_spawned(By by)
+    {
+        var parent = await NewPuppet();
+        var parents = new ConcurrentQueue<Pid>();
+        await Acts(by, parent).SpawnLink(Tells);
+        await Acts(by, parent).SpawnMonitor(Tells);
+        await Acts(by, parent).Spawn(Tells);
+        parent.Returns();
+        await Quiescence();
+        Assert.Equal([by == By.Itself ? parent.Pid : Pid.Outside, parent.Pid, parent.Pid], parents.Order());
+
+        Task Tells(ProcessContext context)
+        {
+            parents.Enqueue(context.Parent);
+            return Task.CompletedTask;
+        }
     }
 
     [Fact]

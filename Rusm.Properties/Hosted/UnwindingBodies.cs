@@ -138,7 +138,7 @@ public sealed class UnwindingBodies : HostedFacts
         // From outside nobody can be sure to be faster than a new body. So a process whose end comes first is made by hand.
         var ran = false;
         var dispatcher = new Dispatcher(new RuntimeOptions());
-        var process = new HostedProcess(dispatcher, new Pid(1), Runs, thread);
+        var process = new HostedProcess(dispatcher, new Pid(1), Pid.Outside, Runs, thread);
         process.End(new Death(process.Pid, ExitReason.Killed, new Cause.ExitSignal(Pid.Outside)));
         process.Run();
         Assert.False(ran);

@@ -1,0 +1,131 @@
+using Rusm.Host;
+using Rusm.Kernel;
+using Rusm.Properties.Hosted.Stage;
+using Xunit;
+using static Rusm.Kernel.Received;
+
+namespace Rusm.Properties.Hosted;
+
+/// <summary>Which ends from without a server gets to terminate for, and which it does not.</summary>
+public sealed class EndingServers : HostedFacts
+{
+    [Theory]
+    [InlineData("shutdown")]
+    [InlineData("boom")]
+    [InlineData("normal")]
+    public async Task A_trapping_server_terminates_when_its_parent_asks_it_to_end(string name)
+    {
+        var (till, parent, reason) = (new Till(traps: true), await NewPuppet(), ExitReason.Named(name));
+        var server = await parent.Does(context => context.SpawnLink(till.Body));
+        await Begun(server);
+        await parent.Does(context =>
+        {
+            context.Unlink(server);
+            context.Exit(server, reason);
+        });
+        Assert.Equal(reason, (await End(server)).Reason);
+        Assert.Equal([(reason, 0)], till.Terminations);
+        Assert.Empty(till.Infos);
+    }
+
+    [Fact]
+    public async Task A_trapping_server_terminates_when_its_parent_dies()
+    {
+        var (till, parent) = (new Till(traps: true), await NewPuppet());
+        var server = await Acts(By.Outside, parent).SpawnLink(till.Body);
+        await Begun(server);
+        await parent.Does(context => context.Stop(Boom));
+        Assert.Equal(Boom, (await End(server)).Reason);
+        Assert.Equal([(Boom, 0)], till.Terminations);
+    }
+
+    [Fact]
+    public async Task The_parent_of_what_is_spawned_from_outside_is_outside()
+    {
+        var till = new Till(traps: true);
+        var server = Runtime.Spawn(till.Body);
+        await Begun(server);
+        Runtime.Exit(server, ExitReason.Shutdown);
+        Assert.Equal(ExitReason.Shutdown, (await End(server)).Reason);
+        Assert.Equal([(ExitReason.Shutdown, 0)], till.Terminations);
+    }
+
+    [Fact]
+    public async Task Exits_of_others_are_info()
+    {
+        var (till, parent, other) = (new Till(traps: true), await NewPuppet(), await NewPuppet());
+        var server = await parent.Does(context => context.SpawnLink(till.Body));
+        await Begun(server);
+        await other.Does(context => context.Exit(server, Boom));
+        Runtime.Exit(server, Boom);
+        await Begun(server);
+        Assert.Equal([new Exit(other.Pid, Boom), new Exit(Pid.Outside, Boom)], till.Infos);
+    }
+
+    [Fact]
+    public async Task A_server_that_does_not_trap_is_taken_down_without_terminating()
+    {
+        var (till, parent) = (new Till(), await NewPuppet());
+        var server = await parent.Does(context => context.SpawnLink(till.Body));
+        await Begun(server);
+        await parent.Does(context => context.Stop(Boom));
+        Assert.Equal(Boom, (await End(server)).Reason);
+        parent.Returns();
+        await Quiescence();
+        Assert.Empty(till.Terminations);
+    }
+
+    [Fact]
+    public async Task A_killed_server_does_not_terminate_whatever_it_is_at()
+    {
+        var tills = new[] { new Till(traps: true), new Till(traps: true) };
+        var (waiting, calling, silent) = (Runtime.Spawn(tills[0].Body), Runtime.Spawn(tills[1].Body), await NewPuppet());
+        await Begun(waiting);
+        var call = Runtime.Call<int>(calling, new Ask.TotalOf(silent.Pid));
+        await silent.Awaits(context => context.Receive());
+        Runtime.Kill(waiting);
+        Runtime.Kill(calling);
+        silent.Returns();
+        await Assert.ThrowsAsync<CallException>(() => call.WithinPatience());
+        await Quiescence();
+        Assert.All(tills, till => Assert.Empty(till.Terminations));
+    }
+
+    [Fact]
+    public async Task A_server_that_ends_itself_past_its_outcome_does_not_terminate()
+    {
+        var till = new Till();
+        var server = Runtime.Spawn(till.Body);
+        Runtime.Cast(server, new Tell.StopItself(Boom));
+        Assert.Equal(Boom, (await End(server)).Reason);
+        await Quiescence();
+        Assert.Empty(till.Terminations);
+    }
+
+    [Fact]
+    public async Task The_end_of_another_process_that_a_handler_lets_through_is_a_crash()
+    {
+        var (till, other) = (new Till(), await NewPuppet());
+        Runtime.Kill(other.Pid);
+        var ended = await Assert.ThrowsAsync<ProcessEndedException>(() => other.Does(context => context.Send(context.Self, 1)));
+        var server = Runtime.Spawn(till.Body);
+        Runtime.Cast(server, new Tell.Flaw(ended));
+        Assert.Equal(ExitReason.Crashed, (await End(server)).Reason);
+        Assert.Equal([(ExitReason.Crashed, 0)], till.Terminations);
+    }
+
+    [Fact]
+    public async Task A_supervisor_restarts_the_same_server_with_a_new_state()
+    {
+        var (till, parent) = (new Till(), await NewPuppet(trapsExits: true));
+        var first = await parent.Does(context => context.SpawnLink(till.Body));
+        Runtime.Cast(first, new Tell.Paid(3));
+        Runtime.Cast(first, new Tell.Flaw(new InvalidDataException("flaw")));
+        Assert.Equal(new Exit(first, ExitReason.Crashed), await parent.Awaits(context => context.Receive()));
+        var second = await parent.Does(context => context.SpawnLink(till.Body));
+        Assert.Equal(0, await Runtime.Call<int>(second, new Ask.Total()).WithinPatience());
+    }
+
+    // A server that has served has begun, and set its flag.
+    private async Task Begun(Pid server) => await Runtime.Call<int>(server, new Ask.Total()).WithinPatience();
+}
