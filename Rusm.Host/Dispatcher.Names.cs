@@ -15,7 +15,7 @@ internal sealed partial class Dispatcher
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(body);
-        var answer = Apply(new Signal.Spawn(by, name), new Newborn(body, thread));
+        var answer = Apply(new Signal.Spawn(by, name), new Newborn(body, thread, by));
         return answer.Refusal is Refusal.NameTaken taken ? taken.Holder : answer.Granted.Spawned;
     }
 

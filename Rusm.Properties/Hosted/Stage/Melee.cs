@@ -135,6 +135,9 @@ internal sealed class Melee(int seed, int threads, int deeds, int processes)
                 case 23:
                     runtime.Send(AnyName(random), random.Next());
                     break;
+                case 17:
+                    runtime.CancelTimer(runtime.SendAfter(other, TimeSpan.FromSeconds(random.Next(3)), random.Next()));
+                    break;
                 default:
                     runtime.Send(other, random.Next());
                     break;
@@ -248,6 +251,9 @@ internal sealed class Melee(int seed, int threads, int deeds, int processes)
                 break;
             case 20 when MaySpawn():
                 Spawned(context.SpawnLink(Fighter(random), name: $"child of {context.Self}, {random.Next()}"));
+                break;
+            case 16:
+                context.SendAfter(other, TimeSpan.FromSeconds(random.Next(3)), random.Next());
                 break;
             default:
                 context.Send(other, (context.Self, random.Next()));
