@@ -9,7 +9,7 @@ namespace Rusm.Host;
 public class CallException : Exception
 {
     internal CallException(Pid target, object? request, ExitReason reason, Death? death = null)
-        : this(target, request, reason, death, $"Calling {target} with {request ?? "null"} failed: it ended ({reason}).")
+        : this(target, request, reason, death, $"Calling {target} with {request ?? "null"} failed: {reason}.")
     {
     }
 

@@ -111,7 +111,7 @@ public static class Calls
 
         return came switch
         {
-            Received.Message { Content: ReplyTo.Answer answer } => Typed.As<TReply>(answer.Content, $"The reply of {target} to {request ?? "null"}"),
+            Received.Message { Content: ReplyTo.Answer answer } => Typed.As<TReply>(answer.Content, "The reply of", target),
             Received.Down down => throw new CallException(target, request, down.Reason, down.Death),
             _ => throw new CallTimeoutException(target, request, timeout),
         };

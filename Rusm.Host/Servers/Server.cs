@@ -15,7 +15,7 @@ namespace Rusm.Host;
 /// <b>How it ends.</b> <see cref="Terminate"/> runs when a handler says <c>Stop</c>, when a handler throws, and, if the process traps
 /// exits, when an exit signal of its parent comes; then it ends with that reason. It does not run for a process that is ended from
 /// without (by <c>kill</c>, or by any exit signal if it does not trap), nor for one that ends itself with
-/// <see cref="ProcessContext.Stop"/>, nor when <see cref="Init"/> throws.
+/// <see cref="ProcessContext.Stop(ExitReason)"/>, nor when <see cref="Init"/> throws.
 /// </para>
 /// <para>
 /// <b>What it does not understand.</b> A request or cast of another type is a crash, as a call that no clause matches is on the BEAM.
@@ -137,9 +137,9 @@ public abstract class Server<TState, TCall, TCast>
             return item switch
             {
                 Received.Message { Content: Request request } =>
-                    await HandleCall(context, Typed.As<TCall>(request.Content, "The request"), request.From, state).ConfigureAwait(true),
+                    await HandleCall(context, Typed.As<TCall>(request.Content, "The request to", context.Self), request.From, state).ConfigureAwait(true),
                 Received.Message { Content: Cast cast } =>
-                    await HandleCast(context, Typed.As<TCast>(cast.Content, "The cast"), state).ConfigureAwait(true),
+                    await HandleCast(context, Typed.As<TCast>(cast.Content, "The cast to", context.Self), state).ConfigureAwait(true),
                 Received.Exit exit when exit.From == context.Parent => Stop(exit.Reason, state),
                 _ => await HandleInfo(context, item, state).ConfigureAwait(true),
             };
