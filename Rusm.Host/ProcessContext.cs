@@ -134,8 +134,11 @@ public sealed partial class ProcessContext
     /// <param name="reason">The exit reason.</param>
     public void Stop(ExitReason reason) => Stop(reason, because: null);
 
-    /// <summary>The same, for a supervisor that a death made stop.</summary>
-    internal void Stop(ExitReason reason, Death? because)
+    /// <summary>The same, for who ends because another did, as a supervisor does that gives up: the chain of causes goes on.</summary>
+    /// <param name="reason">The exit reason.</param>
+    /// <param name="because">The death that made it stop, from an <see cref="Received.Exit"/> or a <see cref="Received.Down"/>; null
+    /// for none.</param>
+    public void Stop(ExitReason reason, Death? because)
     {
         ArgumentNullException.ThrowIfNull(reason);
         process.RefuseIfEnded();

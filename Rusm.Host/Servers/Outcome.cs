@@ -42,5 +42,9 @@ public abstract record Outcome<TState> : CallOutcome<TState>
     /// <summary>Terminate and end (Erlang: <c>{stop, Reason, State}</c>).</summary>
     /// <param name="Reason">The exit reason.</param>
     /// <param name="State">The last state.</param>
-    public sealed record Stop(ExitReason Reason, TState State) : Outcome<TState>;
+    public sealed record Stop(ExitReason Reason, TState State) : Outcome<TState>
+    {
+        /// <summary>The death that made it stop, so that the chain of causes goes on; null for none.</summary>
+        public Death? Because { get; init; }
+    }
 }

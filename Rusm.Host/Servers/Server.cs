@@ -108,7 +108,7 @@ public abstract class Server<TState, TCall, TCast>
                 return next;
             case Outcome<TState>.Stop stop:
                 await Terminate(context, stop.Reason, stop.State).ConfigureAwait(true);
-                context.Stop(stop.Reason);
+                context.Stop(stop.Reason, stop.Because);
                 return stop;
             case CallOutcome<TState>.Reply(var reply, Outcome<TState>.NoReply next):
                 context.Reply(CallIn(item), reply);
@@ -123,7 +123,7 @@ public abstract class Server<TState, TCall, TCast>
                     context.Reply(CallIn(item), reply);
                 }
 
-                context.Stop(stop.Reason);
+                context.Stop(stop.Reason, stop.Because);
                 return stop;
             case var other:
                 throw new UnreachableException($"No way to do {other}");
@@ -140,7 +140,7 @@ public abstract class Server<TState, TCall, TCast>
                     await HandleCall(context, Typed.As<TCall>(request.Content, "The request to", context.Self), request.From, state).ConfigureAwait(true),
                 Received.Message { Content: Cast cast } =>
                     await HandleCast(context, Typed.As<TCast>(cast.Content, "The cast to", context.Self), state).ConfigureAwait(true),
-                Received.Exit exit when exit.From == context.Parent => Stop(exit.Reason, state),
+                Received.Exit exit when exit.From == context.Parent => new Outcome<TState>.Stop(exit.Reason, state) { Because = exit.Death },
                 _ => await HandleInfo(context, item, state).ConfigureAwait(true),
             };
         }

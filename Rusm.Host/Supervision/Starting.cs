@@ -8,7 +8,16 @@ internal static class Starting
 {
     internal static async ValueTask<SupervisorEvent> Start(ProcessContext context, ChildSpec spec, ChildStart start, Func<TimeSpan> now)
     {
-        var child = context.SpawnLink(start.Body(context.Self), start.Thread);
+        Pid child;
+        try
+        {
+            child = context.SpawnLink(start.Body(context.Self), start.Thread, spec.Name);
+        }
+        catch (NameException)
+        {
+            return new SupervisorEvent.StartFailed(now(), ExitReason.Named("already_started"));
+        }
+
         if (!start.Acknowledges)
         {
             return new SupervisorEvent.Started(now(), child);

@@ -19,6 +19,10 @@ public sealed record ChildSpec(string Id)
     /// <summary>Whether its end can end its supervisor: see <see cref="AutoShutdown"/>. Default: no.</summary>
     public bool Significant { get; init; }
 
+    /// <summary>The name that its process is registered under before it can run, at each start anew; null for none. A start while
+    /// somebody else has the name fails with <c>already_started</c>.</summary>
+    public string? Name { get; init; }
+
     /// <summary>How long its start may take until it counts as failed; null for as long as it takes, which is OTP's default too.</summary>
     public TimeSpan? StartTimeout { get; init; }
 

@@ -37,6 +37,10 @@ public static class Validation
             .Concat(When(!Enum.IsDefined(child.Type), $"{name}: there is no child type {child.Type}; use Worker or Supervisor."))
             .Concat(When(child.Shutdown is null, $"{name}: its shutdown is null; use Shutdown.Brutally, Within a time, or InItsOwnTime."))
             .Concat(When(child.Shutdown is Shutdown.After { Time.Ticks: < 0 }, $"{name}: its shutdown time is negative; use zero or more."))
+            .Concat(When(child.Name is not null && string.IsNullOrWhiteSpace(child.Name), $"{name}: its registered name is blank; leave it out for none."))
+            .Concat(When(
+                child.Name is not null && flags.Strategy == RestartStrategy.SimpleOneForOne,
+                $"{name} is a template, and many processes can't have the one name '{child.Name}': leave it out."))
             .Concat(When(child.StartTimeout is { Ticks: <= 0 }, $"{name}: its start timeout is not above zero; leave it out to wait for as long as it takes."))
             .Concat(When(
                 child.Significant && flags.AutoShutdown == AutoShutdown.Never,
