@@ -1,0 +1,49 @@
+using System.Diagnostics;
+
+namespace Rusm.Kernel.Traces;
+
+/// <summary>A cause of death as a byte and a pid.</summary>
+internal enum CauseKind : byte
+{
+    Returned = 0,
+    Threw = 1,
+    Stopped = 2,
+    ExitSignal = 3,
+    Link = 4,
+    NoProcess = 5,
+    Escalation = 6,
+}
+
+/// <summary>From causes to their code and back.</summary>
+internal static class CauseCode
+{
+    internal static (CauseKind Kind, Pid Other) Of(Cause cause) => cause switch
+    {
+        Cause.Returned => (CauseKind.Returned, Pid.Outside),
+        Cause.Threw => (CauseKind.Threw, Pid.Outside),
+        Cause.Stopped => (CauseKind.Stopped, Pid.Outside),
+        Cause.ExitSignal signal => (CauseKind.ExitSignal, signal.Sender),
+        Cause.Link link => (CauseKind.Link, link.Death.Pid),
+        Cause.NoProcess none => (CauseKind.NoProcess, none.Peer),
+        Cause.Escalation escalation => (CauseKind.Escalation, escalation.Death.Pid),
+        _ => throw new UnreachableException($"No code for {cause}"),
+    };
+
+    /// <summary>The cause of that code; null for a code that is none.</summary>
+    /// <param name="kind">The code.</param>
+    /// <param name="other">The other process in it.</param>
+    /// <param name="earlier">The death it came from; where the recording leaves it out, one of that pid of which nothing is known.</param>
+    internal static Cause? From(CauseKind kind, Pid other, Death? earlier) => kind switch
+    {
+        CauseKind.Returned => Cause.Returned.Itself,
+        CauseKind.Threw => Cause.Threw.Itself,
+        CauseKind.Stopped => Cause.Stopped.Itself,
+        CauseKind.ExitSignal => new Cause.ExitSignal(other),
+        CauseKind.Link => new Cause.Link(earlier ?? LeftOut(other)),
+        CauseKind.NoProcess => new Cause.NoProcess(other),
+        CauseKind.Escalation => new Cause.Escalation(earlier ?? LeftOut(other)),
+        _ => null,
+    };
+
+    private static Death LeftOut(Pid pid) => new(pid, ExitReason.Named("unknown"), Cause.Stopped.Itself);
+}

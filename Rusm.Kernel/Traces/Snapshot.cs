@@ -1,0 +1,60 @@
+using LanguageExt;
+using Rusm.Kernel.Persistent;
+
+namespace Rusm.Kernel.Traces;
+
+/// <summary>A state as the first blocks of a trace.</summary>
+public static class Snapshot
+{
+    /// <summary>The records of a state: the counters, then each process.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="block">Where the records go.</param>
+    /// <param name="putIfFull">Is given the block before each process, to hand it on and clear it when it is full.</param>
+    public static void Write(State state, BlockWriter block, Action<BlockWriter> putIfFull)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(block);
+        ArgumentNullException.ThrowIfNull(putIfFull);
+        block.Counters(state);
+        foreach (var entry in state.Table)
+        {
+            putIfFull(block);
+            block.Process(entry);
+        }
+    }
+
+    internal static State Read(IEnumerable<(Block Block, byte[] Payload)> blocks)
+    {
+        var owner = new Owner();
+        var (counters, table, names, count) = ((Count: -1L, LastPid: 0L, LastReference: 0L), default(Trie<ProcessEntry>), default(Map<ByOrdinal, string, Pid>), 0);
+        var end = 0L;
+        foreach (var (block, payload) in blocks)
+        {
+            end = block.End;
+            var reader = new BlockReader(payload, block.Payload);
+            while (!reader.IsAtEnd)
+            {
+                switch (reader.Next())
+                {
+                    case Tag.Counters when counters.Count < 0:
+                        counters = reader.Counters();
+                        break;
+                    case Tag.Process when counters.Count >= 0:
+                        var entry = reader.Process(owner);
+                        table = table.Set(entry.Pid.Value, entry, owner);
+                        names = entry.Name is null ? names : names.AddOrUpdate(entry.Name, entry.Pid);
+                        count++;
+                        break;
+                    case var tag:
+                        throw reader.Broken($"there is no record of kind {(byte)tag} at this place of a snapshot");
+                }
+            }
+        }
+
+        var state = new State(table, count, counters.LastPid, counters.LastReference, names);
+        return count != counters.Count ? throw new TraceException(end, $"the snapshot has {count} processes, and should have {counters.Count}")
+            : Invariants.Check(state).HeadOrNone().MatchUnsafe<string?>(static broken => broken, static () => null) is { } problem
+                ? throw new TraceException(end, $"the snapshot is no state that can be: {problem}")
+            : state;
+    }
+}

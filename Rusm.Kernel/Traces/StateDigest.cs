@@ -1,0 +1,51 @@
+namespace Rusm.Kernel.Traces;
+
+/// <summary>A number that stands for a whole state: equal states have equal digests, on every machine, and different ones almost
+/// surely have not.</summary>
+public static class StateDigest
+{
+    /// <summary>The digest of a state. It goes through all of it.</summary>
+    /// <param name="state">The state.</param>
+    /// <returns>Its digest.</returns>
+    public static ulong Of(State state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        var digest = Mix(Mix(Mix(0, state.Count), state.LastPid), state.LastReference);
+        foreach (var entry in state.Table)
+        {
+            digest = Mix(Mix(digest, entry.Pid.Value), entry.TrapsExits ? 1 : 0);
+            foreach (var letter in entry.Name ?? "")
+            {
+                digest = Mix(digest, letter);
+            }
+
+            digest = Mix(digest, entry.Links.Count);
+            foreach (var peer in entry.Links)
+            {
+                digest = Mix(digest, peer.Value);
+            }
+
+            digest = Ends(Ends(digest, entry.Monitors), entry.MonitoredBy);
+        }
+
+        return digest;
+    }
+
+    private static ulong Ends(ulong digest, Persistent.KeyedSet<MonitorEnd> ends)
+    {
+        digest = Mix(digest, ends.Count);
+        foreach (var end in ends)
+        {
+            digest = Mix(Mix(digest, end.Reference.Value), end.Other.Value);
+        }
+
+        return digest;
+    }
+
+    // One round of a multiply-and-fold hash: each bit of both numbers reaches each bit of the result.
+    private static ulong Mix(ulong digest, long value)
+    {
+        var high = Math.BigMul(digest ^ 0x9E3779B97F4A7C15, (ulong)value ^ 0xD6E8FEB86659FD93, out var low);
+        return high ^ low ^ ulong.RotateLeft(digest, 23);
+    }
+}

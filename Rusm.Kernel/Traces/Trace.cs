@@ -1,0 +1,163 @@
+using System.Buffers.Binary;
+using LanguageExt;
+
+namespace Rusm.Kernel.Traces;
+
+/// <summary>
+/// A recorded run: the state it began with, and every signal after that, in the order in which the kernel took it. Opening it reads
+/// the headers; its records are read, and their checksums checked, when they are asked for.
+/// </summary>
+public sealed class Trace
+{
+    private readonly ITraceSource source;
+    private readonly Seq<Block> blocks;
+
+    private Trace(ITraceSource source, Seq<Block> blocks, TraceEnding ending) =>
+        (this.source, this.blocks, Ending) = (source, blocks, ending);
+
+    /// <summary>How it ends.</summary>
+    public TraceEnding Ending { get; }
+
+    /// <summary>How many steps it has.</summary>
+    public long Steps => blocks.IsEmpty ? 0 : blocks.Last.FirstStep + blocks.Last.Steps;
+
+    /// <summary>How many bytes its whole blocks take, with the headers.</summary>
+    public long Length => blocks.IsEmpty ? TraceFormat.HeaderSize : blocks.Last.End;
+
+    /// <summary>When its first block was written.</summary>
+    public DateTimeOffset Began => blocks.HeadOrNone().Map(static block => block.Written).IfNone(DateTimeOffset.UnixEpoch);
+
+    /// <summary>When its last block was written.</summary>
+    public DateTimeOffset Ended => blocks.IsEmpty ? DateTimeOffset.UnixEpoch : blocks.Last.Written;
+
+    internal IEnumerable<Block> StepBlocks => blocks.Where(static block => block.Kind == BlockKind.Steps);
+
+    /// <summary>Opens a trace. One that was cut off is opened up to its last whole block; see <see cref="Ending"/>.</summary>
+    /// <param name="source">Its bytes.</param>
+    /// <returns>The trace.</returns>
+    /// <exception cref="TraceException">It is no trace, of another version, or its bytes were changed.</exception>
+    public static Trace Open(ITraceSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        MustBeATrace(source);
+        var blocks = new List<Block>();
+        var offset = (long)TraceFormat.HeaderSize;
+        Span<byte> header = stackalloc byte[TraceFormat.BlockHeaderSize];
+        while (source.Length - offset >= TraceFormat.BlockHeaderSize)
+        {
+            source.Read(offset, header);
+            var block = Block.Read(header, offset);
+            if (block.End > source.Length)
+            {
+                break;
+            }
+
+            MustFollow(block, blocks);
+            blocks.Add(block);
+            offset = block.End;
+        }
+
+        if (blocks.Count == 0)
+        {
+            throw new TraceException(offset, "the trace is cut off before its first block, so nothing of it is left");
+        }
+
+        var all = blocks.ToSeq().Strict();
+        return new Trace(source, all, EndingOf(source, all, offset));
+    }
+
+    /// <summary>The state that the recording began with: empty for one that began with the run.</summary>
+    /// <returns>The state.</returns>
+    /// <exception cref="TraceException">Bytes of it were changed.</exception>
+    public State Beginning() => Snapshot.Read(blocks.Where(static block => block.Kind == BlockKind.Snapshot).Select(block => (block, Payload(block))));
+
+    /// <summary>Its records in order, but for the snapshot and the end.</summary>
+    /// <returns>The records.</returns>
+    /// <exception cref="TraceException">Bytes of it were changed.</exception>
+    public IEnumerable<TraceEntry> Entries() => StepBlocks.SelectMany(EntriesOf);
+
+    /// <summary>The records of a block, checked.</summary>
+    internal byte[] Payload(Block block)
+    {
+        var payload = new byte[block.Length];
+        source.Read(block.Payload, payload);
+        return TraceFormat.Checksum(payload) == block.Checksum
+            ? payload
+            : throw new TraceException(block.Payload, $"the block of {block.Length} bytes that begins here is broken: bytes of it were changed");
+    }
+
+    internal List<TraceEntry> EntriesOf(Block block)
+    {
+        var entries = new List<TraceEntry>(Math.Min(block.Records, block.Length));
+        var reader = new BlockReader(Payload(block), block.Payload);
+        while (!reader.IsAtEnd)
+        {
+            var tag = reader.Next();
+            if (tag != Tag.Stranger)
+            {
+                entries.Add(reader.TryStep(tag) is { } signal ? new TraceEntry.Step(signal) : reader.Note(tag));
+            }
+        }
+
+        return entries;
+    }
+
+    private static void MustBeATrace(ITraceSource source)
+    {
+        if (source.Length < TraceFormat.HeaderSize)
+        {
+            throw new TraceException(0, $"this is no trace: it has {source.Length} bytes, and the header alone takes {TraceFormat.HeaderSize}");
+        }
+
+        Span<byte> header = stackalloc byte[TraceFormat.HeaderSize];
+        source.Read(0, header);
+        if (!header.StartsWith(TraceFormat.Magic))
+        {
+            throw new TraceException(0, "this is no trace: a trace begins with RUSMTRC");
+        }
+
+        if (BinaryPrimitives.ReadUInt32LittleEndian(header[20..]) != TraceFormat.Checksum(header[..20]))
+        {
+            throw new TraceException(0, "the header of the trace is broken: bytes of it were changed");
+        }
+
+        if (BinaryPrimitives.ReadUInt32LittleEndian(header[8..]) is var version && version != TraceFormat.Version)
+        {
+            throw new TraceException(8, $"this trace is of version {version}, and version {TraceFormat.Version} can be read: use the Rusm that made it");
+        }
+    }
+
+    private static void MustFollow(Block block, List<Block> before)
+    {
+        var steps = before.Count == 0 ? 0 : before[^1].FirstStep + before[^1].Steps;
+        var inOrder = (before.Count, Kind: block.Kind) switch
+        {
+            (0, _) => block.Kind == BlockKind.Snapshot,
+            (_, BlockKind.Snapshot) => before[^1].Kind == BlockKind.Snapshot,
+            (_, _) => before[^1].Kind != BlockKind.End,
+        };
+        if (!inOrder || block.FirstStep != steps)
+        {
+            throw new TraceException(block.Offset, "a block is missing before this one, or stands in the wrong place");
+        }
+    }
+
+    private static TraceEnding EndingOf(ITraceSource source, Seq<Block> blocks, long end)
+    {
+        if (blocks.Last.Kind != BlockKind.End)
+        {
+            return new TraceEnding.CutOff(end, source.Length - end);
+        }
+
+        if (source.Length > end)
+        {
+            throw new TraceException(end, $"{source.Length - end} bytes follow the end of the trace");
+        }
+
+        var payload = new Trace(source, blocks, new TraceEnding.Whole()).Payload(blocks.Last);
+        var reader = new BlockReader(payload, blocks.Last.Payload);
+        return reader.Next() != Tag.Ended ? throw reader.Broken("the end of the trace does not say why it ends")
+            : reader.Text() is { Length: > 0 } why ? new TraceEnding.Stopped(why)
+            : new TraceEnding.Whole();
+    }
+}

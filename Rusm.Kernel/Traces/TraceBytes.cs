@@ -1,0 +1,17 @@
+namespace Rusm.Kernel.Traces;
+
+/// <summary>A trace in memory.</summary>
+public sealed class TraceBytes : ITraceSource
+{
+    private readonly ReadOnlyMemory<byte> bytes;
+
+    /// <summary>A trace in memory.</summary>
+    /// <param name="bytes">All of it.</param>
+    public TraceBytes(ReadOnlyMemory<byte> bytes) => this.bytes = bytes;
+
+    /// <inheritdoc/>
+    public long Length => bytes.Length;
+
+    /// <inheritdoc/>
+    public void Read(long offset, Span<byte> into) => bytes.Span.Slice((int)offset, into.Length).CopyTo(into);
+}

@@ -1,0 +1,79 @@
+namespace Rusm.Kernel.Traces;
+
+/// <summary>
+/// One record of a trace. Cases: <see cref="Step"/>, a signal as the kernel took it; <see cref="Checkpoint"/>, what the state was
+/// then; and what a program replay needs besides: <see cref="Late"/>, <see cref="Took"/>, <see cref="TimerSet"/>,
+/// <see cref="TimerFired"/>.
+/// </summary>
+public abstract record TraceEntry
+{
+    private TraceEntry()
+    {
+    }
+
+    /// <summary>A signal, in the order in which the kernel took it.</summary>
+    /// <param name="Signal">The signal. A message in it is a <see cref="RecordedMessage"/>.</param>
+    public sealed record Step(Signal Signal) : TraceEntry;
+
+    /// <summary>The digest of the state after the steps so far; see <see cref="StateDigest"/>.</summary>
+    /// <param name="Digest">The digest.</param>
+    public sealed record Checkpoint(ulong Digest) : TraceEntry;
+
+    /// <summary>A receive of this process ended without an item: its time was up.</summary>
+    /// <param name="By">Whose receive.</param>
+    public sealed record Late(Pid By) : TraceEntry;
+
+    /// <summary>This process took a value from its context: from the clock, or by chance.</summary>
+    /// <param name="By">Who took it.</param>
+    /// <param name="Source">Where from.</param>
+    /// <param name="Value">The value.</param>
+    public sealed record Took(Pid By, ValueSource Source, long Value) : TraceEntry;
+
+    /// <summary>This process set a timer.</summary>
+    /// <param name="By">Who set it.</param>
+    /// <param name="Number">The timer's number.</param>
+    /// <param name="To">Who gets the message.</param>
+    public sealed record TimerSet(Pid By, long Number, Pid To) : TraceEntry;
+
+    /// <summary>A timer's time had come: the next step sends its message.</summary>
+    /// <param name="Number">The timer's number.</param>
+    public sealed record TimerFired(long Number) : TraceEntry;
+}
+
+/// <summary>What a process takes from its context that it can't know by itself.</summary>
+public enum ValueSource
+{
+    /// <summary>The clock's timestamp.</summary>
+    Timestamp = 0,
+
+    /// <summary>The time of day, in ticks of UTC.</summary>
+    UtcNow,
+
+    /// <summary>What its random numbers come from.</summary>
+    Seed,
+
+    /// <summary>The time that a timer has left, in ticks; -1 for none.</summary>
+    TimeLeft,
+}
+
+/// <summary>A message as a trace has it: its type, and what it held if somebody wrote it down.</summary>
+/// <param name="Type">The full name of its type; null for a message that is null.</param>
+/// <param name="Content">The bytes that the writer of contents made of it; null when there was none.</param>
+public sealed record RecordedMessage(string? Type, ReadOnlyMemory<byte>? Content = null)
+{
+    /// <summary>Equal by type and by bytes.</summary>
+    /// <param name="other">The message to compare with.</param>
+    /// <returns>Whether they are the same.</returns>
+    public bool Equals(RecordedMessage? other) =>
+        other is not null
+        && Type == other.Type
+        && Content.HasValue == other.Content.HasValue
+        && Content.GetValueOrDefault().Span.SequenceEqual(other.Content.GetValueOrDefault().Span);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Type, Content?.Length);
+
+    /// <summary>The type, and how many bytes there are of it.</summary>
+    /// <returns><c>Order.Placed (17 bytes)</c>.</returns>
+    public override string ToString() => Content is { } content ? $"{Type ?? "null"} ({content.Length} bytes)" : Type ?? "null";
+}

@@ -1,0 +1,81 @@
+using System.Text;
+
+namespace Rusm.Kernel.Traces;
+
+/// <summary>The other way: numbers and texts out of the bytes of one block.</summary>
+internal ref struct WireReader
+{
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private readonly ReadOnlySpan<byte> bytes;
+    private readonly long offset;
+
+    /// <param name="bytes">The payload of a block.</param>
+    /// <param name="offset">Where it begins in the trace; for messages.</param>
+    internal WireReader(ReadOnlySpan<byte> bytes, long offset)
+    {
+        this.bytes = bytes;
+        this.offset = offset;
+    }
+
+    internal int Position { get; private set; }
+
+    internal readonly bool IsAtEnd => Position == bytes.Length;
+
+    internal byte Byte() => Position < bytes.Length ? bytes[Position++] : throw Broken("its block ends in the middle of a record");
+
+    internal ulong Number()
+    {
+        var value = 0UL;
+        for (var shift = 0; shift < 64; shift += 7)
+        {
+            var next = Byte();
+            value |= (ulong)(next & 0x7F) << shift;
+            if (next < 0x80)
+            {
+                return value;
+            }
+        }
+
+        throw Broken("a number is longer than any number is");
+    }
+
+    internal long Signed()
+    {
+        var value = Number();
+        return (long)(value >> 1) ^ -(long)(value & 1);
+    }
+
+    internal ulong Fixed()
+    {
+        return System.Buffers.Binary.BinaryPrimitives.ReadUInt64LittleEndian(Take(sizeof(ulong)));
+    }
+
+    internal ReadOnlySpan<byte> Bytes() => Take(Number());
+
+    internal string Text()
+    {
+        try
+        {
+            return Strict.GetString(Bytes());
+        }
+        catch (ArgumentException)
+        {
+            throw Broken("a text is not UTF-8");
+        }
+    }
+
+    internal readonly TraceException Broken(string what) => new(offset + Position, what);
+
+    private ReadOnlySpan<byte> Take(ulong count)
+    {
+        if (count > (ulong)(bytes.Length - Position))
+        {
+            throw Broken("its block ends in the middle of a record");
+        }
+
+        var taken = bytes.Slice(Position, (int)count);
+        Position += (int)count;
+        return taken;
+    }
+}
