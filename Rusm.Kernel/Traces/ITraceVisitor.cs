@@ -10,7 +10,7 @@ public interface ITraceVisitor
     /// <param name="after">The state after it, to be asked, not changed.</param>
     void Step(long step, Signal signal, ReadOnlySpan<Effect> effects, StateBuilder after);
 
-    /// <summary>What stands between two steps, but for checkpoints.</summary>
+    /// <summary>What stands between two steps; a checkpoint once it is found equal.</summary>
     /// <param name="step">The number of the step before it.</param>
     /// <param name="note">What it is.</param>
     void Note(long step, TraceEntry note);

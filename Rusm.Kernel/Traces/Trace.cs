@@ -76,6 +76,17 @@ public sealed class Trace
     /// <exception cref="TraceException">Bytes of it were changed.</exception>
     public IEnumerable<TraceEntry> Entries() => StepBlocks.SelectMany(EntriesOf);
 
+    /// <summary>Why a process died, as the chain of what happened from the first fault on. The trace is replayed for it, more than
+    /// once if the chain goes back over several steps; a part of it is held at a time.</summary>
+    /// <param name="pid">Which process.</param>
+    /// <returns>Its story.</returns>
+    /// <exception cref="TraceException">Bytes of the trace were changed, or it is not what this kernel does.</exception>
+    public Story Explain(Pid pid) => Explanation.Of(this, pid);
+
+    /// <summary>Reads all of it, and compares each checksum: after this, no byte of it is found changed half-way through.</summary>
+    /// <exception cref="TraceException">Bytes of it were changed.</exception>
+    public void Check() => blocks.Iter(block => Payload(block));
+
     /// <summary>The records of a block, checked.</summary>
     internal byte[] Payload(Block block)
     {
@@ -85,6 +96,9 @@ public sealed class Trace
             ? payload
             : throw new TraceException(block.Payload, $"the block of {block.Length} bytes that begins here is broken: bytes of it were changed");
     }
+
+    /// <summary>Where the block of this step begins.</summary>
+    internal long OffsetOf(long step) => StepBlocks.First(block => block.FirstStep + block.Steps >= step).Offset;
 
     internal List<TraceEntry> EntriesOf(Block block)
     {

@@ -24,9 +24,10 @@ public sealed class TraceReplay
     /// Goes through the whole trace, as fast as the kernel can, and checks each checkpoint on the way.
     /// </summary>
     /// <param name="visitor">Is shown each step on the way; null for nobody.</param>
+    /// <param name="until">After how many steps to end; by default after all.</param>
     /// <returns>How it went.</returns>
     /// <exception cref="TraceException">Bytes of the trace were changed, or it says what can't be.</exception>
-    public ReplayResult Run(ITraceVisitor? visitor = null)
+    public ReplayResult Run(ITraceVisitor? visitor = null, long until = long.MaxValue)
     {
         var builder = new StateBuilder(Trace.Beginning());
         var (step, checkpoints) = (0L, 0L);
@@ -36,6 +37,11 @@ public sealed class TraceReplay
             var stranger = false;
             while (!reader.IsAtEnd)
             {
+                if (step == until)
+                {
+                    return new ReplayResult(step, checkpoints, builder.ToState(), Option<Divergence>.None);
+                }
+
                 var tag = reader.Next();
                 if (tag == Tag.Stranger)
                 {
@@ -58,6 +64,7 @@ public sealed class TraceReplay
                     }
 
                     checkpoints++;
+                    visitor?.Note(step, note);
                 }
                 else
                 {
