@@ -65,12 +65,11 @@ internal sealed partial class Dispatcher(RuntimeOptions options)
             return;   // sending to a dead process does nothing
         }
 
-        var message = new Received.Message(content);
         if (sender is not null)
         {
-            sender.SendTo(receiver, message);
+            sender.SendTo(receiver, content);
         }
-        else if (receiver.Mailbox.Deliver(message))
+        else if (receiver.Mailbox.Send(content))
         {
             receiver.Mailbox.Wake();
         }

@@ -8,10 +8,13 @@ namespace Rusm.Host;
 /// </summary>
 internal sealed class HostedProcess
 {
-    private readonly Dispatcher dispatcher;
     private readonly ProcessBody body;
     private readonly OwnThread? thread;
-    private volatile Death? death;
+
+    // The parts of its death, and not the death: they are the same few objects for most. A dead process that the collector has
+    // promoted would keep a new one alive until the collector comes to the old again.
+    private volatile ExitReason? reason;
+    private Cause? cause;
     private CancellationTokenSource? cancellation;
     private bool begun;
 
@@ -22,10 +25,12 @@ internal sealed class HostedProcess
 
     internal HostedProcess(Dispatcher dispatcher, Pid pid, Pid parent, ProcessBody body, BodyThread thread)
     {
-        (this.dispatcher, Pid, Parent, this.body) = (dispatcher, pid, parent, body);
+        (Dispatcher, Pid, Parent, this.body) = (dispatcher, pid, parent, body);
         this.thread = thread == BodyThread.Own ? new OwnThread(this) : null;
         Mailbox = new Mailbox(this);
     }
+
+    internal Dispatcher Dispatcher { get; }
 
     internal Pid Pid { get; }
 
@@ -33,7 +38,7 @@ internal sealed class HostedProcess
 
     internal Mailbox Mailbox { get; }
 
-    internal bool HasEnded => death is not null;
+    internal bool HasEnded => reason is not null;
 
     /// <summary>Whether anybody has asked for the token.</summary>
     internal bool HasToken => cancellation is not null;
@@ -43,7 +48,7 @@ internal sealed class HostedProcess
     {
         get
         {
-            if (death is not null && cancellation is null)
+            if (HasEnded && cancellation is null)
             {
                 return new CancellationToken(canceled: true);
             }
@@ -54,7 +59,7 @@ internal sealed class HostedProcess
             }
 
             // An end that came in between may have looked for the source before it was there.
-            if (death is not null)
+            if (HasEnded)
             {
                 CancelToken();
             }
@@ -65,11 +70,12 @@ internal sealed class HostedProcess
 
     /// <summary>From now on the body is refused everything.</summary>
     /// <returns>What is to be done about the body.</returns>
-    internal Leftover End(Death itsDeath)
+    internal Leftover End(Death death)
     {
         lock (this)
         {
-            death = itsDeath;
+            cause = death.Cause;
+            reason = death.Reason;   // the last: whoever sees it sees the cause
         }
 
         return !Mailbox.Close() ? Leftover.None
@@ -79,13 +85,13 @@ internal sealed class HostedProcess
 
     /// <summary>Puts a message of this process into another's mailbox. The process can't end halfway through: whoever learns of
     /// its end has the message before.</summary>
-    internal void SendTo(HostedProcess receiver, Received.Message message)
+    internal void SendTo(HostedProcess receiver, object? content)
     {
         bool wake;
         lock (this)
         {
             RefuseIfEnded();
-            wake = receiver.Mailbox.Deliver(message);
+            wake = receiver.Mailbox.Send(content);
         }
 
         if (wake)
@@ -96,9 +102,9 @@ internal sealed class HostedProcess
 
     internal void RefuseIfEnded()
     {
-        if (death is { } ended)
+        if (HasEnded)
         {
-            throw new ProcessEndedException(ended, Token);
+            throw new ProcessEndedException(new Death(Pid, reason!, cause!), Token);
         }
     }
 
@@ -118,7 +124,7 @@ internal sealed class HostedProcess
     }
 
     /// <summary>Lets the scheduler run it.</summary>
-    internal void Schedule() => dispatcher.Scheduler.Run(this);
+    internal void Schedule() => Dispatcher.Scheduler.Run(this);
 
     /// <summary>Runs the body from its beginning, or from the receive it was parked in.</summary>
     internal void Run()
@@ -153,7 +159,7 @@ internal sealed class HostedProcess
     {
         try
         {
-            return body(new ProcessContext(dispatcher, this))
+            return body(new ProcessContext(this))
                 ?? throw new InvalidOperationException("The body returned null instead of a task.");
         }
 #pragma warning disable CA1031 // Whatever a body throws is its crash: the process ends with it, and nothing else does.
@@ -166,7 +172,7 @@ internal sealed class HostedProcess
 
     private void Finish()
     {
-        dispatcher.BodyEnded(this, HasEnded ? null : EndOf(task!));
+        Dispatcher.BodyEnded(this, HasEnded ? null : EndOf(task!));
         thread?.BodyEnded();
     }
 

@@ -13,12 +13,17 @@ namespace Rusm.Host;
 /// </remarks>
 internal sealed class Mailbox : IValueTaskSource<Received?>
 {
+    private static readonly object Null = new();
+
     private readonly HostedProcess process;
     private ItemQueue items;
     private Resumption resumption;
     private Parked parked;
     private bool closed;
-    private Received? handedOver;
+
+    // A message waits here as it was sent, without its envelope: the mailbox of a parked process is old, and the collector has to
+    // look after everything new that something old holds.
+    private object? handedOver;
 
     internal Mailbox(HostedProcess process) => this.process = process;
 
@@ -56,6 +61,23 @@ internal sealed class Mailbox : IValueTaskSource<Received?>
                 handedOver = item;
             }
 
+            return Unpark();
+        }
+    }
+
+    /// <summary>Puts a message at the end.</summary>
+    /// <param name="content">What was sent.</param>
+    /// <returns>Whether the body waited for it: then it must be woken.</returns>
+    internal bool Send(object? content)
+    {
+        lock (this)
+        {
+            if (parked != Parked.ForTheNext || content is Received)
+            {
+                return Deliver(new Received.Message(content));
+            }
+
+            handedOver = content ?? Null;
             return Unpark();
         }
     }
@@ -190,11 +212,16 @@ internal sealed class Mailbox : IValueTaskSource<Received?>
     Received? IValueTaskSource<Received?>.GetResult(short token)
     {
         resumption.MustBeComplete(token);
-        var item = handedOver;
+        var taken = handedOver;
         handedOver = null;
         parked = Parked.No;
         process.RefuseIfEnded();
-        return item;
+        return taken switch
+        {
+            null => null,
+            Received item => item,
+            var content => new Received.Message(ReferenceEquals(content, Null) ? null : content),
+        };
     }
 
     private short Park(Parked how)

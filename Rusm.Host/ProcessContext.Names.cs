@@ -31,7 +31,7 @@ public sealed partial class ProcessContext
     public Pid? WhereIs(string name)
     {
         process.RefuseIfEnded();
-        return dispatcher.WhereIs(name);
+        return Dispatcher.WhereIs(name);
     }
 
     /// <summary>Who has a name, and if nobody has, a new process that gets it; see <see cref="Runtime.WhereIsOrSpawn"/>.</summary>
@@ -40,7 +40,7 @@ public sealed partial class ProcessContext
     /// <param name="thread">Where its body runs.</param>
     /// <returns>Who has the name.</returns>
     public Pid WhereIsOrSpawn(string name, ProcessBody body, BodyThread thread = BodyThread.Pool) =>
-        Spawned(dispatcher.WhereIsOrSpawn(Self, name, body, thread));
+        Spawned(Dispatcher.WhereIsOrSpawn(Self, name, body, thread));
 
     /// <summary>Puts a message into the mailbox of whoever has the name (Erlang: <c>Name ! Message</c>).</summary>
     /// <param name="name">The name of the receiver; this process itself is allowed.</param>
@@ -49,6 +49,6 @@ public sealed partial class ProcessContext
     public void Send(string name, object? message)
     {
         process.RefuseIfEnded();
-        dispatcher.Send(process, name, message);
+        Dispatcher.Send(process, name, message);
     }
 }

@@ -9,10 +9,9 @@ namespace Rusm.Host;
 /// </summary>
 public sealed partial class ProcessContext
 {
-    private readonly Dispatcher dispatcher;
     private readonly HostedProcess process;
 
-    internal ProcessContext(Dispatcher dispatcher, HostedProcess process) => (this.dispatcher, this.process) = (dispatcher, process);
+    internal ProcessContext(HostedProcess process) => this.process = process;
 
     /// <summary>Who this is (Erlang: <c>self/0</c>).</summary>
     public Pid Self => process.Pid;
@@ -28,7 +27,7 @@ public sealed partial class ProcessContext
     public CancellationToken CancellationToken => process.Token;
 
     /// <summary>Where a body should take its time from.</summary>
-    public TimeProvider TimeProvider => dispatcher.Options.TimeProvider;
+    public TimeProvider TimeProvider => Dispatcher.Options.TimeProvider;
 
     /// <summary>Makes a process with no links and no monitors (Erlang: <c>spawn/1</c>).</summary>
     /// <param name="body">What it does.</param>
@@ -37,7 +36,7 @@ public sealed partial class ProcessContext
     /// <returns>The new process.</returns>
     /// <exception cref="NameException">The name is taken; nothing was spawned.</exception>
     public Pid Spawn(ProcessBody body, BodyThread thread = BodyThread.Pool, string? name = null) =>
-        Spawned(dispatcher.Spawn(new Signal.Spawn(Self, name), body, thread, out _));
+        Spawned(Dispatcher.Spawn(new Signal.Spawn(Self, name), body, thread, out _));
 
     /// <summary>Makes a process linked to this one before it can run (Erlang: <c>spawn_link/1</c>).</summary>
     /// <param name="body">What it does.</param>
@@ -46,7 +45,7 @@ public sealed partial class ProcessContext
     /// <returns>The new process.</returns>
     /// <exception cref="NameException">The name is taken; nothing was spawned.</exception>
     public Pid SpawnLink(ProcessBody body, BodyThread thread = BodyThread.Pool, string? name = null) =>
-        Spawned(dispatcher.Spawn(new Signal.SpawnLink(Self, name), body, thread, out _));
+        Spawned(Dispatcher.Spawn(new Signal.SpawnLink(Self, name), body, thread, out _));
 
     /// <summary>Makes a process monitored by this one before it can run (Erlang: <c>spawn_monitor/1</c>).</summary>
     /// <param name="body">What it does.</param>
@@ -56,7 +55,7 @@ public sealed partial class ProcessContext
     /// <exception cref="NameException">The name is taken; nothing was spawned.</exception>
     public (Pid Pid, MonitorRef Reference) SpawnMonitor(ProcessBody body, BodyThread thread = BodyThread.Pool, string? name = null)
     {
-        var child = Spawned(dispatcher.Spawn(new Signal.SpawnMonitor(Self, name), body, thread, out var reference));
+        var child = Spawned(Dispatcher.Spawn(new Signal.SpawnMonitor(Self, name), body, thread, out var reference));
         return (child, reference);
     }
 
@@ -66,7 +65,7 @@ public sealed partial class ProcessContext
     public void Send(Pid to, object? message)
     {
         process.RefuseIfEnded();
-        dispatcher.Send(process, to, message);
+        Dispatcher.Send(process, to, message);
     }
 
     /// <summary>Sends a message when the time has come (Erlang: <c>erlang:send_after/3</c>); see <see cref="Runtime.SendAfter"/>.
@@ -77,17 +76,17 @@ public sealed partial class ProcessContext
     /// <returns>The timer.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The delay is negative, or longer than 49 days.</exception>
     public TimerRef SendAfter(Pid to, TimeSpan delay, object? message) =>
-        dispatcher.Timers.SendAfter(process, to, delay, message);
+        Dispatcher.Timers.SendAfter(process, to, delay, message);
 
     /// <summary>Cancels a timer, whoever set it (Erlang: <c>erlang:cancel_timer/1</c>); see <see cref="Runtime.CancelTimer"/>.</summary>
     /// <param name="timer">Which timer.</param>
     /// <returns>The time that was left; null when it has fired, was cancelled, its receiver is dead, or there never was one.</returns>
-    public TimeSpan? CancelTimer(TimerRef timer) => dispatcher.Timers.Cancel(process, timer);
+    public TimeSpan? CancelTimer(TimerRef timer) => Dispatcher.Timers.Cancel(process, timer);
 
     /// <summary>How long until a timer fires (Erlang: <c>erlang:read_timer/1</c>).</summary>
     /// <param name="timer">Which timer.</param>
     /// <returns>The time left; null when it has fired, was cancelled, its receiver is dead, or there never was one.</returns>
-    public TimeSpan? ReadTimer(TimerRef timer) => dispatcher.Timers.Read(process, timer);
+    public TimeSpan? ReadTimer(TimerRef timer) => Dispatcher.Timers.Read(process, timer);
 
     /// <summary>Links to a process, both ways (Erlang: <c>link/1</c>). To the dead: an exit signal <c>noproc</c>, which ends this
     /// process unless it traps exits.</summary>
@@ -142,7 +141,7 @@ public sealed partial class ProcessContext
     {
         ArgumentNullException.ThrowIfNull(reason);
         process.RefuseIfEnded();
-        dispatcher.Apply(new Signal.Stopped(Self, reason) { Because = because });
+        Dispatcher.Apply(new Signal.Stopped(Self, reason) { Because = because });
     }
 
     /// <summary>The head of the mailbox, as soon as there is one. One receive at a time.</summary>
@@ -172,10 +171,12 @@ public sealed partial class ProcessContext
     public ValueTask<Received?> Receive(Func<Received, bool> match, TimeSpan timeout) =>
         SelectiveReceive.Run(process, match, timeout, TimeProvider);
 
+    private Dispatcher Dispatcher => process.Dispatcher;
+
     private MonitorRef Apply(Signal signal)
     {
         process.RefuseIfEnded();
-        var reference = dispatcher.Apply(signal);
+        var reference = Dispatcher.Apply(signal);
         process.RefuseIfEnded();
         return reference;
     }

@@ -25,21 +25,30 @@ public sealed record ProcessEntry(
         new(pid, TrapsExits: false, NoLinks, NoMonitors, NoMonitors) { Name = name };
 
     // One half of a change each: the rules see to the other half.
-    internal ProcessEntry LinkedTo(Pid peer, Owner owner) => this with { Links = Links.Add(peer, owner) };
+    internal ProcessEntry LinkedTo(Pid peer, Owner owner) => WithLinks(Links.Add(peer, owner));
 
-    internal ProcessEntry UnlinkedFrom(Pid peer, Owner owner) => this with { Links = Links.Remove(peer.Value, owner) };
+    internal ProcessEntry UnlinkedFrom(Pid peer, Owner owner) => WithLinks(Links.Remove(peer.Value, owner));
 
     internal ProcessEntry Monitoring(MonitorRef reference, Pid target, Owner owner) =>
-        this with { Monitors = Monitors.Add(new MonitorEnd(reference, target), owner) };
+        WithMonitors(Monitors.Add(new MonitorEnd(reference, target), owner));
 
     internal ProcessEntry NoLongerMonitoring(MonitorRef reference, Owner owner) =>
-        this with { Monitors = Monitors.Remove(reference.Value, owner) };
+        WithMonitors(Monitors.Remove(reference.Value, owner));
 
     internal ProcessEntry MonitoredAs(MonitorRef reference, Pid watcher, Owner owner) =>
-        this with { MonitoredBy = MonitoredBy.Add(new MonitorEnd(reference, watcher), owner) };
+        WithMonitoredBy(MonitoredBy.Add(new MonitorEnd(reference, watcher), owner));
 
     internal ProcessEntry NoLongerMonitored(MonitorRef reference, Owner owner) =>
-        this with { MonitoredBy = MonitoredBy.Remove(reference.Value, owner) };
+        WithMonitoredBy(MonitoredBy.Remove(reference.Value, owner));
+
+    // A large set may have changed in place: then it is the same set, and the entry that holds it is its owner's as well.
+    private ProcessEntry WithLinks(KeyedSet<Pid> links) => ReferenceEquals(links, Links) ? this : this with { Links = links };
+
+    private ProcessEntry WithMonitors(KeyedSet<MonitorEnd> monitors) =>
+        ReferenceEquals(monitors, Monitors) ? this : this with { Monitors = monitors };
+
+    private ProcessEntry WithMonitoredBy(KeyedSet<MonitorEnd> monitoredBy) =>
+        ReferenceEquals(monitoredBy, MonitoredBy) ? this : this with { MonitoredBy = monitoredBy };
 }
 
 /// <summary>One end of a monitor: its reference, and the process at the other end.</summary>

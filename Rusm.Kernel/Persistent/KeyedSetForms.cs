@@ -77,25 +77,42 @@ internal sealed class FewKeyed<T>(T[] few) : KeyedSet<T>
             trie = trie.Set(value.Key, value, owner);
         }
 
-        return new ManyKeyed<T>(trie, Count);
+        return new ManyKeyed<T>(trie, Count, owner);
     }
 }
 
-/// <summary>The set with many values: a tree. It stays one as it shrinks, until nothing is left.</summary>
-internal sealed class ManyKeyed<T>(Trie<T> many, int count) : KeyedSet<T>
+/// <summary>
+/// The set with many values: a tree. It stays one as it shrinks, until nothing is left. Like a node of the tree it belongs to the
+/// owner that made it, who changes it in place: a hub's set changes at each end of a process around it.
+/// </summary>
+internal sealed class ManyKeyed<T>(Trie<T> many, int count, Owner owner) : KeyedSet<T>
     where T : struct, IKeyed
 {
+    private Trie<T> many = many;
+    private int count = count;
+
     public override int Count => count;
 
     public override bool TryGet(long key, [MaybeNullWhen(false)] out T value) => many.TryGet(key, out value);
 
-    internal override KeyedSet<T> Add(T value, Owner owner) =>
-        Contains(value.Key) ? this : new ManyKeyed<T>(many.Set(value.Key, value, owner), count + 1);
+    internal override KeyedSet<T> Add(T value, Owner by) =>
+        Contains(value.Key) ? this : Holding(many.Set(value.Key, value, by), count + 1, by);
 
-    internal override KeyedSet<T> Remove(long key, Owner owner) =>
+    internal override KeyedSet<T> Remove(long key, Owner by) =>
         !Contains(key) ? this
         : count == 1 ? Empty
-        : new ManyKeyed<T>(many.Remove(key, owner), count - 1);
+        : Holding(many.Remove(key, by), count - 1, by);
 
     private protected override Enumerator Begin() => new(many, count);
+
+    private ManyKeyed<T> Holding(Trie<T> values, int size, Owner by)
+    {
+        if (!ReferenceEquals(owner, by))
+        {
+            return new(values, size, by);
+        }
+
+        (many, count) = (values, size);
+        return this;
+    }
 }
