@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Rusm.Host.Scheduling;
 using Rusm.Kernel;
 
@@ -9,14 +8,22 @@ namespace Rusm.Host;
 /// kernel's word, and this carries it out. One gate makes the signals of all threads one sequence; what processes can see of them,
 /// their ends and the order of their mailboxes, is settled inside it.
 /// </summary>
-internal sealed partial class Dispatcher(RuntimeOptions options)
+internal sealed partial class Dispatcher
 {
     private readonly Lock gate = new();
     private readonly StateBuilder kernel = new(State.Empty);
     private readonly ProcessDirectory processes = new();
+    private readonly RuntimeOptions options;
+    private readonly Performer performer;
     private Timers? timers;
     private TaskCompletionSource? whenNoBodyRuns;
     private bool stopping;
+
+    internal Dispatcher(RuntimeOptions options)
+    {
+        this.options = options;
+        performer = new Performer(this, processes);
+    }
 
     internal RuntimeOptions Options => options;
 
@@ -86,6 +93,27 @@ internal sealed partial class Dispatcher(RuntimeOptions options)
         Forget(process);
     }
 
+    /// <summary>A process whose body is gone: nothing is left of it.</summary>
+    internal void Forget(HostedProcess process)
+    {
+        if (!processes.Remove(process))
+        {
+            return;
+        }
+
+        lock (gate)
+        {
+            if (processes.Count == 0)
+            {
+                whenNoBodyRuns?.TrySetResult();
+                whenNoBodyRuns = null;
+            }
+        }
+    }
+
+    /// <summary>The timers of a dead receiver will not fire.</summary>
+    internal void ForgetTimersOf(Pid dead, FollowUps followUps) => timers?.Forget(dead, followUps);
+
     /// <summary>Kills whoever is alive, in one go, and lets nobody be spawned any more.</summary>
     internal void KillAll()
     {
@@ -148,107 +176,9 @@ internal sealed partial class Dispatcher(RuntimeOptions options)
 
     private Answer Step(Signal signal, Newborn? newborn, FollowUps followUps)
     {
-        var spawned = Pid.Outside;
-        MonitorRef reference = default;
-        Refusal? refusal = null;
         options.Journal?.Invoke(signal);
-        foreach (var effect in kernel.Apply(signal))
-        {
-            switch (effect)
-            {
-                case Effect.Start start:
-                    spawned = start.Pid;
-                    followUps.Start(Add(newborn!.Value.As(this, spawned)));
-                    break;
-                case Effect.Refer refer:
-                    reference = refer.Reference;
-                    break;
-                case Effect.Deliver deliver:
-                    Deliver(Hosted(deliver.To), deliver.Item, followUps);
-                    break;
-                case Effect.Flush flush:
-                    Hosted(flush.Watcher).Mailbox.Flush(flush.Reference);
-                    break;
-                case Effect.Stop stop:
-                    Stop(Hosted(stop.Death.Pid), stop.Death, followUps);
-                    break;
-                case Effect.Refuse refuse:
-                    refusal = refuse.Refusal;
-                    break;
-                default:
-                    throw new UnreachableException($"No order for {effect}");
-            }
-        }
-
-        return new Answer(spawned, reference, refusal);
-    }
-
-    private static void Deliver(HostedProcess process, Received item, FollowUps followUps)
-    {
-        if (process.Mailbox.Deliver(item))
-        {
-            followUps.Wake(process);
-        }
-    }
-
-    private void Stop(HostedProcess process, Death death, FollowUps followUps)
-    {
-        switch (process.End(death))
-        {
-            case HostedProcess.Leftover.Parked:
-                followUps.Wake(process);
-                break;
-            case HostedProcess.Leftover.Nobody:
-                Forget(process);
-                break;
-            default:
-                break;   // it finds out by itself
-        }
-
-        if (process.HasToken)
-        {
-            followUps.Cancel(process);
-        }
-
-        timers?.Forget(process.Pid, followUps);
-    }
-
-    // The kernel speaks of the living only, and their bodies are all here.
-    private HostedProcess Hosted(Pid pid) => processes.Find(pid) ?? throw new UnreachableException($"{pid} lives and has no body.");
-
-    private HostedProcess Add(HostedProcess process)
-    {
-        processes.Add(process);
-        return process;
-    }
-
-    private void Forget(HostedProcess process)
-    {
-        if (!processes.Remove(process))
-        {
-            return;
-        }
-
-        lock (gate)
-        {
-            if (processes.Count == 0)
-            {
-                whenNoBodyRuns?.TrySetResult();
-                whenNoBodyRuns = null;
-            }
-        }
-    }
-
-    /// <summary>What a signal gave to who asked.</summary>
-    private readonly record struct Answer(Pid Spawned, MonitorRef Reference, Refusal? Refusal)
-    {
-        /// <summary>This answer, if it is no refusal.</summary>
-        internal Answer Granted => Refusal is null ? this : throw new NameException(Refusal);
-    }
-
-    /// <summary>What a spawn brings along for the process that the kernel makes of it.</summary>
-    private readonly record struct Newborn(ProcessBody Body, BodyThread Thread, Pid Parent)
-    {
-        internal HostedProcess As(Dispatcher dispatcher, Pid pid) => new(dispatcher, pid, Parent, Body, Thread);
+        performer.Begin(newborn, followUps);
+        kernel.Apply(signal, performer);
+        return performer.Answer;
     }
 }

@@ -18,9 +18,9 @@ public static class Machine
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(signal);
-        var work = new Workspace();
-        var next = Apply(new Turn(state, work), signal).Seal();
-        return new Transition(next, work.Effects.ToArray().ToSeq());
+        var effects = new EffectList();
+        var next = Apply(new Turn(state, new Workspace(effects)), signal).Seal();
+        return new Transition(next, effects.All.ToArray().ToSeq());
     }
 
     /// <summary>Applies signals one after the other: the replay of a run.</summary>

@@ -10,7 +10,8 @@ namespace Rusm.Kernel;
 /// </summary>
 public sealed class StateBuilder
 {
-    private readonly Workspace work = new();
+    private readonly EffectList effects = new();
+    private readonly Workspace work;
     private Turn newest;
 
     /// <summary>A builder that goes on from a state.</summary>
@@ -18,6 +19,7 @@ public sealed class StateBuilder
     public StateBuilder(State state)
     {
         ArgumentNullException.ThrowIfNull(state);
+        work = new Workspace(effects);
         newest = new Turn(state, work);
     }
 
@@ -46,10 +48,20 @@ public sealed class StateBuilder
     /// <returns>What the host must do, in this order. The span is valid until the next call.</returns>
     public ReadOnlySpan<Effect> Apply(Signal signal)
     {
+        effects.Forget();
+        Apply(signal, effects);
+        return effects.All;
+    }
+
+    /// <summary>Applies one signal, and has its effects performed as they come: no list of them is made.</summary>
+    /// <param name="signal">What happens.</param>
+    /// <param name="performer">Who performs them, in the order in which they would be listed.</param>
+    public void Apply(Signal signal, IPerformer performer)
+    {
         ArgumentNullException.ThrowIfNull(signal);
-        work.ForgetEffects();
+        ArgumentNullException.ThrowIfNull(performer);
+        work.Performer = performer;
         newest = Machine.Apply(newest, signal);
-        return work.Effects;
     }
 
     /// <summary>The newest state, given away: later signals copy what they change of it.</summary>

@@ -3,7 +3,7 @@ using Rusm.Kernel.Persistent;
 namespace Rusm.Kernel;
 
 /// <summary>
-/// One signal being applied: the state so far and the effects so far. The rules are functions from turn to turn. Beneath, a turn
+/// One signal being applied: the state so far. The rules are functions from turn to turn. Beneath, a turn
 /// changes in place what nobody else can see, so each turn may be used once, by the one that follows it; using an older one is
 /// a mistake in a rule and throws.
 /// </summary>
@@ -98,12 +98,46 @@ internal readonly struct Turn
         return Next(table.Remove(dying.Pid.Value, Owner), Count - 1, LastPid, LastReference);
     }
 
-    /// <summary>One more order to the host.</summary>
-    internal Turn Then(Effect effect)
+    /// <summary>One more order to the host: <see cref="Effect.Start"/>.</summary>
+    internal Turn ThenStart(Pid pid)
     {
-        MustBeNewest();
-        work.Order(effect);
-        return Next(table, Count, LastPid, LastReference);
+        Performer.Start(pid);
+        return Ordered();
+    }
+
+    /// <summary>One more order to the host: <see cref="Effect.Refer"/>.</summary>
+    internal Turn ThenRefer(Pid watcher, MonitorRef reference)
+    {
+        Performer.Refer(watcher, reference);
+        return Ordered();
+    }
+
+    /// <summary>One more order to the host: <see cref="Effect.Deliver"/>.</summary>
+    internal Turn ThenDeliver(Pid to, Received item)
+    {
+        Performer.Deliver(to, item);
+        return Ordered();
+    }
+
+    /// <summary>One more order to the host: <see cref="Effect.Flush"/>.</summary>
+    internal Turn ThenFlush(Pid watcher, MonitorRef reference)
+    {
+        Performer.Flush(watcher, reference);
+        return Ordered();
+    }
+
+    /// <summary>One more order to the host: <see cref="Effect.Refuse"/>.</summary>
+    internal Turn ThenRefuse(Pid by, Refusal refusal)
+    {
+        Performer.Refuse(by, refusal);
+        return Ordered();
+    }
+
+    /// <summary>One more order to the host: <see cref="Effect.Stop"/>.</summary>
+    internal Turn ThenStop(Death death)
+    {
+        Performer.Stop(death);
+        return Ordered();
     }
 
     /// <summary>One more exit signal that travels over a link, behind those that travel already.</summary>
@@ -136,6 +170,17 @@ internal readonly struct Turn
             work.Names = work.Names.Remove(name);
         }
     }
+
+    private IPerformer Performer
+    {
+        get
+        {
+            MustBeNewest();
+            return work.Performer;
+        }
+    }
+
+    private Turn Ordered() => Next(table, Count, LastPid, LastReference);
 
     private Turn Next(Trie<ProcessEntry> nextTable, int count, long lastPid, long lastReference) =>
         new(nextTable, count, lastPid, lastReference, work, work.NextVersion());

@@ -4,17 +4,16 @@ using Rusm.Kernel.Persistent;
 namespace Rusm.Kernel;
 
 /// <summary>
-/// What the turns of one line of states share and change in place: the owner of their nodes, the effects of the signal at hand,
-/// and the exit signals that still travel. Only the newest <see cref="Turn"/> may use it.
+/// What the turns of one line of states share and change in place: the owner of their nodes, who performs the effects of the
+/// signal at hand, and the exit signals that still travel. Only the newest <see cref="Turn"/> may use it.
 /// </summary>
-internal sealed class Workspace
+/// <param name="performer">Who performs the effects.</param>
+internal sealed class Workspace(IPerformer performer)
 {
     private readonly Queue<LinkSignal> travelling = new();
-    private Effect[] effects = new Effect[8];
-    private int effectCount;
 
-    /// <summary>The effects of the signal at hand, in order.</summary>
-    internal ReadOnlySpan<Effect> Effects => effects.AsSpan(0, effectCount);
+    /// <summary>Who performs the effects of the signal at hand.</summary>
+    internal IPerformer Performer { get; set; } = performer;
 
     internal Owner Owner { get; private set; } = new();
 
@@ -28,22 +27,6 @@ internal sealed class Workspace
     internal void Seal() => Owner = new();
 
     internal long NextVersion() => ++Version;
-
-    internal void Order(Effect effect)
-    {
-        if (effectCount == effects.Length)
-        {
-            Array.Resize(ref effects, 2 * effectCount);
-        }
-
-        effects[effectCount++] = effect;
-    }
-
-    internal void ForgetEffects()
-    {
-        Array.Clear(effects, 0, effectCount);
-        effectCount = 0;
-    }
 
     internal void Travel(LinkSignal signal) => travelling.Enqueue(signal);
 

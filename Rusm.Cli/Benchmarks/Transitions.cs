@@ -5,7 +5,7 @@ namespace Rusm.Cli.Benchmarks;
 
 /// <summary>
 /// One operation is one signal, its allocation included: the mean over the signals of a pair that leaves the table as large as it
-/// was. <c>driven</c> is <see cref="StateBuilder.Apply"/>, as a host does it; <c>kept</c> is <see cref="Machine.Step"/>, where
+/// was. <c>driven</c> is <see cref="StateBuilder.Apply(Signal)"/>, as a host does it; <c>kept</c> is <see cref="Machine.Step"/>, where
 /// the caller keeps each state until it has the next. The pair acts on a supervisor that traps exits, and on a worker.
 /// </summary>
 public class Transitions

@@ -20,7 +20,7 @@ internal static class Exits
         return (reason.Kind, receiver.TrapsExits, FromItself: sender == target) switch
         {
             (ExitKind.Kill, _, _) => End(turn, receiver, ExitReason.Killed, new Cause.ExitSignal(sender)),
-            (_, true, _) => turn.Then(new Effect.Deliver(target, new Received.Exit(sender, reason))),
+            (_, true, _) => turn.ThenDeliver(target, new Received.Exit(sender, reason)),
             (ExitKind.Normal, false, false) => turn,   // normal kills nobody but its own sender
             (_, false, _) => End(turn, receiver, reason, new Cause.ExitSignal(sender)),
         };
@@ -29,13 +29,13 @@ internal static class Exits
     /// <summary>Linking to a dead process: an exit signal <c>noproc</c> comes back from it.</summary>
     internal static Turn NoProcessToLink(Turn turn, ProcessEntry actor, Pid dead) =>
         actor.TrapsExits
-            ? turn.Then(new Effect.Deliver(actor.Pid, new Received.Exit(dead, ExitReason.NoProc)))
+            ? turn.ThenDeliver(actor.Pid, new Received.Exit(dead, ExitReason.NoProc))
             : End(turn, actor, ExitReason.NoProc, new Cause.NoProcess(dead));
 
     // Out of the table at once; monitors fire now, exit signals set out to the links and arrive in Cascade.
     private static Turn Bury(Turn turn, ProcessEntry dying, Death death)
     {
-        turn = turn.Without(dying).Then(new Effect.Stop(death));
+        turn = turn.Without(dying).ThenStop(death);
         turn = Monitors.ForgetAll(Monitors.FireAll(turn, dying, death), dying);
         foreach (var peer in dying.Links)
         {
@@ -67,7 +67,7 @@ internal static class Exits
         {
             (true, _) => turn
                 .With(receiver.UnlinkedFrom(death.Pid, turn.Owner))
-                .Then(new Effect.Deliver(to, new Received.Exit(death.Pid, death.Reason) { Death = death })),
+                .ThenDeliver(to, new Received.Exit(death.Pid, death.Reason) { Death = death }),
             (false, false) => turn.With(receiver.UnlinkedFrom(death.Pid, turn.Owner)),
             (false, true) => Bury(turn, receiver, new Death(to, death.Reason, new Cause.Link(death))),
         };

@@ -5,7 +5,7 @@ internal static class Monitors
 {
     internal static Turn Watch(Turn turn, ProcessEntry watcher, Pid target)
     {
-        turn = turn.WithReference(out var reference).Then(new Effect.Refer(watcher.Pid, reference));
+        turn = turn.WithReference(out var reference).ThenRefer(watcher.Pid, reference);
         if (target == watcher.Pid)
         {
             return turn;   // monitoring oneself gives a reference and no monitor
@@ -13,7 +13,7 @@ internal static class Monitors
 
         return turn.Find(target) is { } watched
             ? turn.With(watcher.Monitoring(reference, target, turn.Owner)).With(watched.MonitoredAs(reference, watcher.Pid, turn.Owner))
-            : turn.Then(new Effect.Deliver(watcher.Pid, new Received.Down(reference, target, ExitReason.NoProc)));
+            : turn.ThenDeliver(watcher.Pid, new Received.Down(reference, target, ExitReason.NoProc));
     }
 
     internal static Turn Unwatch(Turn turn, ProcessEntry watcher, MonitorRef reference, bool flush)
@@ -21,7 +21,7 @@ internal static class Monitors
         if (!watcher.Monitors.TryGet(reference.Value, out var held))
         {
             // Not the watcher's, or used: nothing to take off, but a Down may have come.
-            return flush ? turn.Then(new Effect.Flush(watcher.Pid, reference)) : turn;
+            return flush ? turn.ThenFlush(watcher.Pid, reference) : turn;
         }
 
         return Forget(turn.With(watcher.NoLongerMonitoring(reference, turn.Owner)), held);
@@ -34,7 +34,7 @@ internal static class Monitors
         {
             turn = turn
                 .With(Alive(turn, watcher).NoLongerMonitoring(reference, turn.Owner))
-                .Then(new Effect.Deliver(watcher, new Received.Down(reference, dead.Pid, death.Reason) { Death = death }));
+                .ThenDeliver(watcher, new Received.Down(reference, dead.Pid, death.Reason) { Death = death });
         }
 
         return turn;

@@ -32,5 +32,5 @@ internal static class Names
     internal static Turn RefuseTaken(Turn turn, Pid by, string? name, Pid holder) =>
         Refuse(turn, by, new Refusal.NameTaken(name!, holder));
 
-    private static Turn Refuse(Turn turn, Pid by, Refusal refusal) => turn.Then(new Effect.Refuse(by, refusal));
+    private static Turn Refuse(Turn turn, Pid by, Refusal refusal) => turn.ThenRefuse(by, refusal);
 }

@@ -11,7 +11,7 @@ internal static class Spawning
         }
 
         var child = ProcessEntry.Newborn(NextPid(turn), name);
-        return turn.WithNewborn(child).Then(new Effect.Start(child.Pid));
+        return turn.WithNewborn(child).ThenStart(child.Pid);
     }
 
     internal static Turn SpawnLink(Turn turn, ProcessEntry parent, string? name)
@@ -25,7 +25,7 @@ internal static class Spawning
         return turn
             .WithNewborn(child.LinkedTo(parent.Pid, turn.Owner))
             .With(parent.LinkedTo(child.Pid, turn.Owner))
-            .Then(new Effect.Start(child.Pid));
+            .ThenStart(child.Pid);
     }
 
     internal static Turn SpawnMonitor(Turn turn, ProcessEntry parent, string? name)
@@ -40,8 +40,8 @@ internal static class Spawning
             .WithReference(out var reference)
             .WithNewborn(child.MonitoredAs(reference, parent.Pid, turn.Owner))
             .With(parent.Monitoring(reference, child.Pid, turn.Owner))
-            .Then(new Effect.Start(child.Pid))
-            .Then(new Effect.Refer(parent.Pid, reference));
+            .ThenStart(child.Pid)
+            .ThenRefer(parent.Pid, reference);
     }
 
     private static Pid NextPid(Turn turn) => new(turn.LastPid + 1);

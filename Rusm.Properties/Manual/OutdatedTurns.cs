@@ -18,7 +18,12 @@ public sealed class OutdatedTurns
         [nameof(Turn.WithName)] = turn => turn.WithName(Child with { Pid = A }, "shop"),
         [nameof(Turn.WithoutName)] = turn => turn.WithoutName(Child with { Pid = A }),
         [nameof(Turn.Without)] = turn => turn.Without(Child with { Pid = A }),
-        [nameof(Turn.Then)] = turn => turn.Then(F.Starts()),
+        [nameof(Turn.ThenStart)] = turn => turn.ThenStart(F),
+        [nameof(Turn.ThenRefer)] = turn => turn.ThenRefer(A, new(1)),
+        [nameof(Turn.ThenDeliver)] = turn => turn.ThenDeliver(A, new Received.Message(1)),
+        [nameof(Turn.ThenFlush)] = turn => turn.ThenFlush(A, new(1)),
+        [nameof(Turn.ThenRefuse)] = turn => turn.ThenRefuse(A, new Refusal.NameTaken("shop", B)),
+        [nameof(Turn.ThenStop)] = turn => turn.ThenStop(new Death(B, ExitReason.Kill, StoppedItself)),
         [nameof(Turn.Travelling)] = turn => turn.Travelling(new LinkSignal(new Death(B, ExitReason.Kill, StoppedItself), A)),
     };
 
@@ -39,7 +44,7 @@ public sealed class OutdatedTurns
     public void A_turn_that_another_has_replaced_throws_whatever_it_is_used_for(string use)
     {
         var outdated = Newest();
-        outdated.Then(F.Starts());
+        outdated.ThenStart(F);
         Assert.Throws<InvalidOperationException>(() => Changes.Concat(Looks).Single(known => known.Key == use).Value(outdated));
     }
 
@@ -57,8 +62,8 @@ public sealed class OutdatedTurns
     {
         var turn = Newest();
         Assert.All(Looks.Values, look => look(turn));
-        Assert.NotNull(turn.Then(F.Starts()).Find(A));
+        Assert.NotNull(turn.ThenStart(F).Find(A));
     }
 
-    private static Turn Newest() => new(Given().State, new Workspace());
+    private static Turn Newest() => new(Given().State, new Workspace(new EffectList()));
 }

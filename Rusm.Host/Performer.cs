@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using Rusm.Kernel;
+
+namespace Rusm.Host;
+
+/// <summary>
+/// Carries out the kernel's orders as they come, inside the gate: one signal at a time. Whatever need not happen there is put off
+/// to the <see cref="FollowUps"/>.
+/// </summary>
+internal sealed class Performer(Dispatcher dispatcher, ProcessDirectory processes) : IPerformer
+{
+    private Newborn? newborn;
+    private FollowUps followUps = FollowUps.Take();
+
+    /// <summary>What the signal gave so far.</summary>
+    internal Answer Answer { get; private set; }
+
+    /// <summary>The orders of another signal will come.</summary>
+    /// <param name="broughtAlong">What it brings for the process that it makes.</param>
+    /// <param name="putOff">Where to put what is left for after the gate.</param>
+    internal void Begin(Newborn? broughtAlong, FollowUps putOff)
+    {
+        (newborn, followUps) = (broughtAlong, putOff);
+        Answer = default;
+    }
+
+    public void Start(Pid pid)
+    {
+        var process = newborn!.Value.As(dispatcher, pid);
+        processes.Add(process);
+        followUps.Start(process);
+        Answer = Answer with { Spawned = pid };
+    }
+
+    public void Refer(Pid watcher, MonitorRef reference) => Answer = Answer with { Reference = reference };
+
+    public void Refuse(Pid by, Refusal refusal) => Answer = Answer with { Refusal = refusal };
+
+    public void Deliver(Pid to, Received item)
+    {
+        var process = Hosted(to);
+        if (process.Mailbox.Deliver(item))
+        {
+            followUps.Wake(process);
+        }
+    }
+
+    public void Flush(Pid watcher, MonitorRef reference) => Hosted(watcher).Mailbox.Flush(reference);
+
+    public void Stop(Death death)
+    {
+        var process = Hosted(death.Pid);
+        switch (process.End(death))
+        {
+            case HostedProcess.Leftover.Parked:
+                followUps.Wake(process);
+                break;
+            case HostedProcess.Leftover.Nobody:
+                dispatcher.Forget(process);
+                break;
+            default:
+                break;   // it finds out by itself
+        }
+
+        if (process.HasToken)
+        {
+            followUps.Cancel(process);
+        }
+
+        dispatcher.ForgetTimersOf(process.Pid, followUps);
+    }
+
+    // The kernel speaks of the living only, and their bodies are all here.
+    private HostedProcess Hosted(Pid pid) => processes.Find(pid) ?? throw new UnreachableException($"{pid} lives and has no body.");
+}
+
+/// <summary>What a signal gave to who asked.</summary>
+/// <param name="Spawned">The process it made; <see cref="Pid.Outside"/> if it made none.</param>
+/// <param name="Reference">The reference of the monitor it made, if it made one.</param>
+/// <param name="Refusal">Why the kernel refused it, if it did.</param>
+internal readonly record struct Answer(Pid Spawned, MonitorRef Reference, Refusal? Refusal)
+{
+    /// <summary>This answer, if it is no refusal.</summary>
+    internal Answer Granted => Refusal is null ? this : throw new NameException(Refusal);
+}
+
+/// <summary>What a spawn brings along for the process that the kernel makes of it.</summary>
+internal readonly record struct Newborn(ProcessBody Body, BodyThread Thread, Pid Parent)
+{
+    internal HostedProcess As(Dispatcher dispatcher, Pid pid) => new(dispatcher, pid, Parent, Body, Thread);
+}

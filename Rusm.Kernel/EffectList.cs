@@ -1,0 +1,39 @@
+namespace Rusm.Kernel;
+
+/// <summary>The performer that does nothing but write the orders down.</summary>
+internal sealed class EffectList : IPerformer
+{
+    private Effect[] effects = new Effect[8];
+    private int count;
+
+    /// <summary>The effects of the signal at hand, in order.</summary>
+    internal ReadOnlySpan<Effect> All => effects.AsSpan(0, count);
+
+    public void Start(Pid pid) => Add(new Effect.Start(pid));
+
+    public void Refer(Pid watcher, MonitorRef reference) => Add(new Effect.Refer(watcher, reference));
+
+    public void Deliver(Pid to, Received item) => Add(new Effect.Deliver(to, item));
+
+    public void Flush(Pid watcher, MonitorRef reference) => Add(new Effect.Flush(watcher, reference));
+
+    public void Refuse(Pid by, Refusal refusal) => Add(new Effect.Refuse(by, refusal));
+
+    public void Stop(Death death) => Add(new Effect.Stop(death));
+
+    internal void Forget()
+    {
+        Array.Clear(effects, 0, count);
+        count = 0;
+    }
+
+    private void Add(Effect effect)
+    {
+        if (count == effects.Length)
+        {
+            Array.Resize(ref effects, 2 * count);
+        }
+
+        effects[count++] = effect;
+    }
+}
