@@ -70,12 +70,12 @@ internal sealed class HostedProcess
 
     /// <summary>From now on the body is refused everything.</summary>
     /// <returns>What is to be done about the body.</returns>
-    internal Leftover End(Death death)
+    internal Leftover End(ExitReason itsReason, Cause itsCause)
     {
         lock (this)
         {
-            cause = death.Cause;
-            reason = death.Reason;   // the last: whoever sees it sees the cause
+            cause = itsCause;
+            reason = itsReason;   // the last: whoever sees it sees the cause
         }
 
         return !Mailbox.Close() ? Leftover.None

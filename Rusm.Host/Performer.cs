@@ -47,10 +47,12 @@ internal sealed class Performer(Dispatcher dispatcher, ProcessDirectory processe
 
     public void Flush(Pid watcher, MonitorRef reference) => Hosted(watcher).Mailbox.Flush(reference);
 
-    public void Stop(Death death)
+    public void Stop(Death death) => Stop(death.Pid, death.Reason, death.Cause);
+
+    public void Stop(Pid pid, ExitReason reason, Cause cause)
     {
-        var process = Hosted(death.Pid);
-        switch (process.End(death))
+        var process = Hosted(pid);
+        switch (process.End(reason, cause))
         {
             case HostedProcess.Leftover.Parked:
                 followUps.Wake(process);

@@ -30,7 +30,13 @@ public interface IPerformer
     /// <param name="refusal">What stands in the way.</param>
     void Refuse(Pid by, Refusal refusal);
 
-    /// <summary><see cref="Effect.Stop"/>.</summary>
+    /// <summary><see cref="Effect.Stop"/>, of a death that others are told of.</summary>
     /// <param name="death">Who, why and by what.</param>
     void Stop(Death death);
+
+    /// <summary><see cref="Effect.Stop"/>, of a death that nobody is told of: it needs no object.</summary>
+    /// <param name="pid">Who died.</param>
+    /// <param name="reason">Its exit reason.</param>
+    /// <param name="cause">What ended it.</param>
+    void Stop(Pid pid, ExitReason reason, Cause cause) => Stop(new Death(pid, reason, cause));
 }

@@ -140,6 +140,13 @@ internal readonly struct Turn
         return Ordered();
     }
 
+    /// <summary>The same for a death that nobody is told of.</summary>
+    internal Turn ThenStop(Pid pid, ExitReason reason, Cause cause)
+    {
+        Performer.Stop(pid, reason, cause);
+        return Ordered();
+    }
+
     /// <summary>One more exit signal that travels over a link, behind those that travel already.</summary>
     internal Turn Travelling(LinkSignal signal)
     {

@@ -7,7 +7,7 @@ internal static class Exits
 
     /// <summary>A process ends by its own doing: the body returned or threw, or it stopped itself.</summary>
     internal static Turn End(Turn turn, ProcessEntry dying, ExitReason reason, Cause cause) =>
-        Cascade(Bury(turn, dying, new Death(dying.Pid, reason, cause)));
+        Cascade(Bury(turn, dying, reason, cause));
 
     /// <summary><c>exit(pid, reason)</c>: no link is needed, and the sender's links don't matter.</summary>
     internal static Turn Signal(Turn turn, Pid sender, Pid target, ExitReason reason)
@@ -33,10 +33,16 @@ internal static class Exits
             : End(turn, actor, ExitReason.NoProc, new Cause.NoProcess(dead));
 
     // Out of the table at once; monitors fire now, exit signals set out to the links and arrive in Cascade.
-    private static Turn Bury(Turn turn, ProcessEntry dying, Death death)
+    private static Turn Bury(Turn turn, ProcessEntry dying, ExitReason reason, Cause cause)
     {
-        turn = turn.Without(dying).ThenStop(death);
-        turn = Monitors.ForgetAll(Monitors.FireAll(turn, dying, death), dying);
+        turn = turn.Without(dying);
+        if (dying.Links.Count == 0 && dying.MonitoredBy.Count == 0)
+        {
+            return Monitors.ForgetAll(turn.ThenStop(dying.Pid, reason, cause), dying);   // there is nobody to tell
+        }
+
+        var death = new Death(dying.Pid, reason, cause);
+        turn = Monitors.ForgetAll(Monitors.FireAll(turn.ThenStop(death), dying, death), dying);
         foreach (var peer in dying.Links)
         {
             turn = turn.Travelling(new LinkSignal(death, peer));
@@ -69,7 +75,7 @@ internal static class Exits
                 .With(receiver.UnlinkedFrom(death.Pid, turn.Owner))
                 .ThenDeliver(to, new Received.Exit(death.Pid, death.Reason) { Death = death }),
             (false, false) => turn.With(receiver.UnlinkedFrom(death.Pid, turn.Owner)),
-            (false, true) => Bury(turn, receiver, new Death(to, death.Reason, new Cause.Link(death))),
+            (false, true) => Bury(turn, receiver, death.Reason, new Cause.Link(death)),
         };
     }
 }

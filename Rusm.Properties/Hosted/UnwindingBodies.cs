@@ -139,7 +139,7 @@ public sealed class UnwindingBodies : HostedFacts
         var ran = false;
         var dispatcher = new Dispatcher(new RuntimeOptions());
         var process = new HostedProcess(dispatcher, new Pid(1), Pid.Outside, Runs, thread);
-        process.End(new Death(process.Pid, ExitReason.Killed, new Cause.ExitSignal(Pid.Outside)));
+        process.End(ExitReason.Killed, new Cause.ExitSignal(Pid.Outside));
         process.Run();
         Assert.False(ran);
 

@@ -24,6 +24,7 @@ public sealed class OutdatedTurns
         [nameof(Turn.ThenFlush)] = turn => turn.ThenFlush(A, new(1)),
         [nameof(Turn.ThenRefuse)] = turn => turn.ThenRefuse(A, new Refusal.NameTaken("shop", B)),
         [nameof(Turn.ThenStop)] = turn => turn.ThenStop(new Death(B, ExitReason.Kill, StoppedItself)),
+        ["a stop that nobody is told of"] = turn => turn.ThenStop(B, ExitReason.Kill, StoppedItself),
         [nameof(Turn.Travelling)] = turn => turn.Travelling(new LinkSignal(new Death(B, ExitReason.Kill, StoppedItself), A)),
     };
 
