@@ -1,0 +1,28 @@
+namespace Rusm.Host.Recording;
+
+/// <summary>Where a run is recorded, and what to do when the disk can't keep up.</summary>
+/// <param name="Path">The file. It is made anew; one that is there is replaced.</param>
+public sealed record RecordingOptions(string Path)
+{
+    /// <summary>What happens when the disk is too slow or full. Default: the runtime waits for it.</summary>
+    public WhenBehind WhenBehind { get; init; } = WhenBehind.SlowDown;
+
+    /// <summary>How many bytes may wait to be written. Default: 4 MiB. It takes that much memory, and no more.</summary>
+    public int MemoryLimit { get; init; } = 4 << 20;
+
+    /// <summary>
+    /// Makes bytes of a message, so that its content is in the recording; null for a message that is to be left out. Without it a
+    /// recording has of each message the sender, the receiver and the type. It is called by whoever sends, on any thread.
+    /// </summary>
+    public Func<object, ReadOnlyMemory<byte>?>? WriteContent { get; init; }
+}
+
+/// <summary>What a recording does when the disk is too slow or full. There is never a gap.</summary>
+public enum WhenBehind
+{
+    /// <summary>The runtime waits until the disk has taken what waits: it runs as fast as the disk.</summary>
+    SlowDown = 0,
+
+    /// <summary>The recording stops, with a mark in the file that says so; the run goes on.</summary>
+    StopRecording,
+}
