@@ -5,6 +5,9 @@ internal static class ExitCode
 {
     internal const int Done = 0;
 
+    /// <summary>Something that must hold does not; the output says what.</summary>
+    internal const int Differs = 1;
+
     /// <summary>A command line, or a file it names, that is wrong.</summary>
     internal const int UserError = 2;
 

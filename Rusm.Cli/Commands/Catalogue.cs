@@ -1,4 +1,5 @@
 using Rusm.Cli.Scenarios;
+using Rusm.Cli.Scenarios.Storms;
 
 namespace Rusm.Cli.Commands;
 
@@ -14,5 +15,6 @@ internal static class Catalogue
         MonitorFanOut.Command(),
         TrapHub.Command(),
         Idle.Command(),
+        SupervisionStorm.Command(),
     ];
 }

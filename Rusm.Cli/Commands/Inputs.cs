@@ -9,6 +9,8 @@ internal static class Inputs
     // A day: more than anybody waits for, and little enough for every clock and counter here.
     private const double LongestSeconds = 86_400;
 
+    private const string Unlimited = "unlimited";
+
     /// <summary>A whole number; from 1, or from the default where that is 0.</summary>
     internal static Option<int> Count(string name, int byDefault, int most, string description) => new(name)
     {
@@ -36,9 +38,26 @@ internal static class Inputs
         };
     }
 
-    internal static Argument<double> Seconds(double byDefault) => new("seconds")
+    /// <summary>How many each second: a number, or infinity for <c>unlimited</c>.</summary>
+    internal static Option<double> Rate(string name, double byDefault, double most, string description) => new(name)
     {
-        Description = "How long to measure, after the warm-up.",
+        Description = description,
+        HelpName = $"N|{Unlimited}",
+        DefaultValueFactory = _ => byDefault,
+        CustomParser = result => Read(
+            result,
+            (string text, out double rate) =>
+            {
+                var isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out rate) && rate > 0 && rate <= most;
+                rate = text == Unlimited ? double.PositiveInfinity : rate;
+                return isNumber || text == Unlimited;
+            },
+            $"{name}: '{{0}}' is not a number greater than 0 and at most {most.ToString("N0", CultureInfo.InvariantCulture)}, or {Unlimited}."),
+    };
+
+    internal static Argument<double> Seconds(double byDefault, string description = "How long to measure, after the warm-up.") => new("seconds")
+    {
+        Description = description,
         DefaultValueFactory = _ => byDefault,
         CustomParser = result => Read<double>(
             result,

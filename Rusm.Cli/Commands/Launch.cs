@@ -17,8 +17,8 @@ internal static class Launch
             return ExitCode.Interrupted;
         }
 
-        Summary.Write(scenario, report, output);
-        target?.Write(scenario, report);
-        return report.EndedEarly ? ExitCode.Interrupted : ExitCode.Done;
+        report.Write(scenario, output);
+        target?.Write(json => report.Write(scenario, json));
+        return report.ExitCode;
     }
 }

@@ -13,7 +13,7 @@ internal static class RusmCommand
         """
         Rusm: Erlang-style processes for .NET. Let it crash, and measure how fast it gets up again.
 
-        Exit codes: 0 done; 1 conform found a difference; 2 a wrong command line, or a file that can't be used; 70 a fault of
+        Exit codes: 0 done; 1 conform found a difference, or run supervision something broken or lost; 2 a wrong command line, or a file that can't be used; 70 a fault of
         rusm itself; 130 ended early by Ctrl+C, with the summary of what there was until then.
         """;
 

@@ -5,7 +5,7 @@ namespace Rusm.Cli.Commands;
 
 /// <summary>
 /// One scenario of <c>rusm run</c>. Kinds: <see cref="OfRate"/> goes on for some seconds, <see cref="OfSize"/> has an end of its
-/// own and is repeated, <see cref="OfOneRound"/> has one and is not.
+/// own and is repeated, <see cref="OfOneRound"/> has one and is not, <see cref="OfTime"/> goes on for some seconds without a warm-up.
 /// </summary>
 internal sealed class ScenarioCommand : Command
 {
@@ -65,6 +65,16 @@ internal sealed class ScenarioCommand : Command
         var command = new ScenarioCommand(name, description, details, options.Append(warmUp));
         command.Measure(parsed =>
             new SizeRun(small, scenario(parsed), TimeSpan.FromSeconds(parsed.GetRequiredValue(warmUp)), rounds: 1));
+        return command;
+    }
+
+    /// <summary>A scenario that runs for some seconds, all of which count, and has a report of its own.</summary>
+    internal static ScenarioCommand OfTime(
+        string name, string description, string details, IEnumerable<Option> options, Func<ParseResult, TimeSpan, IRun> run)
+    {
+        var seconds = Inputs.Seconds(10, "How long to go on.");
+        var command = new ScenarioCommand(name, description, details, options) { seconds };
+        command.Measure(parsed => run(parsed, TimeSpan.FromSeconds(parsed.GetRequiredValue(seconds))));
         return command;
     }
 

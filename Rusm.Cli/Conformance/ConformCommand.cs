@@ -6,8 +6,6 @@ namespace Rusm.Cli.Conformance;
 /// <summary><c>rusm conform</c>: do the kernel and the host do what was recorded on a real BEAM?</summary>
 internal sealed class ConformCommand : Command
 {
-    private const int SomethingDiffered = 1;
-
     private readonly Argument<string[]> files = new("FILE")
     {
         Description = "Recordings: one scenario of links and monitors, or of a supervisor, a line, as JSON.",
@@ -52,6 +50,6 @@ internal sealed class ConformCommand : Command
         }
 
         verdicts.SumUp();
-        return verdicts.Failed == 0 ? ExitCode.Done : SomethingDiffered;
+        return verdicts.Failed == 0 ? ExitCode.Done : ExitCode.Differs;
     }
 }

@@ -5,7 +5,7 @@ internal interface IRun
 {
     /// <summary>Runs it to its end. An interruption ends it early.</summary>
     /// <returns>The figures; null when it was interrupted before there were any.</returns>
-    Report? Run(CancellationToken interrupted);
+    IReport? Run(CancellationToken interrupted);
 
     /// <summary>How it stands just now; called from another thread, a few times a second.</summary>
     Progress Look();
@@ -15,4 +15,8 @@ internal interface IRun
 /// <param name="Title">What runs.</param>
 /// <param name="Phase">Where in it.</param>
 /// <param name="Figures">What is known so far.</param>
-internal sealed record Progress(string Title, string Phase, IReadOnlyList<(string Name, string Value)> Figures);
+internal sealed record Progress(string Title, string Phase, IReadOnlyList<(string Name, string Value)> Figures)
+{
+    /// <summary>What is drawn above the figures, line by line.</summary>
+    internal IReadOnlyList<string> Drawing { get; init; } = [];
+}

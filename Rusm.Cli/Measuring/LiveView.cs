@@ -8,7 +8,7 @@ internal static class LiveView
 {
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(250);
 
-    internal static Report? Watch(string scenario, IRun run, TextWriter output, CancellationToken interrupted)
+    internal static IReport? Watch(string scenario, IRun run, TextWriter output, CancellationToken interrupted)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
         if (!console.Profile.Out.IsTerminal || !console.Profile.Capabilities.Ansi)
@@ -40,6 +40,7 @@ internal static class LiveView
         IRenderable[] rows =
         [
             new Text($"{scenario}: {progress.Title}", new Style(decoration: Decoration.Bold)),
+            .. progress.Drawing.Select(line => new Text($"  {line}")),
             figures,
             new Text($"  {progress.Phase}. Ctrl+C ends it.", new Style(Color.Grey)),
         ];

@@ -16,7 +16,7 @@ internal sealed class RateRun(IRateScenario scenario, TimeSpan warmUp, TimeSpan 
     private Mark? lastLook;
 
     /// <inheritdoc/>
-    public Report? Run(CancellationToken interrupted)
+    public IReport? Run(CancellationToken interrupted)
     {
         var runtime = new Runtime();
         counters = () => runtime.Counters;

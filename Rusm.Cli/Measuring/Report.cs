@@ -1,7 +1,9 @@
+using System.Text.Json;
+
 namespace Rusm.Cli.Measuring;
 
 /// <summary>The figures of one run.</summary>
-internal sealed record Report
+internal sealed record Report : IReport
 {
     /// <summary>What ran: <c>chain of 100,000 processes</c>.</summary>
     internal required string Title { get; init; }
@@ -43,6 +45,15 @@ internal sealed record Report
 
     /// <summary>Null when nothing was counted.</summary>
     internal double? NsEach => Count > 0 ? Seconds * 1e9 / Count : null;
+
+    /// <inheritdoc/>
+    public int ExitCode => EndedEarly ? Cli.ExitCode.Interrupted : Cli.ExitCode.Done;
+
+    /// <inheritdoc/>
+    public void Write(string scenario, TextWriter output) => Summary.Write(scenario, this, output);
+
+    /// <inheritdoc/>
+    public void Write(string scenario, Utf8JsonWriter json) => ReportJson.Write(scenario, this, json);
 }
 
 /// <summary>How long single events took, in nanoseconds.</summary>

@@ -14,7 +14,7 @@ internal sealed class SizeRun(ISizeScenario warmUpWith, ISizeScenario scenario, 
     private volatile string phase = "starting";
 
     /// <inheritdoc/>
-    public Report? Run(CancellationToken interrupted)
+    public IReport? Run(CancellationToken interrupted)
     {
         var began = Stopwatch.GetTimestamp();
         var warm = Rounds(warmUpWith, done => GoOnWarmingUp(done, Stopwatch.GetElapsedTime(began)), interrupted);

@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using Rusm.Host;
+using Rusm.Host.Supervision;
+using Rusm.Kernel;
+
+namespace Rusm.Cli.Scenarios.Storms;
+
+/// <summary>The body of one worker: it says that it runs, and waits for the fault that ends it.</summary>
+internal sealed class StormWorker(Runtime runtime, Branch branch, int number, Watcher watcher)
+{
+    internal string Id { get; } = $"worker {number + 1}";
+
+    internal Task RunAcknowledging(ProcessContext context, Handshake handshake) => Run(context, handshake.Acknowledge);
+
+    internal Task Run(ProcessContext context) => Run(context, static () => { });
+
+    private async Task Run(ProcessContext context, Action acknowledge)
+    {
+        if (branch.FailsNow(number))
+        {
+            throw new InvalidOperationException("This start fails.");
+        }
+
+        acknowledge();
+        SayThatItRuns(context.Self);
+        var fault = (StormFaultKind)((Received.Message)await context.Receive()).Content!;
+        if (fault == StormFaultKind.Throw)
+        {
+            throw new InvalidOperationException("This worker crashes.");
+        }
+
+        context.Stop(ExitReason.Shutdown);
+    }
+
+    private void SayThatItRuns(Pid self)
+    {
+        // Its supervisor is whom it is linked to. Without a link it has been ended already.
+        if (runtime.Info(self) is { Links: { IsEmpty: false } links }
+            && branch.Began(number, self, links.Head, Stopwatch.GetTimestamp()))
+        {
+            watcher.Watch(branch, links.Head);
+        }
+    }
+}

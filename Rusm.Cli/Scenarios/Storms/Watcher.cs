@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using Rusm.Host;
+using Rusm.Kernel;
+
+namespace Rusm.Cli.Scenarios.Storms;
+
+/// <summary>A process beside the tree that monitors the supervisors, and counts those that give up.</summary>
+internal sealed class Watcher
+{
+    private readonly ConcurrentDictionary<Pid, Branch> watched = [];
+    private readonly Runtime runtime;
+
+    internal Watcher(Runtime runtime)
+    {
+        this.runtime = runtime;
+        Pid = runtime.Spawn(Run);
+    }
+
+    internal Pid Pid { get; }
+
+    internal void Watch(Branch branch, Pid supervisor)
+    {
+        watched[supervisor] = branch;
+        try
+        {
+            runtime.Monitor(Pid, supervisor);
+        }
+        catch (NoSuchProcessException)
+        {
+            // The runtime is being stopped, and the watcher has ended first.
+        }
+    }
+
+    private async Task Run(ProcessContext context)
+    {
+        while (true)
+        {
+            // Who gives up ends because of a child's death. Who is killed, or stopped by the root, does not.
+            if (await context.Receive() is Received.Down down
+                && watched.TryRemove(down.Pid, out var branch)
+                && down.Death?.Cause is Cause.Escalation)
+            {
+                branch.GaveUp();
+            }
+        }
+    }
+}
