@@ -3,6 +3,7 @@ using Rusm.Cli.Conformance;
 using Rusm.Properties.Laws;
 using Rusm.Properties.Reference;
 using Rusm.Properties.Scenarios;
+using Worlds = Rusm.Properties.Laws.Worlds;
 
 namespace Rusm.Properties.Recordings;
 

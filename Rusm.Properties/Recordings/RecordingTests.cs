@@ -1,7 +1,7 @@
 using Rusm.Cli.Conformance;
-using Rusm.Properties.Laws;
 using Rusm.Properties.Reference;
 using Xunit;
+using Worlds = Rusm.Properties.Laws.Worlds;
 
 namespace Rusm.Properties.Recordings;
 

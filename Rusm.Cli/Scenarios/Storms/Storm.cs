@@ -115,7 +115,10 @@ internal sealed class Storm(int seed, double faultsPerSecond, TimeSpan duration)
         phase = "";
         var pace = new Pace(faultsPerSecond, began);
         var nextCheck = began;
-        while (Stopwatch.GetTimestamp() is var now && Stopwatch.GetElapsedTime(began, now) < duration && !interrupted.IsCancellationRequested)
+        while (Stopwatch.GetTimestamp() is var now
+            && Stopwatch.GetElapsedTime(began, now) < duration
+            && !interrupted.IsCancellationRequested
+            && struck.Runtime.IsAlive(struck.Root))
         {
             if (now >= nextCheck)
             {

@@ -18,6 +18,7 @@ internal sealed class StormTree
     private readonly Keeper keeper;
     private readonly Watcher watcher;
     private readonly SupervisorSpec declaration;
+    private long rootGaveUp;
 
     private StormTree(Runtime runtime, TimeSpan period)
     {
@@ -53,6 +54,7 @@ internal sealed class StormTree
     {
         var tree = new StormTree(runtime, Period(faultsPerSecond));
         tree.Root = runtime.StartSupervisor(tree.declaration).GetAwaiter().GetResult().Pid;
+        tree.watcher.Watch(tree.Root, () => Interlocked.Increment(ref tree.rootGaveUp));
         return tree;
     }
 
@@ -64,7 +66,7 @@ internal sealed class StormTree
             "root",
             RestartStrategy.OneForOne,
             counts.Sum(branch => branch.SupervisorStarts - 1) + keeper.Starts - 1,
-            state.IsAlive(Root) ? 0 : 1,
+            Volatile.Read(ref rootGaveUp),
             counts.Select(branch => branch.Supervisor).Append(keeper.Pid).Count(state.IsAlive),
             counts.Length + 1);
         return [root, .. counts.Select(branch => new SupervisorLine(

@@ -38,7 +38,7 @@ internal sealed class StormWorker(Runtime runtime, Branch branch, int number, Wa
         if (runtime.Info(self) is { Links: { IsEmpty: false } links }
             && branch.Began(number, self, links.Head, Stopwatch.GetTimestamp()))
         {
-            watcher.Watch(branch, links.Head);
+            watcher.Watch(links.Head, branch.GaveUp);
         }
     }
 }

@@ -22,7 +22,7 @@ internal static class SupervisionStorm
 
               Each of the four is as likely to be struck as the others. A fault waits for its target to be up, for 100 ms at most.
               The four may restart 8 times in the time that 16 faults take, of which 4 are meant for each. So most faults are
-              restarted where they happen, and about one in a hundred passes the intensity: the supervisor gives up, and the root
+              restarted where they happen, and about one in fifty passes the intensity: the supervisor gives up, and the root
               restarts it. With --faults-per-second unlimited the time is 1 s, so a supervisor gives up at each ninth restart. The
               root itself may restart 100,000 times in 1 s, which no storm reaches: each climb takes nine restarts, or a killed
               supervisor.

@@ -4,10 +4,10 @@ using Rusm.Kernel;
 
 namespace Rusm.Cli.Scenarios.Storms;
 
-/// <summary>A process beside the tree that monitors the supervisors, and counts those that give up.</summary>
+/// <summary>A process beside the tree that monitors the supervisors, and tells who gives up.</summary>
 internal sealed class Watcher
 {
-    private readonly ConcurrentDictionary<Pid, Branch> watched = [];
+    private readonly ConcurrentDictionary<Pid, Action> watched = [];
     private readonly Runtime runtime;
 
     internal Watcher(Runtime runtime)
@@ -18,9 +18,9 @@ internal sealed class Watcher
 
     internal Pid Pid { get; }
 
-    internal void Watch(Branch branch, Pid supervisor)
+    internal void Watch(Pid supervisor, Action gaveUp)
     {
-        watched[supervisor] = branch;
+        watched[supervisor] = gaveUp;
         try
         {
             runtime.Monitor(Pid, supervisor);
@@ -37,10 +37,10 @@ internal sealed class Watcher
         {
             // Who gives up ends because of a child's death. Who is killed, or stopped by the root, does not.
             if (await context.Receive() is Received.Down down
-                && watched.TryRemove(down.Pid, out var branch)
+                && watched.TryRemove(down.Pid, out var gaveUp)
                 && down.Death?.Cause is Cause.Escalation)
             {
-                branch.GaveUp();
+                gaveUp();
             }
         }
     }
