@@ -60,15 +60,11 @@ internal static class Restarts
         _ => throw new UnreachableException($"No restart strategy {state.Flags.Strategy}"),
     }).Map(static other => other.Number).Strict();
 
-    private static Seq<TimeSpan> Within(Seq<TimeSpan> restarts, TimeSpan since)
-    {
-        while (!restarts.IsEmpty && restarts.Head < since)
-        {
-            restarts = restarts.Tail;
-        }
-
-        return restarts;
-    }
+    // Copied when one of them counts no more: a Seq keeps what is taken off its head, and copies all of it with the next one added.
+    private static Seq<TimeSpan> Within(Seq<TimeSpan> restarts, TimeSpan since) =>
+        restarts.IsEmpty || restarts.Head >= since
+            ? restarts
+            : restarts.AsEnumerable().SkipWhile(restart => restart < since).ToSeq().Strict();
 
     private static Backoff? BackoffOf(SupervisorState state, Child child) => child.Spec.Backoff ?? state.Flags.Backoff;
 
