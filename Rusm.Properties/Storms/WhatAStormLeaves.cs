@@ -46,7 +46,7 @@ public sealed class WhatAStormLeaves
         Assert.Equal(report.Expected, report.Alive);
         Assert.All(report.Tree, line => Assert.Equal(line.Of, line.Up));
         Assert.Equal(0, report.Tree[0].GaveUp);
-        Assert.Contains(report.Tree, line => line.GaveUp > 0);
+        Assert.True(report.FaultCount > 0);
     }
 
     [Fact]
