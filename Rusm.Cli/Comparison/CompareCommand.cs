@@ -4,7 +4,7 @@ using Rusm.Cli.Measuring;
 
 namespace Rusm.Cli.Comparison;
 
-/// <summary><c>rusm compare</c>: every scenario here and on the BEAM, in turn, several rounds.</summary>
+/// <summary><c>rusm compare</c>: the measured scenarios here and on the BEAM, in turn, several rounds.</summary>
 internal sealed class CompareCommand : Command
 {
     // A program of either side is warm after that; .NET needs the longer time of the two.
@@ -21,7 +21,7 @@ internal sealed class CompareCommand : Command
     };
 
     internal CompareCommand()
-        : base("compare", "Run every scenario here and on the BEAM of this machine, in turn, and print the medians and their ratios.")
+        : base("compare", "Run the measured scenarios here and on the BEAM of this machine, in turn, and print the medians and their ratios.")
     {
         Add(rounds);
         Add(seconds);
