@@ -31,7 +31,7 @@ internal sealed partial class Dispatcher
     internal void Send(HostedProcess? sender, string name, object? content)
     {
         ArgumentNullException.ThrowIfNull(name);
-        if (options.Journal is not null)
+        if (IsTakenDown)
         {
             Apply(new Signal.SendNamed(sender?.Pid ?? Pid.Outside, name, content));
             return;

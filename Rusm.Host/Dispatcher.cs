@@ -1,3 +1,4 @@
+using Rusm.Host.Recording;
 using Rusm.Host.Scheduling;
 using Rusm.Kernel;
 
@@ -15,6 +16,7 @@ internal sealed partial class Dispatcher
     private readonly ProcessDirectory processes = new();
     private readonly RuntimeOptions options;
     private readonly Performer performer;
+    private Recorder? recorder;
     private Timers? timers;
     private TaskCompletionSource? whenNoBodyRuns;
     private bool stopping;
@@ -23,11 +25,16 @@ internal sealed partial class Dispatcher
     {
         this.options = options;
         performer = new Performer(this, processes);
+        recorder = options.Record is { } record ? new Recorder(record, State.Empty, TryFlush) : null;
+        IsTakenDown = options.Journal is not null || recorder is not null;
     }
 
     internal RuntimeOptions Options => options;
 
     internal Scheduler Scheduler { get; } = new();
+
+    /// <summary>Whether somebody takes down what happens: then messages go through the kernel, too.</summary>
+    internal bool IsTakenDown { get; private set; }
 
     /// <summary>Made for the first timer: where there never was one, a death has nothing to look for.</summary>
     internal Timers Timers => LazyInitializer.EnsureInitialized(ref timers, () => new Timers(this));
@@ -53,33 +60,28 @@ internal sealed partial class Dispatcher
     }
 
     /// <summary>
-    /// Sends a message. It changes nothing in the process table, so the kernel need not be asked unless someone keeps the journal:
-    /// the mailbox of the dead is closed, and a sender can't end while it sends.
+    /// Sends a message. It changes nothing in the process table, so the kernel need not be asked unless somebody takes it down: the
+    /// mailbox of the dead is closed, and a sender can't end while it sends.
     /// </summary>
     /// <param name="sender">Who sends; null for outside.</param>
     /// <param name="to">The receiver.</param>
     /// <param name="content">The message.</param>
     internal void Send(HostedProcess? sender, Pid to, object? content)
     {
-        if (options.Journal is not null)
+        if (!IsTakenDown)
         {
-            Apply(new Signal.Send(sender?.Pid ?? Pid.Outside, to, content));
-            return;
+            if (processes.Find(to) is not { } receiver)
+            {
+                return;   // sending to a dead process does nothing
+            }
+
+            if (sender?.TrySendTo(receiver, content) ?? TrySendFromOutside(receiver, content))
+            {
+                return;
+            }
         }
 
-        if (processes.Find(to) is not { } receiver)
-        {
-            return;   // sending to a dead process does nothing
-        }
-
-        if (sender is not null)
-        {
-            sender.SendTo(receiver, content);
-        }
-        else if (receiver.Mailbox.Send(content))
-        {
-            receiver.Mailbox.Wake();
-        }
+        Apply(new Signal.Send(sender?.Pid ?? Pid.Outside, to, content));
     }
 
     /// <summary>A body has come to its end. Its process ends with it, unless it had ended before.</summary>
@@ -150,9 +152,32 @@ internal sealed partial class Dispatcher
         }
     }
 
+    // In the gate, so that a recording that begins has no message in flight.
+    private bool TrySendFromOutside(HostedProcess receiver, object? content)
+    {
+        bool wake;
+        lock (gate)
+        {
+            if (IsTakenDown)
+            {
+                return false;
+            }
+
+            wake = receiver.Mailbox.Send(content);
+        }
+
+        if (wake)
+        {
+            receiver.Mailbox.Wake();
+        }
+
+        return true;
+    }
+
     private Answer Apply(Signal signal, Newborn? newborn)
     {
         var followUps = FollowUps.Take();
+        var content = recorder?.ContentOf(signal);
         Answer answer;
         if (!gate.TryEnter())
         {
@@ -163,7 +188,7 @@ internal sealed partial class Dispatcher
         try
         {
             ObjectDisposedException.ThrowIf(stopping && newborn is not null && signal.By == Pid.Outside, typeof(Runtime));
-            answer = Step(signal, newborn, followUps);
+            answer = Step(signal, newborn, followUps, content);
         }
         finally
         {
@@ -174,9 +199,10 @@ internal sealed partial class Dispatcher
         return answer;
     }
 
-    private Answer Step(Signal signal, Newborn? newborn, FollowUps followUps)
+    private Answer Step(Signal signal, Newborn? newborn, FollowUps followUps, ReadOnlyMemory<byte>? content = null)
     {
         options.Journal?.Invoke(signal);
+        recorder?.Step(signal, kernel, content);
         performer.Begin(newborn, followUps);
         kernel.Apply(signal, performer);
         return performer.Answer;

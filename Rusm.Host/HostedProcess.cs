@@ -85,18 +85,35 @@ internal sealed class HostedProcess
 
     /// <summary>Puts a message of this process into another's mailbox. The process can't end halfway through: whoever learns of
     /// its end has the message before.</summary>
-    internal void SendTo(HostedProcess receiver, object? content)
+    /// <returns>False when somebody has begun to take down what happens: then it must go through the kernel.</returns>
+    internal bool TrySendTo(HostedProcess receiver, object? content)
     {
         bool wake;
         lock (this)
         {
             RefuseIfEnded();
+            if (Dispatcher.IsTakenDown)
+            {
+                return false;
+            }
+
             wake = receiver.Mailbox.Send(content);
         }
 
         if (wake)
         {
             receiver.Mailbox.Wake();
+        }
+
+        return true;
+    }
+
+    /// <summary>Waits until it does not send past the kernel any more.</summary>
+    internal void WaitUntilSent()
+    {
+        lock (this)
+        {
+            // To have it is all.
         }
     }
 
@@ -188,7 +205,7 @@ internal sealed class HostedProcess
         // Unwinding on its own token is an orderly end, whatever the token's state: not a crash.
         return exception is OperationCanceledException cancelled && cancelled.CancellationToken == cancellation?.Token
             ? new Signal.Stopped(Pid, ExitReason.Shutdown)
-            : new Signal.Threw(Pid, new Fault(exception));
+            : new Signal.Threw(Pid, Dispatcher.IsTakenDown ? Fault.Read(exception) : new Fault(exception));
     }
 
     // A cancelled task gives its exception only to those who await it.

@@ -1,3 +1,4 @@
+using Rusm.Host.Recording;
 using Rusm.Kernel;
 
 namespace Rusm.Host;
@@ -13,6 +14,9 @@ public sealed record RuntimeOptions
     /// an OTP supervisor waits for a worker.
     /// </summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Where the run is recorded, from its first signal on; null for no recording. See docs/traces.md.</summary>
+    public RecordingOptions? Record { get; init; }
 
     /// <summary>Is told every signal in the order in which the kernel took it. It runs inside the kernel's gate: it must be quick
     /// and must not call the runtime.</summary>

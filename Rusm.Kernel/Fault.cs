@@ -18,6 +18,9 @@ public sealed class Fault
         Exception = exception;
     }
 
+    private Fault(Exception exception, string message)
+        : this(exception) => this.message = message;
+
     /// <summary>A fault as somebody recorded it.</summary>
     /// <param name="type">The full name of the exception's type.</param>
     /// <param name="message">The exception's message.</param>
@@ -35,6 +38,24 @@ public sealed class Fault
 
     /// <summary>Where it was thrown, as text; null when it is not known. Building it is slow.</summary>
     public string? Stack => stack ?? Exception?.StackTrace;
+
+    /// <summary>The fault of a body that threw just now, with its message read already: that may run the user's code.</summary>
+    /// <param name="exception">What it threw.</param>
+    /// <returns>The fault. An exception that can't tell its message has one that says so.</returns>
+    public static Fault Read(Exception exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        try
+        {
+            return new(exception, exception.Message);
+        }
+#pragma warning disable CA1031 // Whatever the user's message throws is no reason not to record the crash.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return new(exception, "(its message can't be read)");
+        }
+    }
 
     /// <summary>Type and message on one line.</summary>
     /// <returns><c>System.InvalidOperationException: out of order</c>.</returns>

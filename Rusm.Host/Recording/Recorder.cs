@@ -40,8 +40,14 @@ internal sealed class Recorder
     /// <summary>How the recording goes.</summary>
     internal RecordingStatus Status => writer.Status;
 
-    /// <summary>What is recorded of a message's content: asked before the gate, since it is the user's code.</summary>
-    internal ReadOnlyMemory<byte>? ContentOf(object? message) => message is null ? null : Options.WriteContent?.Invoke(message);
+    /// <summary>What is recorded of the content of a signal's message: asked before the gate, since it is the user's code.</summary>
+    internal ReadOnlyMemory<byte>? ContentOf(Signal signal) => (Options.WriteContent, signal) switch
+    {
+        (null, _) => null,
+        ({ } write, Signal.Send { Content: { } content }) => write(content),
+        ({ } write, Signal.SendNamed { Content: { } content }) => write(content),
+        (_, _) => null,
+    };
 
     /// <summary>The kernel is about to take this signal. Called in the gate.</summary>
     internal void Step(Signal signal, StateBuilder kernel, ReadOnlyMemory<byte>? content)

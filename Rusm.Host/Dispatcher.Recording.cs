@@ -1,0 +1,79 @@
+using Rusm.Host.Recording;
+
+namespace Rusm.Host;
+
+/// <content>The recording of what happens.</content>
+internal sealed partial class Dispatcher
+{
+    /// <summary>How the recording goes; null when there is none.</summary>
+    internal RecordingStatus? Recording => recorder?.Status;
+
+    /// <summary>Begins a recording in the middle of the run: its first block is the state at that moment.</summary>
+    /// <exception cref="InvalidOperationException">There is a recording already.</exception>
+    internal void StartRecording(RecordingOptions record)
+    {
+        IEnumerable<HostedProcess> senders;
+        lock (gate)
+        {
+            if (recorder is not null)
+            {
+                throw new InvalidOperationException($"The run is being recorded already, to {recorder.Options.Path}: stop that recording first.");
+            }
+
+            IsTakenDown = true;
+            senders = processes.All.ToArray();
+        }
+
+        // Whoever was sending past the kernel is through with it once its lock was free: no message is in flight any more.
+        foreach (var sender in senders)
+        {
+            sender.WaitUntilSent();
+        }
+
+        lock (gate)
+        {
+            try
+            {
+                recorder = new Recorder(record, kernel.ToState(), TryFlush);
+            }
+            finally
+            {
+                IsTakenDown = options.Journal is not null || recorder is not null;
+            }
+        }
+    }
+
+    /// <summary>Ends the recording, if there is one.</summary>
+    /// <returns>Completes when all of it is in the file; how it went, or null when there was none.</returns>
+    internal async Task<RecordingStatus?> StopRecordingAsync()
+    {
+        Recorder? ending;
+        Task written;
+        lock (gate)
+        {
+            ending = recorder;
+            recorder = null;
+            IsTakenDown = options.Journal is not null;
+            written = ending?.End(kernel) ?? Task.CompletedTask;
+        }
+
+        await written.ConfigureAwait(false);
+        return ending?.Status;
+    }
+
+    // Not if somebody is in the gate, who may be waiting there for the writer.
+    private void TryFlush()
+    {
+        if (gate.TryEnter())
+        {
+            try
+            {
+                recorder?.Flush(kernel);
+            }
+            finally
+            {
+                gate.Exit();
+            }
+        }
+    }
+}
