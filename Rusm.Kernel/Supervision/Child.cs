@@ -10,10 +10,13 @@ public sealed record Child(long Number, ChildSpec Spec, ChildStatus Status)
     /// without a backoff.</summary>
     public int Restarts { get; init; }
 
+    /// <summary>Its process, or the one that it had last; null if it never had one.</summary>
+    public Pid? LastPid { get; init; }
+
     /// <summary>The last death of its process, with its chain of causes; null if it has not ended by itself.</summary>
     public Death? LastDeath { get; init; }
 
-    internal Child Is(ChildStatus status) => this with { Status = status };
+    internal Child Is(ChildStatus status) => this with { Status = status, LastPid = status is ChildStatus.Up up ? up.Pid : LastPid };
 }
 
 /// <summary>Whether a child runs. Cases: <see cref="Up"/>, <see cref="Down"/>, <see cref="Restarting"/>.</summary>

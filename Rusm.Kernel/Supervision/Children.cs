@@ -46,9 +46,11 @@ internal sealed record Children
     }
 
     /// <summary>This child in the place of the older one of the same number.</summary>
-    internal Children With(Child child) => Forgetting(child.Number) is var unfound && child.Status is ChildStatus.Up up
-        ? unfound with { InOrder = InOrder.SetItem(child.Number, child), ByPid = unfound.ByPid.Add(up.Pid, child.Number) }
-        : unfound with { InOrder = InOrder.SetItem(child.Number, child) };
+    internal Children With(Child child)
+    {
+        var replaced = Forgetting(child.Number) with { InOrder = InOrder.SetItem(child.Number, child) };
+        return child.Status is ChildStatus.Up up ? replaced with { ByPid = replaced.ByPid.Add(up.Pid, child.Number) } : replaced;
+    }
 
     /// <summary>A child less.</summary>
     internal Children Without(Child child) => Forgetting(child.Number) with

@@ -42,7 +42,9 @@ public sealed record SupervisorState
 
     internal SupervisorState With(Child child) => this with { Family = Family.With(child) };
 
-    internal SupervisorStep Quiet() => new(this with { Work = Work.None.Itself }, Seq<SupervisorAction>.Empty);
+    internal SupervisorStep Quiet() => (this with { Work = Work.None.Itself }).WithoutActions();
+
+    internal SupervisorStep WithoutActions() => new(this, Seq<SupervisorAction>.Empty);
 }
 
 /// <summary>What one event makes of a supervisor.</summary>
@@ -51,4 +53,11 @@ public sealed record SupervisorState
 public sealed record SupervisorStep(SupervisorState State, Seq<SupervisorAction> Actions)
 {
     internal SupervisorStep After(SupervisorAction first) => this with { Actions = first.Cons(Actions) };
+
+    /// <summary>This step and, behind it, the one that its state leads to.</summary>
+    internal SupervisorStep Then(Func<SupervisorState, SupervisorStep> next)
+    {
+        var last = next(State);
+        return last with { Actions = Actions + last.Actions };
+    }
 }

@@ -5,6 +5,9 @@ namespace Rusm.Kernel.Supervision;
 /// <summary>What is wrong with a declaration, in sentences that say what to do. Nothing: it can be run.</summary>
 public static class Validation
 {
+    // The longest time that the clocks' timers take: just over 49 days.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+
     /// <summary>Looks for mistakes in a supervisor's declaration.</summary>
     /// <param name="flags">How it treats its children.</param>
     /// <param name="children">Its children; for simple_one_for_one the one template.</param>
@@ -37,11 +40,13 @@ public static class Validation
             .Concat(When(!Enum.IsDefined(child.Type), $"{name}: there is no child type {child.Type}; use Worker or Supervisor."))
             .Concat(When(child.Shutdown is null, $"{name}: its shutdown is null; use Shutdown.Brutally, Within a time, or InItsOwnTime."))
             .Concat(When(child.Shutdown is Shutdown.After { Time.Ticks: < 0 }, $"{name}: its shutdown time is negative; use zero or more."))
+            .Concat(When(child.Shutdown is Shutdown.After { Time: var time } && time > LongestWait, $"{name}: its shutdown time is longer than 49 days; use Shutdown.InItsOwnTime."))
             .Concat(When(child.Name is not null && string.IsNullOrWhiteSpace(child.Name), $"{name}: its registered name is blank; leave it out for none."))
             .Concat(When(
                 child.Name is not null && flags.Strategy == RestartStrategy.SimpleOneForOne,
                 $"{name} is a template, and many processes can't have the one name '{child.Name}': leave it out."))
             .Concat(When(child.StartTimeout is { Ticks: <= 0 }, $"{name}: its start timeout is not above zero; leave it out to wait for as long as it takes."))
+            .Concat(When(child.StartTimeout > LongestWait, $"{name}: its start timeout is longer than 49 days; leave it out to wait for as long as it takes."))
             .Concat(When(
                 child.Significant && flags.AutoShutdown == AutoShutdown.Never,
                 $"{name} is significant and its supervisor's auto-shutdown is Never: use AnySignificant or AllSignificant, or a child that is not significant."))
@@ -63,6 +68,7 @@ public static class Validation
         ? []
         : When(backoff.First <= TimeSpan.Zero, $"{whose}: the first wait of its backoff is {backoff.First}; use more than zero.")
             .Concat(When(backoff.Cap < backoff.First, $"{whose}: the cap of its backoff is below its first wait; use at least {backoff.First}."))
+            .Concat(When(backoff.Cap > LongestWait, $"{whose}: the cap of its backoff is longer than 49 days; use a shorter one."))
             .Concat(When(backoff.Factor is not (>= 1 and < double.PositiveInfinity), $"{whose}: the factor of its backoff is {backoff.Factor}; use 1 or more."))
             .Concat(When(backoff.Jitter is not (>= 0 and <= 1), $"{whose}: the jitter of its backoff is {backoff.Jitter}; use a number from 0 to 1."))
             .Concat(When(backoff.ResetAfter < TimeSpan.Zero, $"{whose}: the time after which its backoff is reset is negative; use zero or more."));

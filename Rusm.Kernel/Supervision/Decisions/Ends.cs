@@ -16,23 +16,18 @@ internal static class Ends
         var ended = child with { LastDeath = exited.Death };
         return MustRestart(child.Spec.Restart, exited.Reason)
             ? Restarts.AfterEnd(state, ended, exited.At)
-            : Gone(state, ended, after => ShutDownWith(after, ended));
+            : Gone(state, ended).Then(after => ShutDownWith(after, ended));
     }
 
     /// <summary>A child that will not be restarted is down. One that is temporary, or dynamic, is forgotten.</summary>
-    internal static SupervisorStep Gone(SupervisorState state, Child child, Func<SupervisorState, SupervisorStep> then) =>
-        LeavesNoTrace(state, child)
-            ? then(state with { Family = state.Family.Without(child) }).After(new SupervisorAction.Forget(child.Number))
-            : then(state.With(child.Is(ChildStatus.Down.Itself)));
+    internal static SupervisorStep Gone(SupervisorState state, Child child) =>
+        state.IsSimple || child.Spec.Restart == RestartType.Temporary
+            ? Forgotten(state, child)
+            : state.With(child.Is(ChildStatus.Down.Itself)).WithoutActions();
 
-    /// <summary>The same at the end of a step.</summary>
-    internal static SupervisorStep Forget(SupervisorStep step, Child child) => new(
-        step.State with { Family = step.State.Family.Without(child) },
-        new SupervisorAction.Forget(child.Number).Cons(step.Actions));
-
-    /// <summary>Whether a child is forgotten when it does not run.</summary>
-    internal static bool LeavesNoTrace(SupervisorState state, Child child) =>
-        state.IsSimple || child.Spec.Restart == RestartType.Temporary;
+    internal static SupervisorStep Forgotten(SupervisorState state, Child child) => new(
+        state with { Family = state.Family.Without(child) },
+        Prelude.Seq1<SupervisorAction>(new SupervisorAction.Forget(child.Number)));
 
     private static bool MustRestart(RestartType restart, ExitReason reason) => (restart, reason.Kind) switch
     {

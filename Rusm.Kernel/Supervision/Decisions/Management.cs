@@ -20,7 +20,7 @@ internal static class Management
         SupervisorCall.RestartChild restart => WhenDown(state, restart.Id, child =>
             Starts.InOrder(state, Seq1(child.Number), Goal.StartAgain.Itself)),
         SupervisorCall.DeleteChild delete => WhenDown(state, delete.Id, child =>
-            Ends.Forget(Reply(state, new CallResult.Done()), child)),
+            Ends.Forgotten(state, child).Then(static after => Reply(after, new CallResult.Done()))),
         _ => throw new UnreachableException($"No answer to {call}"),
     };
 
@@ -41,7 +41,12 @@ internal static class Management
         Starts.InOrder(state, Seq1(child.Number), Goal.TakeOn.Itself);
 
     private static SupervisorStep TerminateDynamic(SupervisorState state, Pid pid) =>
-        Terminate(state, state.IsSimple ? state.Family.Find(pid) : null);
+        Terminate(state, state.IsSimple ? state.Family.Find(pid) ?? AboutToFollow(state, pid) : null);
+
+    // Nobody knows a child that waits for its restart by anything but the process that it was (OTP: {restarting, Pid}).
+    private static Child? AboutToFollow(SupervisorState state, Pid pid) => state.Children
+        .Find(child => child.Status is ChildStatus.Restarting && child.LastPid == pid)
+        .MatchUnsafe<Child?>(static child => child, static () => null);
 
     private static SupervisorStep Terminate(SupervisorState state, Child? child) => child is null
         ? Reply(state, new CallResult.NotFound())

@@ -10,14 +10,13 @@ internal static class Restarts
     /// <summary>A child ended and must be restarted: at once, or when its backoff is over.</summary>
     internal static SupervisorStep AfterEnd(SupervisorState state, Child ended, TimeSpan at)
     {
-        var wasUpFor = ended.Status is ChildStatus.Up up ? at - up.Since : TimeSpan.Zero;
-        var down = ended.Is(ChildStatus.Down.Itself);
-        if (BackoffOf(state, ended) is not { } backoff)
+        var down = Rested(state, ended, at).Is(ChildStatus.Down.Itself);
+        if (BackoffOf(state, down) is not { } backoff)
         {
-            return AtOnce(state.With(down), down, at);
+            return AtOnce(state, down, at);
         }
 
-        var (next, wait) = Wait(state, wasUpFor >= backoff.ResetAfter ? down with { Restarts = 0 } : down, backoff);
+        var (next, wait) = Wait(state, down, backoff);
         return Stops.Backwards(next, Siblings(next, down).Rev(), new Goal.Await(down.Number, wait), at);
     }
 
@@ -28,22 +27,33 @@ internal static class Restarts
         return In(next, next.Family.Find(child.Number)!, wait, at);
     }
 
+    /// <summary>A child as it is when its process ends: a long and healthy life makes its next wait the first one.</summary>
+    internal static Child Rested(SupervisorState state, Child child, TimeSpan at) =>
+        child.Status is ChildStatus.Up up && BackoffOf(state, child) is { } backoff && at - up.Since >= backoff.ResetAfter
+            ? child with { Restarts = 0 }
+            : child;
+
     /// <summary>The supervisor will try again after this time.</summary>
     internal static SupervisorStep In(SupervisorState state, Child child, TimeSpan wait, TimeSpan at) =>
         state.With(child.Is(new ChildStatus.Restarting(at + wait))).Quiet().After(new SupervisorAction.TryAgain(child.Number, wait));
 
     /// <summary>The time has come to try again, unless somebody has stopped, started or deleted the child since.</summary>
     internal static SupervisorStep WhenDue(SupervisorState state, long number, TimeSpan at) =>
-        state.Family.Find(number) is { Status: ChildStatus.Restarting restarting } child && restarting.Due <= at
-            ? AtOnce(state, child, at)
-            : state.Quiet();
+        state.Family.Find(number) switch
+        {
+            { Status: ChildStatus.Restarting { Due: var due } } child when due <= at => AtOnce(state, child, at),
+
+            // The timer of a wait that was cut short, or one that fired a moment early: timers and clocks round in their own ways.
+            { Status: ChildStatus.Restarting { Due: var due } } child => In(state, child, due - at, at),
+            _ => state.Quiet(),
+        };
 
     private static SupervisorStep AtOnce(SupervisorState state, Child child, TimeSpan at)
     {
-        var counted = state with { Restarts = Within(state.Restarts, at - state.Flags.Period).Add(at) };
+        var counted = state.With(child.Is(ChildStatus.Down.Itself)) with { Restarts = Within(state.Restarts, at - state.Flags.Period).Add(at) };
         if (counted.Restarts.Count > state.Flags.Intensity)
         {
-            return Ends.Gone(counted, child, after => Stops.End(after, ExitReason.Shutdown, child.LastDeath));
+            return Ends.Gone(counted, child).Then(after => Stops.End(after, ExitReason.Shutdown, child.LastDeath));
         }
 
         var siblings = Siblings(counted, child);

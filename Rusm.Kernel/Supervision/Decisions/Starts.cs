@@ -23,11 +23,12 @@ internal static class Starts
     internal static SupervisorStep Succeeded(SupervisorState state, Work.Starting work, SupervisorEvent.Started started)
     {
         var child = state.Family.Find(work.Left.Head)!;
-        var after = started.Pid is { } pid ? state.With(child.Is(new ChildStatus.Up(pid, started.At))) : state;
-        var step = work.Goal is Goal.TakeOn or Goal.StartAgain
+        var step = started.Pid is { } pid
+            ? state.With(child.Is(new ChildStatus.Up(pid, started.At))).WithoutActions()
+            : Ends.Gone(state, child);
+        return step.Then(after => work.Goal is Goal.TakeOn or Goal.StartAgain
             ? after.Quiet().After(new SupervisorAction.Reply(new CallResult.Started(started.Pid)))
-            : InOrder(after, work.Left.Tail, work.Goal);
-        return started.Pid is null && Ends.LeavesNoTrace(state, child) ? Ends.Forget(step, child) : step;
+            : InOrder(after, work.Left.Tail, work.Goal));
     }
 
     internal static SupervisorStep Failed(SupervisorState state, Work.Starting work, SupervisorEvent.StartFailed failed)
@@ -37,7 +38,7 @@ internal static class Starts
         return work.Goal switch
         {
             Goal.Begin => Stops.All(state, new Goal.Refuse(child, failed), failed.At),
-            Goal.TakeOn => Ends.Forget(state.Quiet().After(refusal), child),
+            Goal.TakeOn => Ends.Forgotten(state, child).Then(after => after.Quiet().After(refusal)),
             Goal.StartAgain => state.Quiet().After(refusal),
             Goal.Restart => Restarts.Later(state, child with { LastDeath = failed.Death ?? child.LastDeath }, failed.At),
             _ => throw new UnreachableException($"Nobody is started for {work.Goal}"),

@@ -18,31 +18,38 @@ internal static class Stops
     /// <summary>Stops these children, the first one first, and does then what it is for.</summary>
     internal static SupervisorStep Backwards(SupervisorState state, Seq<long> children, Goal goal, TimeSpan at)
     {
-        if (children.IsEmpty)
+        // A loop: of a hundred thousand children, all may be down.
+        var step = state.WithoutActions();
+        for (; !children.IsEmpty; children = children.Tail)
         {
-            return Reached(state, goal, at);
+            var child = step.State.Family.Find(children.Head)!;
+            if (child.Status is ChildStatus.Up up)
+            {
+                return step.Then(after => new SupervisorStep(
+                    after with { Work = new Work.Stopping(children, goal) },
+                    Seq1<SupervisorAction>(new SupervisorAction.Stop(up.Pid, child.Spec.Shutdown))));
+            }
+
+            step = step.Then(after => Ends.Gone(after, child));
         }
 
-        var child = state.Family.Find(children.Head)!;
-        return child.Status is ChildStatus.Up up
-            ? new SupervisorStep(
-                state with { Work = new Work.Stopping(children, goal) },
-                Seq1<SupervisorAction>(new SupervisorAction.Stop(up.Pid, child.Spec.Shutdown)))
-            : Ends.Gone(state, child, after => Backwards(after, children.Tail, goal, at));
+        return step.Then(after => Reached(after, goal, at));
     }
 
     internal static SupervisorStep Succeeded(SupervisorState state, Work.Stopping work, TimeSpan at) => work.Left.IsEmpty
         ? Reached(state, work.Goal, at)
-        : Ends.Gone(state, state.Family.Find(work.Left.Head)!, after => Backwards(after, work.Left.Tail, work.Goal, at));
+        : Ends.Gone(state, Restarts.Rested(state, state.Family.Find(work.Left.Head)!, at))
+            .Then(after => Backwards(after, work.Left.Tail, work.Goal, at));
 
     private static SupervisorStep AtOnce(SupervisorState state, Goal goal, TimeSpan at)
     {
         var pids = state.Children.Map(child => child.Status).OfType<ChildStatus.Up>().Select(up => up.Pid).ToSeq().Strict();
         var shutdown = state.Template.Map(template => template.Shutdown).IfNone(Shutdown.Brutally);
+        var without = state with { Family = Children.None };
         return pids.IsEmpty
-            ? Reached(state, goal, at)
+            ? Reached(without, goal, at)
             : new SupervisorStep(
-                state with { Work = new Work.Stopping(LanguageExt.Seq<long>.Empty, goal), Family = Children.None },
+                without with { Work = new Work.Stopping(LanguageExt.Seq<long>.Empty, goal) },
                 Seq1<SupervisorAction>(new SupervisorAction.StopAll(pids, shutdown)));
     }
 
