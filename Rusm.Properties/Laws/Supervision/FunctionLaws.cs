@@ -1,0 +1,47 @@
+using Rusm.Kernel.Supervision;
+using Rusm.Properties.Scenarios.Supervision;
+using Xunit;
+
+namespace Rusm.Properties.Laws.Supervision;
+
+/// <summary>A step is a function: equal inputs, equal outputs, and nothing that was there changes.</summary>
+public sealed class FunctionLaws
+{
+    [Fact]
+    public void The_same_story_gives_the_same_states_and_actions() =>
+        StoryLaw.Holds(AnyStory.Any, story =>
+        {
+            var (once, again) = (StoryLaw.Lived(story).Supervisor, StoryLaw.Lived(story).Supervisor);
+            Assert.Equal(once.Turns.Select(turn => turn.Step), again.Turns.Select(turn => turn.Step));
+            Assert.Equal(once.State.GetHashCode(), again.State.GetHashCode());
+        });
+
+    [Fact]
+    public void A_step_may_be_taken_again_from_any_state_that_ever_was() =>
+        StoryLaw.Always((supervisor, _) => Assert.All(Enumerable.Reverse(supervisor.Turns), turn =>
+            Assert.Equal(turn.Step, SupervisorMachine.Step(turn.Before, turn.Heard))));
+
+    [Fact]
+    public void An_old_state_stays_as_it_was() =>
+        StoryLaw.Holds(AnyStory.Any, story =>
+        {
+            var supervisor = StoryLaw.Lived(story).Supervisor;
+            var texts = supervisor.Turns.ConvertAll(turn => turn.Before.ToString());
+            supervisor.Turns.ForEach(turn => SupervisorMachine.Step(turn.Before, turn.Heard));
+            Assert.Equal(texts, supervisor.Turns.Select(turn => turn.Before.ToString()));
+        });
+
+    [Fact]
+    public void While_it_waits_for_an_outcome_a_supervisor_can_take_nothing_else() =>
+        StoryLaw.Always((supervisor, _) => Assert.All(supervisor.Turns.Where(turn => turn.Before.IsBusy), turn =>
+        {
+            var at = turn.Heard.At;
+            SupervisorEvent[] others =
+            [
+                new SupervisorEvent.Begin(at), new SupervisorEvent.Due(at, 1), new SupervisorEvent.Exited(at, turn.Before.Parent, Kernel.ExitReason.Kill),
+                new SupervisorEvent.Called(at, new SupervisorCall.WhichChildren()),
+                turn.Heard is SupervisorEvent.Stopped ? new SupervisorEvent.Started(at, null) : new SupervisorEvent.Stopped(at),
+            ];
+            Assert.All(others, other => Assert.Throws<InvalidOperationException>(() => SupervisorMachine.Step(turn.Before, other)));
+        }));
+}

@@ -1,0 +1,18 @@
+using Rusm.Properties.Reference.Supervision;
+using Rusm.Properties.Scenarios.Supervision;
+using Xunit;
+
+namespace Rusm.Properties.Laws.Supervision;
+
+/// <summary>The decisions are OTP's.</summary>
+public sealed class ModelLaws
+{
+    [Fact]
+    public void A_supervisor_does_what_the_model_of_OTPs_does() => StoryLaw.Holds(AnyStory.OfOtp, story =>
+    {
+        var (world, ofModel) = (StoryLaw.Lived(story).World, new PaperWorld(story.Meanwhile));
+        Lives.Live(story, ofModel, new SupervisorModel(ofModel, story.Flags, story.Children));
+        Assert.Equal(ofModel.Log, world.Log);
+        Assert.Equal(ofModel.Running, world.Running);
+    });
+}
