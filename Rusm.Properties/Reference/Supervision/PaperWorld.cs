@@ -15,6 +15,7 @@ internal sealed class PaperWorld(IEnumerable<Move>? meanwhile = null)
     private readonly Queue<Move> meanwhile = new(meanwhile ?? []);
     private readonly List<(TimeSpan At, long Number)> timers = [];
     private readonly Dictionary<string, Queue<StartGoes>> starts = [];
+    private readonly Dictionary<Pid, string> ids = [];
     private long lastPid;
 
     internal TimeSpan Now { get; private set; }
@@ -120,6 +121,7 @@ internal sealed class PaperWorld(IEnumerable<Move>? meanwhile = null)
         if (how == StartGoes.Well)
         {
             Running.Add((pid, id));
+            ids.Add(pid, id);
         }
 
         return (how, pid);
@@ -129,7 +131,7 @@ internal sealed class PaperWorld(IEnumerable<Move>? meanwhile = null)
     internal void Stop(Shutdown shutdown, params Pid[] pids)
     {
         MakeNextMove();
-        Log.Add($"stop {string.Join(' ', pids)}, {shutdown}");
+        Log.Add($"stop {string.Join(' ', pids.Select(pid => $"{ids[pid]} {pid}"))}, {shutdown}");
         Running.RemoveAll(process => pids.Contains(process.Pid));
         Mailbox.RemoveAll(heard => heard is SupervisorEvent.Exited exited && pids.Contains(exited.From));
     }
