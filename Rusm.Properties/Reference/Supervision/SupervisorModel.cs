@@ -10,7 +10,7 @@ namespace Rusm.Properties.Reference.Supervision;
 /// child that has nothing to run is forgotten (OTP keeps it as <c>undefined</c>, for ever); and a pid that is unknown is
 /// <c>not_found</c> (OTP says ok to a dead one).
 /// </summary>
-internal sealed class SupervisorModel(PaperWorld world, SupervisorFlags flags, IEnumerable<ChildSpec> specs) : IPaperSupervisor
+internal sealed partial class SupervisorModel(PaperWorld world, SupervisorFlags flags, IEnumerable<ChildSpec> specs) : IPaperSupervisor
 {
     private readonly ChildSpec? template = IsSimpleFlag(flags) ? specs.Single() : null;
     private readonly List<ModelChild> children = IsSimpleFlag(flags) ? [] : [.. specs.Select(spec => new ModelChild(spec))];
@@ -100,82 +100,6 @@ internal sealed class SupervisorModel(PaperWorld world, SupervisorFlags flags, I
 
         world.Log.Add($"end {reason}");
         HasEnded = true;
-    }
-
-    // handle_call
-    private string Call(SupervisorCall call)
-    {
-        switch (call)
-        {
-            case SupervisorCall.StartDynamic:
-                return IsSimple ? StartNew(new ModelChild(template!)) : "Invalid";
-            case SupervisorCall.TerminateDynamic terminate:
-                return IsSimple && children.Find(child => child.Pid == terminate.Pid || (child.IsRestarting && child.Was == terminate.Pid)) is { } dynamic
-                    ? TerminateOne(dynamic)
-                    : $"{new CallResult.NotFound()}";
-            case SupervisorCall.WhichChildren:
-                return Children;
-            case SupervisorCall.CountChildren:
-                var supervisors = children.Count(child => child.Spec.Type == ChildType.Supervisor);
-                return $"{new CallResult.Counts(IsSimple ? 1 : children.Count, children.Count(child => child.Pid is not null), supervisors, children.Count - supervisors)}";
-            case SupervisorCall.GetChildSpec get:
-                return template?.Id == get.Id || Find(get.Id) is not null ? get.Id : $"{new CallResult.NotFound()}";
-            case var _ when IsSimple:
-                return $"{new CallResult.SimpleOneForOne()}";
-            case SupervisorCall.StartChild start:
-                return Find(start.Spec.Id) switch
-                {
-                    null => StartNew(new ModelChild(start.Spec)),
-                    { Pid: { } pid } => $"{new CallResult.AlreadyStarted(pid)}",
-                    _ => $"{new CallResult.AlreadyPresent()}",
-                };
-            case SupervisorCall.TerminateChild terminate:
-                return Find(terminate.Id) is { } found ? TerminateOne(found) : $"{new CallResult.NotFound()}";
-            case SupervisorCall.RestartChild restart:
-                return WhenDown(restart.Id, child => Start(child)
-                    ? $"{new CallResult.Started(child.Pid)}"
-                    : $"{new CallResult.StartFailed(ExitReason.Crashed)}");
-            case SupervisorCall.DeleteChild delete:
-                return WhenDown(delete.Id, child =>
-                {
-                    children.Remove(child);
-                    return $"{new CallResult.Done()}";
-                });
-            default:
-                throw new ArgumentException($"No answer to {call}.");
-        }
-    }
-
-    private ModelChild? Find(string id) => children.Find(child => !IsSimple && child.Spec.Id == id);
-
-    private string WhenDown(string id, Func<ModelChild, string> then) => Find(id) switch
-    {
-        null => $"{new CallResult.NotFound()}",
-        { IsRestarting: true } => $"{new CallResult.Restarting()}",
-        { Pid: not null } => $"{new CallResult.Running()}",
-        var down => then(down),
-    };
-
-    private string StartNew(ModelChild child)
-    {
-        if (!Start(child))
-        {
-            return $"{new CallResult.StartFailed(ExitReason.Crashed)}";
-        }
-
-        if (child.Pid is not null || !(IsSimple || child.IsTemporary))
-        {
-            children.Add(child);
-        }
-
-        return $"{new CallResult.Started(child.Pid)}";
-    }
-
-    private string TerminateOne(ModelChild child)
-    {
-        DoTerminate(child);
-        DelChild(child);
-        return $"{new CallResult.Done()}";
     }
 
     // do_restart
@@ -294,25 +218,5 @@ internal sealed class SupervisorModel(PaperWorld world, SupervisorFlags flags, I
         {
             children.Remove(child);
         }
-    }
-
-    /// <summary>OTP's child record: its <c>pid</c> is a pid, <c>undefined</c>, or <c>{restarting, Pid}</c>.</summary>
-    private sealed class ModelChild(ChildSpec spec)
-    {
-        internal ChildSpec Spec { get; } = spec;
-
-        internal Pid? Pid { get; set; }
-
-        internal Pid? Was { get; set; }
-
-        internal bool IsRestarting { get; set; }
-
-        internal bool IsUndefined => Pid is null && !IsRestarting;
-
-        internal bool IsTemporary => Spec.Restart == RestartType.Temporary;
-
-        internal string InWords => Pid is { } pid ? $"up as {pid}" : IsRestarting ? "restarting" : "down";
-
-        internal void Undefine() => (Pid, IsRestarting) = (null, false);
     }
 }
