@@ -236,6 +236,14 @@ public sealed partial class Runtime : IAsyncDisposable
     /// <returns>How it went, once all of it is in the file; null when there was none.</returns>
     public Task<RecordingStatus?> StopRecordingAsync() => dispatcher.StopRecordingAsync();
 
+    /// <summary>Completes when the process has ended.</summary>
+    internal async Task EndOf(Pid pid)
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var end = TokenOf(pid).Register(ended.SetResult);
+        await ended.Task.ConfigureAwait(false);
+    }
+
     /// <summary>Completes as soon as no body runs: all processes have ended and unwound.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The wait.</returns>
@@ -264,12 +272,16 @@ public sealed partial class Runtime : IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops in good order: the trees that were started from outside are asked to stop, the last one first, and each stops its
-    /// children as their specifications say. What lives on after that time, and what is in no tree, is killed.
+    /// Stops in good order: the trees that were started from outside are asked to stop, the last one first, each after the one
+    /// before has ended, and each stops its children as their specifications say. What lives on after that time, and what is in no
+    /// tree, is killed; a tree that a process started belongs to that process, and is in order only if that one is in a tree. A
+    /// second call, also one at the same time, does no harm.
     /// </summary>
     /// <param name="within">How long all trees together may take; then the bodies may take as long to unwind.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Ends the wait: whoever lives then is killed at once.</param>
     /// <returns>Who was late.</returns>
+    /// <exception cref="OperationCanceledException">The wait was cancelled. Everybody is dead all the same.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The time is negative, or longer than 49 days.</exception>
     public async Task<ShutdownReport> ShutdownAsync(TimeSpan within, CancellationToken cancellationToken = default)
     {
         var late = await Roots.Stop(within, cancellationToken).ConfigureAwait(false);
@@ -277,8 +289,8 @@ public sealed partial class Runtime : IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops everything in good order within <see cref="RuntimeOptions.StopTimeout"/>. Who was late is named in a warning of
-    /// <see cref="System.Diagnostics.Trace"/>; use <see cref="ShutdownAsync"/> to have it as a result.
+    /// Stops everything in good order: <see cref="ShutdownAsync"/> within <see cref="RuntimeOptions.StopTimeout"/>. Who was late is
+    /// named in a warning of <see cref="System.Diagnostics.Trace"/>; use that method to have it as a result.
     /// </summary>
     /// <returns>The stop.</returns>
     public async ValueTask DisposeAsync()

@@ -12,7 +12,8 @@ public delegate Task StartingBody(ProcessContext context, Handshake handshake);
 /// <param name="Body">From who starts it to what it does.</param>
 /// <param name="Thread">Where it runs.</param>
 /// <param name="Acknowledges">Whether it says when its start is done; else its start is done when it is spawned.</param>
-internal sealed record ChildStart(Func<Pid, ProcessBody> Body, BodyThread Thread, bool Acknowledges)
+/// <param name="Subtree">Its declaration, if it is a supervisor.</param>
+internal sealed record ChildStart(Func<Pid, ProcessBody> Body, BodyThread Thread, bool Acknowledges, SupervisorSpec? Subtree = null)
 {
     internal static ChildStart Of(ProcessBody body, BodyThread thread)
     {
@@ -29,6 +30,6 @@ internal sealed record ChildStart(Func<Pid, ProcessBody> Body, BodyThread Thread
     internal static ChildStart Of(SupervisorSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return new(starter => spec.BodyFor(parent: starter, starter), BodyThread.Pool, Acknowledges: true);
+        return new(starter => spec.BodyFor(parent: starter, starter), BodyThread.Pool, Acknowledges: true, spec);
     }
 }

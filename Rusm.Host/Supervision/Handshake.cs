@@ -29,7 +29,11 @@ public sealed class Handshake
     }
 
     /// <summary>For a supervisor: one of its children did not start.</summary>
-    internal void Refuse(Child child, ExitReason reason) => Answer(new StartAnswer.Refused(context.Self, child.Spec.Id, reason));
+    /// <param name="child">Which child.</param>
+    /// <param name="reason">Why not.</param>
+    /// <param name="inner">What the child said, if it is a supervisor itself.</param>
+    internal void Refuse(Child child, ExitReason reason, StartAnswer.Refused? inner) =>
+        Answer(new StartAnswer.Refused(context.Self, child.Spec.Id, reason, inner));
 
     private void Answer(StartAnswer answer)
     {
@@ -49,5 +53,8 @@ internal abstract record StartAnswer(Pid Child)
     internal sealed record Ignored(Pid Child) : StartAnswer(Child);
 
     /// <summary>It is a supervisor, and ends because this child of its own did not start.</summary>
-    internal sealed record Refused(Pid Child, string Id, ExitReason Reason) : StartAnswer(Child);
+    internal sealed record Refused(Pid Child, string Id, ExitReason Reason, Refused? Inner) : StartAnswer(Child)
+    {
+        public override string ToString() => $"its child '{Id}' failed with {Reason}" + (Inner is null ? "" : $": {Inner}");
+    }
 }

@@ -19,50 +19,47 @@ internal sealed class RootSupervisors(Runtime runtime)
 
     /// <summary>Asks the trees to stop, the last started first, each after the one before has ended.</summary>
     /// <param name="within">How long all of them together may take.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>Those of the trees that live on, and will be killed.</returns>
+    /// <param name="cancellationToken">Ends the wait, as the end of the time does.</param>
+    /// <returns>Who of the trees lives on, and will be killed.</returns>
     internal async Task<Seq<Pid>> Stop(TimeSpan within, CancellationToken cancellationToken)
     {
-        Pid[] all;
+        using var time = new CancellationTokenSource(within, runtime.TimeProvider);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(time.Token, cancellationToken);
+        while (LastStarted() is { } root)
+        {
+            try
+            {
+                runtime.Exit(root, ExitReason.Shutdown);
+                await runtime.EndOf(root).WaitAsync(over.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                return Trees(runtime.Snapshot());
+            }
+        }
+
+        return [];
+    }
+
+    private Pid? LastStarted()
+    {
         lock (roots)
         {
-            all = [.. roots.Where(runtime.IsAlive).Reverse()];
+            roots.RemoveAll(pid => !runtime.IsAlive(pid));
+            return roots.Count == 0 ? null : roots[^1];
         }
-
-        if (all.Length == 0)
-        {
-            return [];
-        }
-
-        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var stopper = runtime.Spawn(async context =>
-        {
-            foreach (var root in all)
-            {
-                var monitor = context.Monitor(root);
-                runtime.Exit(root, ExitReason.Shutdown);
-                await context.Receive(item => item is Received.Down down && down.Reference == monitor).ConfigureAwait(true);
-            }
-
-            stopped.SetResult();
-        });
-        try
-        {
-            await stopped.Task.WaitAsync(within, runtime.TimeProvider, cancellationToken).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            runtime.Kill(stopper);   // who is late is the result
-        }
-
-        return Trees(runtime.Snapshot(), all);
     }
 
     // Children are linked to their supervisors: who is in a tree can be reached from its root.
-    private static Seq<Pid> Trees(State state, IEnumerable<Pid> roots)
+    private Seq<Pid> Trees(State state)
     {
         var found = new System.Collections.Generic.HashSet<Pid>();
-        var next = new Queue<Pid>(roots);
+        Queue<Pid> next;
+        lock (roots)
+        {
+            next = new(roots);
+        }
+
         while (next.TryDequeue(out var pid))
         {
             state.Find(pid).Filter(entry => found.Add(entry.Pid)).IfSome(entry => entry.Links.Iter(next.Enqueue));

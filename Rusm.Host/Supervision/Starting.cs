@@ -4,10 +4,14 @@ using Rusm.Kernel.Supervision;
 namespace Rusm.Host.Supervision;
 
 /// <summary>A child's start: spawn it linked, and wait until it acknowledges, fails, or is late.</summary>
-internal static class Starting
+internal sealed class Starting(ProcessContext context, Func<TimeSpan> now)
 {
-    internal static async ValueTask<SupervisorEvent> Start(ProcessContext context, ChildSpec spec, ChildStart start, Func<TimeSpan> now)
+    /// <summary>What the last child that was started said of a child of its own that did not start.</summary>
+    internal StartAnswer.Refused? Refusal { get; private set; }
+
+    internal async ValueTask<SupervisorEvent> Start(ChildSpec spec, ChildStart start)
     {
+        Refusal = null;
         Pid child;
         try
         {
@@ -17,32 +21,51 @@ internal static class Starting
         {
             return new SupervisorEvent.StartFailed(now(), ExitReason.Named("already_started"));
         }
-
-        if (!start.Acknowledges)
+#pragma warning disable CA1031 // A template is the user's code, and a supervisor lives through whatever it throws, as in OTP.
+        catch (Exception exception) when (exception is not ProcessEndedException)
+#pragma warning restore CA1031
         {
-            return new SupervisorEvent.Started(now(), child);
+            return new SupervisorEvent.StartFailed(now(), ExitReason.CrashedWith(new Fault(exception)));
         }
 
-        switch (await context.Receive(item => Concerns(item, child), spec.StartTimeout ?? Timeout.InfiniteTimeSpan).ConfigureAwait(true))
+        return start.Acknowledges
+            ? await Answer(child, spec.StartTimeout ?? Timeout.InfiniteTimeSpan).ConfigureAwait(true)
+            : new SupervisorEvent.Started(now(), child);
+    }
+
+    private async ValueTask<SupervisorEvent> Answer(Pid child, TimeSpan timeout)
+    {
+        var monitor = context.Monitor(child);   // a link can be taken off by the child
+        var answer = await context.Receive(item => IsAnswer(item, child) || IsEnd(item, monitor), timeout).ConfigureAwait(true);
+        context.Demonitor(monitor, flush: true);
+        switch (answer)
         {
             case Received.Message { Content: StartAnswer.Acknowledged }:
                 return new SupervisorEvent.Started(now(), child);
-            case Received.Message { Content: StartAnswer.Ignored }:
+            case Received.Message:
                 await Stopping.Forget(context, child).ConfigureAwait(true);
                 return new SupervisorEvent.Started(now(), Pid: null);
-            case Received.Exit exit:
-                return new SupervisorEvent.StartFailed(now(), exit.Reason, exit.Death);
+            case Received.Down down:
+                Refusal = await RefusalOf(child).ConfigureAwait(true);
+                var exit = await Stopping.Forget(context, child).ConfigureAwait(true);
+                return new SupervisorEvent.StartFailed(now(), exit?.Reason ?? down.Reason, exit?.Death ?? down.Death);
             default:
-                await Stopping.Kill(context, child).ConfigureAwait(true);
+                context.Kill(child);
+                await Stopping.Forget(context, child).ConfigureAwait(true);
                 return new SupervisorEvent.StartFailed(now(), ExitReason.Named("timeout"));
         }
     }
 
-    // What a supervisor says of its own children is for whoever started the tree; its exit follows.
-    private static bool Concerns(Received item, Pid child) => item switch
-    {
-        Received.Message { Content: StartAnswer answer } => answer.Child == child && answer is not StartAnswer.Refused,
-        Received.Exit exit => exit.From == child,
-        _ => false,
-    };
+    private async ValueTask<StartAnswer.Refused?> RefusalOf(Pid child) =>
+        await context.Receive(item => IsRefusal(item, child), TimeSpan.Zero).ConfigureAwait(true)
+            is Received.Message { Content: StartAnswer.Refused refusal } ? refusal : null;
+
+    // A refusal does not end the wait: the end of the child follows it.
+    private static bool IsAnswer(Received item, Pid child) =>
+        item is Received.Message { Content: StartAnswer answer } && answer.Child == child && answer is not StartAnswer.Refused;
+
+    private static bool IsRefusal(Received item, Pid child) =>
+        item is Received.Message { Content: StartAnswer.Refused refusal } && refusal.Child == child;
+
+    private static bool IsEnd(Received item, MonitorRef monitor) => item is Received.Down down && down.Reference == monitor;
 }

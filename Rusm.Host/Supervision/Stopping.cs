@@ -31,18 +31,12 @@ internal sealed class Stopping(ProcessContext context)
         await AllDown(waiting, Timeout.InfiniteTimeSpan).ConfigureAwait(true);
     }
 
-    /// <summary>Kills a child, and forgets it.</summary>
-    internal static async ValueTask Kill(ProcessContext context, Pid child)
-    {
-        context.Kill(child);
-        await Forget(context, child).ConfigureAwait(true);
-    }
-
     /// <summary>No link to this child any more, and no exit of it in the mailbox.</summary>
-    internal static async ValueTask Forget(ProcessContext context, Pid child)
+    /// <returns>The exit that was there.</returns>
+    internal static async ValueTask<Received.Exit?> Forget(ProcessContext context, Pid child)
     {
         context.Unlink(child);
-        await context.Receive(item => item is Received.Exit exit && exit.From == child, TimeSpan.Zero).ConfigureAwait(true);
+        return (Received.Exit?)await context.Receive(item => item is Received.Exit exit && exit.From == child, TimeSpan.Zero).ConfigureAwait(true);
     }
 
     private async ValueTask AllDown(Dictionary<MonitorRef, Pid> waiting, TimeSpan time)

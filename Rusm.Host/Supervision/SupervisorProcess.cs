@@ -8,15 +8,28 @@ namespace Rusm.Host.Supervision;
 /// The process that runs a supervisor: hear, decide, perform. It decides nothing: what follows from what it hears is
 /// <see cref="SupervisorMachine"/>'s word. While it starts or stops a child it hears nothing else, as in OTP.
 /// </summary>
-internal sealed class SupervisorProcess(ProcessContext context, SupervisorSpec spec, Pid parent, Handshake handshake)
+internal sealed class SupervisorProcess
 {
-    private readonly long begun = context.TimeProvider.GetTimestamp();
+    private readonly ProcessContext context;
+    private readonly SupervisorSpec spec;
+    private readonly Handshake handshake;
+    private readonly long begun;
     private readonly Dictionary<long, ChildStart> starts = [];
-    private readonly Stopping stopping = new(context);
-    private SupervisorState state = spec.Declare(parent);
+    private readonly Starting starting;
+    private readonly Stopping stopping;
+    private SupervisorState state;
 
     // The call that is being served, and how to start the child that it takes on.
     private (ReplyTo From, ChildStart? Start) served;
+
+    internal SupervisorProcess(ProcessContext context, SupervisorSpec spec, Pid parent, Handshake handshake)
+    {
+        (this.context, this.spec, this.handshake) = (context, spec, handshake);
+        begun = context.TimeProvider.GetTimestamp();
+        starting = new Starting(context, () => Now);
+        stopping = new Stopping(context);
+        state = spec.Declare(parent);
+    }
 
     private TimeSpan Now => context.TimeProvider.GetElapsedTime(begun);
 
@@ -51,14 +64,18 @@ internal sealed class SupervisorProcess(ProcessContext context, SupervisorSpec s
             {
                 case Received.Exit exit:
                     return new SupervisorEvent.Exited(Now, exit.From, exit.Reason, exit.Death);
+                case Received.Message { Content: DueChild due } when due.At - Now is var left && left > TimeSpan.Zero:
+                    // Timers count whole milliseconds: one may come early by a part of one.
+                    TryAgain(due.Number, TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)));
+                    break;
                 case Received.Message { Content: DueChild due }:
                     return new SupervisorEvent.Due(Now, due.Number);
-                case Received.Message { Content: Request { Content: SupervisorRequest request } call } when spec.Takes(request):
+                case Received.Message { Content: Request { Content: SupervisorRequest request } call } when spec.MistakeIn(request) is { } mistake:
+                    context.Reply(call.From, new CallResult.Invalid(mistake));
+                    break;
+                case Received.Message { Content: Request { Content: SupervisorRequest request } call }:
                     served = (call.From, spec.StartFor(request));
                     return new SupervisorEvent.Called(Now, request.Call);
-                case Received.Message { Content: Request { Content: SupervisorRequest request } call }:
-                    context.Reply(call.From, SupervisorSpec.Mistake(request));
-                    break;
                 default:
                     break;   // a supervisor does not care for other messages
             }
@@ -70,7 +87,7 @@ internal sealed class SupervisorProcess(ProcessContext context, SupervisorSpec s
         switch (action)
         {
             case SupervisorAction.Start start:
-                return await Starting.Start(context, start.Child.Spec, HowToStart(start.Child), () => Now).ConfigureAwait(true);
+                return await starting.Start(start.Child.Spec, HowToStart(start.Child)).ConfigureAwait(true);
             case SupervisorAction.Stop stop:
                 await stopping.Stop(stop.Pid, stop.Shutdown).ConfigureAwait(true);
                 return new SupervisorEvent.Stopped(Now);
@@ -78,10 +95,10 @@ internal sealed class SupervisorProcess(ProcessContext context, SupervisorSpec s
                 await stopping.StopAll(stop.Pids, stop.Shutdown).ConfigureAwait(true);
                 return new SupervisorEvent.Stopped(Now);
             case SupervisorAction.TryAgain again when again.Wait == TimeSpan.Zero:
-                context.Send(context.Self, new DueChild(again.Number));
+                context.Send(context.Self, new DueChild(again.Number, At: default));
                 return null;
             case SupervisorAction.TryAgain again:
-                context.SendAfter(context.Self, again.Wait, new DueChild(again.Number));
+                TryAgain(again.Number, again.Wait);
                 return null;
             case SupervisorAction.Reply reply:
                 context.Reply(served.From, reply.Result);
@@ -90,7 +107,7 @@ internal sealed class SupervisorProcess(ProcessContext context, SupervisorSpec s
                 handshake.Acknowledge();
                 return null;
             case SupervisorAction.Refuse refuse:
-                handshake.Refuse(refuse.Child, refuse.Reason);
+                handshake.Refuse(refuse.Child, refuse.Reason, starting.Refusal);
                 return null;
             case SupervisorAction.Forget forget:
                 starts.Remove(forget.Number);
@@ -114,6 +131,8 @@ internal sealed class SupervisorProcess(ProcessContext context, SupervisorSpec s
         return start;
     }
 
+    private void TryAgain(long number, TimeSpan wait) => context.SendAfter(context.Self, wait, new DueChild(number, Now + wait));
+
     /// <summary>The time of a <see cref="SupervisorAction.TryAgain"/> has come.</summary>
-    private sealed record DueChild(long Number);
+    private sealed record DueChild(long Number, TimeSpan At);
 }

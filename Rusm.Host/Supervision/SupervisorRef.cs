@@ -8,7 +8,11 @@ namespace Rusm.Host.Supervision;
 /// its own name: a process, or someone outside. A supervisor serves one call at a time, and none while it starts or stops
 /// children; so there is no time limit, as in OTP.
 /// </summary>
-/// <remarks>Each method throws <see cref="CallException"/> when the supervisor is dead, or ends before it replies.</remarks>
+/// <remarks>
+/// Each method throws <see cref="CallException"/> when the supervisor is dead, or ends before it replies; from outside also
+/// <see cref="ObjectDisposedException"/> when the runtime has been stopped. A child that calls its own supervisor before its start
+/// is done waits for ever, and its supervisor for it, as in OTP.
+/// </remarks>
 public sealed class SupervisorRef
 {
     private readonly Func<Pid, SupervisorRequest, Task<CallResult>> call;
@@ -49,14 +53,14 @@ public sealed class SupervisorRef
 
     /// <summary>Takes a supervisor on and starts it.</summary>
     /// <param name="spec">Its specification; see <see cref="ChildSpec.ForSupervisor"/>.</param>
-    /// <param name="subtree">Its own declaration.</param>
-    /// <returns>As for the others.</returns>
+    /// <param name="subtree">Its own declaration. Its start is done when its children are started.</param>
+    /// <returns>As for the others; <see cref="CallResult.Invalid"/> for a mistake in its own declaration too.</returns>
     public Task<CallResult> StartChild(ChildSpec spec, SupervisorSpec subtree) => StartChild(spec, ChildStart.Of(subtree));
 
     /// <summary>Starts one more child of a simple_one_for_one supervisor (OTP: <c>start_child/2</c>).</summary>
     /// <param name="argument">What it is started with; see <see cref="SupervisorSpec.Template{TArgument}"/>.</param>
     /// <returns><see cref="CallResult.Started"/>, or why not: <see cref="CallResult.StartFailed"/>, <see cref="CallResult.Invalid"/>
-    /// for an argument that the template can't take, or a supervisor without one.</returns>
+    /// for an argument that the template can't take, or a supervisor without a template.</returns>
     public Task<CallResult> StartDynamic(object? argument = null) =>
         call(Pid, new SupervisorRequest(new SupervisorCall.StartDynamic(), Argument: argument));
 
@@ -64,24 +68,25 @@ public sealed class SupervisorRef
     /// <param name="id">Which child.</param>
     /// <returns><see cref="CallResult.Done"/>, or why not: <see cref="CallResult.NotFound"/>,
     /// <see cref="CallResult.SimpleOneForOne"/>.</returns>
-    public Task<CallResult> TerminateChild(string id) => Ask(new SupervisorCall.TerminateChild(id));
+    public Task<CallResult> TerminateChild(string id) => Ask(new SupervisorCall.TerminateChild(Named(id)));
 
     /// <summary>Stops a child of a simple_one_for_one supervisor (OTP: <c>terminate_child/2</c> with a pid).</summary>
     /// <param name="pid">Which child.</param>
-    /// <returns><see cref="CallResult.Done"/>, or <see cref="CallResult.NotFound"/>.</returns>
+    /// <returns><see cref="CallResult.Done"/>, or <see cref="CallResult.NotFound"/>: also when the supervisor is no
+    /// simple_one_for_one.</returns>
     public Task<CallResult> TerminateDynamic(Pid pid) => Ask(new SupervisorCall.TerminateDynamic(pid));
 
     /// <summary>Starts a child that is down (OTP: <c>restart_child/2</c>).</summary>
     /// <param name="id">Which child.</param>
     /// <returns><see cref="CallResult.Started"/>, or why not: <see cref="CallResult.NotFound"/>, <see cref="CallResult.Running"/>,
     /// <see cref="CallResult.Restarting"/>, <see cref="CallResult.StartFailed"/>, <see cref="CallResult.SimpleOneForOne"/>.</returns>
-    public Task<CallResult> RestartChild(string id) => Ask(new SupervisorCall.RestartChild(id));
+    public Task<CallResult> RestartChild(string id) => Ask(new SupervisorCall.RestartChild(Named(id)));
 
     /// <summary>Forgets a child that is down (OTP: <c>delete_child/2</c>).</summary>
     /// <param name="id">Which child.</param>
     /// <returns><see cref="CallResult.Done"/>, or why not: <see cref="CallResult.NotFound"/>, <see cref="CallResult.Running"/>,
     /// <see cref="CallResult.Restarting"/>, <see cref="CallResult.SimpleOneForOne"/>.</returns>
-    public Task<CallResult> DeleteChild(string id) => Ask(new SupervisorCall.DeleteChild(id));
+    public Task<CallResult> DeleteChild(string id) => Ask(new SupervisorCall.DeleteChild(Named(id)));
 
     /// <summary>All children, the first started first (OTP: <c>which_children/1</c>).</summary>
     /// <returns>The children.</returns>
@@ -96,7 +101,13 @@ public sealed class SupervisorRef
     /// <summary>A child's specification (OTP: <c>get_childspec/2</c>).</summary>
     /// <param name="id">Which child.</param>
     /// <returns><see cref="CallResult.Specification"/>, or <see cref="CallResult.NotFound"/>.</returns>
-    public Task<CallResult> GetChildSpec(string id) => Ask(new SupervisorCall.GetChildSpec(id));
+    public Task<CallResult> GetChildSpec(string id) => Ask(new SupervisorCall.GetChildSpec(Named(id)));
+
+    private static string Named(string id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return id;
+    }
 
     private Task<CallResult> StartChild(ChildSpec spec, ChildStart start)
     {

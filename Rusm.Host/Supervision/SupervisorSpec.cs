@@ -20,7 +20,7 @@ namespace Rusm.Host.Supervision;
 public sealed class SupervisorSpec
 {
     private readonly Seq<(ChildSpec Spec, ChildStart Start)> children;
-    private readonly Option<Func<object?, ChildStart?>> template;
+    private readonly Option<StartWithArgument> template;
 
     /// <summary>A supervisor without children.</summary>
     /// <param name="flags">How it treats them; by default as OTP does.</param>
@@ -30,7 +30,7 @@ public sealed class SupervisorSpec
     }
 
     private SupervisorSpec(
-        SupervisorFlags flags, Seq<(ChildSpec Spec, ChildStart Start)> children, Option<Func<object?, ChildStart?>> template) =>
+        SupervisorFlags flags, Seq<(ChildSpec Spec, ChildStart Start)> children, Option<StartWithArgument> template) =>
         (Flags, this.children, this.template) = (flags, children, template);
 
     /// <summary>How the supervisor treats its children.</summary>
@@ -74,21 +74,25 @@ public sealed class SupervisorSpec
 
     /// <summary>
     /// The template of a simple_one_for_one supervisor's children. Each is started by <see cref="SupervisorRef.StartDynamic"/>
-    /// with an argument of its own, and restarted with the same.
+    /// with an argument of its own, and restarted with the same. A template that needs no argument is a <see cref="Child(ChildSpec,
+    /// ProcessBody, BodyThread)"/>: the one child of a simple_one_for_one supervisor.
     /// </summary>
     /// <typeparam name="TArgument">What a child is started with.</typeparam>
     /// <param name="spec">The specification of each child.</param>
-    /// <param name="body">What each does, from its argument.</param>
+    /// <param name="body">What each does, from its argument. The supervisor asks for it at each start; if that throws, the start has
+    /// failed.</param>
     /// <param name="thread">Where each runs.</param>
     /// <returns>The declaration with it.</returns>
     public SupervisorSpec Template<TArgument>(ChildSpec spec, Func<TArgument, ProcessBody> body, BodyThread thread = BodyThread.Pool)
     {
+        ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(body);
         return new(
             Flags,
             children.Add((spec, ChildStart.Of(static _ => Task.CompletedTask, thread))),
-            Some<Func<object?, ChildStart?>>(argument =>
-                argument is TArgument own ? ChildStart.Of(body(own), thread) : null));
+            Some(new StartWithArgument(
+                static argument => argument is TArgument || (argument is null && default(TArgument) is null),
+                argument => new(_ => body((TArgument)argument!), thread, Acknowledges: false))));
     }
 
     /// <summary>The body of a process that is this supervisor, once for each start.</summary>
@@ -99,30 +103,46 @@ public sealed class SupervisorSpec
 
     internal SupervisorState Declare(Pid parent) => SupervisorMachine.Declare(parent, Flags, Children);
 
+    /// <exception cref="ArgumentException">The declaration, or one inside it, makes no sense.</exception>
+    internal void RefuseMistakes(string paramName)
+    {
+        if (Mistakes is { IsEmpty: false } mistakes)
+        {
+            throw new ArgumentException(string.Join(' ', mistakes), paramName);
+        }
+    }
+
     /// <summary>How to start the child of this number; null if it was taken on later.</summary>
     internal ChildStart? StartOf(long number) => !IsSimple && number <= children.Count ? children[(int)number - 1].Start : null;
 
     /// <summary>How to start the child that a call takes on; null if it takes none on.</summary>
-    internal ChildStart? StartFor(SupervisorRequest request) =>
-        request.Call is SupervisorCall.StartDynamic && IsSimple ? FromTemplate(request.Argument) : request.Start;
+    internal ChildStart? StartFor(SupervisorRequest request) => IsForTemplate(request)
+        ? template.Match(Some: start => start.With(request.Argument), None: () => children.Head.Start)
+        : request.Start;
 
-    /// <summary>Whether the template, if it is asked for a child, can take the argument.</summary>
-    internal bool Takes(SupervisorRequest request) =>
-        request.Call is not SupervisorCall.StartDynamic || !IsSimple || FromTemplate(request.Argument) is not null;
+    /// <summary>What is wrong with what a call brings along, of which the decisions know nothing; null for nothing.</summary>
+    internal string? MistakeIn(SupervisorRequest request) =>
+        IsForTemplate(request) && !template.Match(Some: start => start.Takes(request.Argument), None: () => request.Argument is null)
+            ? $"The template takes no argument of type {request.Argument?.GetType().ToString() ?? "null"}: give it one of its own type, or none if it needs none."
+            : request.Start?.Subtree?.Mistakes is { IsEmpty: false } mistakes ? string.Join(' ', mistakes) : null;
 
-    /// <summary>The answer to a call with an argument that the template can't take.</summary>
-    internal static CallResult Mistake(SupervisorRequest request) => new CallResult.Invalid(
-        $"The template takes no argument of type {request.Argument?.GetType().ToString() ?? "null"}: give it one of its own type.");
+    // All of this declaration, and of those inside it.
+    private Seq<string> Mistakes => Kernel.Supervision.Validation.Of(Flags, Children)
+        .Concat(template.Filter(_ => !IsSimple).Map(static _ => "Only a simple_one_for_one supervisor has a template: give it that strategy, or declare a child."))
+        .Concat(children.SelectMany(static child =>
+            (child.Start.Subtree?.Mistakes ?? []).Select(mistake => $"In '{child.Spec.Id}': {mistake}")))
+        .ToSeq().Strict();
 
     private bool IsSimple => Flags.Strategy == RestartStrategy.SimpleOneForOne;
 
-    private ChildStart? FromTemplate(object? argument) => template.Match(
-        Some: start => start(argument),
-        None: () => children.Head.Start);
+    private bool IsForTemplate(SupervisorRequest request) => IsSimple && request.Call is SupervisorCall.StartDynamic;
 
     private SupervisorSpec With(ChildSpec spec, ChildStart start)
     {
         ArgumentNullException.ThrowIfNull(spec);
         return new(Flags, children.Add((spec, start)), template);
     }
+
+    /// <summary>How to start a child with an argument of its own, and which arguments will do.</summary>
+    private sealed record StartWithArgument(Func<object?, bool> Takes, Func<object?, ChildStart> With);
 }

@@ -5,9 +5,9 @@ namespace Rusm.Host.Supervision;
 /// <summary>Thrown when a supervisor does not start: a child of its did not, or it was ended meanwhile. Nothing of it is left.</summary>
 public sealed class SupervisorStartException : Exception
 {
-    internal SupervisorStartException(StartAnswer.Refused? refusal, Received end)
+    internal SupervisorStartException(StartAnswer.Refused? refusal, Received? end)
         : base(Describe(refusal, DeathIn(end)), DeathIn(end)?.First.Reason.Fault?.Exception) =>
-        (ChildId, Reason, Death) = (refusal?.Id, refusal?.Reason ?? DeathIn(end)?.Reason ?? ExitReason.NoProc, DeathIn(end));
+        (ChildId, Reason, Death) = (refusal?.Id, refusal?.Reason ?? DeathIn(end)?.Reason ?? ExitReason.Killed, DeathIn(end));
 
     /// <summary>The child that did not start; null when the supervisor was ended before its children had started.</summary>
     public string? ChildId { get; }
@@ -18,7 +18,7 @@ public sealed class SupervisorStartException : Exception
     /// <summary>The death of the supervisor, with its chain of causes.</summary>
     public Death? Death { get; }
 
-    private static Death? DeathIn(Received end) => end switch
+    private static Death? DeathIn(Received? end) => end switch
     {
         Received.Exit exit => exit.Death,
         Received.Down down => down.Death,
@@ -26,7 +26,7 @@ public sealed class SupervisorStartException : Exception
     };
 
     private static string Describe(StartAnswer.Refused? refusal, Death? death) => refusal is null
-        ? $"The supervisor did not start: {death}."
-        : $"The supervisor did not start: its child '{refusal.Id}' failed with {refusal.Reason}."
+        ? $"The supervisor did not start: {death?.ToString() ?? "it was killed"}."
+        : $"The supervisor did not start: {refusal}."
             + (death is { Cause: Cause.Escalation } ? $" The first cause: {death.First}." : "");
 }

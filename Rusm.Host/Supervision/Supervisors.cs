@@ -14,29 +14,34 @@ public static class Supervisors
     /// <param name="spec">Its declaration.</param>
     /// <returns>The supervisor.</returns>
     /// <exception cref="ArgumentException">The declaration makes no sense; the message says all that is wrong with it.</exception>
-    /// <exception cref="SupervisorStartException">A child did not start; those that had are stopped again.</exception>
+    /// <exception cref="SupervisorStartException">A child did not start, and those that had are stopped again; or the runtime was
+    /// stopped meanwhile.</exception>
     /// <exception cref="ObjectDisposedException">The runtime has been stopped.</exception>
     public static async Task<SupervisorRef> StartSupervisor(this Runtime runtime, SupervisorSpec spec)
     {
         ArgumentNullException.ThrowIfNull(runtime);
         ArgumentNullException.ThrowIfNull(spec);
-        spec.Declare(Pid.Outside);   // mistakes are the caller's, before anybody is spawned
-        var started = new TaskCompletionSource<SupervisorRef>(TaskCreationOptions.RunContinuationsAsynchronously);
-        runtime.Spawn(async context =>
+        spec.RefuseMistakes(nameof(spec));   // they are the caller's, before anybody is spawned
+        SupervisorRef? started = null;
+        SupervisorStartException? refused = null;
+        var starter = runtime.Spawn(async context =>
         {
             try
             {
                 var (supervisor, monitor) = context.SpawnMonitor(spec.BodyFor(Pid.Outside, starter: context.Self));
                 runtime.Roots.Add(supervisor);
                 await Awaited(context, supervisor, item => item is Received.Down down && down.Reference == monitor).ConfigureAwait(true);
-                started.TrySetResult(new SupervisorRef(runtime, supervisor));
+                started = new SupervisorRef(runtime, supervisor);
             }
-            catch (Exception exception) when (exception is SupervisorStartException or ProcessEndedException)
+            catch (SupervisorStartException exception)
             {
-                started.TrySetException(exception);
+                refused = exception;
             }
         });
-        return await started.Task.ConfigureAwait(false);
+
+        // Who is killed before it is done tells nobody: its end does.
+        await runtime.EndOf(starter).ConfigureAwait(false);
+        return started ?? throw refused ?? new SupervisorStartException(refusal: null, end: null);
     }
 
     /// <summary>
@@ -53,7 +58,7 @@ public static class Supervisors
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(spec);
-        spec.Declare(context.Self);
+        spec.RefuseMistakes(nameof(spec));
         var supervisor = context.SpawnLink(spec.BodyFor(parent: context.Self, starter: context.Self));
         await Awaited(context, supervisor, item => item is Received.Exit exit && exit.From == supervisor).ConfigureAwait(true);
         return new SupervisorRef(context, supervisor);
