@@ -1,5 +1,4 @@
 using Rusm.Host.Supervision;
-using Rusm.Kernel;
 using Rusm.Kernel.Supervision;
 using Xunit;
 
@@ -71,7 +70,7 @@ public sealed class MistakesInDeclarations : SupervisorFacts
         await Assert.ThrowsAsync<ArgumentNullException>(async () => await tree.GetChildSpec(null!));
         await Assert.ThrowsAsync<ArgumentNullException>(async () => await tree.StartChild(null!, Waits));
         await Assert.ThrowsAsync<ArgumentNullException>(async () => await tree.StartChild(new ChildSpec("a"), (SupervisorSpec)null!));
-        Assert.Throws<ArgumentNullException>(() => new SupervisorSpec().Child(null!, Waits));
+        Assert.Throws<ArgumentNullException>(() => new SupervisorSpec().Child((ChildSpec)null!, Waits));
         Assert.Throws<ArgumentNullException>(() => new SupervisorSpec().Child("a", (SupervisorSpec)null!));
         Assert.Empty(await Family(tree));
     }

@@ -14,6 +14,7 @@ public abstract class SupervisorFacts : HostedFacts
     private readonly ConcurrentDictionary<string, Channel<Pid>> begun = new();
     private readonly ConcurrentDictionary<Pid, string> names = new();
     private readonly ConcurrentQueue<string> log = new();
+    private readonly ConcurrentDictionary<Pid, Gate> asked = new();
 
     protected SupervisorFacts()
     {
@@ -82,6 +83,9 @@ public abstract class SupervisorFacts : HostedFacts
     /// <summary>The next child of that name that begins. Which of two begins first is nobody's promise: only their spawns are in order.</summary>
     private protected Task<Pid> Begun(string name) => BegunAs(name).Reader.ReadAsync().AsTask().WithinPatience($"the beginning of {name}");
 
+    /// <summary>Completes when the child, which traps exits, has been asked to stop.</summary>
+    private protected Task Asked(Pid child) => AskedGate(child).Opened.WithinPatience($"that {child} is asked to stop");
+
     private protected void Tell(Pid child, Action<ProcessContext, Handshake?> what) => Runtime.Send(child, what);
 
     private protected void Crash(Pid child, string message = "boom") => Tell(child, (_, _) => throw new InvalidOperationException(message));
@@ -112,13 +116,22 @@ public abstract class SupervisorFacts : HostedFacts
 
     private Channel<Pid> BegunAs(string name) => begun.GetOrAdd(name, static _ => Channel.CreateUnbounded<Pid>());
 
-    private static async Task Obeys(ProcessContext context, Handshake? handshake = null)
+    private Gate AskedGate(Pid child) => asked.GetOrAdd(child, static _ => new Gate());
+
+    private async Task Obeys(ProcessContext context, Handshake? handshake = null)
     {
         while (true)
         {
-            if (await context.Receive() is Received.Message { Content: Action<ProcessContext, Handshake?> what })
+            switch (await context.Receive())
             {
-                what(context, handshake);
+                case Received.Message { Content: Action<ProcessContext, Handshake?> what }:
+                    what(context, handshake);
+                    break;
+                case Received.Exit:
+                    AskedGate(context.Self).Open();
+                    break;
+                default:
+                    break;   // nothing that a child was told
             }
         }
     }
