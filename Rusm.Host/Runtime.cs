@@ -281,7 +281,6 @@ public sealed partial class Runtime : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait: whoever lives then is killed at once.</param>
     /// <returns>Who was late.</returns>
     /// <exception cref="OperationCanceledException">The wait was cancelled. Everybody is dead all the same.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The time is negative, or longer than 49 days.</exception>
     public async Task<ShutdownReport> ShutdownAsync(TimeSpan within, CancellationToken cancellationToken = default)
     {
         var late = await Roots.Stop(within, cancellationToken).ConfigureAwait(false);

@@ -23,6 +23,11 @@ internal sealed class RootSupervisors(Runtime runtime)
     /// <returns>Who of the trees lives on, and will be killed.</returns>
     internal async Task<Seq<Pid>> Stop(TimeSpan within, CancellationToken cancellationToken)
     {
+        if (LastStarted() is null)
+        {
+            return [];
+        }
+
         using var time = new CancellationTokenSource(within, runtime.TimeProvider);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(time.Token, cancellationToken);
         while (LastStarted() is { } root)
