@@ -77,6 +77,7 @@ public sealed class BackingOff : SupervisorFacts
         Assert.Equal(1, Clock.TimersAlive);
         Runtime.Exit(tree.Pid, ExitReason.Shutdown);
         Assert.Equal(ExitReason.Shutdown, (await End(tree.Pid)).Reason);
+        await Quiescence();
         Assert.Equal(0, Clock.TimersAlive);
     }
 
