@@ -193,7 +193,7 @@ public sealed class ManyChildren() : SupervisorFacts(mirrored: false)
     [Fact]
     public async Task Children_that_are_down_do_not_hold_up_their_supervisors_end_however_many_they_are()
     {
-        var spec = Enumerable.Range(0, Many * 6).Aggregate(
+        var spec = Enumerable.Range(0, Many * 3).Aggregate(
             new SupervisorSpec(),
             static (spec, number) => spec.Child(new ChildSpec($"{number}") { Restart = RestartType.Transient }, static _ => Task.CompletedTask));
         var tree = await Started(spec);
