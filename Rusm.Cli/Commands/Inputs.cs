@@ -94,6 +94,22 @@ internal static class Inputs
         },
     };
 
+    internal static Option<string?> Record() => new("--record")
+    {
+        Description = "Record every signal to a file, to be replayed and asked; of a scenario in rounds the last one. It costs speed.",
+        HelpName = "FILE",
+        CustomParser = result =>
+        {
+            var path = result.Tokens[^1].Value;
+            if (path.Length == 0)
+            {
+                result.AddError("--record: the name is empty. Name a file.");
+            }
+
+            return path;
+        },
+    };
+
     /// <summary>A choice as the command line spells it.</summary>
     internal static string Word<TChoice>(TChoice choice)
         where TChoice : struct, Enum => choice.ToString().ToLowerInvariant();

@@ -10,12 +10,13 @@ namespace Rusm.Cli.Commands;
 internal sealed class ScenarioCommand : Command
 {
     private readonly Option<string?> json = Inputs.Json();
+    private readonly Option<string?> record = Inputs.Record();
 
     private ScenarioCommand(string name, string description, string details, IEnumerable<Option> options)
         : base(name, description)
     {
         Details = details;
-        foreach (var option in options.Append(json))
+        foreach (var option in options.Append(json).Append(record))
         {
             Add(option);
         }
@@ -79,5 +80,6 @@ internal sealed class ScenarioCommand : Command
     }
 
     private void Measure(Func<ParseResult, IRun> run) =>
-        SetAction((parsed, interrupted) => Task.FromResult(Launch.Run(Name, run(parsed), parsed.GetValue(json), interrupted)));
+        SetAction((parsed, interrupted) => Task.FromResult(
+            Launch.Run(Name, run(parsed), parsed.GetValue(json), parsed.GetValue(record), interrupted)));
 }

@@ -1,11 +1,15 @@
+using Rusm.Host;
+
 namespace Rusm.Cli.Measuring;
 
 /// <summary>A scenario being measured.</summary>
 internal interface IRun
 {
     /// <summary>Runs it to its end. An interruption ends it early.</summary>
+    /// <param name="options">For each runtime that it makes.</param>
+    /// <param name="interrupted">Ends it.</param>
     /// <returns>The figures; null when it was interrupted before there were any.</returns>
-    IReport? Run(CancellationToken interrupted);
+    IReport? Run(RuntimeOptions options, CancellationToken interrupted);
 
     /// <summary>How it stands just now; called from another thread, a few times a second.</summary>
     Progress Look();

@@ -1,3 +1,4 @@
+using Rusm.Host;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -8,17 +9,17 @@ internal static class LiveView
 {
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(250);
 
-    internal static IReport? Watch(string scenario, IRun run, TextWriter output, CancellationToken interrupted)
+    internal static IReport? Watch(string scenario, IRun run, RuntimeOptions options, TextWriter output, CancellationToken interrupted)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
         if (!console.Profile.Out.IsTerminal || !console.Profile.Capabilities.Ansi)
         {
-            return run.Run(interrupted);
+            return run.Run(options, interrupted);
         }
 
         // A thread of its own each: on the thread pool, both would wait behind what they measure.
         var report = Task.Factory.StartNew(
-            () => run.Run(interrupted), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () => run.Run(options, interrupted), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         console.Live(Draw(scenario, run.Look())).AutoClear(true).Start(live =>
         {
             while (Task.WaitAny([report], Refresh) < 0)

@@ -16,9 +16,9 @@ internal sealed class RateRun(IRateScenario scenario, TimeSpan warmUp, TimeSpan 
     private Mark? lastLook;
 
     /// <inheritdoc/>
-    public IReport? Run(CancellationToken interrupted)
+    public IReport? Run(RuntimeOptions options, CancellationToken interrupted)
     {
-        var runtime = new Runtime();
+        var runtime = new Runtime(options);
         counters = () => runtime.Counters;
         scenario.Start(runtime);
         warmUpBegan = Mark.Now(scenario);

@@ -9,13 +9,15 @@ namespace Rusm.Cli.Measuring;
 /// </summary>
 internal sealed class SizeRun(ISizeScenario warmUpWith, ISizeScenario scenario, TimeSpan warmUp, int rounds) : IRun
 {
+    private RuntimeOptions runtimeOptions = new();
     private volatile Func<int> processesAlive = () => 0;
     private volatile Round? lastRound;
     private volatile string phase = "starting";
 
     /// <inheritdoc/>
-    public IReport? Run(CancellationToken interrupted)
+    public IReport? Run(RuntimeOptions options, CancellationToken interrupted)
     {
+        runtimeOptions = options;
         var began = Stopwatch.GetTimestamp();
         var warm = Rounds(warmUpWith, done => GoOnWarmingUp(done, Stopwatch.GetElapsedTime(began)), interrupted);
         var warmFor = Stopwatch.GetElapsedTime(began);
@@ -80,7 +82,7 @@ internal sealed class SizeRun(ISizeScenario warmUpWith, ISizeScenario scenario, 
     private Round OneRound(ISizeScenario each, CancellationToken interrupted)
     {
         GC.Collect();
-        var runtime = new Runtime();
+        var runtime = new Runtime(runtimeOptions);
         processesAlive = () => runtime.ProcessCount;
         try
         {

@@ -32,9 +32,9 @@ internal sealed class Storm(int seed, double faultsPerSecond, TimeSpan duration)
         + $", seed {seed}";
 
     /// <inheritdoc/>
-    public IReport? Run(CancellationToken interrupted)
+    public IReport? Run(RuntimeOptions options, CancellationToken interrupted)
     {
-        var runtime = new Runtime();
+        var runtime = new Runtime(options);
         var started = StormTree.Start(runtime, faultsPerSecond);
         AwaitRecovery(started);
         var residentBefore = Memory.Resident();
