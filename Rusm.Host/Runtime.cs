@@ -1,5 +1,4 @@
 using LanguageExt;
-using Rusm.Host.Recording;
 using Rusm.Host.Supervision;
 using Rusm.Kernel;
 
@@ -217,25 +216,6 @@ public sealed partial class Runtime : IAsyncDisposable
     internal CancellationToken TokenOf(Pid pid) =>
         dispatcher.Look((_, bodies) => bodies.Find(pid)?.Token ?? new CancellationToken(canceled: true));
 
-    /// <summary>How the recording goes; null when there is none.</summary>
-    public RecordingStatus? Recording => dispatcher.Recording;
-
-    /// <summary>Begins to record in the middle of the run: the recording's first block is the state at this moment. What lies in
-    /// mailboxes by then is not in it.</summary>
-    /// <param name="options">Where to.</param>
-    /// <exception cref="InvalidOperationException">There is a recording already.</exception>
-    /// <exception cref="IOException">The file can't be made.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be made.</exception>
-    public void StartRecording(RecordingOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        dispatcher.StartRecording(options);
-    }
-
-    /// <summary>Ends the recording, if there is one. So does <see cref="DisposeAsync"/>.</summary>
-    /// <returns>How it went, once all of it is in the file; null when there was none.</returns>
-    public Task<RecordingStatus?> StopRecordingAsync() => dispatcher.StopRecordingAsync();
-
     /// <summary>Completes when the process has ended.</summary>
     internal async Task EndOf(Pid pid)
     {
@@ -243,25 +223,6 @@ public sealed partial class Runtime : IAsyncDisposable
         using var end = TokenOf(pid).Register(ended.SetResult);
         await ended.Task.ConfigureAwait(false);
     }
-
-    /// <summary>How the recording goes; null when there is none.</summary>
-    public RecordingStatus? Recording => dispatcher.Recording;
-
-    /// <summary>Begins to record in the middle of the run: the recording's first block is the state at this moment. What lies in
-    /// mailboxes by then is not in it.</summary>
-    /// <param name="options">Where to.</param>
-    /// <exception cref="InvalidOperationException">There is a recording already.</exception>
-    /// <exception cref="IOException">The file can't be made.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be made.</exception>
-    public void StartRecording(RecordingOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        dispatcher.StartRecording(options);
-    }
-
-    /// <summary>Ends the recording, if there is one. So does <see cref="DisposeAsync"/>.</summary>
-    /// <returns>How it went, once all of it is in the file; null when there was none.</returns>
-    public Task<RecordingStatus?> StopRecordingAsync() => dispatcher.StopRecordingAsync();
 
     /// <summary>Completes as soon as no body runs: all processes have ended and unwound.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>

@@ -1,3 +1,4 @@
+using Rusm.Host;
 using Rusm.Cli.Measuring;
 using Rusm.Cli.Scenarios.Storms;
 using Rusm.Host.Supervision;
@@ -41,7 +42,7 @@ public sealed class WhatAStormLeaves
     [Fact]
     public void Real_supervisors_leave_nothing_broken_and_nobody_behind()
     {
-        var report = (StormReport)new Storm(seed: 1, double.PositiveInfinity, TimeSpan.FromMilliseconds(300)).Run(CancellationToken.None)!;
+        var report = (StormReport)new Storm(seed: 1, double.PositiveInfinity, TimeSpan.FromMilliseconds(300)).Run(new RuntimeOptions(), CancellationToken.None)!;
         Assert.Empty(report.Problems);
         Assert.Equal(report.Expected, report.Alive);
         Assert.All(report.Tree, line => Assert.Equal(line.Of, line.Up));
