@@ -156,10 +156,10 @@ public sealed class ManyChildren() : SupervisorFacts(mirrored: false)
         var begun = new ConcurrentDictionary<int, int>();
         var tree = await Started(new SupervisorSpec(ManyRestarts(RestartStrategy.SimpleOneForOne)).Template<int>(
             new ChildSpec("worker"),
-            number => context =>
+            number => async context =>
             {
                 begun.AddOrUpdate(number, 1, static (_, times) => times + 1);
-                return Waits(context);
+                await context.Receive();
             }));
         var puppet = await NewPuppet();
         var pids = await puppet.Awaits(async context =>
