@@ -3,7 +3,7 @@ using Rusm.Kernel;
 namespace Rusm.Host;
 
 /// <content>What goes by name.</content>
-internal sealed partial class Dispatcher
+internal partial class Dispatcher
 {
     /// <summary>A spawn under a name, whose refusal tells who has it: one signal, so that nobody comes in between.</summary>
     /// <param name="by">Who spawns.</param>
@@ -15,7 +15,7 @@ internal sealed partial class Dispatcher
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(body);
-        var answer = Apply(new Signal.Spawn(by, name), new Newborn(body, thread, by));
+        var answer = Take(new Signal.Spawn(by, name), new Newborn(body, thread, by));
         return answer.Refusal is Refusal.NameTaken taken ? taken.Holder : answer.Granted.Spawned;
     }
 

@@ -3,7 +3,7 @@ using Rusm.Host.Recording;
 namespace Rusm.Host;
 
 /// <content>The recording of what happens.</content>
-internal sealed partial class Dispatcher
+internal partial class Dispatcher
 {
     /// <summary>How the recording goes; null when there is none.</summary>
     internal RecordingStatus? Recording => recorder?.Status;

@@ -9,7 +9,7 @@ namespace Rusm.Host;
 /// kernel's word, and this carries it out. One gate makes the signals of all threads one sequence; what processes can see of them,
 /// their ends and the order of their mailboxes, is settled inside it.
 /// </summary>
-internal sealed partial class Dispatcher
+internal partial class Dispatcher
 {
     private readonly Lock gate = new();
     private readonly StateBuilder kernel = new(State.Empty);
@@ -33,8 +33,11 @@ internal sealed partial class Dispatcher
 
     internal Scheduler Scheduler { get; } = new();
 
+    /// <summary>Lets a body run, from its beginning or from where it was parked.</summary>
+    internal virtual void Schedule(HostedProcess process) => Scheduler.Run(process);
+
     /// <summary>Whether somebody takes down what happens: then messages go through the kernel, too.</summary>
-    internal bool IsTakenDown { get; private set; }
+    internal bool IsTakenDown { get; private protected set; }
 
     /// <summary>Made for the first timer: where there never was one, a death has nothing to look for.</summary>
     internal Timers Timers => LazyInitializer.EnsureInitialized(ref timers, () => new Timers(this));
@@ -42,7 +45,7 @@ internal sealed partial class Dispatcher
     /// <summary>Applies a signal that makes no process.</summary>
     /// <returns>The reference of the monitor it made, if it made one.</returns>
     /// <exception cref="NameException">The kernel refused it.</exception>
-    internal MonitorRef Apply(Signal signal) => Apply(signal, newborn: null).Granted.Reference;
+    internal MonitorRef Apply(Signal signal) => Take(signal, newborn: null).Granted.Reference;
 
     /// <summary>Applies a spawn.</summary>
     /// <param name="signal">The spawn.</param>
@@ -54,7 +57,7 @@ internal sealed partial class Dispatcher
     internal Pid Spawn(Signal signal, ProcessBody body, BodyThread thread, out MonitorRef reference)
     {
         ArgumentNullException.ThrowIfNull(body);
-        var answer = Apply(signal, new Newborn(body, thread, signal.By)).Granted;
+        var answer = Take(signal, new Newborn(body, thread, signal.By)).Granted;
         reference = answer.Reference;
         return answer.Spawned;
     }
@@ -96,7 +99,7 @@ internal sealed partial class Dispatcher
     }
 
     /// <summary>A process whose body is gone: nothing is left of it.</summary>
-    internal void Forget(HostedProcess process)
+    internal virtual void Forget(HostedProcess process)
     {
         if (!processes.Remove(process))
         {
@@ -174,7 +177,11 @@ internal sealed partial class Dispatcher
         return true;
     }
 
-    private Answer Apply(Signal signal, Newborn? newborn)
+    /// <summary>Takes a signal into the kernel, and carries out what follows from it.</summary>
+    /// <param name="signal">The signal.</param>
+    /// <param name="newborn">What it brings for the process that it makes.</param>
+    /// <param name="timer">The number of the timer that sends it; 0 for none.</param>
+    private protected virtual Answer Take(Signal signal, Newborn? newborn, long timer = 0)
     {
         var followUps = FollowUps.Take();
         var content = recorder?.ContentOf(signal);
@@ -188,6 +195,7 @@ internal sealed partial class Dispatcher
         try
         {
             ObjectDisposedException.ThrowIf(stopping && newborn is not null && signal.By == Pid.Outside, typeof(Runtime));
+            NoteTimer(timer);
             answer = Step(signal, newborn, followUps, content);
         }
         finally
@@ -199,7 +207,7 @@ internal sealed partial class Dispatcher
         return answer;
     }
 
-    private Answer Step(Signal signal, Newborn? newborn, FollowUps followUps, ReadOnlyMemory<byte>? content = null)
+    private protected Answer Step(Signal signal, Newborn? newborn, FollowUps followUps, ReadOnlyMemory<byte>? content = null)
     {
         options.Journal?.Invoke(signal);
         recorder?.Step(signal, kernel, content);

@@ -17,6 +17,7 @@ internal sealed class HostedProcess
     private Cause? cause;
     private CancellationTokenSource? cancellation;
     private bool begun;
+    private int timedReceives;
 
     private Task? task;
 
@@ -67,6 +68,9 @@ internal sealed class HostedProcess
             return cancellation.Token;
         }
     }
+
+    /// <summary>The number of its next receive with a time limit, from 1.</summary>
+    internal int NextTimedReceive() => ++timedReceives;
 
     /// <summary>From now on the body is refused everything.</summary>
     /// <returns>What is to be done about the body.</returns>
@@ -141,7 +145,7 @@ internal sealed class HostedProcess
     }
 
     /// <summary>Lets the scheduler run it.</summary>
-    internal void Schedule() => Dispatcher.Scheduler.Run(this);
+    internal void Schedule() => Dispatcher.Schedule(this);
 
     /// <summary>Runs the body from its beginning, or from the receive it was parked in.</summary>
     internal void Run()

@@ -1,4 +1,5 @@
 using Rusm.Kernel;
+using Rusm.Kernel.Traces;
 
 namespace Rusm.Host;
 
@@ -10,6 +11,7 @@ namespace Rusm.Host;
 public sealed partial class ProcessContext
 {
     private readonly HostedProcess process;
+    private Random? random;
 
     internal ProcessContext(HostedProcess process) => this.process = process;
 
@@ -26,8 +28,11 @@ public sealed partial class ProcessContext
     /// </summary>
     public CancellationToken CancellationToken => process.Token;
 
-    /// <summary>Where a body should take its time from.</summary>
-    public TimeProvider TimeProvider => Dispatcher.Options.TimeProvider;
+    /// <summary>Where a body should take its time from. A recording has what it takes.</summary>
+    public TimeProvider TimeProvider => Dispatcher.ClockOf(process);
+
+    /// <summary>Where a body should take its random numbers from, if it is to be replayed: a recording has what they come from.</summary>
+    public Random Random => random ??= new Random((int)Dispatcher.Take(process, ValueSource.Seed, static () => Random.Shared.Next()));
 
     /// <summary>Makes a process with no links and no monitors (Erlang: <c>spawn/1</c>).</summary>
     /// <param name="body">What it does.</param>
@@ -76,17 +81,17 @@ public sealed partial class ProcessContext
     /// <returns>The timer.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The delay is negative, or longer than 49 days.</exception>
     public TimerRef SendAfter(Pid to, TimeSpan delay, object? message) =>
-        Dispatcher.Timers.SendAfter(process, to, delay, message);
+        Dispatcher.SetTimer(process, to, delay, message);
 
     /// <summary>Cancels a timer, whoever set it (Erlang: <c>erlang:cancel_timer/1</c>); see <see cref="Runtime.CancelTimer"/>.</summary>
     /// <param name="timer">Which timer.</param>
     /// <returns>The time that was left; null when it has fired, was cancelled, its receiver is dead, or there never was one.</returns>
-    public TimeSpan? CancelTimer(TimerRef timer) => Dispatcher.Timers.Cancel(process, timer);
+    public TimeSpan? CancelTimer(TimerRef timer) => Dispatcher.CancelTimer(process, timer);
 
     /// <summary>How long until a timer fires (Erlang: <c>erlang:read_timer/1</c>).</summary>
     /// <param name="timer">Which timer.</param>
     /// <returns>The time left; null when it has fired, was cancelled, its receiver is dead, or there never was one.</returns>
-    public TimeSpan? ReadTimer(TimerRef timer) => Dispatcher.Timers.Read(process, timer);
+    public TimeSpan? ReadTimer(TimerRef timer) => Dispatcher.ReadTimer(process, timer);
 
     /// <summary>Links to a process, both ways (Erlang: <c>link/1</c>). To the dead: an exit signal <c>noproc</c>, which ends this
     /// process unless it traps exits.</summary>
@@ -157,7 +162,7 @@ public sealed partial class ProcessContext
     /// <param name="match">Which item. It may be asked about an item more than once.</param>
     /// <returns>The item, taken out.</returns>
     public async ValueTask<Received> Receive(Func<Received, bool> match) =>
-        (await SelectiveReceive.Run(process, match, Timeout.InfiniteTimeSpan, TimeProvider).ConfigureAwait(true))!;
+        (await SelectiveReceive.Run(process, match, Timeout.InfiniteTimeSpan, Dispatcher.Options.TimeProvider).ConfigureAwait(true))!;
 
     /// <summary>The head of the mailbox, if there is one in time (Erlang: <c>receive … after</c>).</summary>
     /// <param name="timeout">How long to wait; zero does not wait.</param>
@@ -169,9 +174,27 @@ public sealed partial class ProcessContext
     /// <param name="timeout">How long to wait; zero does not wait.</param>
     /// <returns>The item, taken out; null when the time was up.</returns>
     public ValueTask<Received?> Receive(Func<Received, bool> match, TimeSpan timeout) =>
-        SelectiveReceive.Run(process, match, timeout, TimeProvider);
+        Dispatcher.IsTakenDown && timeout != Timeout.InfiniteTimeSpan
+            ? TimedReceive.Run(process, match, timeout)
+            : SelectiveReceive.Run(process, match, timeout, Dispatcher.Options.TimeProvider);
 
     private Dispatcher Dispatcher => process.Dispatcher;
+
+    // A reply that goes nowhere leaves no signal; a recording has it all the same, so that a replay need not race for the slot.
+    internal void Reply(ReplyTo to, object? reply)
+    {
+        if (Dispatcher.MustDropReply(process) is not { } dropped)
+        {
+            if (!to.Reply(reply, Send))
+            {
+                Dispatcher.ReplyDropped(process);
+            }
+        }
+        else if (!dropped)
+        {
+            to.ReplyAsBefore(reply, Send);
+        }
+    }
 
     private MonitorRef Apply(Signal signal)
     {

@@ -86,7 +86,12 @@ public static class Calls
     /// <param name="context">Who replies.</param>
     /// <param name="to">Where the reply goes.</param>
     /// <param name="reply">The reply. It is shared, not copied.</param>
-    public static void Reply(this ProcessContext context, ReplyTo to, object? reply) => to.Reply(reply, context.Send);
+    public static void Reply(this ProcessContext context, ReplyTo to, object? reply)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(to);
+        context.Reply(to, reply);
+    }
 
     /// <summary>Replies to a call from outside any process; see <see cref="Reply(ProcessContext, ReplyTo, object?)"/>.</summary>
     /// <param name="runtime">Where the caller lives.</param>

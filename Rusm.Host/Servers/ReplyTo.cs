@@ -27,17 +27,23 @@ public sealed class ReplyTo
     /// Sends the reply, unless there was one or the caller has given up. Sending is inside the lock: once the caller has closed the
     /// slot, a reply is in its mailbox already or will never be. A sender that is dead throws, and has not replied.
     /// </summary>
-    internal void Reply(object? content, Action<Pid, object?> send)
+    /// <returns>Whether it was sent.</returns>
+    internal bool Reply(object? content, Action<Pid, object?> send)
     {
         lock (slot)
         {
-            if (!closed)
+            if (closed)
             {
-                send(Caller, new Answer(this, content));
-                closed = true;
+                return false;
             }
+
+            send(Caller, new Answer(this, content));
+            return closed = true;
         }
     }
+
+    /// <summary>Sends the reply as it was sent in the run that is replayed, whatever the slot says.</summary>
+    internal void ReplyAsBefore(object? content, Action<Pid, object?> send) => send(Caller, new Answer(this, content));
 
     /// <summary>From now on there is no reply to come.</summary>
     internal void Close()

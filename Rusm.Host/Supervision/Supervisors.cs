@@ -24,20 +24,11 @@ public static class Supervisors
         spec.RefuseMistakes(nameof(spec));   // they are the caller's, before anybody is spawned
         SupervisorRef? started = null;
         SupervisorStartException? refused = null;
-        var starter = runtime.Spawn(async context =>
-        {
-            try
-            {
-                var (supervisor, monitor) = context.SpawnMonitor(spec.BodyFor(Pid.Outside, starter: context.Self));
-                runtime.Roots.Add(supervisor);
-                await Awaited(context, supervisor, item => item is Received.Down down && down.Reference == monitor).ConfigureAwait(true);
-                started = new SupervisorRef(runtime, supervisor);
-            }
-            catch (SupervisorStartException exception)
-            {
-                refused = exception;
-            }
-        });
+        var starter = runtime.Spawn(Starter(
+            spec,
+            spawned: runtime.Roots.Add,
+            started: supervisor => started = new SupervisorRef(runtime, supervisor),
+            refused: exception => refused = exception));
 
         // Who is killed before it is done tells nobody: its end does.
         await runtime.EndOf(starter).ConfigureAwait(false);
@@ -63,6 +54,23 @@ public static class Supervisors
         await Awaited(context, supervisor, item => item is Received.Exit exit && exit.From == supervisor).ConfigureAwait(true);
         return new SupervisorRef(context, supervisor);
     }
+
+    /// <summary>The body of the process that starts a tree from outside, and ends when the tree has started.</summary>
+    internal static ProcessBody Starter(
+        SupervisorSpec spec, Action<Pid> spawned, Action<Pid> started, Action<SupervisorStartException> refused) => async context =>
+    {
+        try
+        {
+            var (supervisor, monitor) = context.SpawnMonitor(spec.BodyFor(Pid.Outside, starter: context.Self));
+            spawned(supervisor);
+            await Awaited(context, supervisor, item => item is Received.Down down && down.Reference == monitor).ConfigureAwait(true);
+            started(supervisor);
+        }
+        catch (SupervisorStartException exception)
+        {
+            refused(exception);
+        }
+    };
 
     private static async ValueTask Awaited(ProcessContext context, Pid supervisor, Func<Received, bool> isItsEnd)
     {

@@ -25,6 +25,7 @@ internal sealed class Timers(Dispatcher dispatcher)
         var runs = dispatcher.Look((kernel, _) =>
         {
             table.Name(timer, to);
+            dispatcher.TimerSet(by, timer.Reference);
             if (by is { HasEnded: true } || !kernel.IsAlive(to))
             {
                 return false;
@@ -77,7 +78,7 @@ internal sealed class Timers(Dispatcher dispatcher)
         if (Take(by: null, timer.Reference) is not null)
         {
             timer.Dispose();
-            dispatcher.Send(sender: null, timer.Reference.To, timer.Message);
+            dispatcher.SendByTimer(timer.Reference, timer.Message);
         }
     }
 

@@ -76,7 +76,7 @@ internal ref struct BlockReader
     internal TraceEntry Note(Tag tag) => tag switch
     {
         Tag.Checkpoint => new TraceEntry.Checkpoint(wire.Fixed()),
-        Tag.Late => new TraceEntry.Late(Pid()),
+        Tag.Late => new TraceEntry.Late(Pid(), Count()),
         Tag.Took => new TraceEntry.Took(Pid(), Source(), wire.Signed()),
         Tag.TimerSet => new TraceEntry.TimerSet(Pid(), Count(), Pid()),
         Tag.TimerFired => new TraceEntry.TimerFired(Count()),

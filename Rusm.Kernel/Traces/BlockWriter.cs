@@ -144,7 +144,12 @@ public sealed class BlockWriter
 
     /// <summary>See <see cref="TraceEntry.Late"/>.</summary>
     /// <param name="by">Whose receive.</param>
-    public void Late(Pid by) => Begin(Tag.Late, by);
+    /// <param name="number">Which of its receives with a time limit.</param>
+    public void Late(Pid by, long number)
+    {
+        Begin(Tag.Late, by);
+        wire.Number((ulong)number);
+    }
 
     /// <summary>See <see cref="TraceEntry.Took"/>.</summary>
     /// <param name="by">Who took it.</param>

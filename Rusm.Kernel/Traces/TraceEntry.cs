@@ -21,7 +21,8 @@ public abstract record TraceEntry
 
     /// <summary>A receive of this process ended without an item: its time was up.</summary>
     /// <param name="By">Whose receive.</param>
-    public sealed record Late(Pid By) : TraceEntry;
+    /// <param name="Number">Which of its receives with a time limit, from 1.</param>
+    public sealed record Late(Pid By, long Number) : TraceEntry;
 
     /// <summary>This process took a value from its context: from the clock, or by chance.</summary>
     /// <param name="By">Who took it.</param>
@@ -54,6 +55,12 @@ public enum ValueSource
 
     /// <summary>The time that a timer has left, in ticks; -1 for none.</summary>
     TimeLeft,
+
+    /// <summary>Who has a name; 0 for nobody.</summary>
+    WhereIs,
+
+    /// <summary>A reply that went nowhere, since the caller had given up; the value is 0.</summary>
+    ReplyDropped,
 }
 
 /// <summary>A message as a trace has it: its type, and what it held if somebody wrote it down.</summary>

@@ -51,7 +51,7 @@ public static class TraceInMemory
                     builder.Apply(signal);
                     break;
                 case TraceEntry.Late late:
-                    block.Late(late.By);
+                    block.Late(late.By, late.Number);
                     break;
                 case TraceEntry.Took took:
                     block.Took(took.By, took.Source, took.Value);

@@ -1,0 +1,88 @@
+using Rusm.Host.Recording;
+using Rusm.Kernel;
+using Rusm.Kernel.Traces;
+
+namespace Rusm.Host;
+
+/// <content>
+/// What a body takes from the world besides its mailbox: the time, chance, timers, and whether its own time was up. A recording notes
+/// it; a program replay gives it back.
+/// </content>
+internal partial class Dispatcher
+{
+    /// <summary>The clock that a body sees.</summary>
+    internal virtual TimeProvider ClockOf(HostedProcess process) =>
+        recorder is null ? options.TimeProvider : new WitnessedClock(options.TimeProvider, this, process);
+
+    /// <summary>Takes a value for a body.</summary>
+    /// <param name="by">Whose body.</param>
+    /// <param name="source">Where it comes from.</param>
+    /// <param name="value">The value itself.</param>
+    internal virtual long Take(HostedProcess by, ValueSource source, Func<long> value)
+    {
+        var taken = value();
+        Note(block => block.Took(by.Pid, source, taken));
+        return taken;
+    }
+
+    internal virtual TimerRef SetTimer(HostedProcess by, Pid to, TimeSpan delay, object? message) => Timers.SendAfter(by, to, delay, message);
+
+    internal TimeSpan? CancelTimer(HostedProcess by, TimerRef timer) => TimeLeft(by, () => Timers.Cancel(by, timer));
+
+    internal TimeSpan? ReadTimer(HostedProcess by, TimerRef timer) => TimeLeft(by, () => Timers.Read(by, timer));
+
+    /// <summary>Whether a receive with a time limit ended without an item in the run that is replayed.</summary>
+    internal virtual bool MustBeLate(HostedProcess by, int number) => false;
+
+    internal virtual void WasLate(HostedProcess by, int number) => Note(block => block.Late(by.Pid, number));
+
+    /// <summary>The limit of a receive that is not known to be late.</summary>
+    internal virtual TimeSpan LimitOf(TimeSpan timeout) => timeout;
+
+    /// <summary>Whether a reply went nowhere in the run that is replayed; null where nothing is.</summary>
+    internal virtual bool? MustDropReply(HostedProcess by) => null;
+
+    internal void ReplyDropped(HostedProcess by) => Note(block => block.Took(by.Pid, ValueSource.ReplyDropped, 0));
+
+    /// <summary>A timer has its number. Called in the gate.</summary>
+    internal void TimerSet(HostedProcess? by, TimerRef timer) =>
+        recorder?.Note(block => block.TimerSet(by?.Pid ?? Pid.Outside, timer.Value, timer.To));
+
+    /// <summary>A timer's time has come.</summary>
+    internal void SendByTimer(TimerRef timer, object? message)
+    {
+        if (IsTakenDown)
+        {
+            Take(new Signal.Send(Pid.Outside, timer.To, message), newborn: null, timer.Value);
+        }
+        else
+        {
+            Send(sender: null, timer.To, message);
+        }
+    }
+
+    // Called in the gate, right before the step that the timer makes.
+    private void NoteTimer(long timer)
+    {
+        if (timer != 0)
+        {
+            recorder?.Note(block => block.TimerFired(timer));
+        }
+    }
+
+    private TimeSpan? TimeLeft(HostedProcess by, Func<TimeSpan?> timeLeft) =>
+        Take(by, ValueSource.TimeLeft, () => timeLeft()?.Ticks ?? -1) is >= 0 and var ticks ? TimeSpan.FromTicks(ticks) : null;
+
+    private void Note(Action<BlockWriter> note)
+    {
+        if (recorder is null)
+        {
+            return;
+        }
+
+        lock (gate)
+        {
+            recorder?.Note(note);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using Rusm.Kernel.Traces;
+
+namespace Rusm.Host.Recording;
+
+/// <summary>The clock of a recorded process: what it reads is in the recording.</summary>
+internal sealed class WitnessedClock(TimeProvider clock, Dispatcher dispatcher, HostedProcess process) : TimeProvider
+{
+    public override TimeZoneInfo LocalTimeZone => clock.LocalTimeZone;
+
+    public override long TimestampFrequency => clock.TimestampFrequency;
+
+    public override long GetTimestamp() => dispatcher.Take(process, ValueSource.Timestamp, clock.GetTimestamp);
+
+    public override DateTimeOffset GetUtcNow() =>
+        new(dispatcher.Take(process, ValueSource.UtcNow, () => clock.GetUtcNow().UtcTicks), TimeSpan.Zero);
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        clock.CreateTimer(callback, state, dueTime, period);
+}
