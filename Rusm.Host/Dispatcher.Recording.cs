@@ -49,6 +49,7 @@ internal partial class Dispatcher
     {
         Recorder? ending;
         Task written;
+        RecordingWillEnd();
         lock (gate)
         {
             ending = recorder;
@@ -60,6 +61,9 @@ internal partial class Dispatcher
         await written.ConfigureAwait(false);
         return ending?.Status;
     }
+
+    /// <summary>A disk that takes nothing holds nobody up any more.</summary>
+    internal void RecordingWillEnd() => recorder?.WaitNoLonger();
 
     // Not if somebody is in the gate, who may be waiting there for the writer.
     private void TryFlush()

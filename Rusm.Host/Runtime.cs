@@ -274,6 +274,7 @@ public sealed partial class Runtime : IAsyncDisposable
     /// <returns>The stop.</returns>
     public async ValueTask DisposeAsync()
     {
+        dispatcher.RecordingWillEnd();
         var report = await ShutdownAsync(dispatcher.Options.StopTimeout).ConfigureAwait(false);
         await StopRecordingAsync().ConfigureAwait(false);
         if (report.Unwinding.IsEmpty)

@@ -11,7 +11,11 @@ internal sealed class RecordTarget
 
     private RecordTarget(string path) => this.path = path;
 
-    internal RuntimeOptions Options => new() { Record = new RecordingOptions(path) };
+    // A disk that is full must not hold up the run, which would never end.
+    internal RuntimeOptions Options => new()
+    {
+        Record = new RecordingOptions(path) { WhenBehind = WhenBehind.StopRecording, MemoryLimit = 64 << 20 },
+    };
 
     internal static RecordTarget At(string path)
     {
@@ -31,6 +35,12 @@ internal sealed class RecordTarget
     internal void Write(TextWriter output)
     {
         using var file = new TraceFile(path);
+        if (file.Length == 0)
+        {
+            output.WriteLine($"  recorded nothing: '{path}' has taken nothing. Is the disk full?");
+            return;
+        }
+
         var trace = Trace.Open(file);
         output.WriteLine(
             $"  recorded {Units.Whole(trace.Steps)} signals in {Units.Whole(file.Length)} bytes, "

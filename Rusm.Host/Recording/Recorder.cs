@@ -79,6 +79,9 @@ internal sealed class Recorder
         }
     }
 
+    /// <summary>The recording will end soon; called before the gate is asked for.</summary>
+    internal void WaitNoLonger() => writer.WaitNoLonger();
+
     /// <summary>The recording ends here. Called in the gate.</summary>
     /// <returns>Completes when all is in the file, and the file closed.</returns>
     internal Task End(StateBuilder kernel)

@@ -22,6 +22,7 @@ internal sealed class TraceFileWriter
     private readonly Action tryFlush;
     private readonly int blockSize;
     private bool ending;
+    private bool impatient;
     private bool failed;
     private string? stoppedBecause;
     private string? trouble;
@@ -83,13 +84,24 @@ internal sealed class TraceFileWriter
         }
     }
 
+    /// <summary>The recording will end soon: what the disk does not take now is not tried again. Whoever waits for a block in the
+    /// kernel's gate would else keep everybody from ending it.</summary>
+    internal void WaitNoLonger()
+    {
+        lock (monitor)
+        {
+            impatient = true;
+            Monitor.PulseAll(monitor);
+        }
+    }
+
     /// <summary>No block comes any more.</summary>
     /// <returns>Completes when the file is closed.</returns>
     internal Task End()
     {
         lock (monitor)
         {
-            ending = true;
+            (ending, impatient) = (true, true);
             Monitor.PulseAll(monitor);
         }
 
@@ -229,7 +241,7 @@ internal sealed class TraceFileWriter
 
             lock (monitor)
             {
-                if (ending || options.WhenBehind == WhenBehind.StopRecording)
+                if (impatient || options.WhenBehind == WhenBehind.StopRecording)
                 {
                     (failed, stoppedBecause) = (true, trouble);
                     Monitor.PulseAll(monitor);
