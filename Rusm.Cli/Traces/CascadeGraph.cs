@@ -52,7 +52,7 @@ internal sealed record CascadeGraph(string Title, IReadOnlyList<Node> Nodes, IRe
     /// <summary>Stands for those that are not drawn.</summary>
     internal static readonly Pid LeftOut = new(-1);
 
-    private const int DeadShown = 40;
+    private const int DeadShown = 24;
     private const int OthersShown = 20;
 
     // GitHub draws no graph with more than 500.
@@ -95,7 +95,10 @@ internal sealed record CascadeGraph(string Title, IReadOnlyList<Node> Nodes, IRe
             (untouched.Length - OthersShown, "more were linked and survived"),
             (edges.Count - EdgesShown, "more lines"));
         return new CascadeGraph(
-            $"Step {cascade.Step}: {Units.Of(cascade.Deaths.Length, "death", "deaths")}", nodes, [.. edges.OrderBy(static edge => edge.Tie).Take(EdgesShown)], missing);
+            $"Step {cascade.Step}: {Units.Of(cascade.Deaths.Length, "death")}",
+            nodes,
+            [.. edges.OrderBy(static edge => edge.Tie).Take(EdgesShown)],
+            missing);
     }
 
     // The way to the one that is asked for, or its two ends; then whoever died first.
@@ -113,7 +116,10 @@ internal sealed record CascadeGraph(string Title, IReadOnlyList<Node> Nodes, IRe
     }
 
     private static Node DeadNode(Cascade cascade, Death death, int index) => new(
-        death.Pid, NameOf(cascade, death.Pid), index == 0 ? Part.First : Part.Dead, $"{index + 1}. {(index == 0 ? death.Reason : death.Reason.Name)}");
+        death.Pid,
+        NameOf(cascade, death.Pid),
+        index == 0 ? Part.First : Part.Dead,
+        $"death {index + 1}: {(index == 0 ? death.Reason : death.Reason.Name)}");
 
     private static List<Edge> Origin(Cascade cascade, List<Node> nodes)
     {
@@ -141,10 +147,13 @@ internal sealed record CascadeGraph(string Title, IReadOnlyList<Node> Nodes, IRe
 
     private static IEnumerable<Edge> Links(Cascade cascade, List<Node> nodes, List<Edge> edges)
     {
-        var tied = edges.Where(static edge => edge.Tie != Tie.Cause).SelectMany(static edge => new[] { (edge.From, edge.To), (edge.To, edge.From) }).ToHashSet();
+        var tied = edges.Where(static edge => edge.Tie != Tie.Cause)
+            .SelectMany(static edge => new[] { (edge.From, edge.To), (edge.To, edge.From) })
+            .ToHashSet();
         return from one in nodes
                from other in nodes
-               where one.Pid < other.Pid && !tied.Contains((one.Pid, other.Pid)) && cascade.Before.Find(one.Pid).Exists(entry => entry.Links.Contains(other.Pid.Value))
+               where one.Pid < other.Pid && !tied.Contains((one.Pid, other.Pid))
+               where cascade.Before.Find(one.Pid).Exists(entry => entry.Links.Contains(other.Pid.Value))
                select new Edge(one.Pid, other.Pid, Tie.Link);
     }
 

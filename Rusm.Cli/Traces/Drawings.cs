@@ -92,7 +92,7 @@ internal static class Drawings
         var escaped = new StringBuilder();
         foreach (var letter in UserFile.Shown(text))
         {
-            // Names and reasons are the program's: what is markup to Mermaid, or to the page, is none.
+            // Names and reasons are the program's: what would be markup to Mermaid, or to the page, is a letter here.
             _ = char.IsLetterOrDigit(letter) || letter is ' ' or '.' or ',' or ':' or '(' or ')' or '-' or '_' or '/'
                 ? escaped.Append(letter)
                 : escaped.Append(null, $"#{(int)letter};");
@@ -101,5 +101,6 @@ internal static class Drawings
         return escaped.ToString();
     }
 
-    private static string ForDot(string text) => UserFile.Shown(text).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+    private static string ForDot(string text) =>
+        UserFile.Shown(text).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
 }

@@ -57,12 +57,12 @@ internal sealed class JsonLines : ITraceVisitor, IDisposable
         json.WriteStartObject();
         json.WriteString("record", "step");
         json.WriteNumber("step", step);
-        JsonWords.Write(json, signal);
+        JsonSignal.Write(json, signal);
         json.WriteStartArray("effects");
         foreach (var effect in effects)
         {
             json.WriteStartObject();
-            JsonWords.Write(json, effect);
+            JsonEffect.Write(json, effect);
             json.WriteEndObject();
         }
 

@@ -5,7 +5,7 @@ namespace Rusm.Cli.Traces;
 
 /// <summary>Writes one line for each step, with what it did, and one for what stands between two.</summary>
 /// <param name="from">The first step that is shown.</param>
-/// <param name="about">Whom the lines are about; null for everybody. Of a long step, only what is about that one is shown.</param>
+/// <param name="about">Whom the lines are about; null for everybody.</param>
 /// <param name="output">Where to.</param>
 internal sealed class Lines(long from, Pid? about, TextWriter output) : ITraceVisitor
 {
@@ -19,11 +19,13 @@ internal sealed class Lines(long from, Pid? about, TextWriter output) : ITraceVi
             return;
         }
 
-        var (shown, more) = Pick(effects);
-        if (about is not { } pid || Concerned.In(signal, pid) || shown.Count > 0)
+        // What somebody does is shown with all that comes of it; of what others do, only what comes to that one.
+        var whole = about is not { } pid || Concerned.In(signal, pid);
+        var (shown, more) = Pick(effects, whole);
+        if (whole || shown.Count > 0)
         {
             var arrow = effects.IsEmpty ? "" : " -> ";
-            var rest = more == 0 ? "" : $"{(shown.Count == 0 ? "" : "; ")}and {more} more";
+            var rest = more == 0 ? "" : $"; and {more} more";
             Write($"{step,10}  ", $"{Sentences.Of(signal)}{arrow}{string.Join("; ", shown)}{rest}");
         }
     }
@@ -37,7 +39,7 @@ internal sealed class Lines(long from, Pid? about, TextWriter output) : ITraceVi
         }
     }
 
-    private (List<string> Shown, int More) Pick(ReadOnlySpan<Effect> effects)
+    private (List<string> Shown, int More) Pick(ReadOnlySpan<Effect> effects, bool whole)
     {
         var shown = new List<string>();
         foreach (var effect in effects)
@@ -47,7 +49,7 @@ internal sealed class Lines(long from, Pid? about, TextWriter output) : ITraceVi
                 break;
             }
 
-            if (IsAbout(effect))
+            if (whole || Concerned.In(effect, about!.Value))
             {
                 shown.Add(Sentences.Of(effect));
             }
@@ -55,8 +57,6 @@ internal sealed class Lines(long from, Pid? about, TextWriter output) : ITraceVi
 
         return (shown, effects.Length - shown.Count);
     }
-
-    private bool IsAbout(Effect effect) => about is not { } pid || Concerned.In(effect, pid);
 
     private void Write(string margin, string text) => output.WriteLine(margin + UserFile.Shown(text));
 }

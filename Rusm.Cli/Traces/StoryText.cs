@@ -98,7 +98,8 @@ internal static class StoryText
 
             if (left == 0 || index <= HopsAtEachEnd || index > HopsAtEachEnd + left)
             {
-                yield return $"{Who(hop)} was linked to {((Cause.Link)hop.Death.Cause).Death.Pid} and did not trap exits, so it died, too: {hop.Death.Reason.Name}.";
+                var peer = ((Cause.Link)hop.Death.Cause).Death.Pid;
+                yield return $"{Who(hop)} was linked to {peer} and did not trap exits, so it died, too: {hop.Death.Reason.Name}.";
             }
         }
     }

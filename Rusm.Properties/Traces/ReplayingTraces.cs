@@ -88,7 +88,9 @@ public sealed class ReplayingTraces
     {
         foreach (var command in Commands)
         {
-            Assert.Equal((2, "FILE: at byte 0: this is no trace: a trace begins with RUSMTRC"), CodeAndError(On("not a trace, but long enough"u8.ToArray(), command)));
+            Assert.Equal(
+                (2, "FILE: at byte 0: this is no trace: a trace begins with RUSMTRC"),
+                CodeAndError(On("not a trace, but long enough"u8.ToArray(), command)));
             Assert.Equal((2, "FILE: at byte 0: this is no trace: it has 0 bytes, and the header alone takes 24"), CodeAndError(On([], command)));
         }
     }

@@ -43,11 +43,19 @@ public sealed class ShowingTraces
     }
 
     [Fact]
+    public void Of_what_others_do_only_what_comes_to_that_process_is_shown() => Assert.Equal(
+        "         6  <2> throws OutOfCoffee: the pot is empty -> <3> dies: crashed (OutOfCoffee: the pot is empty), linked to <2>; and 1 more",
+        Assert.Single(Recorded.Rusm(
+            "show",
+            Recorded.Bytes(Outside.Spawns(), A.SpawnsLinked(), B.SpawnsLinked(), A.Traps(), A.UnlinksFrom(B), B.Throws()),
+            "--pid", "3", "--from", "4").Output));
+
+    [Fact]
     public void Of_a_step_with_many_effects_the_first_are_shown_and_the_others_counted()
     {
         var signals = Enumerable.Repeat(A.SpawnsLinked(), 99).Prepend(Outside.Spawns()).Append(A.Throws()).ToArray();
         var line = Recorded.Rusm("show", Recorded.Bytes(signals), "--from", "101").Output[0];
-        Assert.EndsWith("<12> dies: crashed, linked to <1>; and 88 more", line.Replace(" (OutOfCoffee: the pot is empty)", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.EndsWith("<12> dies: crashed (OutOfCoffee: the pot is empty), linked to <1>; and 88 more", line, StringComparison.Ordinal);
     }
 
     [Fact]

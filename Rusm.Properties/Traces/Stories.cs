@@ -136,6 +136,18 @@ public sealed class Stories
     }
 
     [Fact]
+    public void What_its_sender_did_itself_does_not_stand_behind_an_exit_signal()
+    {
+        var act = Assert.Single(Died(
+            D,
+            [
+                .. ThreeSpawned, Outside.Spawns(), A.Traps(), A.LinksTo(B), A.LinksTo(C), B.Throws(), A.SendsExit(C, Shutdown),
+                A.SendsExit(D, Shutdown),
+            ]).Acts);
+        Assert.Equal(new Background.Told(8, ExitFrom(B, Crashed)), act.Background.Single());
+    }
+
+    [Fact]
     public void Nothing_stands_behind_an_exit_signal_whose_sender_was_told_of_no_end()
     {
         Assert.True(Died(C, [.. ThreeSpawned, A.SendsExit(C, Kill)]).Acts.Single().Background.IsNone);
