@@ -73,6 +73,19 @@ public sealed class ReplayingTraces
     }
 
     [Fact]
+    public void A_byte_flipped_far_behind_the_first_block_keeps_the_blocks_before_it_from_being_shown()
+    {
+        var broken = Recorded.Bytes([.. Enumerable.Repeat(Outside.Spawns(), 40_000)]);
+        broken[^100] ^= 1;
+        foreach (var command in Commands)
+        {
+            var (code, output, error) = On(broken, command);
+            Assert.Equal((2, 0), (code, output.Length));
+            Assert.Contains("bytes of it were changed", error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void A_step_of_a_pid_that_never_was_is_one_line_with_its_place()
     {
         foreach (var command in Commands)

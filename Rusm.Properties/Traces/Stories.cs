@@ -113,8 +113,10 @@ public sealed class Stories
     [Fact]
     public void A_death_that_the_program_made_up_is_not_believed_to_be_in_the_recording()
     {
-        var acts = Died(A, [.. ThreeSpawned, A.Stops(B), B.Stops(A)]).Acts;
-        Assert.Equal([0, 4], acts.Select(act => act.Step).AsEnumerable());
+        var ofOneAlive = Died(A, [.. ThreeSpawned, A.Stops(B), B.Stops(A)]).Acts;
+        Assert.Equal([0, 4], ofOneAlive.Select(act => act.Step).AsEnumerable());
+        var ofItself = Died(A, [.. ThreeSpawned, B.Stops(B), A.Stops(B)]).Acts;
+        Assert.Equal([0, 4, 5], ofItself.Select(act => act.Step).AsEnumerable());
     }
 
     [Fact]
