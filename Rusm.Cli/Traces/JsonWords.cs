@@ -32,7 +32,11 @@ internal static class JsonWords
     internal static (string Record, Action<Utf8JsonWriter> Write) Of(TraceEntry note) => note switch
     {
         TraceEntry.Checkpoint checkpoint => ("checkpoint", json => json.WriteString("digest", $"{checkpoint.Digest:x16}")),
-        TraceEntry.Late late => ("late", json => json.WriteNumber("by", late.By.Value)),
+        TraceEntry.Late late => ("late", json =>
+        {
+            json.WriteNumber("by", late.By.Value);
+            json.WriteNumber("number", late.Number);
+        }),
         TraceEntry.Took took => ("took", json =>
         {
             json.WriteNumber("by", took.By.Value);

@@ -43,18 +43,22 @@ internal static class Sentences
     internal static string Of(TraceEntry note) => note switch
     {
         TraceEntry.Checkpoint checkpoint => $"checkpoint {checkpoint.Digest:x16}",
-        TraceEntry.Late late => $"{late.By} has waited its time, and received nothing",
-        TraceEntry.Took took => $"{took.By} takes {took.Source switch
-        {
-            ValueSource.Timestamp => "the timestamp",
-            ValueSource.UtcNow => "the time of day",
-            ValueSource.Seed => "the seed",
-            ValueSource.TimeLeft => "the time left",
-            _ => throw new UnreachableException($"No words for {took.Source}"),
-        }} {took.Value}",
+        TraceEntry.Late late => $"{late.By} has waited its time, and received nothing (its receive {late.Number} with a time limit)",
+        TraceEntry.Took took => $"{took.By} {Taking(took.Source, took.Value)}",
         TraceEntry.TimerSet timer => $"{timer.By} sets timer {timer.Number} for {timer.To}",
         TraceEntry.TimerFired timer => $"timer {timer.Number} is up",
         _ => throw new UnreachableException($"No words for {note}"),
+    };
+
+    private static string Taking(ValueSource source, long value) => source switch
+    {
+        ValueSource.Timestamp => $"takes the timestamp {value}",
+        ValueSource.UtcNow => $"takes the time of day {value}",
+        ValueSource.Seed => $"takes the seed {value}",
+        ValueSource.TimeLeft => $"asks for the time that a timer has left: {(value < 0 ? "there is none" : $"{value} ticks")}",
+        ValueSource.WhereIs => value == 0 ? "asks who has a name: nobody" : $"asks who has a name: {new Pid(value)}",
+        ValueSource.ReplyDropped => "replies to nobody: the caller had given up",
+        _ => throw new UnreachableException($"No words for {source}"),
     };
 
     private static string Named(string? name) => name is null ? "" : $" under the name {name}";

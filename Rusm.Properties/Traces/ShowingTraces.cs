@@ -63,13 +63,25 @@ public sealed class ShowingTraces
     {
         TraceEntry[] entries =
         [
-            new TraceEntry.Step(Outside.Spawns()), new TraceEntry.Late(A), new TraceEntry.Took(A, ValueSource.Seed, 42),
+            new TraceEntry.Step(Outside.Spawns()), new TraceEntry.Late(A, 2), new TraceEntry.Took(A, ValueSource.Seed, 42),
             new TraceEntry.TimerSet(A, 3, A), new TraceEntry.TimerFired(3),
         ];
         var bytes = TraceInMemory.Of(State.Empty, entries, DateTimeOffset.UnixEpoch);
         Assert.Equal(
-            ["<1> has waited its time, and received nothing", "<1> takes the seed 42", "<1> sets timer 3 for <1>", "timer 3 is up"],
+            [
+                "<1> has waited its time, and received nothing (its receive 2 with a time limit)", "<1> takes the seed 42",
+                "<1> sets timer 3 for <1>", "timer 3 is up",
+            ],
             Recorded.Rusm("show", bytes).Output[1..^1].Select(line => line.Trim()));
+    }
+
+    [Fact]
+    public void Each_value_that_a_process_can_take_has_its_words_and_its_json()
+    {
+        var entries = Enum.GetValues<ValueSource>().Select(source => new TraceEntry.Took(A, source, 0)).ToArray();
+        var bytes = TraceInMemory.Of(State.Empty, [new TraceEntry.Step(Outside.Spawns()), .. entries], DateTimeOffset.UnixEpoch);
+        Assert.Equal(entries.Length, Recorded.Rusm("show", bytes).Output[1..^1].Distinct().Count());
+        Assert.Equal(entries.Length, Recorded.Rusm("export", bytes).Output[2..^1].Distinct().Count());
     }
 
     [Fact]
