@@ -72,11 +72,8 @@ internal sealed class JsonLines : ITraceVisitor, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Note(long step, TraceEntry note)
-    {
-        var (record, write) = JsonWords.Of(note);
-        Line(record, () => write(json));
-    }
+    public void Note(long step, TraceEntry note) =>
+        Line(JsonNamingPolicy.SnakeCaseLower.ConvertName(note.GetType().Name), () => JsonWords.Write(json, note));
 
     /// <inheritdoc/>
     public void Dispose() => json.Dispose();

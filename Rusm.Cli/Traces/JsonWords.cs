@@ -29,29 +29,34 @@ internal static class JsonWords
         json.WriteEndObject();
     }
 
-    internal static (string Record, Action<Utf8JsonWriter> Write) Of(TraceEntry note) => note switch
+    internal static void Write(Utf8JsonWriter json, TraceEntry note)
     {
-        TraceEntry.Checkpoint checkpoint => ("checkpoint", json => json.WriteString("digest", $"{checkpoint.Digest:x16}")),
-        TraceEntry.Late late => ("late", json =>
+        switch (note)
         {
-            json.WriteNumber("by", late.By.Value);
-            json.WriteNumber("number", late.Number);
-        }),
-        TraceEntry.Took took => ("took", json =>
-        {
-            json.WriteNumber("by", took.By.Value);
-            json.WriteString("source", JsonNamingPolicy.SnakeCaseLower.ConvertName($"{took.Source}"));
-            json.WriteNumber("value", took.Value);
-        }),
-        TraceEntry.TimerSet timer => ("timer_set", json =>
-        {
-            json.WriteNumber("by", timer.By.Value);
-            json.WriteNumber("timer", timer.Number);
-            json.WriteNumber("to", timer.To.Value);
-        }),
-        TraceEntry.TimerFired timer => ("timer_fired", json => json.WriteNumber("timer", timer.Number)),
-        _ => throw new UnreachableException($"No words for {note}"),
-    };
+            case TraceEntry.Checkpoint checkpoint:
+                json.WriteString("digest", $"{checkpoint.Digest:x16}");
+                break;
+            case TraceEntry.Late late:
+                json.WriteNumber("by", late.By.Value);
+                json.WriteNumber("number", late.Number);
+                break;
+            case TraceEntry.Took took:
+                json.WriteNumber("by", took.By.Value);
+                json.WriteString("source", JsonNamingPolicy.SnakeCaseLower.ConvertName($"{took.Source}"));
+                json.WriteNumber("value", took.Value);
+                break;
+            case TraceEntry.TimerSet timer:
+                json.WriteNumber("by", timer.By.Value);
+                json.WriteNumber("timer", timer.Number);
+                json.WriteNumber("to", timer.To.Value);
+                break;
+            case TraceEntry.TimerFired timer:
+                json.WriteNumber("timer", timer.Number);
+                break;
+            default:
+                throw new UnreachableException($"No words for {note}");
+        }
+    }
 
     internal static void Message(Utf8JsonWriter json, object? message)
     {
