@@ -24,6 +24,14 @@ internal static class Inputs
             $"{name}: '{{0}}' is not a whole number from {Math.Min(1, byDefault)} to {most}."),
     };
 
+    internal static Argument<string> Trace() => new("FILE") { Description = "A trace, as 'rusm run SCENARIO --record FILE' writes it." };
+
+    /// <summary>The number of a step, from 1; null when it is not given.</summary>
+    internal static Option<long?> Step(string name, string description) => FromOne(name, "N", description, static text => text);
+
+    /// <summary>A process, as its number or as the traces show it; null when it is not given.</summary>
+    internal static Option<long?> Pid(string description) => FromOne("--pid", "P", description, static text => text is ['<', .. var number, '>'] ? number : text);
+
     /// <summary>One of the words of an enumeration; by default its first.</summary>
     internal static Option<TChoice> OneOf<TChoice>(string name, string description)
         where TChoice : struct, Enum
@@ -118,6 +126,17 @@ internal static class Inputs
 
     private static bool TryReadSeconds(string text, out double seconds) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out seconds) && seconds <= LongestSeconds;
+
+    private static Option<long?> FromOne(string name, string helpName, string description, Func<string, string> digits) => new(name)
+    {
+        Description = description,
+        HelpName = helpName,
+        CustomParser = result => Read(
+            result,
+            (string text, out long number) =>
+                long.TryParse(digits(text), NumberStyles.None, CultureInfo.InvariantCulture, out number) && number >= 1,
+            $"{name}: '{{0}}' is not a whole number from 1."),
+    };
 
     private static TValue Read<TValue>(System.CommandLine.Parsing.ArgumentResult result, TryRead<TValue> tryRead, string refusal)
         where TValue : struct

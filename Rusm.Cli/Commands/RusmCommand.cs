@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using Rusm.Cli.Benchmarks;
 using Rusm.Cli.Comparison;
 using Rusm.Cli.Conformance;
+using Rusm.Cli.Traces;
 
 namespace Rusm.Cli.Commands;
 
@@ -13,8 +14,9 @@ internal static class RusmCommand
         """
         Rusm: Erlang-style processes for .NET. Let it crash, and measure how fast it gets up again.
 
-        Exit codes: 0 done; 1 conform found a difference, or run supervision something broken or lost; 2 a wrong command line, or a file that can't be used; 70 a fault of
-        rusm itself; 130 ended early by Ctrl+C, with the summary of what there was until then.
+        Exit codes: 0 done; 1 conform or replay found a difference, or run supervision something broken or lost; 2 a wrong command
+        line, or a file that can't be used; 70 a fault of rusm itself; 130 ended early by Ctrl+C, with the summary of what there was
+        until then.
         """;
 
     internal static RootCommand Create()
@@ -22,6 +24,7 @@ internal static class RusmCommand
         var root = new RootCommand(Description)
         {
             RunCommand.Create(), ListCommand.Create(), new ConformCommand(), new CompareCommand(), new BenchCommand(),
+            new ReplayCommand(), new ShowCommand(), new ExplainCommand(), new ExportCommand(),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithDetails((HelpAction)help.Action!);

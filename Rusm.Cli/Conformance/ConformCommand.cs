@@ -29,7 +29,7 @@ internal sealed class ConformCommand : Command
     private static async Task<int> RunAsync(
         string[] files, Places places, TextWriter output, CancellationToken cancellationToken)
     {
-        Array.ForEach(files, ScenarioFile.MustExist);
+        Array.ForEach(files, UserFile.MustExist);
         using var verdicts = new Verdicts(output);
         try
         {

@@ -3,20 +3,6 @@ namespace Rusm.Cli.Conformance;
 /// <summary>A file of scenarios, one a line. It is read as it is used, so it may be of any size.</summary>
 internal static class ScenarioFile
 {
-    /// <summary>Refuses what can be seen to be no file, before anything is run.</summary>
-    internal static void MustExist(string path)
-    {
-        if (Directory.Exists(path))
-        {
-            throw new UserErrorException($"{Shown(path)}: is a directory; name the files in it");
-        }
-
-        if (!File.Exists(path))
-        {
-            throw new UserErrorException($"{Shown(path)}: there is no such file; check the path");
-        }
-    }
-
     /// <summary>Reads the scenarios, each with its place. Blank lines are skipped.</summary>
     internal static IEnumerable<(string Place, AnyScenario Scenario)> Read(string path)
     {
@@ -28,14 +14,14 @@ internal static class ScenarioFile
             if (!string.IsNullOrWhiteSpace(line))
             {
                 found++;
-                var place = $"{Shown(path)}:{number}";
+                var place = $"{UserFile.Shown(path)}:{number}";
                 yield return (place, Parse(line, place));
             }
         }
 
         if (found == 0)
         {
-            throw new UserErrorException($"{Shown(path)}: is empty; give a file with one scenario a line");
+            throw new UserErrorException($"{UserFile.Shown(path)}: is empty; give a file with one scenario a line");
         }
     }
 
@@ -79,10 +65,7 @@ internal static class ScenarioFile
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new UserErrorException($"{Shown(path)}: can't be read ({Shown(failure.Message)}); check the file and its permissions");
+            throw UserFile.CannotRead(path, failure);
         }
     }
-
-    // A path may hold anything; a message is one line.
-    private static string Shown(string text) => string.Concat(text.Select(character => char.IsControl(character) ? '?' : character));
 }

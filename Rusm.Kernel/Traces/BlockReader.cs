@@ -152,7 +152,7 @@ internal ref struct BlockReader
     {
         var index = wire.Number();
         var type = index == 0 ? null : TextAt(index);
-        return new RecordedMessage(type, hasContent ? wire.Bytes().ToArray() : null);
+        return hasContent ? new RecordedMessage(type, wire.Bytes().ToArray()) : new RecordedMessage(type);
     }
 
     private Death Chain()

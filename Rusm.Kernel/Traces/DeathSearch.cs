@@ -64,7 +64,10 @@ internal sealed class DeathSearch(State beginning, System.Collections.Generic.Ha
     }
 }
 
-/// <summary>Finds the last exit or down that a process was told of.</summary>
+/// <summary>
+/// Finds the last exit or down that a process was told of, but for what it did itself: a supervisor that shuts down one child after
+/// the other is told of each of them.
+/// </summary>
 internal sealed class NewsSearch(Pid of) : ITraceVisitor
 {
     internal Option<Background> Last { get; private set; }
@@ -74,7 +77,7 @@ internal sealed class NewsSearch(Pid of) : ITraceVisitor
     {
         foreach (var effect in effects)
         {
-            if (effect is Effect.Deliver { Item: Received.Exit or Received.Down } told && told.To == of)
+            if (effect is Effect.Deliver { Item: Received.Exit or Received.Down } told && told.To == of && !IsItsOwnDoing(told.Item))
             {
                 Last = new Background.Told(step, told.Item);
             }
@@ -86,4 +89,7 @@ internal sealed class NewsSearch(Pid of) : ITraceVisitor
     {
         // It tells nobody anything.
     }
+
+    private bool IsItsOwnDoing(Received item) =>
+        ((item as Received.Exit)?.Death ?? (item as Received.Down)?.Death)?.First.Cause is Cause.ExitSignal signal && signal.Sender == of;
 }

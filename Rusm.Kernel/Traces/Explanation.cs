@@ -79,7 +79,8 @@ internal static class Explanation
         var result = new TraceReplay(trace).Run(visitor, until);
         return result.Divergence.Match(
             Some: parted => throw new TraceException(
-                trace.OffsetOf(parted.Step), $"the state after step {parted.Step} is not the one that was recorded, so this kernel can't tell what happened"),
+                trace.OffsetOf(parted.Step),
+                $"the state after step {parted.Step} is not the one that was recorded, so this kernel can't tell what happened"),
             None: () => result.State);
     }
 }

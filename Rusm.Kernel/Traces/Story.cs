@@ -68,7 +68,8 @@ public abstract record Background
     {
     }
 
-    /// <summary>Of an exit signal: the last exit or down that its sender had been told of.</summary>
+    /// <summary>Of an exit signal: the last exit or down that its sender had been told of, but for those that came of an exit signal
+    /// of its own.</summary>
     /// <param name="Step">In which step.</param>
     /// <param name="Item">What it was told.</param>
     public sealed record Told(long Step, Received Item) : Background;

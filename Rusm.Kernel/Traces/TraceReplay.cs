@@ -24,7 +24,7 @@ public sealed class TraceReplay
     /// Goes through the whole trace, as fast as the kernel can, and checks each checkpoint on the way.
     /// </summary>
     /// <param name="visitor">Is shown each step on the way; null for nobody.</param>
-    /// <param name="until">After how many steps to end; by default after all.</param>
+    /// <param name="until">After how many steps, and what follows the last of them, to end; by default after all.</param>
     /// <returns>How it went.</returns>
     /// <exception cref="TraceException">Bytes of the trace were changed, or it says what can't be.</exception>
     public ReplayResult Run(ITraceVisitor? visitor = null, long until = long.MaxValue)
@@ -37,11 +37,6 @@ public sealed class TraceReplay
             var stranger = false;
             while (!reader.IsAtEnd)
             {
-                if (step == until)
-                {
-                    return new ReplayResult(step, checkpoints, builder.ToState(), Option<Divergence>.None);
-                }
-
                 var tag = reader.Next();
                 if (tag == Tag.Stranger)
                 {
@@ -49,6 +44,11 @@ public sealed class TraceReplay
                 }
                 else if (reader.TryStep(tag) is { } signal)
                 {
+                    if (step == until)
+                    {
+                        return new ReplayResult(step, checkpoints, builder.ToState(), Option<Divergence>.None);
+                    }
+
                     MustBeKnown(signal, builder, stranger, reader);
                     stranger = false;
                     var effects = builder.Apply(signal);

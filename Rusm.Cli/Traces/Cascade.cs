@@ -1,0 +1,61 @@
+using LanguageExt;
+using Rusm.Kernel;
+using Rusm.Kernel.Traces;
+
+namespace Rusm.Cli.Traces;
+
+/// <summary>A step in which somebody died, with the table before it.</summary>
+/// <param name="Step">Its number.</param>
+/// <param name="Signal">What was done.</param>
+/// <param name="Before">The table before it.</param>
+/// <param name="Deaths">Who died, in order.</param>
+/// <param name="Told">Who trapped exits and was told of a death over a link, in order.</param>
+internal sealed record Cascade(long Step, Signal Signal, State Before, Death[] Deaths, (Pid Pid, Pid From)[] Told)
+{
+    internal static Cascade At(Trace trace, long step)
+    {
+        if (step > trace.Steps)
+        {
+            throw new UserErrorException($"export: there is no step {step}: the trace has {trace.Steps}");
+        }
+
+        var search = new Search(trace.Beginning(), step);
+        Parting.MustNotBe(new TraceReplay(trace).Run(search, step));
+        return search.Found is { Deaths.Length: > 0 } found
+            ? found
+            : throw new UserErrorException($"export: nobody died in step {step}; 'rusm show' tells in which steps somebody did");
+    }
+
+    private sealed class Search(State beginning, long wanted) : ITraceVisitor
+    {
+        private State before = beginning;
+
+        internal Cascade? Found { get; private set; }
+
+        /// <inheritdoc/>
+        public void Step(long step, Signal signal, ReadOnlySpan<Effect> effects, StateBuilder after)
+        {
+            if (step == wanted - 1)
+            {
+                before = after.ToState();
+            }
+            else if (step == wanted)
+            {
+                var all = effects.ToArray();
+                Found = new Cascade(
+                    step,
+                    signal,
+                    before,
+                    [.. all.OfType<Effect.Stop>().Select(static stop => stop.Death)],
+                    [.. all.OfType<Effect.Deliver>().Where(static told => told.Item is Received.Exit { Death: not null })
+                        .Select(static told => (told.To, ((Received.Exit)told.Item).From))]);
+            }
+        }
+
+        /// <inheritdoc/>
+        public void Note(long step, TraceEntry note)
+        {
+            // It changes nothing in the table.
+        }
+    }
+}

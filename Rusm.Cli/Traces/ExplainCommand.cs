@@ -1,0 +1,44 @@
+using System.CommandLine;
+using Rusm.Cli.Commands;
+using Rusm.Kernel;
+using Rusm.Kernel.Traces;
+
+namespace Rusm.Cli.Traces;
+
+/// <summary><c>rusm explain FILE --pid P</c>: why did this process die?</summary>
+internal sealed class ExplainCommand : Command
+{
+    private readonly Argument<string> file = Inputs.Trace();
+    private readonly Option<long?> pid = Inputs.Pid("Whose end to explain.");
+
+    internal ExplainCommand()
+        : base("explain", "Tell why a process died: from the first fault, over each link and escalation, to its end.")
+    {
+        pid.Required = true;
+        Add(file);
+        Add(pid);
+        SetAction((given, interrupted) => Task.FromResult(TraceInput.Use(
+            given.GetRequiredValue(file),
+            given.InvocationConfiguration,
+            (trace, progress) => Explain(trace, new Pid(given.GetValue(pid)!.Value), given.InvocationConfiguration.Output, progress),
+            interrupted)));
+    }
+
+    private static int Explain(Trace trace, Pid pid, TextWriter output, ProgressLine progress)
+    {
+        var story = trace.Explain(pid);
+        progress.Clear();
+        if (story is Story.NeverWas never)
+        {
+            throw Processes.NeverWas(pid, never.Spawned, "explain");
+        }
+
+        using var lines = Buffered.Over(output);
+        foreach (var line in StoryText.Of(story))
+        {
+            lines.WriteLine(UserFile.Shown(line));
+        }
+
+        return ExitCode.Done;
+    }
+}

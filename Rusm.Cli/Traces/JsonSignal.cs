@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Rusm.Kernel;
+
+namespace Rusm.Cli.Traces;
+
+/// <summary>Signals as members of a JSON object. Pids are numbers; 0 is outside.</summary>
+internal static class JsonSignal
+{
+    internal static void Write(Utf8JsonWriter json, Signal signal)
+    {
+        json.WriteString("signal", JsonNamingPolicy.SnakeCaseLower.ConvertName(signal.GetType().Name));
+        json.WriteNumber("by", signal.By.Value);
+        switch (signal)
+        {
+            case Signal.Spawn { Name: { } name }:
+                json.WriteString("name", name);
+                break;
+            case Signal.SpawnLink { Name: { } name }:
+                json.WriteString("name", name);
+                break;
+            case Signal.SpawnMonitor { Name: { } name }:
+                json.WriteString("name", name);
+                break;
+            case Signal.Send send:
+                json.WriteNumber("to", send.To.Value);
+                JsonWords.Message(json, send.Content);
+                break;
+            case Signal.SendNamed send:
+                json.WriteString("to_name", send.Name);
+                JsonWords.Message(json, send.Content);
+                break;
+            case Signal.Link link:
+                json.WriteNumber("to", link.To.Value);
+                break;
+            case Signal.Unlink unlink:
+                json.WriteNumber("to", unlink.To.Value);
+                break;
+            case Signal.Monitor monitor:
+                json.WriteNumber("to", monitor.To.Value);
+                break;
+            case Signal.Demonitor demonitor:
+                json.WriteNumber("reference", demonitor.Reference.Value);
+                json.WriteBoolean("flush", demonitor.Flush);
+                break;
+            case Signal.SetTrapExit flag:
+                json.WriteBoolean("traps", flag.Traps);
+                break;
+            case Signal.Exit exit:
+                json.WriteNumber("to", exit.To.Value);
+                JsonWords.Reason(json, exit.Reason);
+                break;
+            case Signal.Register register:
+                json.WriteString("name", register.Name);
+                json.WriteNumber("pid", register.Pid.Value);
+                break;
+            case Signal.Unregister unregister:
+                json.WriteString("name", unregister.Name);
+                break;
+            case Signal.Threw threw:
+                json.WriteString("fault", threw.Fault.ToString());
+                break;
+            case Signal.Stopped stopped:
+                JsonWords.Reason(json, stopped.Reason);
+                Because(json, stopped.Because);
+                break;
+            case Signal.Spawn or Signal.SpawnLink or Signal.SpawnMonitor or Signal.Returned:
+                break;   // who acts is all there is
+            default:
+                throw new UnreachableException($"No words for {signal}");
+        }
+    }
+
+    private static void Because(Utf8JsonWriter json, Death? because)
+    {
+        if (because is not null)
+        {
+            json.WriteStartArray("because");
+            foreach (var death in because.Chain)
+            {
+                json.WriteStartObject();
+                JsonWords.Death(json, death);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using Rusm.Kernel;
+
+namespace Rusm.Cli.Traces;
+
+/// <summary>Processes that the user names.</summary>
+internal static class Processes
+{
+    internal static Pid? Of(long? pid) => pid is { } number ? new Pid(number) : null;
+
+    /// <summary>Refuses one that is in no step.</summary>
+    internal static void MustHaveBeen(Pid? pid, long spawned, string command)
+    {
+        if (pid is { } stranger && stranger.Value > spawned)
+        {
+            throw NeverWas(stranger, spawned, command);
+        }
+    }
+
+    internal static UserErrorException NeverWas(Pid pid, long spawned, string command) => new(
+        $"{command}: {pid} never was: {(spawned == 0 ? "nothing was spawned by then" : $"by then, <1> to {new Pid(spawned)} had been spawned")}");
+}

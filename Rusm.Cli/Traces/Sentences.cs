@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using Rusm.Kernel;
+using Rusm.Kernel.Traces;
+
+namespace Rusm.Cli.Traces;
+
+/// <summary>The records of a trace in words.</summary>
+internal static class Sentences
+{
+    internal static string Of(Signal signal) => $"{signal.By} " + signal switch
+    {
+        Signal.Spawn spawn => $"spawns{Named(spawn.Name)}",
+        Signal.SpawnLink spawn => $"spawns with a link{Named(spawn.Name)}",
+        Signal.SpawnMonitor spawn => $"spawns with a monitor{Named(spawn.Name)}",
+        Signal.Send send => $"sends {send.To} {send.Content ?? "null"}",
+        Signal.SendNamed send => $"sends to the name {send.Name} {send.Content ?? "null"}",
+        Signal.Link link => $"links to {link.To}",
+        Signal.Unlink unlink => $"unlinks from {unlink.To}",
+        Signal.Monitor monitor => $"monitors {monitor.To}",
+        Signal.Demonitor demonitor => $"ends its monitor {demonitor.Reference}{(demonitor.Flush ? " and flushes" : "")}",
+        Signal.SetTrapExit flag => flag.Traps ? "traps exits" : "traps exits no more",
+        Signal.Exit exit => $"sends {exit.To} the exit signal {exit.Reason}",
+        Signal.Register register => $"gives {register.Pid} the name {register.Name}",
+        Signal.Unregister unregister => $"takes away the name {unregister.Name}",
+        Signal.Returned => "returns",
+        Signal.Threw threw => $"throws {threw.Fault}",
+        Signal.Stopped { Because: { } because } stopped => $"stops itself with {stopped.Reason}, because of {because}",
+        Signal.Stopped stopped => $"stops itself with {stopped.Reason}",
+        _ => throw new UnreachableException($"No words for {signal}"),
+    };
+
+    internal static string Of(Effect effect) => effect switch
+    {
+        Effect.Start start => $"{start.Pid} starts",
+        Effect.Refer refer => $"{refer.Watcher} has {refer.Reference}",
+        Effect.Deliver deliver => $"{deliver.To} gets {deliver.Item}",
+        Effect.Flush flush => $"{flush.Watcher} drops the down {flush.Reference}",
+        Effect.Stop stop => $"{stop.Death.Pid} dies: {stop.Death.Reason}, {stop.Death.Cause}",
+        Effect.Refuse refuse => $"refused: {refuse.Refusal}",
+        _ => throw new UnreachableException($"No words for {effect}"),
+    };
+
+    internal static string Of(TraceEntry note) => note switch
+    {
+        TraceEntry.Checkpoint checkpoint => $"checkpoint {checkpoint.Digest:x16}",
+        TraceEntry.Late late => $"{late.By} has waited its time, and received nothing (its receive {late.Number} with a time limit)",
+        TraceEntry.Took took => $"{took.By} {Taking(took.Source, took.Value)}",
+        TraceEntry.TimerSet timer => $"{timer.By} sets timer {timer.Number} for {timer.To}",
+        TraceEntry.TimerFired timer => $"timer {timer.Number} is up",
+        _ => throw new UnreachableException($"No words for {note}"),
+    };
+
+    private static string Taking(ValueSource source, long value) => source switch
+    {
+        ValueSource.Timestamp => $"takes the timestamp {value}",
+        ValueSource.UtcNow => $"takes the time of day {value}",
+        ValueSource.Seed => $"takes the seed {value}",
+        ValueSource.TimeLeft => $"asks for the time that a timer has left: {(value < 0 ? "there is none" : $"{value} ticks")}",
+        ValueSource.WhereIs => value == 0 ? "asks who has a name: nobody" : $"asks who has a name: {new Pid(value)}",
+        ValueSource.ReplyDropped => "replies to nobody: the caller had given up",
+        _ => throw new UnreachableException($"No words for {source}"),
+    };
+
+    private static string Named(string? name) => name is null ? "" : $" under the name {name}";
+}

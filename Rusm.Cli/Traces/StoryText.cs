@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using LanguageExt;
+using Rusm.Cli.Measuring;
+using Rusm.Kernel;
+using Rusm.Kernel.Traces;
+
+namespace Rusm.Cli.Traces;
+
+/// <summary>A story as it is told: the end first, then how it came to that, from the first fault on.</summary>
+internal static class StoryText
+{
+    // Of a long chain the beginning and the end; of many survivors the first.
+    private const int HopsAtEachEnd = 10;
+    private const int SurvivorsShown = 10;
+
+    internal static IEnumerable<string> Of(Story story) => story switch
+    {
+        Story.NeverWas never => [$"{never.Pid} never was: {Units.Whole(never.Spawned)} processes were spawned."],
+        Story.DeadBefore dead => [$"{dead.Pid} was dead before the recording began."],
+        Story.StillAlive alive => [$"{Who(alive.Pid, alive.Name)} is alive at the end of the recording."],
+        Story.Died died => Told(died),
+        _ => throw new UnreachableException($"No words for {story}"),
+    };
+
+    private static IEnumerable<string> Told(Story.Died story)
+    {
+        var last = story.Acts.Last;
+        var end = last.Hops.Last;
+        yield return $"{Who(end)} died in step {last.Step}: {end.Death.Reason.Name}.";
+        foreach (var act in story.Acts)
+        {
+            yield return "";
+            foreach (var line in Lines(act))
+            {
+                yield return line;
+            }
+        }
+    }
+
+    private static IEnumerable<string> Lines(Act act)
+    {
+        foreach (var line in act.Background.Map(background => Behind(act, background)))
+        {
+            yield return line;
+        }
+
+        var first = act.Hops.Head;
+        yield return $"{(act.Step == 0 ? "Before, not in the recording" : $"Step {act.Step}")}: {First(act, first)}";
+        foreach (var line in Links(act.Hops))
+        {
+            yield return $"  {line}";
+        }
+
+        if (act.Deaths > act.Hops.Count)
+        {
+            yield return $"  In the same step, {Units.Whole(act.Deaths - act.Hops.Count)} more died over links.";
+        }
+
+        foreach (var survivor in act.Survivors.Take(SurvivorsShown))
+        {
+            yield return $"  {Who(survivor.Pid, survivor.Name)} was linked to {survivor.From}, but trapped exits: it survived and was told.";
+        }
+
+        if (act.Survivors.Count > SurvivorsShown)
+        {
+            yield return $"  {Units.Whole(act.Survivors.Count - SurvivorsShown)} more trapped exits and survived.";
+        }
+    }
+
+    private static string First(Act act, Hop first) => first.Death.Cause switch
+    {
+        Cause.Threw => $"{Who(first)} threw {(first.Death.Reason.Fault is { } fault ? fault : "an exception")}, and died: {first.Death.Reason.Name}.",
+        Cause.Returned => $"{Who(first)} returned, and died: {first.Death.Reason.Name}.",
+        Cause.Stopped => $"{Who(first)} stopped itself, and died: {first.Death.Reason}.",
+        Cause.Escalation escalation => $"{Who(first)} gave up because of the death of {escalation.Death.Pid}, and died: {first.Death.Reason}.",
+        Cause.ExitSignal { Sender: var sender } when sender == first.Death.Pid =>
+            $"{Who(first)} sent itself the exit signal {Sent(act, first)}, and died: {first.Death.Reason}.",
+        Cause.ExitSignal signal =>
+            $"{Sender(signal.Sender, act.ByName)} sent {Who(first)} the exit signal {Sent(act, first)}, and it died: {first.Death.Reason}.",
+        Cause.NoProcess none => $"{Who(first)} linked to {none.Peer}, which was dead, and did not trap exits. It died: {first.Death.Reason}.",
+        Cause.Link link => $"{Who(first)} was linked to {link.Death.Pid}, and died: {first.Death.Reason}.",
+        _ => throw new UnreachableException($"No words for {first.Death.Cause}"),
+    };
+
+    // The signal that was sent is not always the reason that it ends with: kill ends with killed.
+    private static string Sent(Act act, Hop first) =>
+        act.Signal.MatchUnsafe(static signal => (signal as Signal.Exit)?.Reason, static () => null)?.ToString() ?? first.Death.Reason.ToString();
+
+    private static IEnumerable<string> Links(Seq<Hop> hops)
+    {
+        var left = hops.Count > 1 + (2 * HopsAtEachEnd) ? hops.Count - 1 - (2 * HopsAtEachEnd) : 0;
+        foreach (var (hop, index) in hops.Select(static (hop, index) => (hop, index)).Skip(1))
+        {
+            if (left > 0 && index == 1 + HopsAtEachEnd)
+            {
+                yield return $"... and so on over {Units.Whole(left)} more links ...";
+            }
+
+            if (left == 0 || index <= HopsAtEachEnd || index > HopsAtEachEnd + left)
+            {
+                var peer = ((Cause.Link)hop.Death.Cause).Death.Pid;
+                yield return $"{Who(hop)} was linked to {peer} and did not trap exits, so it died, too: {hop.Death.Reason.Name}.";
+            }
+        }
+    }
+
+    private static string Behind(Act act, Background background) => background switch
+    {
+        Background.Told told => $"Step {told.Step}: {SenderOf(act)} was told: {News(told.Item)}.",
+        Background.WasDead dead => $"Step {dead.Step}: {dead.Death.Pid} died: {dead.Death.Reason}, {dead.Death.Cause}.",
+        _ => throw new UnreachableException($"No words for {background}"),
+    };
+
+    private static string SenderOf(Act act) => Sender(((Cause.ExitSignal)act.Hops.Head.Death.Cause).Sender, act.ByName);
+
+    private static string News(Received item) => item switch
+    {
+        Received.Exit { Death: { } death } => $"{death.Pid} died: {death.Reason}{Origin(death)}",
+        Received.Down { Death: { } death } => $"{death.Pid} died: {death.Reason}{Origin(death)}",
+        _ => $"{item}",
+    };
+
+    private static string Origin(Death death) => death.First.Pid == death.Pid ? "" : $", which began with {death.First}";
+
+    private static string Sender(Pid pid, string? name) => pid == Pid.Outside ? "The program around the runtime" : Who(pid, name);
+
+    private static string Who(Hop hop) => Who(hop.Death.Pid, hop.Name);
+
+    private static string Who(Pid pid, string? name) => name is null ? $"{pid}" : $"{pid} {name}";
+}
