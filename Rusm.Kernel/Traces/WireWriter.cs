@@ -27,12 +27,14 @@ internal struct WireWriter
     internal void Number(ulong value)
     {
         Reserve(10);
+        var (bytes, at) = (buffer, Length);
         for (; value >= 0x80; value >>= 7)
         {
-            buffer[Length++] = (byte)(value | 0x80);
+            bytes[at++] = (byte)(value | 0x80);
         }
 
-        buffer[Length++] = (byte)value;
+        bytes[at] = (byte)value;
+        Length = at + 1;
     }
 
     /// <summary>Small either way: 0, -1, 1, -2 become 0, 1, 2, 3.</summary>
