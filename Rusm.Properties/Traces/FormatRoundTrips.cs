@@ -81,7 +81,7 @@ public sealed class FormatRoundTrips
     {
         Signal[] signals =
         [
-            .. new[] { -1, long.MinValue, long.MaxValue, 1L << 62, 3 }.SelectMany(made => (Signal[])
+            .. new[] { -1, long.MinValue, long.MaxValue, 1L << 62, 12 }.SelectMany(made => (Signal[])
             [
                 new Signal.Send(new Pid(1), new Pid(made), "to nobody"),
                 new Signal.Exit(new Pid(2), new Pid(made), ExitReason.Kill),
@@ -89,7 +89,7 @@ public sealed class FormatRoundTrips
                 new Signal.Link(new Pid(2), new Pid(1)),
             ]),
         ];
-        MustComeBack(Living(2), signals);
+        MustComeBack(Living(9), signals);
     }
 
     [Fact]
@@ -105,10 +105,13 @@ public sealed class FormatRoundTrips
             new TraceEntry.TimerFired(long.MaxValue),
             new TraceEntry.Step(new Signal.Send(Pid.Outside, new Pid(1), new RecordedMessage("A", new byte[] { 1, 2 }))),
             new TraceEntry.Step(new Signal.SendNamed(Pid.Outside, "x", new RecordedMessage(null, Array.Empty<byte>()))),
+            new TraceEntry.Step(new Signal.Send(Pid.Outside, new Pid(77), new RecordedMessage("A"))),   // made up, and what follows is not
+            new TraceEntry.Late(new Pid(30)),
+            new TraceEntry.Step(new Signal.Send(new Pid(29), new Pid(28), new RecordedMessage("A"))),
         ];
-        var trace = Open(TraceInMemory.Of(State.Empty, entries, Began));
+        var trace = Open(TraceInMemory.Of(Living(40), entries, Began));
         Assert.Equal(entries, trace.Entries().Where(entry => entry is not TraceEntry.Checkpoint));
-        Assert.Equal((3L, new TraceEnding.Whole(), Began), (trace.Steps, trace.Ending, trace.Began));
+        Assert.Equal((5L, new TraceEnding.Whole(), Began), (trace.Steps, trace.Ending, trace.Began));
     }
 
     private static void MustComeBack(State beginning, Signal[] signals)
