@@ -98,7 +98,7 @@ public sealed class FormatRoundTrips
         TraceEntry[] entries =
         [
             new TraceEntry.Step(new Signal.Spawn(Pid.Outside)),
-            new TraceEntry.Late(new Pid(1)),
+            new TraceEntry.Late(new Pid(1), 3),
             new TraceEntry.Took(new Pid(1), ValueSource.TimeLeft, long.MinValue),
             new TraceEntry.Took(new Pid(1), ValueSource.Timestamp, long.MaxValue),
             new TraceEntry.TimerSet(new Pid(1), 7, new Pid(-5)),
@@ -106,7 +106,7 @@ public sealed class FormatRoundTrips
             new TraceEntry.Step(new Signal.Send(Pid.Outside, new Pid(1), new RecordedMessage("A", new byte[] { 1, 2 }))),
             new TraceEntry.Step(new Signal.SendNamed(Pid.Outside, "x", new RecordedMessage(null, Array.Empty<byte>()))),
             new TraceEntry.Step(new Signal.Send(Pid.Outside, new Pid(77), new RecordedMessage("A"))),   // made up, and what follows is not
-            new TraceEntry.Late(new Pid(30)),
+            new TraceEntry.Late(new Pid(30), 1),
             new TraceEntry.Step(new Signal.Send(new Pid(29), new Pid(28), new RecordedMessage("A"))),
         ];
         var trace = Open(TraceInMemory.Of(Living(40), entries, Began));
