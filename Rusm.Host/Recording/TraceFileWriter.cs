@@ -194,7 +194,7 @@ internal sealed class TraceFileWriter
 
     private void Write(BlockKind kind, BlockWriter block)
     {
-        var header = Framing.Header(kind, block, steps, DateTimeOffset.UtcNow);
+        var header = Framing.Header(kind, block, steps, DateTimeOffset.UtcNow, offset);
         Persist(() =>
         {
             RandomAccess.Write(file, [header, block.Written], offset);
@@ -211,7 +211,7 @@ internal sealed class TraceFileWriter
         var end = new BlockWriter(blockSize);
         var why = stoppedBecause;
         end.End(why is null ? "" : $"{why}, after step {steps}");
-        var header = Framing.Header(BlockKind.End, end, steps, DateTimeOffset.UtcNow);
+        var header = Framing.Header(BlockKind.End, end, steps, DateTimeOffset.UtcNow, offset);
         try
         {
             // What an unfinished block took is free again: on a full disk that is where the mark goes.

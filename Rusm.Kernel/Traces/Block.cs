@@ -20,6 +20,16 @@ internal readonly record struct Block(
 
     internal long End => Payload + Length;
 
+    // Each record takes a byte at least.
+    private bool CanBe =>
+        Steps >= 0 && Steps <= Records && Records <= Length && FirstStep >= 0 && Kind switch
+        {
+            BlockKind.Snapshot => Steps == 0,
+            BlockKind.Steps => true,
+            BlockKind.End => Steps == 0 && Records == 1,
+            _ => false,
+        };
+
     /// <summary>The header's bytes.</summary>
     internal void Write(Span<byte> header)
     {
@@ -30,8 +40,9 @@ internal readonly record struct Block(
         BinaryPrimitives.WriteInt32LittleEndian(header[12..], Records);
         BinaryPrimitives.WriteInt32LittleEndian(header[16..], Steps);
         BinaryPrimitives.WriteInt64LittleEndian(header[20..], FirstStep);
-        BinaryPrimitives.WriteInt64LittleEndian(header[28..], Written.ToUnixTimeMilliseconds());
-        BinaryPrimitives.WriteUInt32LittleEndian(header[36..], Checksum);
+        BinaryPrimitives.WriteInt64LittleEndian(header[28..], Offset);
+        BinaryPrimitives.WriteInt64LittleEndian(header[36..], Written.ToUnixTimeMilliseconds());
+        BinaryPrimitives.WriteUInt32LittleEndian(header[44..], Checksum);
         BinaryPrimitives.WriteUInt32LittleEndian(header[ChecksumOffset..], TraceFormat.Checksum(header[..ChecksumOffset]));
     }
 
@@ -45,19 +56,17 @@ internal readonly record struct Block(
             throw new TraceException(offset, "the header of a block is broken: bytes of it were changed");
         }
 
-        var milliseconds = BinaryPrimitives.ReadInt64LittleEndian(header[28..]);
         var block = new Block(
             (BlockKind)header[4],
-            offset,
+            BinaryPrimitives.ReadInt64LittleEndian(header[28..]),
             BinaryPrimitives.ReadInt32LittleEndian(header[8..]),
             BinaryPrimitives.ReadInt32LittleEndian(header[12..]),
             BinaryPrimitives.ReadInt32LittleEndian(header[16..]),
             BinaryPrimitives.ReadInt64LittleEndian(header[20..]),
-            DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(milliseconds, 0, DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())),
-            BinaryPrimitives.ReadUInt32LittleEndian(header[36..]));
-        return block is { Length: >= 0 and <= TraceFormat.LargestBlock, Records: >= 0, Steps: >= 0, FirstStep: >= 0 }
-            && block.Kind is BlockKind.Snapshot or BlockKind.Steps or BlockKind.End
-            ? block
+            TraceFormat.Time(BinaryPrimitives.ReadInt64LittleEndian(header[36..]), offset),
+            BinaryPrimitives.ReadUInt32LittleEndian(header[44..]));
+        return block.Offset != offset ? throw new TraceException(offset, $"a block stands here that was written for byte {block.Offset}: one is missing, doubled or moved")
+            : block.CanBe && !header[5..8].ContainsAnyExcept((byte)0) ? block
             : throw new TraceException(offset, "the header of a block says what no block can be");
     }
 }

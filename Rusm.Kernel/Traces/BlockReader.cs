@@ -1,28 +1,80 @@
-using Rusm.Kernel.Persistent;
-
 namespace Rusm.Kernel.Traces;
 
-/// <summary>The records of one block, one after the other, out of its bytes.</summary>
-internal ref struct BlockReader
+/// <summary>The records of one block, one after the other, out of its bytes. It believes nothing: what no writer writes is broken.</summary>
+internal ref partial struct BlockReader
 {
     private readonly List<string> texts = [];
     private readonly List<ExitReason?> reasons = [];
+    private readonly List<RecordedMessage?> messages = [];
+    private readonly Block block;
     private WireReader wire;
     private PidContext pids;
     private long lastReference;
+    private int records;
+    private int steps;
 
+    // Of the record at hand: where it begins, the youngest pid in it, and whether its pids were made up and count for nothing.
+    private int start;
+    private long youngest;
+    private bool isStrange;
+
+    /// <param name="block">The header of the block.</param>
     /// <param name="payload">The block's bytes.</param>
-    /// <param name="offset">Where they begin in the trace; for messages.</param>
-    internal BlockReader(ReadOnlySpan<byte> payload, long offset) => wire = new WireReader(payload, offset);
+    internal BlockReader(Block block, ReadOnlySpan<byte> payload)
+    {
+        this.block = block;
+        wire = new WireReader(payload, block.Payload);
+    }
 
-    internal readonly bool IsAtEnd => wire.IsAtEnd;
+    /// <summary>The signal, if the last record read is a step.</summary>
+    internal Signal? Signal { get; private set; }
 
-    internal Tag Next() => (Tag)wire.Byte();
+    /// <summary>What else it is.</summary>
+    internal TraceEntry? Note { get; private set; }
+
+    /// <summary>Where the last record read begins in the trace, and the youngest pid in it.</summary>
+    internal readonly PidsNamed Named => new(block.Payload + start, youngest);
+
+    /// <summary>Reads a record of a block of steps.</summary>
+    /// <returns>Whether there was one; if not, there were as many as the header says.</returns>
+    internal bool Read()
+    {
+        if (IsAtEnd())
+        {
+            return false;
+        }
+
+        var tag = Next();
+        if (tag == Tag.Stranger)
+        {
+            isStrange = true;
+            tag = (Tag)wire.Byte();
+        }
+
+        Signal = StepOf(tag);
+        Note = Signal is null && !isStrange ? NoteOf(tag) : null;
+        steps += Signal is null ? 0 : 1;
+        return Signal is not null || Note is not null ? true : throw Broken("pids are made up here, and no step follows");
+    }
+
+    /// <summary>The tag of the next record.</summary>
+    internal Tag Next()
+    {
+        records++;
+        (start, youngest, isStrange) = (wire.Position, 0, false);
+        return (Tag)wire.Byte();
+    }
+
+    /// <summary>Whether there is no record any more, but as many as the header says.</summary>
+    internal readonly bool IsAtEnd() =>
+        wire.IsAtEnd && (records != block.Records || steps != block.Steps)
+            ? throw Broken($"a block has {records} records, {steps} of them steps, and should have {block.Records}, {block.Steps} of them steps")
+            : wire.IsAtEnd;
 
     internal readonly TraceException Broken(string what) => wire.Broken(what);
 
-    /// <summary>The signal that this tag begins; null if it begins none.</summary>
-    internal Signal? TryStep(Tag tag)
+    // The signal that this tag begins; null if it begins none.
+    private Signal? StepOf(Tag tag)
     {
         switch (tag)
         {
@@ -71,121 +123,14 @@ internal ref struct BlockReader
         }
     }
 
-    /// <summary>What else may stand between steps.</summary>
-    /// <exception cref="TraceException">The tag begins nothing of the kind.</exception>
-    internal TraceEntry Note(Tag tag) => tag switch
+    // What else may stand between steps.
+    private TraceEntry NoteOf(Tag tag) => tag switch
     {
         Tag.Checkpoint => new TraceEntry.Checkpoint(wire.Fixed()),
         Tag.Late => new TraceEntry.Late(Pid(), Count()),
         Tag.Took => new TraceEntry.Took(Pid(), Source(), wire.Signed()),
-        Tag.TimerSet => new TraceEntry.TimerSet(Pid(), Count(), Pid()),
+        Tag.TimerSet => new TraceEntry.TimerSet(Pid(), Count(), new Pid(wire.Signed())),
         Tag.TimerFired => new TraceEntry.TimerFired(Count()),
         _ => throw Broken($"there is no record of kind {(byte)tag} among steps"),
     };
-
-    internal (long Count, long LastPid, long LastReference) Counters() => (Count(), Count(), Count());
-
-    internal ProcessEntry Process(Owner owner)
-    {
-        var pid = Pid();
-        var flags = wire.Byte();
-        var entry = ProcessEntry.Newborn(pid) with { TrapsExits = (flags & 1) != 0, Name = (flags & 2) == 0 ? null : Name() };
-        for (var left = Count(); left > 0; left--)
-        {
-            entry = entry.LinkedTo(Pid(), owner);
-        }
-
-        for (var left = Count(); left > 0; left--)
-        {
-            entry = entry.Monitoring(Reference(), Pid(), owner);
-        }
-
-        for (var left = Count(); left > 0; left--)
-        {
-            entry = entry.MonitoredAs(Reference(), Pid(), owner);
-        }
-
-        return entry;
-    }
-
-    internal string Text()
-    {
-        var index = wire.Number();
-        return index == 0 ? throw Broken("a text is missing") : TextAt(index);
-    }
-
-    private Pid Pid() => new(pids.Decode(wire.Number()) is >= 0 and var pid ? pid : throw Broken("a pid is negative"));
-
-    private MonitorRef Reference()
-    {
-        lastReference += wire.Signed();
-        return lastReference > 0 ? new MonitorRef(lastReference) : throw Broken("a monitor's reference is not above zero");
-    }
-
-    private long Count() => wire.Number() is <= long.MaxValue and var count ? (long)count : throw Broken("a count is too large");
-
-    private ValueSource Source() =>
-        (ValueSource)wire.Byte() is var source && Enum.IsDefined(source) ? source : throw Broken($"there is no value source {(int)source}");
-
-    private string Name() => Text() is var name && !string.IsNullOrWhiteSpace(name) ? name : throw Broken("a name is blank");
-
-    private ExitReason Reason()
-    {
-        var index = wire.Number();
-        if (index == 0)
-        {
-            return ExitReason.CrashedWith(Fault());
-        }
-
-        var name = TextAt(index);
-        while (reasons.Count < (int)index)
-        {
-            reasons.Add(null);
-        }
-
-        return reasons[(int)index - 1] ??= string.IsNullOrWhiteSpace(name) ? throw Broken("an exit reason is blank") : ExitReason.Named(name);
-    }
-
-    private Fault Fault() => new(Text(), Text());
-
-    private RecordedMessage Message(bool hasContent)
-    {
-        var index = wire.Number();
-        var type = index == 0 ? null : TextAt(index);
-        return hasContent ? new RecordedMessage(type, wire.Bytes().ToArray()) : new RecordedMessage(type);
-    }
-
-    private Death Chain()
-    {
-        var length = Count();
-        if (length is < 1 or > 1024)
-        {
-            throw Broken($"a chain of {length} deaths is no chain");
-        }
-
-        var links = new (Pid Pid, ExitReason Reason, CauseKind Kind, Pid Other)[length];
-        foreach (ref var link in links.AsSpan())
-        {
-            link = (Pid(), Reason(), (CauseKind)wire.Byte(), Pid());
-        }
-
-        Death? earlier = null;
-        foreach (var (pid, reason, kind, other) in links.Reverse())
-        {
-            var cause = CauseCode.From(kind, other, earlier) ?? throw Broken($"there is no cause of death {(byte)kind}");
-            earlier = new Death(pid, reason, cause);
-        }
-
-        return earlier!;
-    }
-
-    private string TextAt(ulong index)
-    {
-        if (index == (ulong)texts.Count + 1)
-        {
-            texts.Add(wire.Text());
-        }
-
-        return index <= (ulong)texts.Count ? texts[(int)index - 1] : throw Broken($"text {index} was never spelled out");
-    }
 }

@@ -23,13 +23,15 @@ public static class Framing
     /// <param name="block">Its records.</param>
     /// <param name="firstStep">How many steps there were before it.</param>
     /// <param name="written">When it is written.</param>
+    /// <param name="offset">Where this header comes to be, in bytes from the start of the trace. So a block that is missing, doubled
+    /// or moved is found, also one without steps.</param>
     /// <returns>Its bytes.</returns>
-    public static byte[] Header(BlockKind kind, BlockWriter block, long firstStep, DateTimeOffset written)
+    public static byte[] Header(BlockKind kind, BlockWriter block, long firstStep, DateTimeOffset written, long offset)
     {
         ArgumentNullException.ThrowIfNull(block);
         var header = new byte[TraceFormat.BlockHeaderSize];
         var frame = new Block(
-            kind, Offset: 0, block.Length, block.Count, block.Steps, firstStep, written, TraceFormat.Checksum(block.Written.Span));
+            kind, offset, block.Length, block.Count, block.Steps, firstStep, written, TraceFormat.Checksum(block.Written.Span));
         frame.Write(header);
         return header;
     }

@@ -19,10 +19,12 @@ internal struct PidContext
     internal long Decode(ulong code)
     {
         var half = code >> 1;
-        var pid = (code & 1) == 0 ? (long)half : youngest + ((long)(half >> 1) ^ -(long)(half & 1));
+        var pid = (code & 1) == 0 ? (long)half : youngest + Signed(half);
         youngest = Math.Max(youngest, pid);
         return pid;
     }
 
-    private static ulong ZigZag(long value) => (ulong)((value << 1) ^ (value >> 63));
+    internal static ulong ZigZag(long value) => (ulong)((value << 1) ^ (value >> 63));
+
+    internal static long Signed(ulong code) => (long)(code >> 1) ^ -(long)(code & 1);
 }

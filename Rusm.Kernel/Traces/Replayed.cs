@@ -4,7 +4,7 @@ namespace Rusm.Kernel.Traces;
 
 /// <summary>
 /// A trace being replayed: the state after some step, and the way to the next and to any other. The kernel's function is applied to
-/// the recorded signals, so the states and effects are those of the run. Checkpoints on the way are checked.
+/// the recorded signals, so the states and effects are those of the run; <see cref="TraceReplay.Run"/> checks that they are.
 /// </summary>
 public sealed class Replayed
 {

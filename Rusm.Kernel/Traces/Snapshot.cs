@@ -27,12 +27,12 @@ public static class Snapshot
     {
         var owner = new Owner();
         var (counters, table, names, count) = ((Count: -1L, LastPid: 0L, LastReference: 0L), default(Trie<ProcessEntry>), default(Map<ByOrdinal, string, Pid>), 0);
-        var end = 0L;
+        var (lastPid, end) = (0L, 0L);
         foreach (var (block, payload) in blocks)
         {
             end = block.End;
-            var reader = new BlockReader(payload, block.Payload);
-            while (!reader.IsAtEnd)
+            var reader = new BlockReader(block, payload);
+            while (!reader.IsAtEnd())
             {
                 switch (reader.Next())
                 {
@@ -41,6 +41,7 @@ public static class Snapshot
                         break;
                     case Tag.Process when counters.Count >= 0:
                         var entry = reader.Process(owner);
+                        lastPid = entry.Pid.Value > lastPid ? entry.Pid.Value : throw reader.Broken($"{entry.Pid} stands behind <{lastPid}>");
                         table = table.Set(entry.Pid.Value, entry, owner);
                         names = entry.Name is null ? names : names.AddOrUpdate(entry.Name, entry.Pid);
                         count++;
@@ -51,10 +52,16 @@ public static class Snapshot
             }
         }
 
-        var state = new State(table, count, counters.LastPid, counters.LastReference, names);
-        return count != counters.Count ? throw new TraceException(end, $"the snapshot has {count} processes, and should have {counters.Count}")
-            : Invariants.Check(state).HeadOrNone().MatchUnsafe<string?>(static broken => broken, static () => null) is { } problem
-                ? throw new TraceException(end, $"the snapshot is no state that can be: {problem}")
-            : state;
+        return count == counters.Count
+            ? Checked(new State(table, count, counters.LastPid, counters.LastReference, names), end)
+            : throw new TraceException(end, counters.Count < 0
+                ? "the snapshot has no counters"
+                : $"the snapshot has {count} of {counters.Count} processes: the rest is cut off");
+    }
+
+    private static State Checked(State state, long end)
+    {
+        var problems = Invariants.Check(state);
+        return problems.IsEmpty ? state : throw new TraceException(end, $"the snapshot is no state that can be: {problems.Head}");
     }
 }

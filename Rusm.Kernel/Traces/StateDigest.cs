@@ -14,10 +14,7 @@ public static class StateDigest
         foreach (var entry in state.Table)
         {
             digest = Mix(Mix(digest, entry.Pid.Value), entry.TrapsExits ? 1 : 0);
-            foreach (var letter in entry.Name ?? "")
-            {
-                digest = Mix(digest, letter);
-            }
+            digest = Name(digest, entry.Name ?? "");
 
             digest = Mix(digest, entry.Links.Count);
             foreach (var peer in entry.Links)
@@ -26,6 +23,18 @@ public static class StateDigest
             }
 
             digest = Ends(Ends(digest, entry.Monitors), entry.MonitoredBy);
+        }
+
+        return digest;
+    }
+
+    // With its length, as the lists below: else the end of one thing could be taken for the start of the next.
+    private static ulong Name(ulong digest, string name)
+    {
+        digest = Mix(digest, name.Length);
+        foreach (var letter in name)
+        {
+            digest = Mix(digest, letter);
         }
 
         return digest;

@@ -12,23 +12,23 @@ public sealed class Trace
     private readonly ITraceSource source;
     private readonly Seq<Block> blocks;
 
-    private Trace(ITraceSource source, Seq<Block> blocks, TraceEnding ending) =>
-        (this.source, this.blocks, Ending) = (source, blocks, ending);
+    private Trace(ITraceSource source, DateTimeOffset began, Seq<Block> blocks, TraceEnding ending) =>
+        (this.source, Began, this.blocks, Ending) = (source, began, blocks, ending);
 
     /// <summary>How it ends.</summary>
     public TraceEnding Ending { get; }
 
     /// <summary>How many steps it has.</summary>
-    public long Steps => blocks.IsEmpty ? 0 : blocks.Last.FirstStep + blocks.Last.Steps;
+    public long Steps => blocks.Last.FirstStep + blocks.Last.Steps;
 
     /// <summary>How many bytes its whole blocks take, with the headers.</summary>
-    public long Length => blocks.IsEmpty ? TraceFormat.HeaderSize : blocks.Last.End;
+    public long Length => blocks.Last.End;
 
-    /// <summary>When its first block was written.</summary>
-    public DateTimeOffset Began => blocks.HeadOrNone().Map(static block => block.Written).IfNone(DateTimeOffset.UnixEpoch);
+    /// <summary>When the recording began.</summary>
+    public DateTimeOffset Began { get; }
 
     /// <summary>When its last block was written.</summary>
-    public DateTimeOffset Ended => blocks.IsEmpty ? DateTimeOffset.UnixEpoch : blocks.Last.Written;
+    public DateTimeOffset Ended => blocks.Last.Written;
 
     internal IEnumerable<Block> StepBlocks => blocks.Where(static block => block.Kind == BlockKind.Steps);
 
@@ -39,15 +39,16 @@ public sealed class Trace
     public static Trace Open(ITraceSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        MustBeATrace(source);
+        var length = source.Length;   // asked once: somebody may still be writing
+        var began = BeganOf(source, length);
         var blocks = new List<Block>();
         var offset = (long)TraceFormat.HeaderSize;
         Span<byte> header = stackalloc byte[TraceFormat.BlockHeaderSize];
-        while (source.Length - offset >= TraceFormat.BlockHeaderSize)
+        while (length - offset >= TraceFormat.BlockHeaderSize)
         {
             source.Read(offset, header);
             var block = Block.Read(header, offset);
-            if (block.End > source.Length)
+            if (block.End > length)
             {
                 break;
             }
@@ -63,7 +64,7 @@ public sealed class Trace
         }
 
         var all = blocks.ToSeq().Strict();
-        return new Trace(source, all, EndingOf(source, all, offset));
+        return new Trace(source, began, all, EndingOf(source, all, length));
     }
 
     /// <summary>The state that the recording began with: empty for one that began with the run.</summary>
@@ -87,8 +88,25 @@ public sealed class Trace
     /// <exception cref="TraceException">Bytes of it were changed.</exception>
     public void Check() => blocks.Iter(block => Payload(block));
 
+    /// <summary>Where the block of this step begins.</summary>
+    internal long OffsetOf(long step) => StepBlocks.First(block => block.FirstStep + block.Steps >= step).Offset;
+
     /// <summary>The records of a block, checked.</summary>
-    internal byte[] Payload(Block block)
+    internal byte[] Payload(Block block) => Payload(source, block);
+
+    internal List<TraceEntry> EntriesOf(Block block)
+    {
+        var entries = new List<TraceEntry>(block.Records);
+        var reader = new BlockReader(block, Payload(block));
+        while (reader.Read())
+        {
+            entries.Add(reader.Signal is { } signal ? new TraceEntry.Step(signal) : reader.Note!);
+        }
+
+        return entries;
+    }
+
+    private static byte[] Payload(ITraceSource source, Block block)
     {
         var payload = new byte[block.Length];
         source.Read(block.Payload, payload);
@@ -97,30 +115,11 @@ public sealed class Trace
             : throw new TraceException(block.Payload, $"the block of {block.Length} bytes that begins here is broken: bytes of it were changed");
     }
 
-    /// <summary>Where the block of this step begins.</summary>
-    internal long OffsetOf(long step) => StepBlocks.First(block => block.FirstStep + block.Steps >= step).Offset;
-
-    internal List<TraceEntry> EntriesOf(Block block)
+    private static DateTimeOffset BeganOf(ITraceSource source, long length)
     {
-        var entries = new List<TraceEntry>(Math.Min(block.Records, block.Length));
-        var reader = new BlockReader(Payload(block), block.Payload);
-        while (!reader.IsAtEnd)
+        if (length < TraceFormat.HeaderSize)
         {
-            var tag = reader.Next();
-            if (tag != Tag.Stranger)
-            {
-                entries.Add(reader.TryStep(tag) is { } signal ? new TraceEntry.Step(signal) : reader.Note(tag));
-            }
-        }
-
-        return entries;
-    }
-
-    private static void MustBeATrace(ITraceSource source)
-    {
-        if (source.Length < TraceFormat.HeaderSize)
-        {
-            throw new TraceException(0, $"this is no trace: it has {source.Length} bytes, and the header alone takes {TraceFormat.HeaderSize}");
+            throw new TraceException(0, $"this is no trace: it has {length} bytes, and the header alone takes {TraceFormat.HeaderSize}");
         }
 
         Span<byte> header = stackalloc byte[TraceFormat.HeaderSize];
@@ -139,6 +138,8 @@ public sealed class Trace
         {
             throw new TraceException(8, $"this trace is of version {version}, and version {TraceFormat.Version} can be read: use the Rusm that made it");
         }
+
+        return TraceFormat.Time(BinaryPrimitives.ReadInt64LittleEndian(header[12..]), 0);
     }
 
     private static void MustFollow(Block block, List<Block> before)
@@ -156,22 +157,23 @@ public sealed class Trace
         }
     }
 
-    private static TraceEnding EndingOf(ITraceSource source, Seq<Block> blocks, long end)
+    private static TraceEnding EndingOf(ITraceSource source, Seq<Block> blocks, long length)
     {
+        var end = blocks.Last.End;
         if (blocks.Last.Kind != BlockKind.End)
         {
-            return new TraceEnding.CutOff(end, source.Length - end);
+            return new TraceEnding.CutOff(end, length - end);
         }
 
-        if (source.Length > end)
+        if (length > end)
         {
-            throw new TraceException(end, $"{source.Length - end} bytes follow the end of the trace");
+            throw new TraceException(end, $"{length - end} bytes follow the end of the trace");
         }
 
-        var payload = new Trace(source, blocks, new TraceEnding.Whole()).Payload(blocks.Last);
-        var reader = new BlockReader(payload, blocks.Last.Payload);
-        return reader.Next() != Tag.Ended ? throw reader.Broken("the end of the trace does not say why it ends")
-            : reader.Text() is { Length: > 0 } why ? new TraceEnding.Stopped(why)
+        var reader = new BlockReader(blocks.Last, Payload(source, blocks.Last));
+        var why = reader.Next() == Tag.Ended ? reader.Text() : throw reader.Broken("the end of the trace does not say why it ends");
+        return !reader.IsAtEnd() ? throw reader.Broken("something follows the end")
+            : why.Length > 0 ? new TraceEnding.Stopped(why)
             : new TraceEnding.Whole();
     }
 }

@@ -86,7 +86,7 @@ public static class TraceInMemory
 
         void Put(BlockKind kind)
         {
-            bytes.AddRange(Framing.Header(kind, block, steps, began));
+            bytes.AddRange(Framing.Header(kind, block, steps, began, bytes.Count));
             bytes.AddRange(block.Written.Span);
             steps += block.Steps;
             block.Clear();

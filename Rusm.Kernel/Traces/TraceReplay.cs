@@ -2,19 +2,17 @@ using LanguageExt;
 
 namespace Rusm.Kernel.Traces;
 
-/// <summary>The replay of a trace: a fold of the kernel's function over its signals.</summary>
+/// <summary>The replay of a trace: a fold of the kernel's function over its signals. Not for use by two threads at once.</summary>
 public sealed class TraceReplay
 {
-    // States that are kept on the way, to go back to. Each shares with its neighbours all that did not change.
-    private const long KeptEvery = 4096;
-
-    private readonly SortedList<long, State> kept = [];
+    private readonly Moments moments;
 
     /// <param name="trace">The trace.</param>
     public TraceReplay(Trace trace)
     {
         ArgumentNullException.ThrowIfNull(trace);
         Trace = trace;
+        moments = new Moments(trace);
     }
 
     /// <summary>What is replayed.</summary>
@@ -31,31 +29,24 @@ public sealed class TraceReplay
     {
         var builder = new StateBuilder(Trace.Beginning());
         var (step, checkpoints) = (0L, 0L);
-        foreach (var block in Trace.StepBlocks)
+        foreach (var block in Trace.StepBlocks.TakeWhile(_ => step < until))
         {
-            var reader = new BlockReader(Trace.Payload(block), block.Payload);
-            var stranger = false;
-            while (!reader.IsAtEnd)
+            var reader = new BlockReader(block, Trace.Payload(block));
+            while (reader.Read())
             {
-                var tag = reader.Next();
-                if (tag == Tag.Stranger)
-                {
-                    stranger = true;
-                }
-                else if (reader.TryStep(tag) is { } signal)
+                reader.Named.MustBeKnown(builder);
+                if (reader.Signal is { } signal)
                 {
                     if (step == until)
                     {
                         return new ReplayResult(step, checkpoints, builder.ToState(), Option<Divergence>.None);
                     }
 
-                    MustBeKnown(signal, builder, stranger, reader);
-                    stranger = false;
                     var effects = builder.Apply(signal);
                     step++;
                     visitor?.Step(step, signal, effects, builder);
                 }
-                else if (reader.Note(tag) is var note && note is TraceEntry.Checkpoint checkpoint)
+                else if (reader.Note is TraceEntry.Checkpoint checkpoint)
                 {
                     var digest = StateDigest.Of(builder.ToState());
                     if (digest != checkpoint.Digest)
@@ -64,17 +55,12 @@ public sealed class TraceReplay
                     }
 
                     checkpoints++;
-                    visitor?.Note(step, note);
+                    visitor?.Note(step, checkpoint);
                 }
                 else
                 {
-                    visitor?.Note(step, note);
+                    visitor?.Note(step, reader.Note!);
                 }
-            }
-
-            if (step != block.FirstStep + block.Steps)
-            {
-                throw new TraceException(block.Offset, $"a block has {step - block.FirstStep} steps, and should have {block.Steps}");
             }
         }
 
@@ -90,48 +76,15 @@ public sealed class TraceReplay
     {
         ArgumentOutOfRangeException.ThrowIfNegative(step);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(step, Trace.Steps);
-        var (at, state) = NearestBefore(step);
-        var transition = new Transition(state, LanguageExt.Seq<Effect>.Empty);
-        var last = Option<Signal>.None;
-        foreach (var signal in SignalsFrom(at).Take((int)(step - at)))
+        if (step == 0)
         {
-            transition = Machine.Step(transition.State, signal);
-            last = signal;
-            if (++at % KeptEvery == 0)
-            {
-                kept[at] = transition.State;
-            }
+            return new Replayed(this, 0, moments.Beginning, Option<Signal>.None, Seq<Effect>.Empty);
         }
 
-        return new Replayed(this, step, transition.State, last, transition.Effects);
-    }
-
-    // A moment needs the step before it, to know what that step did.
-    private (long Step, State State) NearestBefore(long step)
-    {
-        for (var index = kept.Count - 1; index >= 0; index--)
-        {
-            if (kept.Keys[index] < step)
-            {
-                return (kept.Keys[index], kept.Values[index]);
-            }
-        }
-
-        return (0, Trace.Beginning());
-    }
-
-    private IEnumerable<Signal> SignalsFrom(long step) => Trace.StepBlocks
-        .Where(block => block.FirstStep + block.Steps > step)
-        .SelectMany(block => Trace.EntriesOf(block).OfType<TraceEntry.Step>().Skip((int)Math.Max(0, step - block.FirstStep)))
-        .Select(entry => entry.Signal);
-
-    private static void MustBeKnown(Signal signal, StateBuilder builder, bool stranger, BlockReader reader)
-    {
-        var (by, other) = PidsOf.Signal(signal);
-        if (!stranger && Math.Max(by.Value, other.Value) > builder.Spawned)
-        {
-            throw reader.Broken($"a step names <{Math.Max(by.Value, other.Value)}>, and by then {builder.Spawned} processes had been spawned");
-        }
+        var (before, signal) = moments.Before(step);
+        var (state, effects) = Machine.Step(before, signal);
+        moments.Keep(step, state);
+        return new Replayed(this, step, state, signal, effects);
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 
 namespace Rusm.Kernel.Traces;
@@ -30,6 +31,11 @@ internal ref struct WireReader
         for (var shift = 0; shift < 64; shift += 7)
         {
             var next = Byte();
+            if (shift == 63 && next > 1)
+            {
+                break;
+            }
+
             value |= (ulong)(next & 0x7F) << shift;
             if (next < 0x80)
             {
@@ -46,18 +52,21 @@ internal ref struct WireReader
         return (long)(value >> 1) ^ -(long)(value & 1);
     }
 
-    internal ulong Fixed()
-    {
-        return System.Buffers.Binary.BinaryPrimitives.ReadUInt64LittleEndian(Take(sizeof(ulong)));
-    }
+    internal ulong Fixed() => BinaryPrimitives.ReadUInt64LittleEndian(Take(sizeof(ulong)));
 
     internal ReadOnlySpan<byte> Bytes() => Take(Number());
 
     internal string Text()
     {
+        var length = Number();
+        if ((length & 1) != 0)
+        {
+            return Units(length >> 1);
+        }
+
         try
         {
-            return Strict.GetString(Bytes());
+            return Strict.GetString(Take(length >> 1));
         }
         catch (ArgumentException)
         {
@@ -66,6 +75,18 @@ internal ref struct WireReader
     }
 
     internal readonly TraceException Broken(string what) => new(offset + Position, what);
+
+    private string Units(ulong count)
+    {
+        var pairs = Take(2 * count);
+        var units = new char[pairs.Length / 2];
+        for (var index = 0; index < units.Length; index++)
+        {
+            units[index] = (char)BinaryPrimitives.ReadUInt16LittleEndian(pairs[(2 * index)..]);
+        }
+
+        return new string(units);
+    }
 
     private ReadOnlySpan<byte> Take(ulong count)
     {

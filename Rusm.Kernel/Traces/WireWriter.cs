@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Rusm.Kernel.Traces;
@@ -25,12 +27,14 @@ internal struct WireWriter
     internal void Number(ulong value)
     {
         Reserve(10);
+        var (bytes, at) = (buffer, Length);
         for (; value >= 0x80; value >>= 7)
         {
-            buffer[Length++] = (byte)(value | 0x80);
+            bytes[at++] = (byte)(value | 0x80);
         }
 
-        buffer[Length++] = (byte)value;
+        bytes[at] = (byte)value;
+        Length = at + 1;
     }
 
     /// <summary>Small either way: 0, -1, 1, -2 become 0, 1, 2, 3.</summary>
@@ -39,7 +43,7 @@ internal struct WireWriter
     internal void Fixed(ulong value)
     {
         Reserve(sizeof(ulong));
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(buffer.AsSpan(Length), value);
+        BinaryPrimitives.WriteUInt64LittleEndian(buffer.AsSpan(Length), value);
         Length += sizeof(ulong);
     }
 
@@ -51,13 +55,43 @@ internal struct WireWriter
         Length += bytes.Length;
     }
 
-    internal void Text(string text) => Bytes(Encoding.UTF8.GetBytes(text));
+    /// <summary>Twice its length and UTF-8; or, for what is no Unicode and still is a .NET string, one more and each of its UTF-16
+    /// units in two bytes.</summary>
+    internal void Text(string text)
+    {
+        var surrogates = text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') >= 0;
+        if (surrogates && !Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Equals(text, StringComparison.Ordinal))
+        {
+            Units(text);
+            return;
+        }
+
+        var count = Encoding.UTF8.GetByteCount(text);
+        Number((ulong)count << 1);
+        Reserve(count);
+        Length += Encoding.UTF8.GetBytes(text, buffer.AsSpan(Length));
+    }
+
+    private void Units(string text)
+    {
+        Number(((ulong)text.Length << 1) | 1);
+        Reserve(2 * text.Length);
+        foreach (var unit in text)
+        {
+            buffer[Length++] = (byte)unit;
+            buffer[Length++] = (byte)(unit >> 8);
+        }
+    }
 
     private void Reserve(int count)
     {
         if (buffer.Length - Length < count)
         {
-            Array.Resize(ref buffer, Math.Max(2 * buffer.Length, Length + count));
+            Grow(count);
         }
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Grow(int count) =>
+        Array.Resize(ref buffer, (int)Math.Max((long)Length + count, Math.Min(2L * buffer.Length, Array.MaxLength)));
 }

@@ -74,7 +74,7 @@ internal static class Recorded
 
         void Put(BlockKind kind, long steps)
         {
-            trace.AddRange([.. Framing.Header(kind, block, steps, Noon), .. block.Written.Span]);
+            trace.AddRange([.. Framing.Header(kind, block, steps, Noon, offset: trace.Count), .. block.Written.Span]);
             block.Clear();
         }
     }

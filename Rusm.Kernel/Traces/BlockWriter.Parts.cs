@@ -1,0 +1,126 @@
+namespace Rusm.Kernel.Traces;
+
+/// <content>What records are made of: pids, texts, reasons, messages, deaths.</content>
+public sealed partial class BlockWriter
+{
+    private void Of(Pid pid) => wire.Number(isStrange ? PidContext.ZigZag(pid.Value) : pids.Encode(pid.Value));
+
+    private void Ends(Persistent.KeyedSet<MonitorEnd> ends)
+    {
+        wire.Number((ulong)ends.Count);
+        foreach (var end in ends)
+        {
+            wire.Signed(end.Reference.Value - lastReference);
+            lastReference = end.Reference.Value;
+            Of(end.Other);
+        }
+    }
+
+    private void Reason(ExitReason reason)
+    {
+        if (reason.Fault is { } fault)
+        {
+            wire.Number(0);
+            Fault(fault);
+            return;
+        }
+
+        if (!ReferenceEquals(reason, lastReason))
+        {
+            lastReason = reason;
+            lastReasonText = Index(reason.Name);
+        }
+        else
+        {
+            wire.Number((ulong)lastReasonText);
+        }
+    }
+
+    private void Fault(Fault fault)
+    {
+        Text(fault.Type);
+        Text(MessageOf(fault));
+    }
+
+    // A message is made by the user's own code, when it is asked for.
+    private static string MessageOf(Fault fault)
+    {
+        try
+        {
+            return fault.Message ?? "";
+        }
+        catch (Exception exception)
+        {
+            return $"(its message can't be read: {exception.GetType().FullName})";
+        }
+    }
+
+    private void Message(object? message, ReadOnlyMemory<byte>? content)
+    {
+        TypeOf(message);
+        if (content is { } bytes)
+        {
+            wire.Bytes(bytes.Span);
+        }
+    }
+
+    private void TypeOf(object? message)
+    {
+        if (message is null or RecordedMessage { Type: null })
+        {
+            wire.Number(0);
+        }
+        else if (message is RecordedMessage { Type: { } recorded })
+        {
+            Text(recorded);
+        }
+        else if (types.TryGetValue(message.GetType(), out var known))
+        {
+            wire.Number((ulong)known);
+        }
+        else
+        {
+            types.Add(message.GetType(), Index(message.GetType().FullName!));
+        }
+    }
+
+    // The death that made a supervisor give up, and those before it.
+    private void Chain(Death[] chain)
+    {
+        wire.Number((ulong)chain.Length);
+        foreach (var death in chain)
+        {
+            Of(death.Pid);
+            Reason(death.Reason);
+            var (kind, other) = CauseCode.Of(death.Cause);
+            wire.Byte((byte)kind);
+            Of(other);
+        }
+    }
+
+    private void OptionalText(string? text)
+    {
+        if (text is not null)
+        {
+            Text(text);
+        }
+    }
+
+    private void Text(string text) => Index(text);
+
+    // The number of a text, from 1; the first time the text itself comes after it.
+    private int Index(string text)
+    {
+        if (texts.TryGetValue(text, out var known))
+        {
+            wire.Number((ulong)known);
+            return known;
+        }
+
+        var index = texts.Count + 1;
+        texts.Add(text, index);
+        wire.Number((ulong)index);
+        wire.Text(text);
+        return index;
+    }
+}
