@@ -92,7 +92,7 @@ public sealed class ReplayingTraces
         {
             var (code, _, error) = On(Recorded.NamingAStranger(), command);
             Assert.Equal(2, code);
-            Assert.Matches("^FILE: at byte [0-9]+: a step names <7>, and by then 0 processes had been spawned$", error);
+            Assert.Matches("^FILE: at byte [0-9]+: a record names <7>, and by then 0 processes had been spawned$", error);
         }
     }
 
