@@ -43,6 +43,9 @@ internal partial class Dispatcher
         }
     }
 
+    /// <summary>Whether what stands between steps is recorded, too: if not, nobody need make it.</summary>
+    internal bool IsRecorded => recorder is not null;
+
     /// <summary>Ends the recording, if there is one.</summary>
     /// <returns>Completes when all of it is in the file; how it went, or null when there was none.</returns>
     internal async Task<RecordingStatus?> StopRecordingAsync()

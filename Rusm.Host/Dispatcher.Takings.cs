@@ -61,19 +61,8 @@ internal partial class Dispatcher
         }
     }
 
-    // Called in the gate, right before the step that the timer makes.
-    private void NoteTimer(long timer)
-    {
-        if (timer != 0)
-        {
-            recorder?.Note(block => block.TimerFired(timer));
-        }
-    }
-
-    private TimeSpan? TimeLeft(HostedProcess by, Func<TimeSpan?> timeLeft) =>
-        Take(by, ValueSource.TimeLeft, () => timeLeft()?.Ticks ?? -1) is >= 0 and var ticks ? TimeSpan.FromTicks(ticks) : null;
-
-    private void Note(Action<BlockWriter> note)
+    /// <summary>Records something that stands between steps; nothing when there is no recording.</summary>
+    internal void Note(Action<BlockWriter> note)
     {
         if (recorder is null)
         {
@@ -85,4 +74,16 @@ internal partial class Dispatcher
             recorder?.Note(note);
         }
     }
+
+    // Called in the gate, right before the step that the timer makes.
+    private void NoteTimer(long timer)
+    {
+        if (timer != 0)
+        {
+            recorder?.Note(block => block.TimerFired(timer));
+        }
+    }
+
+    private TimeSpan? TimeLeft(HostedProcess by, Func<TimeSpan?> timeLeft) =>
+        Take(by, ValueSource.TimeLeft, () => timeLeft()?.Ticks ?? -1) is >= 0 and var ticks ? TimeSpan.FromTicks(ticks) : null;
 }

@@ -178,6 +178,12 @@ public sealed partial class ProcessContext
             ? TimedReceive.Run(process, match, timeout)
             : SelectiveReceive.Run(process, match, timeout, Dispatcher.Options.TimeProvider);
 
+    /// <summary>Whether what stands between steps is recorded: if not, nobody need make it.</summary>
+    internal bool IsRecorded => Dispatcher.IsRecorded;
+
+    /// <summary>Records something that stands between steps.</summary>
+    internal void Note(Action<BlockWriter> note) => Dispatcher.Note(note);
+
     private Dispatcher Dispatcher => process.Dispatcher;
 
     // A reply that goes nowhere leaves no signal; a recording has it all the same, so that a replay need not race for the slot.

@@ -1,4 +1,5 @@
 using Rusm.Kernel;
+using Rusm.Kernel.Supervision;
 using Rusm.Kernel.Traces;
 
 namespace Rusm.Cli.Traces;
@@ -36,6 +37,9 @@ internal static class Concerned
         TraceEntry.Late late => late.By == pid,
         TraceEntry.Took took => took.By == pid,
         TraceEntry.TimerSet timer => timer.By == pid || timer.To == pid,
+        TraceEntry.SupervisorDeclared declared => declared.Pid == pid || declared.Parent == pid,
+        TraceEntry.SupervisorHeard { Event: SupervisorEvent.Exited exited } heard => heard.Pid == pid || exited.From == pid,
+        TraceEntry.SupervisorHeard heard => heard.Pid == pid,
         _ => false,
     };
 }

@@ -53,6 +53,12 @@ internal static class JsonWords
             case TraceEntry.TimerFired timer:
                 json.WriteNumber("timer", timer.Number);
                 break;
+            case TraceEntry.SupervisorDeclared declared:
+                SupervisorWords.Write(json, declared);
+                break;
+            case TraceEntry.SupervisorHeard heard:
+                SupervisorWords.Write(json, heard);
+                break;
             default:
                 throw new UnreachableException($"No words for {note}");
         }

@@ -47,6 +47,8 @@ internal static class Sentences
         TraceEntry.Took took => $"{took.By} {Taking(took.Source, took.Value)}",
         TraceEntry.TimerSet timer => $"{timer.By} sets timer {timer.Number} for {timer.To}",
         TraceEntry.TimerFired timer => $"timer {timer.Number} is up",
+        TraceEntry.SupervisorDeclared declared => SupervisorWords.Of(declared),
+        TraceEntry.SupervisorHeard heard => SupervisorWords.Of(heard),
         _ => throw new UnreachableException($"No words for {note}"),
     };
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Rusm.Kernel;
 using Rusm.Kernel.Supervision;
+using Rusm.Kernel.Traces;
 
 namespace Rusm.Host.Supervision;
 
@@ -36,9 +37,19 @@ internal sealed class SupervisorProcess
     internal async Task Run()
     {
         context.SetTrapExit(true);
+        if (context.IsRecorded)
+        {
+            NoteDeclared();
+        }
+
         SupervisorEvent happened = new SupervisorEvent.Begin(Now);
         while (true)
         {
+            if (context.IsRecorded)
+            {
+                NoteHeard(happened);
+            }
+
             var step = SupervisorMachine.Step(state, happened);
             state = step.State;
             SupervisorEvent? outcome = null;
@@ -55,6 +66,15 @@ internal sealed class SupervisorProcess
             happened = outcome ?? await Hear().ConfigureAwait(true);
         }
     }
+
+    // A recording has what the decisions depend on, so that they can be made again, or otherwise.
+    private void NoteDeclared()
+    {
+        var declared = new TraceEntry.SupervisorDeclared(context.Self, state.Parent, spec.Flags, spec.Children);
+        context.Note(block => block.SupervisorDeclared(declared));
+    }
+
+    private void NoteHeard(SupervisorEvent heard) => context.Note(block => block.SupervisorHeard(context.Self, heard));
 
     private async ValueTask<SupervisorEvent> Hear()
     {

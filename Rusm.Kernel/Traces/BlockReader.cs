@@ -131,6 +131,8 @@ internal ref partial struct BlockReader
         Tag.Took => new TraceEntry.Took(Pid(), Source(), wire.Signed()),
         Tag.TimerSet => new TraceEntry.TimerSet(Pid(), Count(), new Pid(wire.Signed())),
         Tag.TimerFired => new TraceEntry.TimerFired(Count()),
+        Tag.SupervisorDeclared => Declared(),
+        Tag.SupervisorHeard => Heard(),
         _ => throw Broken($"there is no record of kind {(byte)tag} among steps"),
     };
 }

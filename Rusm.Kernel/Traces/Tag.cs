@@ -34,6 +34,8 @@ internal enum Tag : byte
     Took = 34,
     TimerSet = 35,
     TimerFired = 36,
+    SupervisorDeclared = 40,
+    SupervisorHeard = 41,
     Counters = 48,
     Process = 49,
     Ended = 50,

@@ -1,9 +1,12 @@
+using LanguageExt;
+using Rusm.Kernel.Supervision;
+
 namespace Rusm.Kernel.Traces;
 
 /// <summary>
 /// One record of a trace. Cases: <see cref="Step"/>, a signal as the kernel took it; <see cref="Checkpoint"/>, what the state was
-/// then; and what a program replay needs besides: <see cref="Late"/>, <see cref="Took"/>, <see cref="TimerSet"/>,
-/// <see cref="TimerFired"/>.
+/// then; what a program replay needs besides: <see cref="Late"/>, <see cref="Took"/>, <see cref="TimerSet"/>,
+/// <see cref="TimerFired"/>; and what supervisors decide on: <see cref="SupervisorDeclared"/>, <see cref="SupervisorHeard"/>.
 /// </summary>
 public abstract record TraceEntry
 {
@@ -39,6 +42,18 @@ public abstract record TraceEntry
     /// <summary>A timer's time had come: the next step sends its message.</summary>
     /// <param name="Number">The timer's number.</param>
     public sealed record TimerFired(long Number) : TraceEntry;
+
+    /// <summary>This process is a supervisor and is about to hear the first thing.</summary>
+    /// <param name="Pid">The supervisor.</param>
+    /// <param name="Parent">Whose exit ends it.</param>
+    /// <param name="Flags">How it treats its children.</param>
+    /// <param name="Children">Its children in the order of their starts; for simple_one_for_one the one template.</param>
+    public sealed record SupervisorDeclared(Pid Pid, Pid Parent, SupervisorFlags Flags, Seq<ChildSpec> Children) : TraceEntry;
+
+    /// <summary>This supervisor heard something, and decides on it now.</summary>
+    /// <param name="Pid">The supervisor.</param>
+    /// <param name="Event">What it heard. A death in it is left out: that is in the steps.</param>
+    public sealed record SupervisorHeard(Pid Pid, SupervisorEvent Event) : TraceEntry;
 }
 
 /// <summary>What a process takes from its context that it can't know by itself.</summary>

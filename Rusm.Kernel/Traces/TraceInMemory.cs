@@ -62,6 +62,12 @@ public static class TraceInMemory
                 case TraceEntry.TimerFired timer:
                     block.TimerFired(timer.Number);
                     break;
+                case TraceEntry.SupervisorDeclared declared:
+                    block.SupervisorDeclared(declared);
+                    break;
+                case TraceEntry.SupervisorHeard heard:
+                    block.SupervisorHeard(heard.Pid, heard.Event);
+                    break;
                 default:
                     break;   // a checkpoint
             }

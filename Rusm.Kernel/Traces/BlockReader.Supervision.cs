@@ -1,0 +1,106 @@
+using Rusm.Kernel.Supervision;
+
+namespace Rusm.Kernel.Traces;
+
+/// <content>What supervisors were declared as, and what they heard.</content>
+internal ref partial struct BlockReader
+{
+    private TraceEntry.SupervisorDeclared Declared()
+    {
+        var (pid, parent) = (Pid(), Pid());
+        var flags = new SupervisorFlags
+        {
+            Strategy = (RestartStrategy)wire.Byte(),
+            Intensity = wire.Number() is <= int.MaxValue and var intensity ? (int)intensity : throw Broken("a restart intensity is too large"),
+            Period = Time(),
+            AutoShutdown = (AutoShutdown)wire.Byte(),
+            Seed = wire.Signed(),
+            Backoff = OptionalBackoff(),
+        };
+        var children = new List<ChildSpec>();
+        for (var left = Count(); left > 0; left--)
+        {
+            children.Add(Specification());
+        }
+
+        var declared = children.ToSeq().Strict();
+        var problems = Supervision.Validation.Of(flags, declared);
+        return problems.IsEmpty
+            ? new TraceEntry.SupervisorDeclared(pid, parent, flags, declared)
+            : throw Broken($"a supervisor can't have been declared like this: {problems.Head}");
+    }
+
+    private TraceEntry.SupervisorHeard Heard()
+    {
+        var pid = Pid();
+        var kind = (HeardKind)wire.Byte();
+        var at = Time();
+        return new TraceEntry.SupervisorHeard(pid, kind switch
+        {
+            HeardKind.Begin => new SupervisorEvent.Begin(at),
+            HeardKind.Exited => new SupervisorEvent.Exited(at, new Pid(wire.Signed()), Reason()),
+            HeardKind.Called => new SupervisorEvent.Called(at, Call()),
+            HeardKind.Due => new SupervisorEvent.Due(at, Count()),
+            HeardKind.Started => new SupervisorEvent.Started(at, Pid()),
+            HeardKind.StartedNothing => new SupervisorEvent.Started(at, Pid: null),
+            HeardKind.StartFailed => new SupervisorEvent.StartFailed(at, Reason()),
+            HeardKind.Stopped => new SupervisorEvent.Stopped(at),
+            _ => throw Broken($"no supervisor hears anything of kind {(byte)kind}"),
+        });
+    }
+
+    private SupervisorCall Call() => (CallKind)wire.Byte() switch
+    {
+        CallKind.StartChild => new SupervisorCall.StartChild(Specification()),
+        CallKind.StartDynamic => new SupervisorCall.StartDynamic(),
+        CallKind.TerminateChild => new SupervisorCall.TerminateChild(TextOrNone()!),
+        CallKind.TerminateDynamic => new SupervisorCall.TerminateDynamic(new Pid(wire.Signed())),
+        CallKind.RestartChild => new SupervisorCall.RestartChild(TextOrNone()!),
+        CallKind.DeleteChild => new SupervisorCall.DeleteChild(TextOrNone()!),
+        CallKind.WhichChildren => new SupervisorCall.WhichChildren(),
+        CallKind.CountChildren => new SupervisorCall.CountChildren(),
+        CallKind.GetChildSpec => new SupervisorCall.GetChildSpec(TextOrNone()!),
+        var kind => throw Broken($"nobody asks a supervisor for anything of kind {(byte)kind}"),
+    };
+
+    // The fields are read in the order in which they stand here.
+    private ChildSpec Specification() => new(TextOrNone()!)
+    {
+        Restart = (RestartType)Choice(),
+        Type = (ChildType)Choice(),
+        Significant = Flag(),
+        Name = TextOrNone(),
+        StartTimeout = Flag() ? Time() : null,
+        Backoff = OptionalBackoff(),
+        Shutdown = (ShutdownCode)wire.Byte() switch
+        {
+            ShutdownCode.Missing => null!,
+            ShutdownCode.Brutally => Shutdown.Brutally,
+            ShutdownCode.Within => Shutdown.Within(Time()),
+            ShutdownCode.InItsOwnTime => Shutdown.InItsOwnTime,
+            var code => throw Broken($"nobody is stopped in way {(byte)code}"),
+        },
+    };
+
+    private Backoff? OptionalBackoff() => !Flag() ? null : new Backoff
+    {
+        First = Time(),
+        Factor = BitConverter.UInt64BitsToDouble(wire.Fixed()),
+        Cap = Time(),
+        Jitter = BitConverter.UInt64BitsToDouble(wire.Fixed()),
+        ResetAfter = Time(),
+    };
+
+    private TimeSpan Time() => new(wire.Signed());
+
+    private int Choice() => wire.Number() is <= uint.MaxValue and var choice ? (int)(uint)choice : throw Broken("a choice is too large");
+
+    private bool Flag() => wire.Byte() switch
+    {
+        0 => false,
+        1 => true,
+        var other => throw Broken($"a flag is {other}, and should be 0 or 1"),
+    };
+
+    private string? TextOrNone() => wire.Number() is var index && index != 0 ? TextAt(index) : null;
+}

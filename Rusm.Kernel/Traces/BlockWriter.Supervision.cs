@@ -1,0 +1,152 @@
+using System.Diagnostics;
+using Rusm.Kernel.Supervision;
+
+namespace Rusm.Kernel.Traces;
+
+/// <content>What supervisors were declared as, and what they heard.</content>
+public sealed partial class BlockWriter
+{
+    /// <summary>See <see cref="TraceEntry.SupervisorDeclared"/>.</summary>
+    /// <param name="declared">The declaration.</param>
+    public void SupervisorDeclared(TraceEntry.SupervisorDeclared declared)
+    {
+        ArgumentNullException.ThrowIfNull(declared);
+        Begin(Tag.SupervisorDeclared, declared.Pid);
+        Of(declared.Parent);
+        wire.Byte((byte)declared.Flags.Strategy);
+        wire.Number((ulong)declared.Flags.Intensity);
+        wire.Signed(declared.Flags.Period.Ticks);
+        wire.Byte((byte)declared.Flags.AutoShutdown);
+        wire.Signed(declared.Flags.Seed);
+        Optional(declared.Flags.Backoff);
+        wire.Number((ulong)declared.Children.Count);
+        foreach (var child in declared.Children)
+        {
+            Specification(child);
+        }
+    }
+
+    /// <summary>See <see cref="TraceEntry.SupervisorHeard"/>.</summary>
+    /// <param name="by">Which supervisor.</param>
+    /// <param name="heard">What it heard.</param>
+    public void SupervisorHeard(Pid by, SupervisorEvent heard)
+    {
+        ArgumentNullException.ThrowIfNull(heard);
+        Begin(Tag.SupervisorHeard, by);
+        wire.Byte((byte)HeardCode.Of(heard));
+        wire.Signed(heard.At.Ticks);
+        switch (heard)
+        {
+            case SupervisorEvent.Exited exited:
+                wire.Signed(exited.From.Value);   // it may be the exit of a pid that was made up
+                Reason(exited.Reason);
+                break;
+            case SupervisorEvent.Called called:
+                Call(called.Call);
+                break;
+            case SupervisorEvent.Due due:
+                wire.Number((ulong)due.Number);
+                break;
+            case SupervisorEvent.Started { Pid: { } child }:
+                Of(child);
+                break;
+            case SupervisorEvent.StartFailed failed:
+                Reason(failed.Reason);
+                break;
+            default:
+                break;   // when it was is all there is
+        }
+    }
+
+    private void Call(SupervisorCall call)
+    {
+        wire.Byte((byte)HeardCode.Of(call));
+        switch (call)
+        {
+            case SupervisorCall.StartChild start:
+                Specification(start.Spec);
+                break;
+            case SupervisorCall.TerminateDynamic terminate:
+                wire.Signed(terminate.Pid.Value);   // whoever calls may have made it up
+                break;
+            case SupervisorCall.TerminateChild { Id: var id }:
+                TextOrNone(id);
+                break;
+            case SupervisorCall.RestartChild { Id: var id }:
+                TextOrNone(id);
+                break;
+            case SupervisorCall.DeleteChild { Id: var id }:
+                TextOrNone(id);
+                break;
+            case SupervisorCall.GetChildSpec { Id: var id }:
+                TextOrNone(id);
+                break;
+            default:
+                break;   // it is about no child
+        }
+    }
+
+    // Of a call it may be one that makes no sense: that is for the supervisor to say.
+    private void Specification(ChildSpec child)
+    {
+        TextOrNone(child.Id);
+        wire.Number((ulong)(uint)child.Restart);
+        wire.Number((ulong)(uint)child.Type);
+        wire.Byte((byte)(child.Significant ? 1 : 0));
+        TextOrNone(child.Name);
+        Optional(child.StartTimeout);
+        Optional(child.Backoff);
+        switch (child.Shutdown)
+        {
+            case Shutdown.BrutalKill:
+                wire.Byte((byte)ShutdownCode.Brutally);
+                break;
+            case Shutdown.After after:
+                wire.Byte((byte)ShutdownCode.Within);
+                wire.Signed(after.Time.Ticks);
+                break;
+            case Shutdown.Infinity:
+                wire.Byte((byte)ShutdownCode.InItsOwnTime);
+                break;
+            case null:
+                wire.Byte((byte)ShutdownCode.Missing);
+                break;
+            default:
+                throw new UnreachableException($"No bytes for {child.Shutdown}");
+        }
+    }
+
+    private void Optional(Backoff? backoff)
+    {
+        wire.Byte((byte)(backoff is null ? 0 : 1));
+        if (backoff is not null)
+        {
+            wire.Signed(backoff.First.Ticks);
+            wire.Fixed(BitConverter.DoubleToUInt64Bits(backoff.Factor));
+            wire.Signed(backoff.Cap.Ticks);
+            wire.Fixed(BitConverter.DoubleToUInt64Bits(backoff.Jitter));
+            wire.Signed(backoff.ResetAfter.Ticks);
+        }
+    }
+
+    private void Optional(TimeSpan? time)
+    {
+        wire.Byte((byte)(time is null ? 0 : 1));
+        if (time is { } given)
+        {
+            wire.Signed(given.Ticks);
+        }
+    }
+
+    private void TextOrNone(string? text)
+    {
+        if (text is null)
+        {
+            wire.Number(0);
+        }
+        else
+        {
+            Index(text);
+        }
+    }
+}
