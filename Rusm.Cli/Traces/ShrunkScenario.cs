@@ -1,0 +1,71 @@
+using LanguageExt;
+using Rusm.Cli.Conformance;
+using Rusm.Kernel;
+using Rusm.Kernel.Traces.Shrinking;
+
+namespace Rusm.Cli.Traces;
+
+/// <summary>A shortened recording as a scenario: process 7 of it is p7, monitor 3 is m3.</summary>
+/// <param name="Scenario">The scenario, with what the kernel does in it.</param>
+/// <param name="LeftOut">What the format has no words for, one line each.</param>
+internal sealed record ShrunkScenario(Scenario Scenario, Seq<string> LeftOut)
+{
+    internal static async Task<ShrunkScenario> Of(string name, Shrunk shrunk, CancellationToken cancellationToken)
+    {
+        var leftOut = new SortedSet<string>(StringComparer.Ordinal);
+        var teller = new Teller(leftOut);
+        var operations = shrunk.Signals.AsEnumerable().SelectMany(signal => teller.Tell(signal)).ToArray();
+        var scenario = await ScenarioRun.RecordAsync(new Scenario(name, operations), KernelWorld.OverBuilder(), cancellationToken).ConfigureAwait(false);
+        return new ShrunkScenario(scenario, leftOut.ToSeq().Strict());
+    }
+
+    internal static string NameOf(Pid pid) => $"p{pid.Value}";
+
+    private sealed class Teller(SortedSet<string> leftOut)
+    {
+        private long processes;
+        private long monitors;
+
+        // A shortened recording names only whom it has spawned, and begins with nobody.
+        internal IEnumerable<Operation> Tell(Signal signal)
+        {
+            if (signal is Signal.Register or Signal.Unregister or Signal.Spawn { Name: not null } or Signal.SpawnLink { Name: not null } or Signal.SpawnMonitor { Name: not null })
+            {
+                leftOut.Add("registered names: the scenario's format has none, so they are left out");
+            }
+
+            var by = NameOf(signal.By);
+            return signal switch
+            {
+                Signal.Spawn => [new Operation.Spawn(NewProcess())],
+                Signal.SpawnLink => [new Operation.SpawnLink(by, NewProcess())],
+                Signal.SpawnMonitor => [new Operation.SpawnMonitor(by, NewProcess(), NewMonitor())],
+                Signal.Link link => [new Operation.Link(by, NameOf(link.To))],
+                Signal.Unlink unlink => [new Operation.Unlink(by, NameOf(unlink.To))],
+                Signal.Monitor monitor => [new Operation.Monitor(by, NameOf(monitor.To), NewMonitor())],
+                Signal.Demonitor demonitor => [new Operation.Demonitor(by, $"m{demonitor.Reference.Value}", demonitor.Flush)],
+                Signal.SetTrapExit flag => [new Operation.TrapExit(by, flag.Traps)],
+                Signal.Exit exit => [new Operation.Exit(exit.By == Pid.Outside ? null : by, NameOf(exit.To), Word(exit.Reason))],
+                Signal.Stopped stopped => [new Operation.Stop(by, Word(stopped.Reason))],
+                Signal.Threw => [new Operation.Crash(by)],
+                Signal.Returned => [new Operation.Return(by)],
+                _ => [],   // names, of which the user is told
+            };
+        }
+
+        private string NewProcess() => $"p{++processes}";
+
+        private string NewMonitor() => $"m{++monitors}";
+
+        private string Word(ExitReason reason)
+        {
+            var word = string.Concat(reason.Name.Select(static letter => char.IsWhiteSpace(letter) || char.IsControl(letter) ? '_' : letter));
+            if (word != reason.Name)
+            {
+                leftOut.Add("spaces in exit reasons: in the scenario they are _");
+            }
+
+            return word;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using LanguageExt;
+
+namespace Rusm.Kernel.Traces;
+
+/// <summary>A step of a recording with what it made there, so that it can be done again where pids and references count otherwise.
+/// </summary>
+/// <param name="Number">The number of the step; 0 for one that stands for what was before the recording.</param>
+/// <param name="Signal">The signal, with the pids of the recording.</param>
+/// <param name="Spawned">The process that it made; <see cref="Pid.Outside"/> for none.</param>
+/// <param name="Referred">The monitor that it made; zero for none.</param>
+public sealed record RecordedStep(long Number, Signal Signal, Pid Spawned = default, MonitorRef Referred = default)
+{
+    /// <summary>A step with what it did.</summary>
+    /// <param name="number">Its number.</param>
+    /// <param name="signal">The signal.</param>
+    /// <param name="effects">What it did.</param>
+    /// <returns>The step with what it made.</returns>
+    internal static RecordedStep Of(long number, Signal signal, ReadOnlySpan<Effect> effects)
+    {
+        var (spawned, referred) = (default(Pid), default(MonitorRef));
+        foreach (var effect in effects)
+        {
+            (spawned, referred) = effect switch
+            {
+                Effect.Start start => (start.Pid, referred),
+                Effect.Refer refer => (spawned, refer.Reference),
+                _ => (spawned, referred),
+            };
+        }
+
+        return new RecordedStep(number, signal, spawned, referred);
+    }
+
+    /// <summary>A signal with other pids and references.</summary>
+    /// <param name="signal">The signal.</param>
+    /// <param name="pid">What a pid is called there; none when there is no such process.</param>
+    /// <param name="reference">What a reference is called there; none when there is no such monitor.</param>
+    /// <returns>The signal; none when it names what is not there.</returns>
+    internal static Option<Signal> Renamed(Signal signal, Func<Pid, Option<Pid>> pid, Func<MonitorRef, Option<MonitorRef>> reference)
+    {
+        var (by, other) = PidsOf.Signal(signal);
+        return pid(by).Bind(actor => pid(other).Bind(target => signal switch
+        {
+            Signal.Spawn spawn => new Signal.Spawn(actor, spawn.Name),
+            Signal.SpawnLink spawn => new Signal.SpawnLink(actor, spawn.Name),
+            Signal.SpawnMonitor spawn => new Signal.SpawnMonitor(actor, spawn.Name),
+            Signal.Send send => new Signal.Send(actor, target, send.Content),
+            Signal.SendNamed send => new Signal.SendNamed(actor, send.Name, send.Content),
+            Signal.Link => new Signal.Link(actor, target),
+            Signal.Unlink => new Signal.Unlink(actor, target),
+            Signal.Monitor => new Signal.Monitor(actor, target),
+            Signal.Demonitor demonitor => reference(demonitor.Reference)
+                .Map<Signal>(known => new Signal.Demonitor(actor, known, demonitor.Flush)),
+            Signal.SetTrapExit flag => new Signal.SetTrapExit(actor, flag.Traps),
+            Signal.Exit exit => new Signal.Exit(actor, target, exit.Reason),
+            Signal.Register register => new Signal.Register(actor, register.Name, target),
+            Signal.Unregister unregister => new Signal.Unregister(actor, unregister.Name),
+            Signal.Returned => new Signal.Returned(actor),
+            Signal.Threw threw => new Signal.Threw(actor, threw.Fault),
+            Signal.Stopped stopped => new Signal.Stopped(actor, stopped.Reason) { Because = stopped.Because },
+            _ => throw new System.Diagnostics.UnreachableException($"No other names for {signal}"),
+        }));
+    }
+}
