@@ -30,7 +30,7 @@ internal static class Inputs
     internal static Option<long?> Step(string name, string description) => FromOne(name, "N", description, static text => text);
 
     /// <summary>A process, as its number or as the traces show it; null when it is not given.</summary>
-    internal static Option<long?> Pid(string description) => FromOne("--pid", "P", description, static text => text is ['<', .. var number, '>'] ? number : text);
+    internal static Option<long?> Pid(string description, string name = "--pid") => FromOne(name, "P", description, static text => text is ['<', .. var number, '>'] ? number : text);
 
     /// <summary>One of the words of an enumeration; by default its first.</summary>
     internal static Option<TChoice> OneOf<TChoice>(string name, string description)

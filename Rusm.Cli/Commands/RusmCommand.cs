@@ -25,6 +25,7 @@ internal static class RusmCommand
         {
             RunCommand.Create(), ListCommand.Create(), new ConformCommand(), new CompareCommand(), new BenchCommand(),
             new ReplayCommand(), new ShowCommand(), new ExplainCommand(), new ExportCommand(),
+            new ShrinkCommand(), new WhatIfCommand(),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithDetails((HelpAction)help.Action!);

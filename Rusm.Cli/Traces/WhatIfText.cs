@@ -1,0 +1,98 @@
+using LanguageExt;
+using Rusm.Cli.Measuring;
+using Rusm.Kernel;
+using Rusm.Kernel.Traces.WhatIfs;
+
+namespace Rusm.Cli.Traces;
+
+/// <summary>What would have been, in lines.</summary>
+internal static class WhatIfText
+{
+    private const int Shown = 12;
+
+    internal static IEnumerable<string> Of(SupervisorWhatIf result)
+    {
+        var declared = result.Recording.Declared;
+        yield return $"supervisor   {declared.Pid}, which heard {Units.Of(result.Recording.Heard.Count, "event")}";
+        yield return $"recorded     {SupervisorWords.Of(declared.Flags)}";
+        yield return $"what if      {SupervisorWords.Of(result.Flags)}";
+        foreach (var parting in result.Parting)
+        {
+            yield return $"they part    after step {Units.Whole(parting.Step)}, {SupervisorWords.Time(parting.Event.At)} after it began, when {What(parting)}:";
+            yield return $"  recorded   it {Of(parting.Then)}";
+            yield return $"  what if    it {Of(parting.Now)}";
+        }
+
+        if (result.Parting.IsNone)
+        {
+            yield return "they part    nowhere: every decision is the same";
+        }
+
+        yield return $"outcome      recorded: {Of(result.Then)}";
+        yield return $"             what if:  {Of(result.Now)}";
+        foreach (var line in result.Parting.IsSome ? Honestly(result) : [])
+        {
+            yield return line;
+        }
+    }
+
+    internal static IEnumerable<string> Of(TrapWhatIf result)
+    {
+        yield return $"what if      {result.Pid} {(result.Traps ? "traps exits from its spawn on" : "never traps exits")}";
+        foreach (var parting in result.Parting)
+        {
+            yield return $"they part    in step {Units.Whole(parting.Step)} of {Units.Whole(result.Steps)}: {Sentences.Of(parting.Signal)}";
+            yield return $"  recorded   {Of(parting.Then)}";
+            yield return $"  what if    {Of(parting.Now)}";
+        }
+
+        if (result.Parting.IsNone)
+        {
+            yield return $"they part    nowhere in {Units.Of((int)Math.Min(int.MaxValue, result.Steps), "step")}: every effect is the same";
+        }
+
+        yield return $"at the end   recorded: {Units.Whole(result.AliveThen)} alive{But(result.OnlyThen, "what if they are not")}";
+        yield return $"             what if:  {Units.Whole(result.AliveNow)} alive{But(result.OnlyNow, "recorded as dead")}";
+        if (result.Parting.IsSome)
+        {
+            yield return "The signals are the recorded ones. Who lives on does nothing more, since nobody knows what; who is dead does nothing.";
+        }
+    }
+
+    private static IEnumerable<string> Honestly(SupervisorWhatIf result)
+    {
+        yield return "Recorded: what it heard up to there, and the times and reasons of all that ended later. Simulated after that: this";
+        yield return "supervisor alone; its children start and stop at once, and do nothing but end when a recorded end hits them.";
+        yield return $"Of {Units.Whole(result.Faults)} recorded ends after that, {Units.Whole(result.Missed)} hit nobody there: that child did not run.";
+        if (result.FailedStarts > 0)
+        {
+            yield return $"{Units.Whole(result.FailedStarts)} starts failed in the recording after that; there, none does.";
+        }
+
+        if (result.Then.End.IsSome && result.Now.End.IsNone)
+        {
+            yield return "The recording has no faults for it after its recorded end, so nothing is known of how long it would have lived.";
+        }
+    }
+
+    private static string What(DecisionParting parting) => parting.Child.Match(
+        Some: child => $"{child} ({SupervisorWords.Of(parting.Event)})",
+        None: () => SupervisorWords.Of(parting.Event));
+
+    private static string Of(Decision decision) =>
+        (decision.GivesUp ? "gives up: " : "")
+        + (decision.Actions.IsEmpty ? "does nothing" : string.Join(", ", decision.Actions.Map(SupervisorWords.Of)));
+
+    private static string Of(SupervisorOutcome outcome) =>
+        $"{Units.Whole(outcome.Restarts)} restarts; {outcome.End.Match(
+            Some: static end => end.GaveUp ? $"gave up at {SupervisorWords.Time(end.At)}" : $"was ended at {SupervisorWords.Time(end.At)}",
+            None: static () => "lives")}; {outcome.Up} of {outcome.Children} children up{(outcome.End.Match(Some: static end => !end.GaveUp, None: static () => false) ? " until then" : "")}";
+
+    private static string Of(Seq<Effect> effects) => effects.IsEmpty
+        ? "nothing"
+        : string.Join("; ", effects.Take(Shown).Map(Sentences.Of)) + (effects.Count > Shown ? $"; and {effects.Count - Shown} more" : "");
+
+    private static string But(Seq<Pid> pids, string what) => pids.IsEmpty
+        ? ""
+        : $"; {what}: {string.Join(", ", pids.Take(Shown))}{(pids.Count > Shown ? $" and {pids.Count - Shown} more" : "")}";
+}
