@@ -28,8 +28,8 @@ internal static class WhatIfText
             yield return "they part    nowhere: every decision is the same";
         }
 
-        yield return $"outcome      recorded: {Of(result.Then)}";
-        yield return $"             what if:  {Of(result.Now)}";
+        yield return $"outcome      recorded: {Of(result.Then, result.Recording.Death)}";
+        yield return $"             what if:  {Of(result.Now, result.Recording.Death)}";
         foreach (var line in result.Parting.IsSome ? Honestly(result) : [])
         {
             yield return line;
@@ -51,8 +51,8 @@ internal static class WhatIfText
             yield return $"they part    nowhere in {Units.Of((int)Math.Min(int.MaxValue, result.Steps), "step")}: every effect is the same";
         }
 
-        yield return $"at the end   recorded: {Units.Whole(result.AliveThen)} alive{But(result.OnlyThen, "what if they are not")}";
-        yield return $"             what if:  {Units.Whole(result.AliveNow)} alive{But(result.OnlyNow, "recorded as dead")}";
+        yield return $"at the end   recorded: {Of(result.Then)}{Only(result.OnlyThen)}";
+        yield return $"             what if:  {Of(result.Now)}{Only(result.OnlyNow)}";
         if (result.Parting.IsSome)
         {
             yield return "The signals are the recorded ones. Who lives on does nothing more, since nobody knows what; who is dead does nothing.";
@@ -63,7 +63,7 @@ internal static class WhatIfText
     {
         yield return "Recorded: what it heard up to there, and the times and reasons of all that ended later. Simulated after that: this";
         yield return "supervisor alone; its children start and stop at once, and do nothing but end when a recorded end hits them.";
-        yield return $"Of {Units.Whole(result.Faults)} recorded ends after that, {Units.Whole(result.Missed)} hit nobody there: that child did not run.";
+        yield return $"Of {Units.Whole(result.Faults)} recorded ends after that, {Units.Whole(result.Faults - result.Missed)} hit a child that ran there.";
         if (result.FailedStarts > 0)
         {
             yield return $"{Units.Whole(result.FailedStarts)} starts failed in the recording after that; there, none does.";
@@ -83,16 +83,22 @@ internal static class WhatIfText
         (decision.GivesUp ? "gives up: " : "")
         + (decision.Actions.IsEmpty ? "does nothing" : string.Join(", ", decision.Actions.Map(SupervisorWords.Of)));
 
-    private static string Of(SupervisorOutcome outcome) =>
-        $"{Units.Whole(outcome.Restarts)} restarts; {outcome.End.Match(
+    private static string Of(SupervisorOutcome outcome, Option<Death> death)
+    {
+        var end = outcome.End.Match(
             Some: static end => end.GaveUp ? $"gave up at {SupervisorWords.Time(end.At)}" : $"was ended at {SupervisorWords.Time(end.At)}",
-            None: static () => "lives")}; {outcome.Up} of {outcome.Children} children up{(outcome.End.Match(Some: static end => !end.GaveUp, None: static () => false) ? " until then" : "")}";
+            None: () => death.Match(Some: static died => $"lived until it died with {died.Reason.Name} in the recording", None: static () => "lives"));
+        var until = outcome.End.Map(static end => end.GaveUp).IfNone(death.IsNone) ? "" : " until then";
+        return $"{Units.Of((int)outcome.Restarts, "restart")}; {end}; {outcome.Up} of {outcome.Children} children up{until}";
+    }
+
+    private static string Of((int Alive, long Spawned) end) => $"{Units.Whole(end.Alive)} of {Units.Whole(end.Spawned)} alive";
 
     private static string Of(Seq<Effect> effects) => effects.IsEmpty
         ? "nothing"
         : string.Join("; ", effects.Take(Shown).Map(Sentences.Of)) + (effects.Count > Shown ? $"; and {effects.Count - Shown} more" : "");
 
-    private static string But(Seq<Pid> pids, string what) => pids.IsEmpty
+    private static string Only(Seq<Pid> pids) => pids.IsEmpty
         ? ""
-        : $"; {what}: {string.Join(", ", pids.Take(Shown))}{(pids.Count > Shown ? $" and {pids.Count - Shown} more" : "")}";
+        : $"; only there: {string.Join(", ", pids.Take(Shown))}{(pids.Count > Shown ? $" and {pids.Count - Shown} more" : "")}";
 }

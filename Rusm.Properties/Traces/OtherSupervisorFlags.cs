@@ -85,6 +85,17 @@ public sealed class OtherSupervisorFlags
     }
 
     [Fact]
+    public void A_supervisor_that_was_killed_heard_nothing_of_it_and_is_told_of()
+    {
+        var killed = TraceInMemory.Of(
+            Kernel.State.Empty,
+            Trace.Open(new TraceBytes(Bytes())).Entries().Append(new TraceEntry.Step(Outside.SendsExit(A, ExitReason.Kill))),
+            DateTimeOffset.UnixEpoch);
+        var output = Recorded.Rusm("whatif", killed, "--supervisor", "1", "--intensity", "20").Output;
+        Assert.Contains("outcome      recorded: 4 restarts; lived until it died with killed in the recording; 3 of 3 children up until then", output);
+    }
+
+    [Fact]
     public void A_supervisor_with_a_template_keeps_its_strategy() => Assert.Throws<ArgumentException>(() =>
         WhatIf(Patient, Patient with { Strategy = RestartStrategy.SimpleOneForOne }));
 
@@ -106,10 +117,10 @@ public sealed class OtherSupervisorFlags
                 "  recorded   it starts w2",
                 "  what if    it gives up: stops <4>",
                 "outcome      recorded: 4 restarts; lives; 3 of 3 children up",
-                "             what if:  1 restarts; gave up at 2 s; 0 of 3 children up",
+                "             what if:  1 restart; gave up at 2 s; 0 of 3 children up",
             ],
             output[..8]);
-        Assert.Contains("Of 2 recorded ends after that, 2 hit nobody there: that child did not run.", output);
+        Assert.Contains("Of 2 recorded ends after that, 0 hit a child that ran there.", output);
     }
 
     [Theory]

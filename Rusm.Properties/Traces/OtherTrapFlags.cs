@@ -22,7 +22,7 @@ public sealed class OtherTrapFlags
         Assert.Contains(parting.Now, effect => effect is Effect.Deliver { Item: Received.Exit } told && told.To == A);
         Assert.Equal([A], result.OnlyNow.ToArray());
         Assert.Empty(result.OnlyThen);
-        Assert.Equal((1, 2), (result.AliveThen, result.AliveNow));
+        Assert.Equal((1, 2), (result.Then.Alive, result.Now.Alive));
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class OtherTrapFlags
         // A does not live to spawn D. E is the fourth one there, and is still E.
         Assert.Equal([D], result.OnlyThen.ToArray());
         Assert.Empty(result.OnlyNow);
-        Assert.Equal((3, 2), (result.AliveThen, result.AliveNow));
+        Assert.Equal(((3, 5), (2, 4)), (result.Then, result.Now));
     }
 
     [Fact]
@@ -62,8 +62,8 @@ public sealed class OtherTrapFlags
         Assert.Equal(0, code);
         Assert.Equal("what if      <1> never traps exits", output[0]);
         Assert.StartsWith("they part    in step 5 of 10: ", output[1], StringComparison.Ordinal);
-        Assert.Equal("at the end   recorded: 3 alive; what if they are not: <4>", output[4]);
-        Assert.Equal("             what if:  2 alive", output[5]);
+        Assert.Equal("at the end   recorded: 3 of 5 alive; only there: <4>", output[4]);
+        Assert.Equal("             what if:  2 of 4 alive", output[5]);
     }
 
     [Theory]

@@ -7,7 +7,9 @@ namespace Rusm.Kernel.Traces.WhatIfs;
 /// <summary>What a recording has of one supervisor.</summary>
 /// <param name="Declared">How it was declared.</param>
 /// <param name="Heard">What it heard, in order, each with the number of the step before it.</param>
-public sealed record SupervisorRecording(TraceEntry.SupervisorDeclared Declared, Seq<(long Step, SupervisorEvent Event)> Heard)
+/// <param name="Death">Its death; none when it is alive at the end of the recording.</param>
+public sealed record SupervisorRecording(
+    TraceEntry.SupervisorDeclared Declared, Seq<(long Step, SupervisorEvent Event)> Heard, Option<Death> Death)
 {
     /// <summary>Looks for a supervisor in a recording.</summary>
     /// <param name="trace">The recording.</param>
@@ -16,14 +18,46 @@ public sealed record SupervisorRecording(TraceEntry.SupervisorDeclared Declared,
     /// <exception cref="TraceException">Bytes of the trace were changed, or it says what can't be.</exception>
     public static Option<SupervisorRecording> Of(Trace trace, Pid pid)
     {
-        var (step, declared, heard) = (0L, default(TraceEntry.SupervisorDeclared), new List<(long, SupervisorEvent)>());
-        foreach (var entry in Entries(trace))
+        ArgumentNullException.ThrowIfNull(trace);
+        var search = new Search(pid);
+        new TraceReplay(trace).Run(search);
+        return search.Found;
+    }
+
+    /// <summary>The supervisors of a recording that it can be asked about.</summary>
+    /// <param name="trace">The recording.</param>
+    /// <returns>Each of them.</returns>
+    /// <exception cref="TraceException">Bytes of the trace were changed, or it says what can't be.</exception>
+    public static Seq<Pid> AllIn(Trace trace)
+    {
+        ArgumentNullException.ThrowIfNull(trace);
+        return trace.Entries().OfType<TraceEntry.SupervisorDeclared>().Select(static found => found.Pid).ToSeq().Strict();
+    }
+
+    private sealed class Search(Pid pid) : ITraceVisitor
+    {
+        private readonly List<(long Step, SupervisorEvent Event)> heard = [];
+        private TraceEntry.SupervisorDeclared? declared;
+        private Option<Death> death;
+
+        internal Option<SupervisorRecording> Found => declared is null
+            ? None
+            : new SupervisorRecording(declared, heard.ToSeq().Strict(), death);
+
+        /// <inheritdoc/>
+        public void Step(long step, Signal signal, ReadOnlySpan<Effect> effects, StateBuilder after)
         {
-            switch (entry)
+            foreach (var effect in effects)
             {
-                case TraceEntry.Step:
-                    step++;
-                    break;
+                death = effect is Effect.Stop stop && stop.Death.Pid == pid ? Some(stop.Death) : death;
+            }
+        }
+
+        /// <inheritdoc/>
+        public void Note(long step, TraceEntry note)
+        {
+            switch (note)
+            {
                 case TraceEntry.SupervisorDeclared found when found.Pid == pid:
                     declared = found;
                     break;
@@ -34,20 +68,5 @@ public sealed record SupervisorRecording(TraceEntry.SupervisorDeclared Declared,
                     break;   // of somebody else
             }
         }
-
-        return declared is null ? None : new SupervisorRecording(declared, heard.ToSeq().Strict());
-    }
-
-    /// <summary>The supervisors of a recording that it can be asked about.</summary>
-    /// <param name="trace">The recording.</param>
-    /// <returns>Each of them.</returns>
-    /// <exception cref="TraceException">Bytes of the trace were changed, or it says what can't be.</exception>
-    public static Seq<Pid> AllIn(Trace trace) =>
-        Entries(trace).OfType<TraceEntry.SupervisorDeclared>().Select(static found => found.Pid).ToSeq().Strict();
-
-    private static IEnumerable<TraceEntry> Entries(Trace trace)
-    {
-        ArgumentNullException.ThrowIfNull(trace);
-        return trace.Entries();
     }
 }

@@ -13,10 +13,17 @@ namespace Rusm.Kernel.Traces.WhatIfs;
 /// <param name="Steps">How many steps there were.</param>
 /// <param name="OnlyThen">Who lives at the end of the recording and not of this.</param>
 /// <param name="OnlyNow">Who lives at the end of this and not of the recording, by the pid in the recording.</param>
-/// <param name="AliveThen">How many live at the end of the recording.</param>
-/// <param name="AliveNow">How many live at the end of this.</param>
+/// <param name="Then">How many live at the end of the recording, and were spawned in all.</param>
+/// <param name="Now">How many live at the end of this, and were spawned in all.</param>
 public sealed record TrapWhatIf(
-    Pid Pid, bool Traps, Option<TrapParting> Parting, long Steps, Seq<Pid> OnlyThen, Seq<Pid> OnlyNow, int AliveThen, int AliveNow)
+    Pid Pid,
+    bool Traps,
+    Option<TrapParting> Parting,
+    long Steps,
+    Seq<Pid> OnlyThen,
+    Seq<Pid> OnlyNow,
+    (int Alive, long Spawned) Then,
+    (int Alive, long Spawned) Now)
 {
     /// <summary>Runs a recording with another trap flag.</summary>
     /// <param name="trace">The recording.</param>
@@ -30,7 +37,8 @@ public sealed record TrapWhatIf(
         var fold = new Fold(trace.Beginning(), pid, traps);
         var then = new TraceReplay(trace).Run(fold);
         var alive = then.State.Processes.Select(static entry => entry.Pid).ToHashSet();
-        var now = fold.AliveNow();
+        var end = fold.End;
+        var now = fold.KnownAlive(end);
         return new TrapWhatIf(
             pid,
             traps,
@@ -38,8 +46,8 @@ public sealed record TrapWhatIf(
             then.Steps,
             alive.Except(now).Order().ToSeq().Strict(),
             now.Except(alive).Order().ToSeq().Strict(),
-            alive.Count,
-            now.Count);
+            (then.State.Count, then.State.LastPid),
+            (end.Count, end.LastPid));
     }
 
     private sealed class Fold : ITraceVisitor
@@ -57,8 +65,10 @@ public sealed record TrapWhatIf(
 
         internal Option<TrapParting> Parting { get; private set; }
 
+        internal State End => here.ToState();
+
         // Whom only this run spawned has no pid in the recording; it can't be compared.
-        internal System.Collections.Generic.HashSet<Pid> AliveNow() => here.ToState().Processes
+        internal System.Collections.Generic.HashSet<Pid> KnownAlive(State end) => end.Processes
             .Select(entry => here.Recorded(entry.Pid))
             .Where(static known => known != Pid.Outside)
             .ToHashSet();
