@@ -90,8 +90,8 @@ public sealed partial class BlockWriter
     private void Specification(ChildSpec child)
     {
         TextOrNone(child.Id);
-        wire.Number((ulong)(uint)child.Restart);
-        wire.Number((ulong)(uint)child.Type);
+        wire.Number((uint)child.Restart);
+        wire.Number((uint)child.Type);
         wire.Byte((byte)(child.Significant ? 1 : 0));
         TextOrNone(child.Name);
         Optional(child.StartTimeout);

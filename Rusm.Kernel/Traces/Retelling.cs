@@ -33,9 +33,9 @@ internal sealed class Retelling
     /// <param name="step">The step.</param>
     /// <param name="told">The signal as it was given to the kernel; null when it was not.</param>
     /// <returns>What it did; valid until the next call.</returns>
-    internal ReadOnlySpan<Effect> Tell(RecordedStep step, out Signal? told)
+    internal ReadOnlySpan<Effect> Tell(ToldStep step, out Signal? told)
     {
-        var renamed = RecordedStep.Renamed(step.Signal, pidOf, referenceOf);
+        var renamed = step.In(pidOf, referenceOf);
         given = Math.Max(given, step.Spawned.Value);
         told = renamed.MatchUnsafe<Signal?>(static signal => signal, static () => null);
         if (told is null)

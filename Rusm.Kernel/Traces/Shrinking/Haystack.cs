@@ -6,7 +6,7 @@ namespace Rusm.Kernel.Traces.Shrinking;
 /// </summary>
 internal static class Haystack
 {
-    internal static List<RecordedStep> Of(Trace trace)
+    internal static List<ToldStep> Of(Trace trace)
     {
         var collected = new Collector();
         new TraceReplay(trace).Run(collected);
@@ -15,12 +15,12 @@ internal static class Haystack
     }
 
     /// <summary>Only these processes, and what they do to each other.</summary>
-    internal static List<RecordedStep> Among(IReadOnlySet<Pid> processes, IEnumerable<RecordedStep> steps)
+    internal static List<ToldStep> Among(IReadOnlySet<Pid> processes, IEnumerable<ToldStep> steps)
     {
-        var among = new List<RecordedStep>();
+        var among = new List<ToldStep>();
         foreach (var step in steps)
         {
-            var (by, other) = PidsOf.Signal(step.Signal);
+            var (by, other) = (step.Signal.By, step.Other);
             if (step.Spawned != Pid.Outside)
             {
                 if (processes.Contains(step.Spawned))
@@ -40,7 +40,7 @@ internal static class Haystack
     }
 
     /// <summary>The spawn of that process by nobody, with no link and no monitor.</summary>
-    internal static RecordedStep FromOutside(RecordedStep spawn) =>
+    internal static ToldStep FromOutside(ToldStep spawn) =>
         spawn with { Signal = new Signal.Spawn(Pid.Outside, NameIn(spawn.Signal)), Referred = default };
 
     /// <summary>The name that a spawn gives; null for none.</summary>
@@ -52,56 +52,56 @@ internal static class Haystack
         _ => null,
     };
 
-    private static IEnumerable<RecordedStep> Before(State beginning, IEnumerable<Pid> dead)
+    private static IEnumerable<ToldStep> Before(State beginning, IEnumerable<Pid> dead)
     {
         foreach (var entry in beginning.Processes)
         {
-            yield return new RecordedStep(0, new Signal.Spawn(Pid.Outside, entry.Name), entry.Pid);
+            yield return new ToldStep(0, new Signal.Spawn(Pid.Outside, entry.Name), entry.Pid);
         }
 
         foreach (var pid in dead)
         {
-            yield return new RecordedStep(0, new Signal.Spawn(Pid.Outside), pid);
-            yield return new RecordedStep(0, new Signal.Exit(Pid.Outside, pid, ExitReason.Kill));
+            yield return new ToldStep(0, new Signal.Spawn(Pid.Outside), pid);
+            yield return new ToldStep(0, new Signal.Exit(Pid.Outside, pid, ExitReason.Kill));
         }
 
         foreach (var entry in beginning.Processes)
         {
             foreach (var peer in entry.Links.Where(peer => peer > entry.Pid))
             {
-                yield return new RecordedStep(0, new Signal.Link(entry.Pid, peer));
+                yield return new ToldStep(0, new Signal.Link(entry.Pid, peer));
             }
 
             foreach (var held in entry.Monitors)
             {
-                yield return new RecordedStep(0, new Signal.Monitor(entry.Pid, held.Other), Referred: held.Reference);
+                yield return new ToldStep(0, new Signal.Monitor(entry.Pid, held.Other), Referred: held.Reference);
             }
 
             if (entry.TrapsExits)
             {
-                yield return new RecordedStep(0, new Signal.SetTrapExit(entry.Pid, Traps: true));
+                yield return new ToldStep(0, new Signal.SetTrapExit(entry.Pid, Traps: true));
             }
         }
     }
 
     // Whom the steps name though it was dead before they began, or never was.
-    private static IEnumerable<Pid> NeverSpawned(State beginning, List<RecordedStep> steps)
+    private static IEnumerable<Pid> NeverSpawned(State beginning, List<ToldStep> steps)
     {
         var spawned = steps.Select(step => step.Spawned).ToHashSet();
         return steps
-            .Select(step => PidsOf.Signal(step.Signal).Other)
+            .Select(static step => step.Other)
             .Where(pid => pid != Pid.Outside && !beginning.IsAlive(pid) && !spawned.Contains(pid))
             .Distinct();
     }
 
     private sealed class Collector : ITraceVisitor
     {
-        internal List<RecordedStep> Steps { get; } = [];
+        internal List<ToldStep> Steps { get; } = [];
 
         /// <inheritdoc/>
         public void Step(long step, Signal signal, ReadOnlySpan<Effect> effects, StateBuilder after)
         {
-            var recorded = RecordedStep.Of(step, signal, effects);
+            var recorded = ToldStep.Of(step, signal, effects);
             var matters = signal switch
             {
                 Signal.Send or Signal.SendNamed => false,

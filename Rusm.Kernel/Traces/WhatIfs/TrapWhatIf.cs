@@ -81,7 +81,7 @@ public sealed record TrapWhatIf(
                 return;
             }
 
-            var recorded = RecordedStep.Of(step, signal, effects);
+            var recorded = ToldStep.Of(step, signal, effects);
             var now = here.Tell(recorded, out _);
 
             // Up to the first difference both count alike, so effects are equal as they are.
@@ -103,7 +103,7 @@ public sealed record TrapWhatIf(
         {
             if (begins)
             {
-                here.Tell(new RecordedStep(0, new Signal.SetTrapExit(pid, traps)), out _);
+                here.Tell(new ToldStep(0, new Signal.SetTrapExit(pid, traps)), out _);
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using LanguageExt;
 
 namespace Rusm.Kernel.Traces;
@@ -8,14 +9,22 @@ namespace Rusm.Kernel.Traces;
 /// <param name="Signal">The signal, with the pids of the recording.</param>
 /// <param name="Spawned">The process that it made; <see cref="Pid.Outside"/> for none.</param>
 /// <param name="Referred">The monitor that it made; zero for none.</param>
-public sealed record RecordedStep(long Number, Signal Signal, Pid Spawned = default, MonitorRef Referred = default)
+internal sealed record ToldStep(long Number, Signal Signal, Pid Spawned = default, MonitorRef Referred = default)
 {
-    /// <summary>A step with what it did.</summary>
-    /// <param name="number">Its number.</param>
-    /// <param name="signal">The signal.</param>
-    /// <param name="effects">What it did.</param>
-    /// <returns>The step with what it made.</returns>
-    internal static RecordedStep Of(long number, Signal signal, ReadOnlySpan<Effect> effects)
+    /// <summary>To whom it is done; <see cref="Pid.Outside"/> where there is nobody.</summary>
+    internal Pid Other => Signal switch
+    {
+        Signal.Send send => send.To,
+        Signal.Exit exit => exit.To,
+        Signal.Link link => link.To,
+        Signal.Unlink unlink => unlink.To,
+        Signal.Monitor monitor => monitor.To,
+        Signal.Register register => register.Pid,
+        _ => Pid.Outside,
+    };
+
+    /// <summary>A step of a recording with what it made.</summary>
+    internal static ToldStep Of(long number, Signal signal, ReadOnlySpan<Effect> effects)
     {
         var (spawned, referred) = (default(Pid), default(MonitorRef));
         foreach (var effect in effects)
@@ -28,18 +37,12 @@ public sealed record RecordedStep(long Number, Signal Signal, Pid Spawned = defa
             };
         }
 
-        return new RecordedStep(number, signal, spawned, referred);
+        return new ToldStep(number, signal, spawned, referred);
     }
 
-    /// <summary>A signal with other pids and references.</summary>
-    /// <param name="signal">The signal.</param>
-    /// <param name="pid">What a pid is called there; none when there is no such process.</param>
-    /// <param name="reference">What a reference is called there; none when there is no such monitor.</param>
-    /// <returns>The signal; none when it names what is not there.</returns>
-    internal static Option<Signal> Renamed(Signal signal, Func<Pid, Option<Pid>> pid, Func<MonitorRef, Option<MonitorRef>> reference)
-    {
-        var (by, other) = PidsOf.Signal(signal);
-        return pid(by).Bind(actor => pid(other).Bind(target => signal switch
+    /// <summary>The signal with the pids and references of another table; none when it names what is not there.</summary>
+    internal Option<Signal> In(Func<Pid, Option<Pid>> pid, Func<MonitorRef, Option<MonitorRef>> reference) =>
+        pid(Signal.By).Bind(actor => pid(Other).Bind(target => Signal switch
         {
             Signal.Spawn spawn => new Signal.Spawn(actor, spawn.Name),
             Signal.SpawnLink spawn => new Signal.SpawnLink(actor, spawn.Name),
@@ -58,7 +61,6 @@ public sealed record RecordedStep(long Number, Signal Signal, Pid Spawned = defa
             Signal.Returned => new Signal.Returned(actor),
             Signal.Threw threw => new Signal.Threw(actor, threw.Fault),
             Signal.Stopped stopped => new Signal.Stopped(actor, stopped.Reason) { Because = stopped.Because },
-            _ => throw new System.Diagnostics.UnreachableException($"No other names for {signal}"),
+            _ => throw new UnreachableException($"No other names for {Signal}"),
         }));
-    }
 }
