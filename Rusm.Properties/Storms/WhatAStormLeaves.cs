@@ -1,6 +1,6 @@
-using Rusm.Host;
 using Rusm.Cli.Measuring;
 using Rusm.Cli.Scenarios.Storms;
+using Rusm.Host;
 using Rusm.Host.Supervision;
 using Rusm.Kernel;
 using Xunit;

@@ -1,9 +1,9 @@
 using Rusm.Kernel;
 using Rusm.Kernel.Supervision;
 using Xunit;
-using Validation = Rusm.Kernel.Supervision.Validation;
 using static LanguageExt.Prelude;
 using static Rusm.Properties.Manual.Supervision.Words;
+using Validation = Rusm.Kernel.Supervision.Validation;
 
 namespace Rusm.Properties.Manual.Supervision;
 

@@ -49,7 +49,12 @@ internal static class AnyStory
         from seed in Gen.Choose(0, 1_000)
         let flags = new SupervisorFlags
         {
-            Strategy = strategy, Intensity = intensity, Period = Period, AutoShutdown = autoShutdown, Backoff = backoff, Seed = seed,
+            Strategy = strategy,
+            Intensity = intensity,
+            Period = Period,
+            AutoShutdown = autoShutdown,
+            Backoff = backoff,
+            Seed = seed,
         }
         from count in strategy == RestartStrategy.SimpleOneForOne ? Gen.Constant(1) : Gen.Choose(0, 4)
         from children in Gen.ArrayOf(Spec("", autoShutdown, backoffs), count)
