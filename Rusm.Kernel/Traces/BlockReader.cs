@@ -9,6 +9,7 @@ internal ref partial struct BlockReader
     private readonly Block block;
     private WireReader wire;
     private PidContext pids;
+    private ClockContext clocks;
     private long lastReference;
     private int records;
     private int steps;
@@ -123,12 +124,18 @@ internal ref partial struct BlockReader
         }
     }
 
+    private TraceEntry.Took Took()
+    {
+        var (by, source) = (Pid(), Source());
+        return new TraceEntry.Took(by, source, clocks.Decode(source, wire.Signed()));
+    }
+
     // What else may stand between steps.
     private TraceEntry NoteOf(Tag tag) => tag switch
     {
         Tag.Checkpoint => new TraceEntry.Checkpoint(wire.Fixed()),
         Tag.Late => new TraceEntry.Late(Pid(), Count()),
-        Tag.Took => new TraceEntry.Took(Pid(), Source(), wire.Signed()),
+        Tag.Took => Took(),
         Tag.TimerSet => new TraceEntry.TimerSet(Pid(), Count(), new Pid(wire.Signed())),
         Tag.TimerFired => new TraceEntry.TimerFired(Count()),
         Tag.SupervisorDeclared => Declared(),

@@ -10,6 +10,7 @@ public sealed partial class BlockWriter
     private readonly Dictionary<Type, int> types = [];
     private WireWriter wire;
     private PidContext pids;
+    private ClockContext clocks;
     private long lastReference;
 
     // The reason that came last comes again: it need not be looked up.
@@ -41,7 +42,7 @@ public sealed partial class BlockWriter
         texts.Clear();
         types.Clear();
         wire.Clear();
-        pids = default;
+        (pids, clocks) = (default, default);
         (Count, Steps, lastReference, lastReason) = (0, 0, 0, null);
     }
 
@@ -70,7 +71,7 @@ public sealed partial class BlockWriter
     {
         Begin(Tag.Took, by);
         wire.Byte((byte)source);
-        wire.Signed(value);
+        wire.Signed(clocks.Encode(source, value));
     }
 
     /// <summary>See <see cref="TraceEntry.TimerSet"/>.</summary>

@@ -1,0 +1,36 @@
+namespace Rusm.Kernel.Traces;
+
+/// <summary>Values of the clocks as small numbers: what has passed since the last one in the block. Writer and reader keep one each,
+/// and make the same of it.</summary>
+internal struct ClockContext
+{
+    private long timestamp;
+    private long utcNow;
+
+    internal long Encode(ValueSource source, long value)
+    {
+        var code = unchecked(value - Last(source));
+        Keep(source, value);
+        return code;
+    }
+
+    internal long Decode(ValueSource source, long code)
+    {
+        var value = unchecked(Last(source) + code);
+        Keep(source, value);
+        return value;
+    }
+
+    private readonly long Last(ValueSource source) => source switch
+    {
+        ValueSource.Timestamp => timestamp,
+        ValueSource.UtcNow => utcNow,
+        _ => 0,
+    };
+
+    private void Keep(ValueSource source, long value)
+    {
+        timestamp = source == ValueSource.Timestamp ? value : timestamp;
+        utcNow = source == ValueSource.UtcNow ? value : utcNow;
+    }
+}
