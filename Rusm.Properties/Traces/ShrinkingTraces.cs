@@ -48,6 +48,19 @@ public sealed class ShrinkingTraces
     }
 
     [Fact]
+    public void A_monitor_that_is_taken_off_is_the_one_that_was_meant_whatever_it_is_called_now()
+    {
+        var takenOff = new Needle.InvariantBreaks(state => state.LastReference > 0 && state.Processes.All(entry => entry.Monitors.Count == 0)
+            ? Prelude.Seq1("a monitor was taken off")
+            : default);
+        var shrunk = Shrink(
+            Recorded.Run(
+                Outside.Spawns(), Outside.Spawns(), Outside.Spawns(), A.Monitors(B), A.Monitors(C), A.Demonitors(R2), A.Demonitors(R1)),
+            takenOff);
+        Assert.Equal([Outside.Spawns(), Outside.Spawns(), A.Monitors(B), A.Demonitors(R1)], shrunk.Signals.ToArray());
+    }
+
+    [Fact]
     public void A_child_whose_link_plays_no_part_is_left_without_its_parent()
     {
         var shrunk = Shrink(
