@@ -148,7 +148,7 @@ public sealed class RestartingChildren : SupervisorFacts
         var tree = await Started(new SupervisorSpec(new SupervisorFlags { Intensity = 1, Period = period }).Child("a", Child("a")));
         for (var round = 0; round < 5; round++)
         {
-            Crash(await Begun("a"));
+            await Crashed(await Begun("a"));
             await Heard(tree);
             Clock.Advance(period + TimeSpan.FromTicks(1));
         }
@@ -157,7 +157,8 @@ public sealed class RestartingChildren : SupervisorFacts
         Assert.True(Runtime.IsAlive(tree.Pid));
         await Heard(tree);
         Clock.Advance(TimeSpan.FromSeconds(1));
-        Crash(await PidOf(tree, "a"));
+        await Crashed(await PidOf(tree, "a"));
+        await Heard(tree);
         Clock.Advance(period);
         Crash(await Begun("a"));
         Assert.Equal(ExitReason.Shutdown, (await End(tree.Pid)).Reason);

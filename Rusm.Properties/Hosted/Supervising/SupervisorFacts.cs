@@ -90,6 +90,13 @@ public abstract class SupervisorFacts : HostedFacts
 
     private protected void Crash(Pid child, string message = "boom") => Tell(child, (_, _) => throw new InvalidOperationException(message));
 
+    /// <summary>The same; completes when it has ended, and its supervisor has its exit.</summary>
+    private protected Task Crashed(Pid child)
+    {
+        Crash(child);
+        return End(child);
+    }
+
     private protected void Acknowledge(Pid child) => Tell(child, (_, handshake) => handshake!.Acknowledge());
 
     private protected async Task<SupervisorRef> Started(SupervisorSpec spec, string name = "supervisor")
