@@ -23,7 +23,7 @@ internal static class ErrorLine
             ( > 0, [], _) => $"a {Kind(command)} is missing. {Known(command)}",
             ( > 0, [var first, ..], _) => $"unknown {Kind(command)} '{first}'. {Known(command)}",
             (_, [var first, ..], null) => Unknown(first),
-            _ => (wrongValue ?? parsed.Errors[0]).Message,
+            _ => InWords(wrongValue ?? parsed.Errors[0]),
         };
         var path = Path(parsed.CommandResult);
         return $"{path}{wrong} See 'rusm {path.Replace(": ", " ", StringComparison.Ordinal)}--help'.";
@@ -31,6 +31,16 @@ internal static class ErrorLine
 
     /// <summary>What to say of something that the command has no place for.</summary>
     internal static string Unknown(string token) => $"'{token}' is no option or argument of this command.";
+
+    // The parser's own mistakes, what is missing and what is given twice, in the words of the others.
+    private static string InWords(ParseError error) => error.SymbolResult switch
+    {
+        ArgumentResult { Tokens: [], Argument: var argument } => $"{argument.Name} is missing.",
+        OptionResult { IdentifierTokenCount: 0, Option: var option } => $"{option.Name} is missing.",
+        OptionResult { IdentifierTokenCount: > 1, Option: var option } => $"{option.Name} is given more than once: give it once.",
+        OptionResult { Tokens: [], Option: var option } => $"{option.Name}: the value is missing.",
+        _ => error.Message,
+    };
 
     private static string Kind(Command command) => command is RootCommand ? "command" : "scenario";
 

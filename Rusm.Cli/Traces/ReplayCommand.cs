@@ -11,8 +11,6 @@ namespace Rusm.Cli.Traces;
 /// <summary><c>rusm replay FILE</c>: does this kernel make the same of the recorded signals?</summary>
 internal sealed class ReplayCommand : Command
 {
-    private const int Parted = 1;
-
     private readonly Argument<string> file = Inputs.Trace();
     private readonly Option<string?> json = Inputs.Json();
 
@@ -44,7 +42,7 @@ internal sealed class ReplayCommand : Command
             }
 
             target?.Write(writer => Write(trace, result, time, writer));
-            return result.Divergence.IsSome ? Parted : ExitCode.Done;
+            return result.Divergence.IsSome ? ExitCode.Differs : ExitCode.Done;
         }
     }
 
