@@ -12,7 +12,8 @@ public sealed record RecordingOptions(string Path)
     public int MemoryLimit { get; init; } = 4 << 20;
 
     /// <summary>
-    /// Makes bytes of a message, so that its content is in the recording; null for a message that is to be left out. Without it a
+    /// Makes bytes of a message, so that its content is in the recording; null for a message that is to be left out (an empty
+    /// array is no null). Without it a
     /// recording has of each message the sender, the receiver and the type. It is called by whoever sends, on any thread, also at the
     /// same time, and also for the messages that servers and supervisors make. If it throws, that message's content is left out, and
     /// the sender is not told.

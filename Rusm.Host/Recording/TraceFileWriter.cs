@@ -242,6 +242,10 @@ internal sealed class TraceFileWriter
             // What an unfinished block took is free again: on a full disk that is where the mark goes.
             RandomAccess.SetLength(file, offset);
             RandomAccess.Write(file, [header, end.Written], offset);
+            lock (monitor)
+            {
+                offset += header.Length + end.Length;
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -38,7 +38,7 @@ public sealed class WhatARecordingHas : RecordingFacts
     [Fact]
     public async Task A_message_has_the_content_that_was_made_of_it()
     {
-        var record = ToFile with { WriteContent = static message => message is string text ? Encoding.UTF8.GetBytes(text) : null };
+        var record = ToFile with { WriteContent = static message => message is string text ? Encoding.UTF8.GetBytes(text) : (ReadOnlyMemory<byte>?)null };
         await using (var runtime = new Runtime(new RuntimeOptions { Record = record }))
         {
             var receiver = runtime.Spawn(Waits, name: "shop");

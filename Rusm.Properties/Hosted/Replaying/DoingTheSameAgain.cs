@@ -67,7 +67,7 @@ public sealed class DoingTheSameAgain : ReplayFacts
         async Task Body(ProcessContext context)
         {
             context.Register("shop");
-            foreach (Action act in (Action[])[() => context.Register("till"), () => context.Spawn(Body, name: "shop"), () => context.Unregister("nobody"), () => context.Send("nobody", 1)])
+            foreach (var act in new Action[] { () => context.Register("till"), () => context.Spawn(Body, name: "shop"), () => context.Unregister("nobody"), () => context.Send("nobody", 1) })
             {
                 Write(context, Assert.Throws<NameException>(act).Message);
             }
@@ -122,6 +122,7 @@ public sealed class DoingTheSameAgain : ReplayFacts
         {
             var process = runtime.Spawn(Body);
             var end = runtime.WhenNoBodyRunsAsync();
+            await Clock.NextTimer().WithinPatience();   // it has looked into its mailbox
             runtime.Send(process, "other");
             while (!end.IsCompleted)
             {
