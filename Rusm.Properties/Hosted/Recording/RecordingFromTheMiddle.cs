@@ -70,7 +70,11 @@ public sealed class RecordingFromTheMiddle : RecordingFacts
 
         var trace = Recorded();
         Assert.Equal(1 + Senders, trace.Beginning().Count);
-        var messages = Steps(trace).OfType<Signal.Send>().Select(static send => Encoding.UTF8.GetString(((RecordedMessage)send.Content!).Content!.Value.Span)).ToArray();
+        var messages = Steps(trace).OfType<Signal.Send>()
+            .Select(static send => ((RecordedMessage)send.Content!).Content)
+            .OfType<ReadOnlyMemory<byte>>()
+            .Select(static content => Encoding.UTF8.GetString(content.Span))
+            .ToArray();
         for (var sender = 0; sender < sent.Length; sender++)
         {
             // One may have been taken down without its content: it was on its way to the gate when the recording began.
