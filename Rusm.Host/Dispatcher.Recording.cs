@@ -5,12 +5,23 @@ namespace Rusm.Host;
 /// <content>The recording of what happens.</content>
 internal partial class Dispatcher
 {
+    // One at a time begins or ends a recording, which takes more than one turn in the gate.
+    private readonly Lock recordings = new();
+
     /// <summary>How the recording goes; null when there is none.</summary>
     internal RecordingStatus? Recording => recorder?.Status;
 
     /// <summary>Begins a recording in the middle of the run: its first block is the state at that moment.</summary>
     /// <exception cref="InvalidOperationException">There is a recording already.</exception>
     internal void StartRecording(RecordingOptions record)
+    {
+        lock (recordings)
+        {
+            BeginRecording(record);
+        }
+    }
+
+    private void BeginRecording(RecordingOptions record)
     {
         IEnumerable<HostedProcess> senders;
         lock (gate)
@@ -53,12 +64,15 @@ internal partial class Dispatcher
         Recorder? ending;
         Task written;
         RecordingWillEnd();
-        lock (gate)
+        lock (recordings)
         {
-            ending = recorder;
-            recorder = null;
-            IsTakenDown = options.Journal is not null;
-            written = ending?.End(kernel) ?? Task.CompletedTask;
+            lock (gate)
+            {
+                ending = recorder;
+                recorder = null;
+                IsTakenDown = options.Journal is not null;
+                written = ending?.End(kernel) ?? Task.CompletedTask;
+            }
         }
 
         await written.ConfigureAwait(false);

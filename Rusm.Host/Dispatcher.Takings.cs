@@ -44,9 +44,12 @@ internal partial class Dispatcher
 
     internal void ReplyDropped(HostedProcess by) => Note(block => block.Took(by.Pid, ValueSource.ReplyDropped, 0));
 
+    /// <summary>Whether a body that is replayed, and is ahead of the kernel, has taken this out of its mailbox before it came.</summary>
+    internal virtual bool HasFlushed(Pid watcher, MonitorRef reference) => false;
+
     /// <summary>A timer has its number. Called in the gate.</summary>
     internal void TimerSet(HostedProcess? by, TimerRef timer) =>
-        recorder?.Note(block => block.TimerSet(by?.Pid ?? Pid.Outside, timer.Value, timer.To));
+        recorder?.Note(kernel, block => block.TimerSet(by?.Pid ?? Pid.Outside, timer.Value, timer.To));
 
     /// <summary>A timer's time has come.</summary>
     internal void SendByTimer(TimerRef timer, object? message)
@@ -71,7 +74,7 @@ internal partial class Dispatcher
 
         lock (gate)
         {
-            recorder?.Note(note);
+            recorder?.Note(kernel, note);
         }
     }
 
@@ -80,7 +83,7 @@ internal partial class Dispatcher
     {
         if (timer != 0)
         {
-            recorder?.Note(block => block.TimerFired(timer));
+            recorder?.Note(kernel, block => block.TimerFired(timer));
         }
     }
 

@@ -184,7 +184,8 @@ internal partial class Dispatcher
     private protected virtual Answer Take(Signal signal, Newborn? newborn, long timer = 0)
     {
         var followUps = FollowUps.Take();
-        var content = recorder?.ContentOf(signal);
+        var contentFor = recorder;
+        var content = contentFor?.ContentOf(signal);
         Answer answer;
         if (!gate.TryEnter())
         {
@@ -196,7 +197,7 @@ internal partial class Dispatcher
         {
             ObjectDisposedException.ThrowIf(stopping && newborn is not null && signal.By == Pid.Outside, typeof(Runtime));
             NoteTimer(timer);
-            answer = Step(signal, newborn, followUps, content);
+            answer = Step(signal, newborn, followUps, contentFor == recorder ? content : null);
         }
         finally
         {

@@ -125,9 +125,12 @@ internal sealed class HostedProcess
     {
         if (HasEnded)
         {
-            throw new ProcessEndedException(new Death(Pid, reason!, cause!), Token);
+            throw Ended();
         }
     }
+
+    /// <summary>What the body of a process that has ended is refused with.</summary>
+    internal ProcessEndedException Ended() => new(new Death(Pid, reason!, cause!), Token);
 
     /// <summary>Fires the token, if anybody has asked for it. Its callbacks are user code: they run on the thread pool.</summary>
     internal void CancelToken() => _ = cancellation?.CancelAsync();

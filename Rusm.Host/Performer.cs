@@ -39,6 +39,11 @@ internal sealed class Performer(Dispatcher dispatcher, ProcessDirectory processe
     public void Deliver(Pid to, Received item)
     {
         var process = Hosted(to);
+        if (item is Received.Down down && dispatcher.HasFlushed(to, down.Reference))
+        {
+            return;
+        }
+
         if (process.Mailbox.Deliver(item))
         {
             followUps.Wake(process);

@@ -40,29 +40,47 @@ internal sealed class Recorder
     /// <summary>How the recording goes.</summary>
     internal RecordingStatus Status => writer.Status;
 
-    /// <summary>What is recorded of the content of a signal's message: asked before the gate, since it is the user's code.</summary>
-    internal ReadOnlyMemory<byte>? ContentOf(Signal signal) => (Options.WriteContent, signal) switch
+    /// <summary>What is recorded of the content of a signal's message: asked before the gate, since it is the user's code. Whatever
+    /// that throws is no affair of the sender, who does the same whether it is recorded or not.</summary>
+    internal ReadOnlyMemory<byte>? ContentOf(Signal signal)
     {
-        (null, _) => null,
-        ({ } write, Signal.Send { Content: { } content }) => write(content),
-        ({ } write, Signal.SendNamed { Content: { } content }) => write(content),
-        (_, _) => null,
-    };
+        var message = (signal as Signal.Send)?.Content ?? (signal as Signal.SendNamed)?.Content;
+        if (message is null || Options.WriteContent is not { } write)
+        {
+            return null;
+        }
+
+        try
+        {
+            return write(message);
+        }
+#pragma warning disable CA1031 // A message whose content can't be written is one that is left out.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return null;
+        }
+    }
 
     /// <summary>The kernel is about to take this signal. Called in the gate.</summary>
     internal void Step(Signal signal, StateBuilder kernel, ReadOnlyMemory<byte>? content)
     {
         if (block is { Length: >= BlockSize })
         {
-            HandOn(kernel, mustCheck: false);
+            HandOn(kernel);
         }
 
         block?.Step(signal, kernel.Spawned, content);
     }
 
     /// <summary>Something that stands between steps. Called in the gate.</summary>
-    internal void Note(Action<BlockWriter> note)
+    internal void Note(StateBuilder kernel, Action<BlockWriter> note)
     {
+        if (block is { Length: >= BlockSize })
+        {
+            HandOn(kernel);
+        }
+
         if (block is not null)
         {
             note(block);
@@ -73,9 +91,10 @@ internal sealed class Recorder
     /// Called in the gate, now and then.</summary>
     internal void Flush(StateBuilder kernel)
     {
-        if (block is { Count: > 0 })
+        // It is the writer itself that asks: it must not wait for what only it can give.
+        if (block is { Count: > 0 } && writer.HasRoom)
         {
-            HandOn(kernel, mustCheck: false);
+            HandOn(kernel);
         }
     }
 
@@ -88,24 +107,29 @@ internal sealed class Recorder
     {
         if (block is not null)
         {
-            HandOn(kernel, mustCheck: true);
+            Put(block, kernel, mustCheck: true);
             block = null;
         }
 
         return writer.End();
     }
 
-    // The kernel has taken all that is in the block, and nothing else.
-    private void HandOn(StateBuilder kernel, bool mustCheck)
+    private void HandOn(StateBuilder kernel)
     {
-        steps += block!.Steps;
+        Put(block!, kernel, mustCheck: false);
+        block = writer.TakeBlock();
+    }
+
+    // The kernel has taken all that is in the block, and nothing else.
+    private void Put(BlockWriter full, StateBuilder kernel, bool mustCheck)
+    {
+        steps += full.Steps;
         var isDue = mustCheck || steps >= checkpointAt;
         if (isDue)
         {
             checkpointAt = steps + Math.Max(FewestStepsBetweenCheckpoints, kernel.Count);
         }
 
-        writer.Put(block, isDue ? kernel.ToState() : null);
-        block = writer.TakeBlock();
+        writer.Put(full, isDue ? kernel.ToState() : null);
     }
 }

@@ -7,12 +7,16 @@ public sealed record RecordingOptions(string Path)
     /// <summary>What happens when the disk is too slow or full. Default: the runtime waits for it.</summary>
     public WhenBehind WhenBehind { get; init; } = WhenBehind.SlowDown;
 
-    /// <summary>How many bytes may wait to be written. Default: 4 MiB. It takes that much memory, and no more.</summary>
+    /// <summary>How many bytes may wait to be written. Default: 4 MiB; 128 KiB at the least. It takes that much memory, and no more
+    /// but for large contents of messages.</summary>
     public int MemoryLimit { get; init; } = 4 << 20;
 
     /// <summary>
-    /// Makes bytes of a message, so that its content is in the recording; null for a message that is to be left out. Without it a
-    /// recording has of each message the sender, the receiver and the type. It is called by whoever sends, on any thread.
+    /// Makes bytes of a message, so that its content is in the recording; null for a message that is to be left out (an empty
+    /// array is no null). Without it a
+    /// recording has of each message the sender, the receiver and the type. It is called by whoever sends, on any thread, also at the
+    /// same time, and also for the messages that servers and supervisors make. If it throws, that message's content is left out, and
+    /// the sender is not told.
     /// </summary>
     public Func<object, ReadOnlyMemory<byte>?>? WriteContent { get; init; }
 }

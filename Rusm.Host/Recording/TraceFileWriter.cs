@@ -11,7 +11,7 @@ namespace Rusm.Host.Recording;
 internal sealed class TraceFileWriter
 {
     // What a killed run may be missing at the end; also how long to wait for a full disk before the next try.
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly object monitor = new();
     private readonly Queue<(BlockWriter Block, State? Checkpoint)> filled = new();
@@ -24,6 +24,7 @@ internal sealed class TraceFileWriter
     private bool ending;
     private bool impatient;
     private bool failed;
+    private bool begun;
     private string? stoppedBecause;
     private string? trouble;
     private long offset;
@@ -71,6 +72,18 @@ internal sealed class TraceFileWriter
             }
 
             return stoppedBecause is null ? free.Pop() : null;
+        }
+    }
+
+    /// <summary>Whether there is a block to be filled without waiting. True until <see cref="TakeBlock"/>, for who alone calls that.</summary>
+    internal bool HasRoom
+    {
+        get
+        {
+            lock (monitor)
+            {
+                return free.Count > 0;
+            }
         }
     }
 
@@ -126,6 +139,12 @@ internal sealed class TraceFileWriter
 
             EndFile();
         }
+#pragma warning disable CA1031 // A recording that can't go on does not take the program with it.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Fail(exception);
+        }
         finally
         {
             file.Dispose();
@@ -151,6 +170,7 @@ internal sealed class TraceFileWriter
             }
         });
         Write(BlockKind.Snapshot, snapshot);
+        begun = !failed;
     }
 
     // Waits for a block. While none comes, what has come so far is asked for now and then.
@@ -170,7 +190,7 @@ internal sealed class TraceFileWriter
                     return null;
                 }
 
-                if (Monitor.Wait(monitor, Patience))
+                if (Monitor.Wait(monitor, Pause))
                 {
                     continue;
                 }
@@ -208,6 +228,11 @@ internal sealed class TraceFileWriter
 
     private void EndFile()
     {
+        if (!begun)
+        {
+            return;   // a mark without a beginning would look like damage
+        }
+
         var end = new BlockWriter(blockSize);
         var why = stoppedBecause;
         end.End(why is null ? "" : $"{why}, after step {steps}");
@@ -217,8 +242,12 @@ internal sealed class TraceFileWriter
             // What an unfinished block took is free again: on a full disk that is where the mark goes.
             RandomAccess.SetLength(file, offset);
             RandomAccess.Write(file, [header, end.Written], offset);
+            lock (monitor)
+            {
+                offset += header.Length + end.Length;
+            }
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             SayTrouble(exception);   // then the trace is one that was cut off, and says so to whoever opens it
         }
@@ -234,7 +263,7 @@ internal sealed class TraceFileWriter
                 write();
                 return;
             }
-            catch (IOException exception)
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
                 SayTrouble(exception);
             }
@@ -243,18 +272,30 @@ internal sealed class TraceFileWriter
             {
                 if (impatient || options.WhenBehind == WhenBehind.StopRecording)
                 {
-                    (failed, stoppedBecause) = (true, trouble);
+                    failed = true;
+                    stoppedBecause ??= trouble;
                     Monitor.PulseAll(monitor);
                 }
                 else
                 {
-                    Monitor.Wait(monitor, Patience);
+                    Monitor.Wait(monitor, Pause);
                 }
             }
         }
     }
 
-    private void SayTrouble(IOException exception)
+    private void Fail(Exception exception)
+    {
+        lock (monitor)
+        {
+            failed = true;
+            trouble = exception.Message;
+            stoppedBecause ??= trouble;
+            Monitor.PulseAll(monitor);
+        }
+    }
+
+    private void SayTrouble(Exception exception)
     {
         lock (monitor)
         {

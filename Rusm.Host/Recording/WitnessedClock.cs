@@ -7,9 +7,11 @@ internal sealed class WitnessedClock(TimeProvider clock, Dispatcher dispatcher, 
 {
     public override TimeZoneInfo LocalTimeZone => clock.LocalTimeZone;
 
-    public override long TimestampFrequency => clock.TimestampFrequency;
+    /// <summary>The same for all: a replay may run on a machine whose clock ticks otherwise.</summary>
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override long GetTimestamp() => dispatcher.Take(process, ValueSource.Timestamp, clock.GetTimestamp);
+    public override long GetTimestamp() => dispatcher.Take(
+        process, ValueSource.Timestamp, () => (long)((Int128)clock.GetTimestamp() * TimestampFrequency / clock.TimestampFrequency));
 
     public override DateTimeOffset GetUtcNow() =>
         new(dispatcher.Take(process, ValueSource.UtcNow, () => clock.GetUtcNow().UtcTicks), TimeSpan.Zero);

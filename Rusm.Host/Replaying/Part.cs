@@ -1,4 +1,5 @@
 using Rusm.Kernel;
+using Rusm.Kernel.Traces;
 
 namespace Rusm.Host.Replaying;
 
@@ -6,23 +7,52 @@ namespace Rusm.Host.Replaying;
 /// of the others.</summary>
 internal sealed class Part(Pid pid)
 {
-    // Either a RecordedStep or a TraceEntry.
+    // A RecordedStep, a TraceEntry, or the Death by somebody else's doing, where it came in between.
     private readonly Queue<object> expected = new();
+    private readonly HashSet<MonitorRef> flushed = [];
     private readonly Queue<(Signal Signal, Newborn? Newborn)> done = new();
 
     internal Pid Pid => pid;
 
     /// <summary>How the process ended in the recording; null if it did not.</summary>
-    internal Death? Death { get; set; }
+    internal Kernel.Death? Death { get; set; }
 
     /// <summary>What comes next; null when the recording has no more of it.</summary>
     internal object? Next => expected.TryPeek(out var next) ? next : null;
+
+    /// <summary>Whether the body has done what it did after somebody else had ended the process.</summary>
+    internal bool IsPastDeath { get; private set; }
 
     internal bool HasDoneSomething => done.Count > 0;
 
     internal void Expect(object next) => expected.Enqueue(next);
 
     internal void Pass() => expected.Dequeue();
+
+    /// <summary>What comes next, if it is this: also what the body did while it was dead and had not heard of it. Then the death is
+    /// passed.</summary>
+    internal TNext? NextIf<TNext>(Func<TNext, bool> isIt)
+        where TNext : class
+    {
+        if (Next is TNext next && isIt(next))
+        {
+            return next;
+        }
+
+        if (Next is Kernel.Death && expected.Skip(1).FirstOrDefault() is TNext afterwards && isIt(afterwards))
+        {
+            Pass();
+            IsPastDeath = true;
+            return afterwards;
+        }
+
+        return null;
+    }
+
+    /// <summary>A <c>Down</c> of this monitor will not be received any more, though the kernel may still be about to deliver it.</summary>
+    internal void Flush(MonitorRef reference) => flushed.Add(reference);
+
+    internal bool HasFlushed(MonitorRef reference) => flushed.Contains(reference);
 
     internal void Does(Signal signal, Newborn? newborn)
     {
@@ -36,6 +66,9 @@ internal sealed class Part(Pid pid)
     internal static string InWords(object? next) => next switch
     {
         null => "nothing more",
+        TraceEntry.Late late => $"its receive {late.Number} with a time limit ended without an item",
+        TraceEntry.Took took => $"it took a value ({took.Source})",
+        TraceEntry.TimerSet set => $"it set a timer for {set.To}",
         RecordedStep step => $"{step.Signal}",
         _ => $"{next}",
     };

@@ -29,17 +29,12 @@ public static class ProgramReplay
                 nameof(trace));
         }
 
-        // Continuations run where they are completed, and so on this thread.
-        var context = SynchronizationContext.Current;
-        SynchronizationContext.SetSynchronizationContext(null);
-        try
-        {
-            return new ReplayDispatcher(RecordedRun.Of(trace), outside).Run();
-        }
-        finally
-        {
-            SynchronizationContext.SetSynchronizationContext(context);
-        }
+        // A thread of its own: bodies go on where they are woken, and nothing of the caller's context leads them elsewhere.
+        return Task.Factory.StartNew(
+            () => new ReplayDispatcher(RecordedRun.Of(trace), outside).Run(),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default).GetAwaiter().GetResult();
     }
 }
 

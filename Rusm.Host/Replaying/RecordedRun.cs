@@ -63,7 +63,15 @@ internal sealed class RecordedRun
                     case Effect.Stop stop:
                         dead.Add(stop.Death.Pid);
                         run.PartOf(stop.Death.Pid).Death = stop.Death;
-                        end = stop.Death.Pid == signal.By ? stop.Death : end;
+                        if (stop.Death.Pid == signal.By)
+                        {
+                            end = stop.Death;
+                        }
+                        else
+                        {
+                            run.PartOf(stop.Death.Pid).Expect(stop.Death);
+                        }
+
                         break;
                     default:
                         break;   // what goes into mailboxes goes there again
@@ -73,7 +81,7 @@ internal sealed class RecordedRun
             var recorded = new RecordedStep(step, signal, timer, byTheDead, answer, end);
             timer = 0;
             run.Steps.Add(recorded);
-            if (signal.By != Pid.Outside && !byTheDead)
+            if (signal.By != Pid.Outside)
             {
                 run.PartOf(signal.By).Expect(recorded);
             }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Rusm.Kernel;
 using Rusm.Kernel.Traces;
 
@@ -13,7 +14,7 @@ internal sealed class ReplayDispatcher : Dispatcher
     private readonly RecordedRun run;
     private readonly OutsideScript outside;
     private readonly Queue<HostedProcess> runnable = new();
-    private readonly Dictionary<long, object?> timerMessages = [];
+    private readonly Dictionary<long, (Pid By, object? Message)> timerMessages = [];
     private ProgramDivergence? divergence;
     private long steps;
 
@@ -57,40 +58,41 @@ internal sealed class ReplayDispatcher : Dispatcher
 
     internal override long Take(HostedProcess by, ValueSource source, Func<long> value)
     {
-        var part = run.PartOf(by.Pid);
-        if (part.Next is TraceEntry.Took took && took.Source == source)
+        if (run.PartOf(by.Pid).NextIf<TraceEntry.Took>(took => took.Source == source) is { } took)
         {
-            part.Pass();
+            Pass(by);
             return took.Value;
         }
 
         Part(by, $"it takes a value ({source})");
-        return value();
+        throw by.Ended();
     }
 
     internal override TimerRef SetTimer(HostedProcess by, Pid to, TimeSpan delay, object? message)
     {
-        var part = run.PartOf(by.Pid);
-        if (part.Next is TraceEntry.TimerSet set && set.To == to)
+        Host.Timers.RefuseIfOutOfRange(delay);
+        if (run.PartOf(by.Pid).NextIf<TraceEntry.TimerSet>(set => set.To == to) is { } set)
         {
-            part.Pass();
-            timerMessages[set.Number] = message;
+            Pass(by);
+            by.RefuseIfEnded();
+            timerMessages[set.Number] = (by.Pid, message);
             return new TimerRef(to, set.Number);
         }
 
         Part(by, $"it sets a timer for {to}");
-        return default;
+        throw by.Ended();
     }
+
+    internal override bool HasFlushed(Pid watcher, MonitorRef reference) => run.PartOf(watcher).HasFlushed(reference);
 
     internal override bool MustBeLate(HostedProcess by, int number)
     {
-        var part = run.PartOf(by.Pid);
-        if (part.Next is not TraceEntry.Late late || late.Number != number)
+        if (run.PartOf(by.Pid).NextIf<TraceEntry.Late>(late => late.Number == number) is null)
         {
             return false;
         }
 
-        part.Pass();
+        Pass(by);
         return true;
     }
 
@@ -99,32 +101,44 @@ internal sealed class ReplayDispatcher : Dispatcher
 
     internal override bool? MustDropReply(HostedProcess by)
     {
-        var part = run.PartOf(by.Pid);
-        if (part.Next is not TraceEntry.Took { Source: ValueSource.ReplyDropped })
+        if (run.PartOf(by.Pid).NextIf<TraceEntry.Took>(static took => took.Source == ValueSource.ReplyDropped) is null)
         {
             return false;
         }
 
-        part.Pass();
+        Pass(by);
         return true;
     }
 
     private protected override Answer Take(Signal signal, Newborn? newborn, long timer = 0)
     {
-        var part = run.PartOf(signal.By);
-        if (part.Next is RecordedStep step && Likeness.Same(step.Signal, signal))
+        var (part, process) = (run.PartOf(signal.By), Look((_, bodies) => bodies.Find(signal.By))!);
+        if (part.NextIf<RecordedStep>(step => Likeness.Same(step.Signal, signal)) is not { } step)
         {
-            part.Does(signal, newborn is { } brought ? brought with { Thread = BodyThread.Pool } : null);
-            if (step.End is { } end)
-            {
-                Look((_, bodies) => bodies.Find(signal.By))!.End(end.Reason, end.Cause);
-            }
-
-            return step.Answer;
+            Part(process, $"{signal}");
+            return default;
         }
 
-        Part(Look((_, bodies) => bodies.Find(signal.By))!, $"{signal}");
-        return default;
+        if (step.ByTheDead)
+        {
+            Pass(process);
+            return default;
+        }
+
+        part.Does(signal, newborn is { } brought ? brought with { Thread = BodyThread.Pool } : null);
+        if (signal is Signal.Demonitor { Flush: true } demonitor)
+        {
+            // The body may receive again before the kernel has come to this step, and to the death that the step forgets.
+            part.Flush(demonitor.Reference);
+            process.Mailbox.Flush(demonitor.Reference);
+        }
+
+        if (step.End is { } end)
+        {
+            process.End(end.Reason, end.Cause);
+        }
+
+        return step.Answer;
     }
 
     /// <summary>The signal of a step, made again; null if it isn't.</summary>
@@ -146,7 +160,7 @@ internal sealed class ReplayDispatcher : Dispatcher
             if (divergence is not null || !RunOne())
             {
                 divergence ??= new ProgramDivergence(
-                    step.Signal.By, step.Number, Replaying.Part.InWords(step), "nothing: it waits, or has come to its end");
+                    step.Signal.By, step.Number, $"{step.Signal}", "nothing: it waits, or has come to its end, or somebody outside did it in its name");
                 return null;
             }
         }
@@ -163,17 +177,35 @@ internal sealed class ReplayDispatcher : Dispatcher
             case Signal.Spawn spawn when outside.NextBody() is { } body:
                 return (spawn, new Newborn(body, BodyThread.Pool, Pid.Outside));
             case Signal.Spawn:
-                divergence = new ProgramDivergence(Pid.Outside, step.Number, "it spawned a process", "the script has no body for it");
+                divergence = new ProgramDivergence(Pid.Outside, step.Number, $"{step.Signal}", "the script has no body for it");
                 return null;
-            case Signal.Send send when timerMessages.Remove(step.Timer, out var message):
-                return (send with { Content = message }, null);
-            case Signal.Send send when outside.TryNextMessage(out var message):
-                return (send with { Content = message }, null);
-            case Signal.SendNamed send when outside.TryNextMessage(out var message):
-                return (send with { Content = message }, null);
+            case Signal.Send when timerMessages.Remove(step.Timer, out var set):
+                return Sent(step, set.By, set.Message);
+            case Signal.Send or Signal.SendNamed when outside.TryNextMessage(out var message):
+                return Sent(step, Pid.Outside, message);
+            case Signal.Send or Signal.SendNamed:
+                divergence = new ProgramDivergence(Pid.Outside, step.Number, $"{step.Signal}", "the script has no message for it");
+                return null;
             default:
                 return (step.Signal, null);
         }
+    }
+
+    private (Signal Signal, Newborn? Newborn)? Sent(RecordedStep step, Pid by, object? message)
+    {
+        Signal now = step.Signal switch
+        {
+            Signal.Send send => send with { Content = message },
+            Signal.SendNamed send => send with { Content = message },
+            _ => throw new UnreachableException($"{step.Signal} has no message."),
+        };
+        if (Likeness.Same(step.Signal, now))
+        {
+            return (now, null);
+        }
+
+        divergence = new ProgramDivergence(by, step.Number, $"{step.Signal}", $"{now}");
+        return null;
     }
 
     private bool RunOne()
@@ -187,11 +219,27 @@ internal sealed class ReplayDispatcher : Dispatcher
         return true;
     }
 
+    // What a process did after its death, it does dead.
+    private void Pass(HostedProcess process)
+    {
+        var part = run.PartOf(process.Pid);
+        part.Pass();
+        if (part.IsPastDeath && !process.HasEnded)
+        {
+            process.End(part.Death!.Reason, part.Death.Cause);
+        }
+    }
+
     // A body that goes on where the recording has no more of it was ended by somebody else just then, or the recording was.
     private void Part(HostedProcess process, string now)
     {
         var part = run.PartOf(process.Pid);
-        if (part.Next is null)
+        if (process.HasEnded)
+        {
+            return;
+        }
+
+        if (part.Next is null or Death)
         {
             process.End(part.Death?.Reason ?? ExitReason.Killed, part.Death?.Cause ?? new Cause.ExitSignal(Pid.Outside));
         }

@@ -5,6 +5,8 @@ namespace Rusm.Host.Replaying;
 /// <summary>The clock of a process that is replayed: what it reads is what it read then.</summary>
 internal sealed class ReplayedClock(ReplayDispatcher dispatcher, HostedProcess process) : TimeProvider
 {
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
     public override long GetTimestamp() => dispatcher.Take(process, ValueSource.Timestamp, static () => 0);
 
     public override DateTimeOffset GetUtcNow() =>

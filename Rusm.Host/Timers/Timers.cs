@@ -19,8 +19,7 @@ internal sealed class Timers(Dispatcher dispatcher)
     /// <param name="message">The message.</param>
     internal TimerRef SendAfter(HostedProcess? by, Pid to, TimeSpan delay, object? message)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(delay, LongestDelay);
+        RefuseIfOutOfRange(delay);
         var timer = new MessageTimer(dispatcher.Options.TimeProvider, delay, message, Due);
         var runs = dispatcher.Look((kernel, _) =>
         {
@@ -45,6 +44,12 @@ internal sealed class Timers(Dispatcher dispatcher)
 
         by?.RefuseIfEnded();
         return timer.Reference;
+    }
+
+    internal static void RefuseIfOutOfRange(TimeSpan delay)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(delay, LongestDelay);
     }
 
     internal TimeSpan? Cancel(HostedProcess? by, TimerRef reference)

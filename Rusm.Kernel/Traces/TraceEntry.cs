@@ -59,7 +59,7 @@ public abstract record TraceEntry
 /// <summary>What a process takes from its context that it can't know by itself.</summary>
 public enum ValueSource
 {
-    /// <summary>The clock's timestamp.</summary>
+    /// <summary>The clock's timestamp, in ticks of 100 nanoseconds.</summary>
     Timestamp = 0,
 
     /// <summary>The time of day, in ticks of UTC.</summary>

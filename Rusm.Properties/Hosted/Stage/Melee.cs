@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Rusm.Host;
+using Rusm.Host.Recording;
 using Rusm.Kernel;
 using Xunit;
 
@@ -34,9 +35,9 @@ internal sealed class Melee(int seed, int threads, int deeds, int processes)
 
     internal Mirror Mirror { get; } = new();
 
-    internal async Task RunAndCheck()
+    internal async Task RunAndCheck(RecordingOptions? record = null)
     {
-        var runtime = new Runtime(new RuntimeOptions { TimeProvider = clock, Journal = Mirror.Record });
+        await using var runtime = new Runtime(new RuntimeOptions { TimeProvider = clock, Journal = Mirror.Record, Record = record });
         var observer = runtime.Spawn(Observes);
         await Fights(runtime, observer).WithinPatience();
         CheckTable(runtime);
