@@ -34,6 +34,11 @@ internal partial class Dispatcher
     /// <summary>Whether a receive with a time limit ended without an item in the run that is replayed.</summary>
     internal virtual bool MustBeLate(HostedProcess by, int number) => false;
 
+    /// <summary>A body is about to receive an item. In a replay it may have been ended before it did.</summary>
+    internal virtual void BeforeReceive(HostedProcess by)
+    {
+    }
+
     internal virtual void WasLate(HostedProcess by, int number) => Note(block => block.Late(by.Pid, number));
 
     /// <summary>The limit of a receive that is not known to be late.</summary>
@@ -46,6 +51,15 @@ internal partial class Dispatcher
 
     /// <summary>Whether a body that is replayed, and is ahead of the kernel, has taken this out of its mailbox before it came.</summary>
     internal virtual bool HasFlushed(Pid watcher, MonitorRef reference) => false;
+
+    /// <summary>A process has ended. Called in the gate.</summary>
+    internal void NoteEnd(HostedProcess process)
+    {
+        if (recorder is not null && process.Pid != acting)
+        {
+            recorder.NoteInStep(block => block.CutShort(process.Pid, process.Received));
+        }
+    }
 
     /// <summary>A timer has its number. Called in the gate.</summary>
     internal void TimerSet(HostedProcess? by, TimerRef timer) =>

@@ -18,6 +18,9 @@ internal partial class Dispatcher
     private readonly Performer performer;
     private Recorder? recorder;
     private Timers? timers;
+
+    // Whose signal the kernel takes just now.
+    private Pid acting;
     private TaskCompletionSource? whenNoBodyRuns;
     private bool stopping;
 
@@ -212,6 +215,7 @@ internal partial class Dispatcher
     {
         options.Journal?.Invoke(signal);
         recorder?.Step(signal, kernel, content);
+        acting = signal.By;
         performer.Begin(newborn, followUps);
         kernel.Apply(signal, performer);
         return performer.Answer;

@@ -121,6 +121,27 @@ internal sealed class HostedProcess
         }
     }
 
+    /// <summary>The body is about to receive an item, unless the process has ended. While somebody takes down what happens it is
+    /// counted: an end that comes in between must find it received or not.</summary>
+    internal void MayReceive()
+    {
+        if (!Dispatcher.IsTakenDown)
+        {
+            RefuseIfEnded();
+            return;
+        }
+
+        Dispatcher.BeforeReceive(this);
+        lock (this)
+        {
+            RefuseIfEnded();
+            Received++;
+        }
+    }
+
+    /// <summary>How many items the body has received while somebody took down what happened.</summary>
+    internal int Received { get; private set; }
+
     internal void RefuseIfEnded()
     {
         if (HasEnded)

@@ -129,11 +129,20 @@ internal sealed class Mailbox : IValueTaskSource<Received?>
     /// <summary>The head, as soon as there is one.</summary>
     internal ValueTask<Received> TakeAsync()
     {
+        Received item;
         lock (this)
         {
             RefuseASecondReceive();
-            return items.TryTakeHead() is { } item ? new(item) : new(this!, Park(Parked.ForTheNext));
+            if (items.TryTakeHead() is not { } head)
+            {
+                return new(this!, Park(Parked.ForTheNext));
+            }
+
+            item = head;
         }
+
+        process.MayReceive();
+        return new(item);
     }
 
     /// <summary>The next <see cref="TryTake"/> begins at the head again.</summary>
@@ -215,7 +224,15 @@ internal sealed class Mailbox : IValueTaskSource<Received?>
         var taken = handedOver;
         handedOver = null;
         parked = Parked.No;
-        process.RefuseIfEnded();
+        if (taken is null)
+        {
+            process.RefuseIfEnded();
+        }
+        else
+        {
+            process.MayReceive();
+        }
+
         return taken switch
         {
             null => null,

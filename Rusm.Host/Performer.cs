@@ -69,6 +69,7 @@ internal sealed class Performer(Dispatcher dispatcher, ProcessDirectory processe
                 break;   // it finds out by itself
         }
 
+        dispatcher.NoteEnd(process);
         if (process.HasToken)
         {
             followUps.Cancel(process);

@@ -14,6 +14,7 @@ internal static class SelectiveReceive
         mailbox.BeginLooking();
         if (mailbox.TryTake(match) is { } there)
         {
+            process.MayReceive();
             return there;
         }
 
@@ -34,6 +35,7 @@ internal static class SelectiveReceive
             await arrival.ConfigureAwait(true);
             if (mailbox.TryTake(match) is { } came)
             {
+                process.MayReceive();
                 return came;
             }
 

@@ -40,6 +40,10 @@ internal static class JsonWords
                 json.WriteNumber("by", late.By.Value);
                 json.WriteNumber("number", late.Number);
                 break;
+            case TraceEntry.CutShort cut:
+                json.WriteNumber("by", cut.By.Value);
+                json.WriteNumber("received", cut.Received);
+                break;
             case TraceEntry.Took took:
                 json.WriteNumber("by", took.By.Value);
                 json.WriteString("source", JsonNamingPolicy.SnakeCaseLower.ConvertName($"{took.Source}"));

@@ -44,6 +44,7 @@ internal static class Sentences
     {
         TraceEntry.Checkpoint checkpoint => $"checkpoint {checkpoint.Digest:x16}",
         TraceEntry.Late late => $"{late.By} has waited its time, and received nothing (its receive {late.Number} with a time limit)",
+        TraceEntry.CutShort cut => $"{cut.By} was ended by that, with {cut.Received} items received",
         TraceEntry.Took took => $"{took.By} {Taking(took.Source, took.Value)}",
         TraceEntry.TimerSet timer => $"{timer.By} sets timer {timer.Number} for {timer.To}",
         TraceEntry.TimerFired timer => $"timer {timer.Number} is up",

@@ -87,6 +87,15 @@ internal sealed class Recorder
         }
     }
 
+    /// <summary>Something that comes of the last step, while the kernel is in the midst of it. Called in the gate.</summary>
+    internal void NoteInStep(Action<BlockWriter> note)
+    {
+        if (block is not null)
+        {
+            note(block);
+        }
+    }
+
     /// <summary>What has come since the last block goes to the file, so that a killed run is missing no more than its last moments.
     /// Called in the gate, now and then.</summary>
     internal void Flush(StateBuilder kernel)

@@ -17,6 +17,9 @@ internal sealed class Part(Pid pid)
     /// <summary>How the process ended in the recording; null if it did not.</summary>
     internal Kernel.Death? Death { get; set; }
 
+    /// <summary>How many items the body received before somebody else ended the process; no limit if nobody did.</summary>
+    internal long ReceivesAtMost { get; set; } = long.MaxValue;
+
     /// <summary>What comes next; null when the recording has no more of it.</summary>
     internal object? Next => expected.TryPeek(out var next) ? next : null;
 

@@ -97,6 +97,9 @@ internal sealed class RecordedRun
                 case TraceEntry.Late late:
                     run.PartOf(late.By).Expect(note);
                     break;
+                case TraceEntry.CutShort cut:
+                    run.PartOf(cut.By).ReceivesAtMost = cut.Received;
+                    break;
                 case TraceEntry.Took took:
                     run.PartOf(took.By).Expect(note);
                     break;

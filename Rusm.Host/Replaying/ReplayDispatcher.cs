@@ -85,6 +85,15 @@ internal sealed class ReplayDispatcher : Dispatcher
 
     internal override bool HasFlushed(Pid watcher, MonitorRef reference) => run.PartOf(watcher).HasFlushed(reference);
 
+    internal override void BeforeReceive(HostedProcess by)
+    {
+        var part = run.PartOf(by.Pid);
+        if (by.Received >= part.ReceivesAtMost && !by.HasEnded)
+        {
+            by.End(part.Death!.Reason, part.Death.Cause);   // it was ended with this item at hand
+        }
+    }
+
     internal override bool MustBeLate(HostedProcess by, int number)
     {
         if (run.PartOf(by.Pid).NextIf<TraceEntry.Late>(late => late.Number == number) is null)

@@ -135,6 +135,7 @@ internal ref partial struct BlockReader
     {
         Tag.Checkpoint => new TraceEntry.Checkpoint(wire.Fixed()),
         Tag.Late => new TraceEntry.Late(Pid(), Count()),
+        Tag.CutShort => new TraceEntry.CutShort(Pid(), Count()),
         Tag.Took => Took(),
         Tag.TimerSet => new TraceEntry.TimerSet(Pid(), Count(), new Pid(wire.Signed())),
         Tag.TimerFired => new TraceEntry.TimerFired(Count()),

@@ -63,6 +63,15 @@ public sealed partial class BlockWriter
         wire.Number((ulong)number);
     }
 
+    /// <summary>See <see cref="TraceEntry.CutShort"/>.</summary>
+    /// <param name="by">Who was ended.</param>
+    /// <param name="received">How many items it had received.</param>
+    public void CutShort(Pid by, long received)
+    {
+        Begin(Tag.CutShort, by);
+        wire.Number((ulong)received);
+    }
+
     /// <summary>See <see cref="TraceEntry.Took"/>.</summary>
     /// <param name="by">Who took it.</param>
     /// <param name="source">Where from.</param>

@@ -34,6 +34,7 @@ internal enum Tag : byte
     Took = 34,
     TimerSet = 35,
     TimerFired = 36,
+    CutShort = 37,
     SupervisorDeclared = 40,
     SupervisorHeard = 41,
     Counters = 48,

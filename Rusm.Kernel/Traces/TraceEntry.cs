@@ -5,7 +5,7 @@ namespace Rusm.Kernel.Traces;
 
 /// <summary>
 /// One record of a trace. Cases: <see cref="Step"/>, a signal as the kernel took it; <see cref="Checkpoint"/>, what the state was
-/// then; what a program replay needs besides: <see cref="Late"/>, <see cref="Took"/>, <see cref="TimerSet"/>,
+/// then; what a program replay needs besides: <see cref="Late"/>, <see cref="CutShort"/>, <see cref="Took"/>, <see cref="TimerSet"/>,
 /// <see cref="TimerFired"/>; and what supervisors decide on: <see cref="SupervisorDeclared"/>, <see cref="SupervisorHeard"/>.
 /// </summary>
 public abstract record TraceEntry
@@ -26,6 +26,11 @@ public abstract record TraceEntry
     /// <param name="By">Whose receive.</param>
     /// <param name="Number">Which of its receives with a time limit, from 1.</param>
     public sealed record Late(Pid By, long Number) : TraceEntry;
+
+    /// <summary>Somebody else ended this process, in the step before; its body had received so many items by then.</summary>
+    /// <param name="By">Who was ended.</param>
+    /// <param name="Received">How many items it had received.</param>
+    public sealed record CutShort(Pid By, long Received) : TraceEntry;
 
     /// <summary>This process took a value from its context: from the clock, or by chance.</summary>
     /// <param name="By">Who took it.</param>

@@ -53,6 +53,9 @@ public static class TraceInMemory
                 case TraceEntry.Late late:
                     block.Late(late.By, late.Number);
                     break;
+                case TraceEntry.CutShort cut:
+                    block.CutShort(cut.By, cut.Received);
+                    break;
                 case TraceEntry.Took took:
                     block.Took(took.By, took.Source, took.Value);
                     break;

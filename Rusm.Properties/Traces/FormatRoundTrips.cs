@@ -99,6 +99,7 @@ public sealed class FormatRoundTrips
         [
             new TraceEntry.Step(new Signal.Spawn(Pid.Outside)),
             new TraceEntry.Late(new Pid(1), 3),
+            new TraceEntry.CutShort(new Pid(1), 12),
             new TraceEntry.Took(new Pid(1), ValueSource.TimeLeft, long.MinValue),
             new TraceEntry.Took(new Pid(1), ValueSource.Timestamp, long.MaxValue),
             new TraceEntry.TimerSet(new Pid(1), 7, new Pid(-5)),

@@ -63,13 +63,15 @@ public sealed class ShowingTraces
     {
         TraceEntry[] entries =
         [
-            new TraceEntry.Step(Outside.Spawns()), new TraceEntry.Late(A, 2), new TraceEntry.Took(A, ValueSource.Seed, 42),
+            new TraceEntry.Step(Outside.Spawns()), new TraceEntry.Late(A, 2), new TraceEntry.CutShort(A, 5),
+            new TraceEntry.Took(A, ValueSource.Seed, 42),
             new TraceEntry.TimerSet(A, 3, A), new TraceEntry.TimerFired(3),
         ];
         var bytes = TraceInMemory.Of(State.Empty, entries, DateTimeOffset.UnixEpoch);
         Assert.Equal(
             [
-                "<1> has waited its time, and received nothing (its receive 2 with a time limit)", "<1> takes the seed 42",
+                "<1> has waited its time, and received nothing (its receive 2 with a time limit)",
+                "<1> was ended by that, with 5 items received", "<1> takes the seed 42",
                 "<1> sets timer 3 for <1>", "timer 3 is up",
             ],
             Recorded.Rusm("show", bytes).Output[1..^1].Select(line => line.Trim()));
