@@ -70,7 +70,7 @@ internal sealed class ExportCommand : Command
         {
             using var json = new JsonLines(lines);
             json.Begin(trace);
-            Parting.MustNotBe(new TraceReplay(trace).Run(json));
+            Parting.MustNotBe(trace.Replay().Run(json));
             return ExitCode.Done;
         }
 

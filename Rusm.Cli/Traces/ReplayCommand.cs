@@ -33,7 +33,7 @@ internal sealed class ReplayCommand : Command
         int Replay(Trace trace, ProgressLine progress)
         {
             var watch = Stopwatch.StartNew();
-            var result = new TraceReplay(trace).Run();
+            var result = trace.Replay().Run();
             var time = watch.Elapsed;
             progress.Clear();
             foreach (var line in Lines(trace, result, time))

@@ -44,7 +44,7 @@ internal sealed class ShowCommand : Command
         trace.Check();
         progress.Clear();
         using var lines = Buffered.Over(output);
-        var result = new TraceReplay(trace).Run(new Lines(from, about, lines), to ?? long.MaxValue);
+        var result = trace.Replay().Run(new Lines(from, about, lines), to ?? long.MaxValue);
         Processes.MustHaveBeen(about, result.State.LastPid, "show");
         Parting.MustNotBe(result);
         return ExitCode.Done;

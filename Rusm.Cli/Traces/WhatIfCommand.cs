@@ -89,7 +89,7 @@ internal sealed class WhatIfCommand : Command
 
     private static IEnumerable<string> Trap(Trace trace, Pid pid, bool traps, ProgressLine progress)
     {
-        var spawned = new TraceReplay(trace).Run().State.LastPid;
+        var spawned = trace.Replay().Run().State.LastPid;
         Processes.MustHaveBeen(pid, spawned, "whatif");
         var result = TrapWhatIf.Of(trace, pid, traps);
         progress.Clear();

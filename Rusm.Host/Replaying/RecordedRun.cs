@@ -33,7 +33,7 @@ internal sealed class RecordedRun
     internal static RecordedRun Of(Trace trace)
     {
         var run = new RecordedRun();
-        new TraceReplay(trace).Run(new Collector(run));
+        trace.Replay().Run(new Collector(run));
         return run;
     }
 

@@ -76,7 +76,7 @@ internal static class Explanation
 
     private static State Replay(Trace trace, ITraceVisitor visitor, long until)
     {
-        var result = new TraceReplay(trace).Run(visitor, until);
+        var result = trace.Replay().Run(visitor, until);
         return result.Divergence.Match(
             Some: parted => throw new TraceException(
                 trace.OffsetOf(parted.Step),

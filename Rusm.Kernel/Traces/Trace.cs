@@ -67,6 +67,10 @@ public sealed class Trace
         return new Trace(source, began, all, EndingOf(source, all, length));
     }
 
+    /// <summary>Its replay: the kernel's own function, applied to its signals again.</summary>
+    /// <returns>The replay, at no step yet.</returns>
+    public TraceReplay Replay() => new(this);
+
     /// <summary>The state that the recording began with: empty for one that began with the run.</summary>
     /// <returns>The state.</returns>
     /// <exception cref="TraceException">Bytes of it were changed.</exception>

@@ -7,10 +7,8 @@ public sealed class TraceReplay
 {
     private readonly Moments moments;
 
-    /// <param name="trace">The trace.</param>
-    public TraceReplay(Trace trace)
+    internal TraceReplay(Trace trace)
     {
-        ArgumentNullException.ThrowIfNull(trace);
         Trace = trace;
         moments = new Moments(trace);
     }

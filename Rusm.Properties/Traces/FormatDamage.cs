@@ -143,7 +143,7 @@ public sealed class FormatDamage
         {
             var trace = Open(broken);
             var entries = trace.Entries().ToArray();
-            var result = new TraceReplay(trace).Run();
+            var result = trace.Replay().Run();
             if (trace.Ending is not TraceEnding.CutOff cut)
             {
                 return trace.Ending;

@@ -36,7 +36,7 @@ public sealed class ShrinkingOnTheCommandLine
         {
             Assert.Equal(0, Recorded.Rusm("shrink", Recorded.Bytes(Day), "--keep", "pid <2> dies", "--out", path).Code);
             var trace = Trace.Open(new TraceBytes(File.ReadAllBytes(path)));
-            var result = new TraceReplay(trace).Run();
+            var result = trace.Replay().Run();
             Assert.True(result.Divergence.IsNone);
             Assert.Equal((4L, 0), (result.Steps, result.State.Count));
         }

@@ -9,7 +9,7 @@ internal static class Haystack
     internal static List<ToldStep> Of(Trace trace)
     {
         var collected = new Collector();
-        new TraceReplay(trace).Run(collected);
+        trace.Replay().Run(collected);
         var beginning = trace.Beginning();
         return [.. Before(beginning, NeverSpawned(beginning, collected.Steps)), .. collected.Steps];
     }

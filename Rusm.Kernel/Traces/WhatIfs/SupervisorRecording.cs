@@ -20,7 +20,7 @@ public sealed record SupervisorRecording(
     {
         ArgumentNullException.ThrowIfNull(trace);
         var search = new Search(pid);
-        new TraceReplay(trace).Run(search);
+        trace.Replay().Run(search);
         return search.Found;
     }
 

@@ -35,7 +35,7 @@ public sealed record TrapWhatIf(
     {
         ArgumentNullException.ThrowIfNull(trace);
         var fold = new Fold(trace.Beginning(), pid, traps);
-        var then = new TraceReplay(trace).Run(fold);
+        var then = trace.Replay().Run(fold);
         var alive = then.State.Processes.Select(static entry => entry.Pid).ToHashSet();
         var end = fold.End;
         var now = fold.KnownAlive(end);

@@ -87,7 +87,7 @@ public sealed class DisksThatTakeNothing : RecordingFacts
             Assert.True(trace.Ending is TraceEnding.Stopped || trace.Steps == mirror.Signals.Length);
             var steps = Steps(trace);
             Assert.Equal(InWords(mirror.Signals.Take(steps.Length)), InWords(steps));
-            Assert.True(new TraceReplay(trace).Run().Divergence.IsNone);
+            Assert.True(trace.Replay().Run().Divergence.IsNone);
         }
     }
 

@@ -49,7 +49,7 @@ public abstract class RecordingFacts : IDisposable
         var trace = Recorded();
         Assert.IsType<TraceEnding.Whole>(trace.Ending);
         Assert.Equal(InWords(mirror.Signals), InWords(Steps(trace)));
-        var result = new TraceReplay(trace).Run();
+        var result = trace.Replay().Run();
         Assert.True(result.Divergence.IsNone);
         Assert.True(result.Checkpoints > 0);
         Assert.Equal(mirror.Replay, result.State);

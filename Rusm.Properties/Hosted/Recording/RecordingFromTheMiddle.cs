@@ -83,7 +83,7 @@ public sealed class RecordingFromTheMiddle : RecordingFacts
             Assert.Equal(Enumerable.Range(sent[sender] - own.Length, own.Length).Select(number => $"({sender}, {number})"), own);
         }
 
-        var result = new TraceReplay(trace).Run();
+        var result = trace.Replay().Run();
         Assert.True(result.Divergence.IsNone);
         Assert.Equal(end, result.State);
     }

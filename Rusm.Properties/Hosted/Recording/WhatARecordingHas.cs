@@ -136,7 +136,7 @@ public sealed class WhatARecordingHas : RecordingFacts
             Assert.IsType<TraceEnding.CutOff>(cut.Ending);
             var steps = Steps(cut);
             Assert.Equal(whole.Take(steps.Length), InWords(steps));
-            Assert.True(new TraceReplay(cut).Run().Divergence.IsNone);
+            Assert.True(cut.Replay().Run().Divergence.IsNone);
         }
     }
 
