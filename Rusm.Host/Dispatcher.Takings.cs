@@ -57,7 +57,7 @@ internal partial class Dispatcher
     {
         if (recorder is not null && process.Pid != acting)
         {
-            recorder.NoteInStep(block => block.CutShort(process.Pid, process.Received));
+            NoteCutShort(process.Pid, process.Received);
         }
     }
 
@@ -97,9 +97,14 @@ internal partial class Dispatcher
     {
         if (timer != 0)
         {
-            recorder?.Note(kernel, block => block.TimerFired(timer));
+            NoteTimerFired(timer);
         }
     }
+
+    // Each by itself: what a lambda captures is made where its method begins, and most calls need none.
+    private void NoteTimerFired(long timer) => recorder?.Note(kernel, block => block.TimerFired(timer));
+
+    private void NoteCutShort(Pid pid, long received) => recorder?.NoteInStep(block => block.CutShort(pid, received));
 
     private TimeSpan? TimeLeft(HostedProcess by, Func<TimeSpan?> timeLeft) =>
         Take(by, ValueSource.TimeLeft, () => timeLeft()?.Ticks ?? -1) is >= 0 and var ticks ? TimeSpan.FromTicks(ticks) : null;
