@@ -14,22 +14,26 @@ internal partial class Dispatcher
     internal virtual TimeProvider ClockOf(HostedProcess process) =>
         recorder is null ? options.TimeProvider : new WitnessedClock(options.TimeProvider, this, process);
 
-    /// <summary>Takes a value for a body.</summary>
+    /// <summary>A body takes a value.</summary>
     /// <param name="by">Whose body.</param>
     /// <param name="source">Where it comes from.</param>
-    /// <param name="value">The value itself.</param>
-    internal virtual long Take(HostedProcess by, ValueSource source, Func<long> value)
+    /// <param name="value">What it is now.</param>
+    /// <returns>What the body sees: that, or what it was in the run that is replayed.</returns>
+    internal virtual long Taken(HostedProcess by, ValueSource source, long value)
     {
-        var taken = value();
-        Note(block => block.Took(by.Pid, source, taken));
-        return taken;
+        if (recorder is not null)
+        {
+            NoteTook(by.Pid, source, value);
+        }
+
+        return value;
     }
 
     internal virtual TimerRef SetTimer(HostedProcess by, Pid to, TimeSpan delay, object? message) => Timers.SendAfter(by, to, delay, message);
 
-    internal TimeSpan? CancelTimer(HostedProcess by, TimerRef timer) => TimeLeft(by, () => Timers.Cancel(by, timer));
+    internal TimeSpan? CancelTimer(HostedProcess by, TimerRef timer) => TimeLeft(by, Timers.Cancel(by, timer));
 
-    internal TimeSpan? ReadTimer(HostedProcess by, TimerRef timer) => TimeLeft(by, () => Timers.Read(by, timer));
+    internal TimeSpan? ReadTimer(HostedProcess by, TimerRef timer) => TimeLeft(by, Timers.Read(by, timer));
 
     /// <summary>Whether a receive with a time limit ended without an item in the run that is replayed.</summary>
     internal virtual bool MustBeLate(HostedProcess by, int number) => false;
@@ -47,7 +51,7 @@ internal partial class Dispatcher
     /// <summary>Whether a reply went nowhere in the run that is replayed; null where nothing is.</summary>
     internal virtual bool? MustDropReply(HostedProcess by) => null;
 
-    internal void ReplyDropped(HostedProcess by) => Note(block => block.Took(by.Pid, ValueSource.ReplyDropped, 0));
+    internal void ReplyDropped(HostedProcess by) => NoteTook(by.Pid, ValueSource.ReplyDropped, 0);
 
     /// <summary>Whether a body that is replayed, and is ahead of the kernel, has taken this out of its mailbox before it came.</summary>
     internal virtual bool HasFlushed(Pid watcher, MonitorRef reference) => false;
@@ -64,19 +68,6 @@ internal partial class Dispatcher
     /// <summary>A timer has its number. Called in the gate.</summary>
     internal void TimerSet(HostedProcess? by, TimerRef timer) =>
         recorder?.Note(kernel, block => block.TimerSet(by?.Pid ?? Pid.Outside, timer.Value, timer.To));
-
-    /// <summary>A timer's time has come.</summary>
-    internal void SendByTimer(TimerRef timer, object? message)
-    {
-        if (IsTakenDown)
-        {
-            Take(new Signal.Send(Pid.Outside, timer.To, message), newborn: null, timer.Value);
-        }
-        else
-        {
-            Send(sender: null, timer.To, message);
-        }
-    }
 
     /// <summary>Records something that stands between steps; nothing when there is no recording.</summary>
     internal void Note(Action<BlockWriter> note)
@@ -106,6 +97,8 @@ internal partial class Dispatcher
 
     private void NoteCutShort(Pid pid, long received) => recorder?.NoteInStep(block => block.CutShort(pid, received));
 
-    private TimeSpan? TimeLeft(HostedProcess by, Func<TimeSpan?> timeLeft) =>
-        Take(by, ValueSource.TimeLeft, () => timeLeft()?.Ticks ?? -1) is >= 0 and var ticks ? TimeSpan.FromTicks(ticks) : null;
+    private void NoteTook(Pid by, ValueSource source, long value) => Note(block => block.Took(by, source, value));
+
+    private TimeSpan? TimeLeft(HostedProcess by, TimeSpan? timeLeft) =>
+        Taken(by, ValueSource.TimeLeft, timeLeft?.Ticks ?? -1) is >= 0 and var ticks ? TimeSpan.FromTicks(ticks) : null;
 }

@@ -72,7 +72,8 @@ internal partial class Dispatcher
     /// <param name="sender">Who sends; null for outside.</param>
     /// <param name="to">The receiver.</param>
     /// <param name="content">The message.</param>
-    internal void Send(HostedProcess? sender, Pid to, object? content)
+    /// <param name="timer">The number of the timer that sends it; 0 for none.</param>
+    internal void Send(HostedProcess? sender, Pid to, object? content, long timer = 0)
     {
         if (!IsTakenDown)
         {
@@ -87,7 +88,7 @@ internal partial class Dispatcher
             }
         }
 
-        Apply(new Signal.Send(sender?.Pid ?? Pid.Outside, to, content));
+        Take(new Signal.Send(sender?.Pid ?? Pid.Outside, to, content), newborn: null, timer);
     }
 
     /// <summary>A body has come to its end. Its process ends with it, unless it had ended before.</summary>

@@ -32,7 +32,7 @@ public sealed partial class ProcessContext
     public TimeProvider TimeProvider => Dispatcher.ClockOf(process);
 
     /// <summary>Where a body should take its random numbers from, if it is to be replayed: a recording has what they come from.</summary>
-    public Random Random => random ??= new Random((int)Dispatcher.Take(process, ValueSource.Seed, static () => Random.Shared.Next()));
+    public Random Random => random ??= new Random((int)Dispatcher.Taken(process, ValueSource.Seed, Random.Shared.Next()));
 
     /// <summary>Makes a process with no links and no monitors (Erlang: <c>spawn/1</c>).</summary>
     /// <param name="body">What it does.</param>

@@ -65,26 +65,15 @@ internal sealed class Recorder
     /// <summary>The kernel is about to take this signal. Called in the gate.</summary>
     internal void Step(Signal signal, StateBuilder kernel, ReadOnlyMemory<byte>? content)
     {
-        if (block is { Length: >= BlockSize })
-        {
-            HandOn(kernel);
-        }
-
+        HandOnIfFull(kernel);
         block?.Step(signal, kernel.Spawned, content);
     }
 
     /// <summary>Something that stands between steps. Called in the gate.</summary>
     internal void Note(StateBuilder kernel, Action<BlockWriter> note)
     {
-        if (block is { Length: >= BlockSize })
-        {
-            HandOn(kernel);
-        }
-
-        if (block is not null)
-        {
-            note(block);
-        }
+        HandOnIfFull(kernel);
+        NoteInStep(note);
     }
 
     /// <summary>Something that comes of the last step, while the kernel is in the midst of it. Called in the gate.</summary>
@@ -121,6 +110,14 @@ internal sealed class Recorder
         }
 
         return writer.End();
+    }
+
+    private void HandOnIfFull(StateBuilder kernel)
+    {
+        if (block is { Length: >= BlockSize })
+        {
+            HandOn(kernel);
+        }
     }
 
     private void HandOn(StateBuilder kernel)

@@ -2,7 +2,8 @@ using Rusm.Kernel.Traces;
 
 namespace Rusm.Host.Recording;
 
-/// <summary>The clock of a recorded process: what it reads is in the recording.</summary>
+/// <summary>The clock of a process that is recorded, and has what it reads in the recording; or replayed, and reads what it read
+/// then.</summary>
 internal sealed class WitnessedClock(TimeProvider clock, Dispatcher dispatcher, HostedProcess process) : TimeProvider
 {
     public override TimeZoneInfo LocalTimeZone => clock.LocalTimeZone;
@@ -10,11 +11,11 @@ internal sealed class WitnessedClock(TimeProvider clock, Dispatcher dispatcher, 
     /// <summary>The same for all: a replay may run on a machine whose clock ticks otherwise.</summary>
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override long GetTimestamp() => dispatcher.Take(
-        process, ValueSource.Timestamp, () => (long)((Int128)clock.GetTimestamp() * TimestampFrequency / clock.TimestampFrequency));
+    public override long GetTimestamp() => dispatcher.Taken(
+        process, ValueSource.Timestamp, (long)((Int128)clock.GetTimestamp() * TimestampFrequency / clock.TimestampFrequency));
 
     public override DateTimeOffset GetUtcNow() =>
-        new(dispatcher.Take(process, ValueSource.UtcNow, () => clock.GetUtcNow().UtcTicks), TimeSpan.Zero);
+        new(dispatcher.Taken(process, ValueSource.UtcNow, clock.GetUtcNow().UtcTicks), TimeSpan.Zero);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         clock.CreateTimer(callback, state, dueTime, period);

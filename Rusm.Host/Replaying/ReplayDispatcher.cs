@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Rusm.Host.Recording;
 using Rusm.Kernel;
 using Rusm.Kernel.Traces;
 
@@ -54,9 +55,9 @@ internal sealed class ReplayDispatcher : Dispatcher
     {
     }
 
-    internal override TimeProvider ClockOf(HostedProcess process) => new ReplayedClock(this, process);
+    internal override TimeProvider ClockOf(HostedProcess process) => new WitnessedClock(Options.TimeProvider, this, process);
 
-    internal override long Take(HostedProcess by, ValueSource source, Func<long> value)
+    internal override long Taken(HostedProcess by, ValueSource source, long value)
     {
         if (run.PartOf(by.Pid).NextIf<TraceEntry.Took>(took => took.Source == source) is { } took)
         {
@@ -64,7 +65,7 @@ internal sealed class ReplayDispatcher : Dispatcher
             return took.Value;
         }
 
-        Part(by, $"it takes a value ({source})");
+        GoesOn(by, $"it takes a value ({source})");
         throw by.Ended();
     }
 
@@ -79,7 +80,7 @@ internal sealed class ReplayDispatcher : Dispatcher
             return new TimerRef(to, set.Number);
         }
 
-        Part(by, $"it sets a timer for {to}");
+        GoesOn(by, $"it sets a timer for {to}");
         throw by.Ended();
     }
 
@@ -124,7 +125,7 @@ internal sealed class ReplayDispatcher : Dispatcher
         var (part, process) = (run.PartOf(signal.By), Look((_, bodies) => bodies.Find(signal.By))!);
         if (part.NextIf<RecordedStep>(step => Likeness.Same(step.Signal, signal)) is not { } step)
         {
-            Part(process, $"{signal}");
+            GoesOn(process, $"{signal}");
             return default;
         }
 
@@ -240,7 +241,7 @@ internal sealed class ReplayDispatcher : Dispatcher
     }
 
     // A body that goes on where the recording has no more of it was ended by somebody else just then, or the recording was.
-    private void Part(HostedProcess process, string now)
+    private void GoesOn(HostedProcess process, string now)
     {
         var part = run.PartOf(process.Pid);
         if (process.HasEnded)
@@ -254,7 +255,7 @@ internal sealed class ReplayDispatcher : Dispatcher
         }
         else
         {
-            divergence ??= new ProgramDivergence(process.Pid, part.StepOf(steps), Replaying.Part.InWords(part.Next), now);
+            divergence ??= new ProgramDivergence(process.Pid, part.StepOf(steps), Part.InWords(part.Next), now);
             process.End(ExitReason.Killed, new Cause.ExitSignal(Pid.Outside));
         }
     }

@@ -51,11 +51,8 @@ internal sealed class Stopping(ProcessContext context)
         }
     }
 
-    private TimeSpan Left(TimeSpan time, long begun)
-    {
-        var left = time - context.TimeProvider.GetElapsedTime(begun);
-        return time == Timeout.InfiniteTimeSpan ? time
-            : left > TimeSpan.Zero ? left
-            : TimeSpan.Zero;
-    }
+    private TimeSpan Left(TimeSpan time, long begun) =>
+        time == Timeout.InfiniteTimeSpan ? time
+        : time - context.TimeProvider.GetElapsedTime(begun) is var left && left > TimeSpan.Zero ? left
+        : TimeSpan.Zero;
 }

@@ -83,7 +83,7 @@ internal sealed class Timers(Dispatcher dispatcher)
         if (Take(by: null, timer.Reference) is not null)
         {
             timer.Dispose();
-            dispatcher.SendByTimer(timer.Reference, timer.Message);
+            dispatcher.Send(sender: null, timer.Reference.To, timer.Message, timer.Reference.Value);
         }
     }
 
