@@ -9,83 +9,72 @@ namespace Rusm.Kernel;
 /// </summary>
 internal readonly struct Turn
 {
-    private readonly Trie<ProcessEntry> table;
+    // The state itself is in the workspace, which only the newest turn may look at: a turn that is passed on is two words.
     private readonly Workspace work;
     private readonly long version;
 
     internal Turn(State state, Workspace work)
-        : this(state.Table, state.Count, state.LastPid, state.LastReference, work, work.Version) => work.Names = state.NamesByOrdinal;
-
-    private Turn(Trie<ProcessEntry> table, int count, long lastPid, long lastReference, Workspace work, long version)
+        : this(work, work.Version)
     {
-        this.table = table;
-        this.work = work;
-        this.version = version;
-        (Count, LastPid, LastReference) = (count, lastPid, lastReference);
+        (work.Table, work.Count, work.Names) = (state.Table, state.Count, state.NamesByOrdinal);
+        (work.LastPid, work.LastReference) = (state.LastPid, state.LastReference);
     }
 
-    internal int Count { get; }
+    private Turn(Workspace work, long version) => (this.work, this.version) = (work, version);
 
-    internal long LastPid { get; }
+    internal int Count => Newest.Count;
 
-    internal long LastReference { get; }
+    internal long LastPid => Newest.LastPid;
 
-    /// <summary>The owner to pass on when a set inside an entry is changed.</summary>
+    internal long LastReference => Newest.LastReference;
+
+    /// <summary>The owner to pass on when a set inside an entry is changed; the same for all turns until the state is given away.</summary>
     internal Owner Owner => work.Owner;
 
     /// <summary>The entry of a process, or null if it is dead or never was.</summary>
-    internal ProcessEntry? Find(Pid pid)
-    {
-        MustBeNewest();
-        return table.TryGet(pid.Value, out var entry) ? entry : null;
-    }
+    internal ProcessEntry? Find(Pid pid) => Newest.Table.TryGet(pid.Value, out var entry) ? entry : null;
 
     /// <summary>Who has the name; null if nobody has.</summary>
-    internal Pid? WhereIs(string name)
-    {
-        MustBeNewest();
-        return work.Names.Find(name).ToNullable();
-    }
+    internal Pid? WhereIs(string name) => Newest.Names.Find(name).ToNullable();
 
     /// <summary>A new process under the next pid, born with this name, these links and monitors held on it.</summary>
     internal Turn WithNewborn(ProcessEntry child)
     {
-        MustBeNewest();
+        var turn = With(child);
+        work.Count++;
+        work.LastPid = child.Pid.Value;
         if (child.Name is { } name)
         {
             work.Names = work.Names.Add(name, child.Pid);
         }
 
-        return Next(table.Set(child.Pid.Value, child, Owner), Count + 1, child.Pid.Value, LastReference);
+        return turn;
     }
 
     /// <summary>The next reference, given out.</summary>
     internal Turn WithReference(out MonitorRef reference)
     {
-        MustBeNewest();
-        reference = new MonitorRef(LastReference + 1);
-        return Next(table, Count, LastPid, reference.Value);
+        reference = new MonitorRef(++Newest.LastReference);
+        return Next();
     }
 
     /// <summary>This entry in the place of the older one of the same process.</summary>
     internal Turn With(ProcessEntry entry)
     {
-        MustBeNewest();
-        return Next(table.Set(entry.Pid.Value, entry, Owner), Count, LastPid, LastReference);
+        Newest.Table = work.Table.Set(entry.Pid.Value, entry, work.Owner);
+        return Next();
     }
 
     /// <summary>This process with a name, which nobody has.</summary>
     internal Turn WithName(ProcessEntry process, string name)
     {
-        MustBeNewest();
-        work.Names = work.Names.Add(name, process.Pid);
+        Newest.Names = work.Names.Add(name, process.Pid);
         return With(process with { Name = name });
     }
 
     /// <summary>This process without its name.</summary>
     internal Turn WithoutName(ProcessEntry process)
     {
-        MustBeNewest();
         Release(process);
         return With(process with { Name = null });
     }
@@ -93,110 +82,91 @@ internal readonly struct Turn
     /// <summary>A process less; its name is free.</summary>
     internal Turn Without(ProcessEntry dying)
     {
-        MustBeNewest();
         Release(dying);
-        return Next(table.Remove(dying.Pid.Value, Owner), Count - 1, LastPid, LastReference);
+        Newest.Table = work.Table.Remove(dying.Pid.Value, work.Owner);
+        work.Count--;
+        return Next();
     }
 
     /// <summary>One more order to the host: <see cref="Effect.Start"/>.</summary>
     internal Turn ThenStart(Pid pid)
     {
-        Performer.Start(pid);
-        return Ordered();
+        Newest.Performer.Start(pid);
+        return Next();
     }
 
     /// <summary>One more order to the host: <see cref="Effect.Refer"/>.</summary>
     internal Turn ThenRefer(Pid watcher, MonitorRef reference)
     {
-        Performer.Refer(watcher, reference);
-        return Ordered();
+        Newest.Performer.Refer(watcher, reference);
+        return Next();
     }
 
     /// <summary>One more order to the host: <see cref="Effect.Deliver"/>.</summary>
     internal Turn ThenDeliver(Pid to, Received item)
     {
-        Performer.Deliver(to, item);
-        return Ordered();
+        Newest.Performer.Deliver(to, item);
+        return Next();
     }
 
     /// <summary>One more order to the host: <see cref="Effect.Flush"/>.</summary>
     internal Turn ThenFlush(Pid watcher, MonitorRef reference)
     {
-        Performer.Flush(watcher, reference);
-        return Ordered();
+        Newest.Performer.Flush(watcher, reference);
+        return Next();
     }
 
     /// <summary>One more order to the host: <see cref="Effect.Refuse"/>.</summary>
     internal Turn ThenRefuse(Pid by, Refusal refusal)
     {
-        Performer.Refuse(by, refusal);
-        return Ordered();
+        Newest.Performer.Refuse(by, refusal);
+        return Next();
     }
 
     /// <summary>One more order to the host: <see cref="Effect.Stop"/>.</summary>
     internal Turn ThenStop(Death death)
     {
-        Performer.Stop(death);
-        return Ordered();
+        Newest.Performer.Stop(death);
+        return Next();
     }
 
     /// <summary>The same for a death that nobody is told of.</summary>
     internal Turn ThenStop(Pid pid, ExitReason reason, Cause cause)
     {
-        Performer.Stop(pid, reason, cause);
-        return Ordered();
+        Newest.Performer.Stop(pid, reason, cause);
+        return Next();
     }
 
     /// <summary>One more exit signal that travels over a link, behind those that travel already.</summary>
     internal Turn Travelling(LinkSignal signal)
     {
-        MustBeNewest();
-        work.Travel(signal);
-        return Next(table, Count, LastPid, LastReference);
+        Newest.Travel(signal);
+        return Next();
     }
 
     /// <summary>The oldest exit signal that travels, taken off; false when all have arrived.</summary>
-    internal bool TryArrive(out LinkSignal signal)
-    {
-        MustBeNewest();
-        return work.TryArrive(out signal);
-    }
+    internal bool TryArrive(out LinkSignal signal) => Newest.TryArrive(out signal);
 
     /// <summary>The state so far, given away: no later turn changes it.</summary>
     internal State Seal()
     {
-        MustBeNewest();
-        work.Seal();
-        return new State(table, Count, LastPid, LastReference, work.Names);
+        Newest.Seal();
+        return new State(work.Table, work.Count, work.LastPid, work.LastReference, work.Names);
     }
 
     private void Release(ProcessEntry process)
     {
         if (process.Name is { } name)
         {
-            work.Names = work.Names.Remove(name);
+            Newest.Names = work.Names.Remove(name);
         }
     }
 
-    private IPerformer Performer
-    {
-        get
-        {
-            MustBeNewest();
-            return work.Performer;
-        }
-    }
+    private Turn Next() => new(work, work.NextVersion());
 
-    private Turn Ordered() => Next(table, Count, LastPid, LastReference);
+    // The workspace, for the newest turn only.
+    private Workspace Newest => version == work.Version ? work : throw Outdated();
 
-    private Turn Next(Trie<ProcessEntry> nextTable, int count, long lastPid, long lastReference) =>
-        new(nextTable, count, lastPid, lastReference, work, work.NextVersion());
-
-    private void MustBeNewest()
-    {
-        if (version != work.Version)
-        {
-            throw new InvalidOperationException("A rule used a turn that a later one has replaced. Pass the newest turn on.");
-        }
-    }
+    private static InvalidOperationException Outdated() =>
+        new("A rule used a turn that a later one has replaced. Pass the newest turn on.");
 }

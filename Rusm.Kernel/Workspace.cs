@@ -4,8 +4,8 @@ using Rusm.Kernel.Persistent;
 namespace Rusm.Kernel;
 
 /// <summary>
-/// What the turns of one line of states share and change in place: the owner of their nodes, who performs the effects of the
-/// signal at hand, and the exit signals that still travel. Only the newest <see cref="Turn"/> may use it.
+/// What the turns of one line of states share and change in place: the newest state, the owner of its nodes, who performs the
+/// effects of the signal at hand, and the exit signals that still travel. Only the newest <see cref="Turn"/> may use it.
 /// </summary>
 /// <param name="performer">Who performs the effects.</param>
 internal sealed class Workspace(IPerformer performer)
@@ -16,6 +16,18 @@ internal sealed class Workspace(IPerformer performer)
     internal IPerformer Performer { get; set; } = performer;
 
     internal Owner Owner { get; private set; } = new();
+
+    /// <summary>Who is alive.</summary>
+    internal Trie<ProcessEntry> Table { get; set; }
+
+    /// <summary>How many are alive.</summary>
+    internal int Count { get; set; }
+
+    /// <summary>The number of the newest pid.</summary>
+    internal long LastPid { get; set; }
+
+    /// <summary>The number of the newest reference.</summary>
+    internal long LastReference { get; set; }
 
     /// <summary>Who has which name. A map of its own, not of the owner's nodes: most signals don't touch it.</summary>
     internal Map<ByOrdinal, string, Pid> Names { get; set; }

@@ -50,7 +50,7 @@ internal readonly struct Trie<T>
             grown = grown.Taller(owner);
         }
 
-        return new Trie<T>(Set(grown.root, grown.shift, key, value, owner), grown.shift);
+        return new Trie<T>(grown.WithPathTo(key, value, owner), grown.shift);
     }
 
     /// <summary>The map without the key, which may be absent.</summary>
@@ -67,19 +67,42 @@ internal readonly struct Trie<T>
 
     public Enumerator GetEnumerator() => new(this);
 
-    private static object Set(object? node, int level, long key, T value, Owner owner)
+    // A loop, and no write where the node on the way is its owner's already: this is where most updates spend their time.
+    private object WithPathTo(long key, T value, Owner owner)
     {
-        if (level == 0)
+        if (shift == 0)
         {
-            var leaf = node is null ? owner.NewLeaf<T>() : Leaf(node).OwnedBy(owner);
-            leaf.Put(Slot(key, 0), value);
-            return leaf;
+            return LeafWith(root, key, value, owner);
         }
 
-        var branch = node is null ? owner.NewBranch() : Branch(node).OwnedBy(owner);
-        var slot = Slot(key, level);
-        branch.Put(slot, Set(branch.Slots[slot], level - BitsPerLevel, key, value, owner));
-        return branch;
+        var top = OwnedBranch(root, owner);
+        var branch = top;
+        for (var level = shift; ; level -= BitsPerLevel)
+        {
+            var slot = Slot(key, level);
+            var below = branch.Slots[slot];
+            object owned = level == BitsPerLevel ? LeafWith(below, key, value, owner) : OwnedBranch(below, owner);
+            if (!ReferenceEquals(below, owned))
+            {
+                branch.Put(slot, owned);
+            }
+
+            if (level == BitsPerLevel)
+            {
+                return top;
+            }
+
+            branch = Branch(owned);
+        }
+    }
+
+    private static TrieNode<object> OwnedBranch(object? node, Owner owner) => node is null ? owner.NewBranch() : Branch(node).OwnedBy(owner);
+
+    private static TrieNode<T> LeafWith(object? node, long key, T value, Owner owner)
+    {
+        var leaf = node is null ? owner.NewLeaf<T>() : Leaf(node).OwnedBy(owner);
+        leaf.Put(Slot(key, 0), value);
+        return leaf;
     }
 
     // Null when nothing is left below: an emptied node never stays in the tree.
@@ -100,13 +123,14 @@ internal readonly struct Trie<T>
         }
 
         var branch = Branch(node).OwnedBy(owner);
-        if (Remove(branch.Slots[slot], level - BitsPerLevel, key, owner) is { } left)
-        {
-            branch.Put(slot, left);
-        }
-        else
+        var below = branch.Slots[slot];
+        if (Remove(below, level - BitsPerLevel, key, owner) is not { } left)
         {
             branch.Clear(slot);
+        }
+        else if (!ReferenceEquals(below, left))
+        {
+            branch.Put(slot, left);
         }
 
         if (!branch.IsEmpty)
