@@ -23,7 +23,7 @@ internal partial class Dispatcher
 
     private void BeginRecording(RecordingOptions record)
     {
-        IEnumerable<HostedProcess> senders;
+        IEnumerable<HostedProcess> receivers;
         lock (gate)
         {
             if (recorder is not null)
@@ -32,13 +32,13 @@ internal partial class Dispatcher
             }
 
             IsTakenDown = true;
-            senders = processes.All.ToArray();
+            receivers = processes.All.ToArray();
         }
 
-        // Whoever was sending past the kernel is through with it once its lock was free: no message is in flight any more.
-        foreach (var sender in senders)
+        // Whoever was sending past the kernel is through with it once the mailbox was free: no message is in flight any more.
+        foreach (var receiver in receivers)
         {
-            sender.WaitUntilSent();
+            receiver.Mailbox.WaitUntilSent();
         }
 
         lock (gate)

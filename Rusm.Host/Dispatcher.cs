@@ -67,7 +67,7 @@ internal partial class Dispatcher
 
     /// <summary>
     /// Sends a message. It changes nothing in the process table, so the kernel need not be asked unless somebody takes it down: the
-    /// mailbox of the dead is closed, and a sender can't end while it sends.
+    /// mailbox of the dead is closed, and refuses a sender that has ended.
     /// </summary>
     /// <param name="sender">Who sends; null for outside.</param>
     /// <param name="to">The receiver.</param>
@@ -82,7 +82,7 @@ internal partial class Dispatcher
                 return;   // sending to a dead process does nothing
             }
 
-            if (sender?.TrySendTo(receiver, content) ?? TrySendFromOutside(receiver, content))
+            if (receiver.Mailbox.TrySend(sender, content))
             {
                 return;
             }
@@ -157,28 +157,6 @@ internal partial class Dispatcher
         {
             return look(kernel, processes);
         }
-    }
-
-    // In the gate, so that a recording that begins has no message in flight.
-    private bool TrySendFromOutside(HostedProcess receiver, object? content)
-    {
-        bool wake;
-        lock (gate)
-        {
-            if (IsTakenDown)
-            {
-                return false;
-            }
-
-            wake = receiver.Mailbox.Send(content);
-        }
-
-        if (wake)
-        {
-            receiver.Mailbox.Wake();
-        }
-
-        return true;
     }
 
     /// <summary>Takes a signal into the kernel, and carries out what follows from it.</summary>

@@ -18,6 +18,7 @@ internal sealed class HostedProcess
     private CancellationTokenSource? cancellation;
     private bool begun;
     private int timedReceives;
+    private int received;
 
     private Task? task;
 
@@ -76,53 +77,15 @@ internal sealed class HostedProcess
     /// <returns>What is to be done about the body.</returns>
     internal Leftover End(ExitReason itsReason, Cause itsCause)
     {
-        lock (this)
-        {
-            cause = itsCause;
-            reason = itsReason;   // the last: whoever sees it sees the cause
-        }
-
+        cause = itsCause;
+        reason = itsReason;   // the last: whoever sees it sees the cause
         return !Mailbox.Close() ? Leftover.None
             : droppable && Mailbox.WaitsIn(task!) ? Leftover.Nobody
             : Leftover.Parked;
     }
 
-    /// <summary>Puts a message of this process into another's mailbox. The process can't end halfway through: whoever learns of
-    /// its end has the message before.</summary>
-    /// <returns>False when somebody has begun to take down what happens: then it must go through the kernel.</returns>
-    internal bool TrySendTo(HostedProcess receiver, object? content)
-    {
-        bool wake;
-        lock (this)
-        {
-            RefuseIfEnded();
-            if (Dispatcher.IsTakenDown)
-            {
-                return false;
-            }
-
-            wake = receiver.Mailbox.Send(content);
-        }
-
-        if (wake)
-        {
-            receiver.Mailbox.Wake();
-        }
-
-        return true;
-    }
-
-    /// <summary>Waits until it does not send past the kernel any more.</summary>
-    internal void WaitUntilSent()
-    {
-        lock (this)
-        {
-            // To have it is all.
-        }
-    }
-
     /// <summary>The body is about to receive an item, unless the process has ended. While somebody takes down what happens it is
-    /// counted: an end that comes in between must find it received or not.</summary>
+    /// counted: an end that comes in between finds it received (see <see cref="Received"/>), or it is refused.</summary>
     internal void MayReceive()
     {
         if (!Dispatcher.IsTakenDown)
@@ -135,12 +98,22 @@ internal sealed class HostedProcess
         lock (this)
         {
             RefuseIfEnded();
-            Received++;
+            received++;
         }
     }
 
-    /// <summary>How many items the body has received while somebody took down what happened.</summary>
-    internal int Received { get; private set; }
+    /// <summary>How many items the body has received while somebody took down what happened. A receive that goes on is waited for:
+    /// of a process that has ended the number is final.</summary>
+    internal int Received
+    {
+        get
+        {
+            lock (this)
+            {
+                return received;
+            }
+        }
+    }
 
     internal void RefuseIfEnded()
     {

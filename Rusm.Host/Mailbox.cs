@@ -47,38 +47,45 @@ internal sealed class Mailbox : IValueTaskSource<Received?>
     {
         lock (this)
         {
-            if (closed)
+            return Put(item);
+        }
+    }
+
+    /// <summary>
+    /// Puts a message at the end and wakes the body, without the kernel. Whether the sender has ended is asked under this lock, which
+    /// whoever brings word of its end, or of what came of it, takes later: a message of the dead never comes behind that.
+    /// </summary>
+    /// <param name="sender">Who sends; null for outside.</param>
+    /// <param name="content">What is sent.</param>
+    /// <returns>False when somebody has begun to take down what happens: then it must go through the kernel.</returns>
+    internal bool TrySend(HostedProcess? sender, object? content)
+    {
+        bool wake;
+        lock (this)
+        {
+            sender?.RefuseIfEnded();
+            if (process.Dispatcher.IsTakenDown)
             {
                 return false;
             }
 
-            if (parked != Parked.ForTheNext)
-            {
-                items.Add(item);
-            }
-            else
-            {
-                handedOver = item;
-            }
-
-            return Unpark();
+            wake = Put(AsWaiting(content));
         }
+
+        if (wake)
+        {
+            Wake();
+        }
+
+        return true;
     }
 
-    /// <summary>Puts a message at the end.</summary>
-    /// <param name="content">What was sent.</param>
-    /// <returns>Whether the body waited for it: then it must be woken.</returns>
-    internal bool Send(object? content)
+    /// <summary>Waits until nobody sends past the kernel who had begun to.</summary>
+    internal void WaitUntilSent()
     {
         lock (this)
         {
-            if (parked != Parked.ForTheNext || content is Received)
-            {
-                return Deliver(new Received.Message(content));
-            }
-
-            handedOver = content ?? Null;
-            return Unpark();
+            // To have it is all.
         }
     }
 
@@ -233,12 +240,7 @@ internal sealed class Mailbox : IValueTaskSource<Received?>
             process.MayReceive();
         }
 
-        return taken switch
-        {
-            null => null,
-            Received item => item,
-            var content => new Received.Message(ReferenceEquals(content, Null) ? null : content),
-        };
+        return taken is null ? null : AsItem(taken);
     }
 
     private short Park(Parked how)
@@ -258,6 +260,31 @@ internal sealed class Mailbox : IValueTaskSource<Received?>
                 $"Process {process.Pid} receives already. A process has one receive at a time: await it before the next.");
         }
     }
+
+    private bool Put(object waiting)
+    {
+        if (closed)
+        {
+            return false;
+        }
+
+        if (parked == Parked.ForTheNext)
+        {
+            handedOver = waiting;
+        }
+        else
+        {
+            items.Add(AsItem(waiting));
+        }
+
+        return Unpark();
+    }
+
+    // What waits here without an envelope: a message's content, unless it looks like an item.
+    private static object AsWaiting(object? content) => content is Received ? new Received.Message(content) : content ?? Null;
+
+    private static Received AsItem(object waiting) =>
+        waiting as Received ?? new Received.Message(ReferenceEquals(waiting, Null) ? null : waiting);
 
     private bool Unpark()
     {

@@ -12,9 +12,10 @@ internal sealed class ProcessDirectory
     private const int PageSize = 1 << PageBits;
 
     private volatile Page?[] pages = [new Page(PageSize - 1)];   // nobody has pid 0
-    private int count;
+    private long added;
+    private long removed;
 
-    internal int Count => Volatile.Read(ref count);
+    internal int Count => (int)(Volatile.Read(ref added) - Volatile.Read(ref removed));
 
     internal IEnumerable<HostedProcess> All => pages.Where(page => page is not null).SelectMany(page => page!.Processes).OfType<HostedProcess>();
 
@@ -29,7 +30,7 @@ internal sealed class ProcessDirectory
         }
 
         var page = pages[number] ??= new Page(PageSize);
-        Interlocked.Increment(ref count);
+        Volatile.Write(ref added, added + 1);
         Volatile.Write(ref page.Processes[process.Pid.Value & (PageSize - 1)], process);
     }
 
@@ -40,23 +41,21 @@ internal sealed class ProcessDirectory
         return number < (ulong)all.Length && all[number] is { } page ? Volatile.Read(ref page.Processes[pid.Value & (PageSize - 1)]) : null;
     }
 
-    /// <summary>Takes a process out, if it is there.</summary>
+    /// <summary>Takes a process out. Once for each: by whoever brings its body to its end.</summary>
     /// <returns>Whether it was the last one.</returns>
     internal bool Remove(HostedProcess process)
     {
         var all = pages;
         var number = process.Pid.Value >> PageBits;
-        if (all[number] is not { } page || Interlocked.Exchange(ref page.Processes[process.Pid.Value & (PageSize - 1)], null) is null)
-        {
-            return false;
-        }
-
+        var page = all[number]!;
+        Volatile.Write(ref page.Processes[process.Pid.Value & (PageSize - 1)], null);
         if (Interlocked.Decrement(ref page.Left) == 0)
         {
             all[number] = null;
         }
 
-        return Interlocked.Decrement(ref count) == 0;
+        // Whoever takes the last one out has seen each of them put in.
+        return Interlocked.Increment(ref removed) == Volatile.Read(ref added);
     }
 
     /// <summary>The slots of neighbouring pids. It goes when each of them has been taken and left again.</summary>

@@ -8,13 +8,22 @@ namespace Rusm.Host;
 /// </summary>
 internal struct Resumption
 {
-    private static readonly Action<object?> Completed = static _ => { };
-
-    // Null while nobody waits and nothing has come; then what came first: the continuation, or Completed.
-    private Action<object?>? first;
+    private volatile Stage stage;
     private Action<object?>? continuation;
     private object? state;
     private object? context;
+
+    private enum Stage
+    {
+        /// <summary>Nobody waits yet, and nothing has come.</summary>
+        Nothing = 0,
+
+        /// <summary>Somebody waits.</summary>
+        Awaited,
+
+        /// <summary>The wait is over.</summary>
+        Over,
+    }
 
     /// <summary>Which wait it is.</summary>
     internal short Version { get; private set; }
@@ -23,13 +32,13 @@ internal struct Resumption
     internal short Begin()
     {
         (continuation, state, context) = (null, null, null);
-        Volatile.Write(ref first, null);
+        stage = Stage.Nothing;
         return ++Version;
     }
 
     /// <summary>The wait is over.</summary>
     /// <returns>Whether there is somebody to go on with already.</returns>
-    internal bool Complete() => Interlocked.Exchange(ref first, Completed) is not null;
+    internal bool Complete() => Interlocked.Exchange(ref stage, Stage.Over) == Stage.Awaited;
 
     /// <summary>Somebody wants to go on when the wait is over.</summary>
     /// <returns>False when it is over already.</returns>
@@ -42,7 +51,7 @@ internal struct Resumption
             context = SchedulingContext();
         }
 
-        return Interlocked.CompareExchange(ref first, continuation, null) is null;
+        return Interlocked.CompareExchange(ref stage, Stage.Awaited, Stage.Nothing) == Stage.Nothing;
     }
 
     /// <summary>Goes on where the one who waits wants to: in its own context, or with the scheduler.</summary>
@@ -65,12 +74,12 @@ internal struct Resumption
     internal readonly void GoOn() => continuation!(state);
 
     /// <summary>Whether it is this very task that waits.</summary>
-    internal readonly bool IsOf(Task task) => context is null && ReferenceEquals(state, task) && Volatile.Read(in first) is not null;
+    internal readonly bool IsOf(Task task) => context is null && ReferenceEquals(state, task) && stage != Stage.Nothing;
 
     internal readonly ValueTaskSourceStatus Status(short token)
     {
         MustBe(token);
-        return ReferenceEquals(Volatile.Read(in first), Completed) ? ValueTaskSourceStatus.Succeeded : ValueTaskSourceStatus.Pending;
+        return stage == Stage.Over ? ValueTaskSourceStatus.Succeeded : ValueTaskSourceStatus.Pending;
     }
 
     internal readonly void MustBeComplete(short token)

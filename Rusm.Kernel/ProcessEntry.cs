@@ -24,6 +24,12 @@ public sealed record ProcessEntry(
     internal static ProcessEntry Newborn(Pid pid, string? name = null) =>
         new(pid, TrapsExits: false, NoLinks, NoMonitors, NoMonitors) { Name = name };
 
+    internal static ProcessEntry NewbornLinkedTo(Pid parent, Pid pid, string? name) =>
+        new(pid, TrapsExits: false, KeyedSet<Pid>.Of(parent), NoMonitors, NoMonitors) { Name = name };
+
+    internal static ProcessEntry NewbornMonitoredAs(MonitorEnd held, Pid pid, string? name) =>
+        new(pid, TrapsExits: false, NoLinks, NoMonitors, KeyedSet<MonitorEnd>.Of(held)) { Name = name };
+
     // One half of a change each: the rules see to the other half.
     internal ProcessEntry LinkedTo(Pid peer, Owner owner) => WithLinks(Links.Add(peer, owner));
 

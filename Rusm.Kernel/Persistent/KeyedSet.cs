@@ -20,6 +20,8 @@ public abstract class KeyedSet<T> : IReadOnlyCollection<T>, IEquatable<KeyedSet<
 
     internal static KeyedSet<T> Empty { get; } = new FewKeyed<T>([]);
 
+    internal static KeyedSet<T> Of(T value) => new OneKeyed<T>(value);
+
     /// <summary>Whether a value of this key is in the set.</summary>
     /// <param name="key">The key.</param>
     /// <returns>Whether it is there.</returns>

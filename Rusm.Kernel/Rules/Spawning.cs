@@ -21,9 +21,9 @@ internal static class Spawning
             return Names.RefuseTaken(turn, parent.Pid, name, holder);
         }
 
-        var child = ProcessEntry.Newborn(NextPid(turn), name);
+        var child = ProcessEntry.NewbornLinkedTo(parent.Pid, NextPid(turn), name);
         return turn
-            .WithNewborn(child.LinkedTo(parent.Pid, turn.Owner))
+            .WithNewborn(child)
             .With(parent.LinkedTo(child.Pid, turn.Owner))
             .ThenStart(child.Pid);
     }
@@ -35,10 +35,10 @@ internal static class Spawning
             return Names.RefuseTaken(turn, parent.Pid, name, holder);
         }
 
-        var child = ProcessEntry.Newborn(NextPid(turn), name);
+        turn = turn.WithReference(out var reference);
+        var child = ProcessEntry.NewbornMonitoredAs(new MonitorEnd(reference, parent.Pid), NextPid(turn), name);
         return turn
-            .WithReference(out var reference)
-            .WithNewborn(child.MonitoredAs(reference, parent.Pid, turn.Owner))
+            .WithNewborn(child)
             .With(parent.Monitoring(reference, child.Pid, turn.Owner))
             .ThenStart(child.Pid)
             .ThenRefer(parent.Pid, reference);
