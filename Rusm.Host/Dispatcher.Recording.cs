@@ -38,7 +38,7 @@ internal partial class Dispatcher
         // Whoever was sending past the kernel is through with it once the mailbox was free: no message is in flight any more.
         foreach (var receiver in receivers)
         {
-            receiver.Mailbox.WaitUntilSent();
+            receiver.Mailbox.Hold().Dispose();
         }
 
         lock (gate)

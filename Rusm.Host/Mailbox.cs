@@ -21,6 +21,9 @@ internal sealed class Mailbox : IValueTaskSource<Received?>
     private Parked parked;
     private bool closed;
 
+    // For a few instructions at a time, and never while user code runs; a lock would cost as much again to leave as to enter.
+    private SpinLock guard = new(enableThreadOwnerTracking: false);
+
     // A message waits here as it was sent, without its envelope: the mailbox of a parked process is old, and the collector has to
     // look after everything new that something old holds.
     private object? handedOver;
@@ -41,19 +44,23 @@ internal sealed class Mailbox : IValueTaskSource<Received?>
         Over,
     }
 
+    /// <summary>Keeps everybody else out.</summary>
+    /// <returns>To be disposed of, on this thread.</returns>
+    internal Held Hold() => new(ref guard);
+
     /// <summary>Puts an item at the end.</summary>
     /// <returns>Whether the body waited for it: then it must be woken.</returns>
     internal bool Deliver(Received item)
     {
-        lock (this)
+        using (Hold())
         {
             return Put(item);
         }
     }
 
     /// <summary>
-    /// Puts a message at the end and wakes the body, without the kernel. Whether the sender has ended is asked under this lock, which
-    /// whoever brings word of its end, or of what came of it, takes later: a message of the dead never comes behind that.
+    /// Puts a message at the end and wakes the body, without the kernel. Whether the sender has ended is asked while this one
+    /// is held, as whoever brings word of its end, or of what came of it, does later: a message of the dead never comes behind that.
     /// </summary>
     /// <param name="sender">Who sends; null for outside.</param>
     /// <param name="content">What is sent.</param>
@@ -61,7 +68,7 @@ internal sealed class Mailbox : IValueTaskSource<Received?>
     internal bool TrySend(HostedProcess? sender, object? content)
     {
         bool wake;
-        lock (this)
+        using (Hold())
         {
             sender?.RefuseIfEnded();
             if (process.Dispatcher.IsTakenDown)
@@ -80,20 +87,11 @@ internal sealed class Mailbox : IValueTaskSource<Received?>
         return true;
     }
 
-    /// <summary>Waits until nobody sends past the kernel who had begun to.</summary>
-    internal void WaitUntilSent()
-    {
-        lock (this)
-        {
-            // To have it is all.
-        }
-    }
-
     /// <summary>Drops everything, and takes nothing any more: the process is dead.</summary>
     /// <returns>Whether the body waited: then it must be woken, to unwind, unless nobody can tell (see <see cref="WaitsIn"/>).</returns>
     internal bool Close()
     {
-        lock (this)
+        using (Hold())
         {
             closed = true;
             items.Clear();
@@ -119,7 +117,7 @@ internal sealed class Mailbox : IValueTaskSource<Received?>
     /// <summary>Takes the <c>Down</c> of this reference out, if it is there.</summary>
     internal void Flush(MonitorRef reference)
     {
-        lock (this)
+        using (Hold())
         {
             items.TryTake(item => item is Received.Down down && down.Reference == reference);
         }
@@ -127,7 +125,7 @@ internal sealed class Mailbox : IValueTaskSource<Received?>
 
     internal Received[] Snapshot()
     {
-        lock (this)
+        using (Hold())
         {
             return items.ToArray();
         }
@@ -137,7 +135,7 @@ internal sealed class Mailbox : IValueTaskSource<Received?>
     internal ValueTask<Received> TakeAsync()
     {
         Received item;
-        lock (this)
+        using (Hold())
         {
             RefuseASecondReceive();
             if (items.TryTakeHead() is not { } head)
@@ -155,7 +153,7 @@ internal sealed class Mailbox : IValueTaskSource<Received?>
     /// <summary>The next <see cref="TryTake"/> begins at the head again.</summary>
     internal void BeginLooking()
     {
-        lock (this)
+        using (Hold())
         {
             RefuseASecondReceive();
             items.BeginLooking();
@@ -163,7 +161,7 @@ internal sealed class Mailbox : IValueTaskSource<Received?>
     }
 
     /// <summary>
-    /// The first item that matches, of those not looked at yet; the rest stays in place. The match runs outside the lock: it is
+    /// The first item that matches, of those not looked at yet; the rest stays in place. The match runs while the mailbox is free: it is
     /// the user's code.
     /// </summary>
     internal Received? TryTake(Func<Received, bool> match)
@@ -171,7 +169,7 @@ internal sealed class Mailbox : IValueTaskSource<Received?>
         while (Look() is { } item)
         {
             var matches = match(item);
-            lock (this)
+            using (Hold())
             {
                 if (!matches)
                 {
@@ -191,7 +189,7 @@ internal sealed class Mailbox : IValueTaskSource<Received?>
     /// <param name="ticket">What <see cref="GiveUp"/> wants to end this very wait.</param>
     internal ValueTask<Received?> ArrivalAsync(out short ticket)
     {
-        lock (this)
+        using (Hold())
         {
             var wait = items.IsLookedThrough;
             ticket = wait ? Park(Parked.ForAnArrival) : resumption.Version;
@@ -203,7 +201,7 @@ internal sealed class Mailbox : IValueTaskSource<Received?>
     internal void GiveUp(short ticket)
     {
         bool wasParked;
-        lock (this)
+        using (Hold())
         {
             wasParked = resumption.Version == ticket && Unpark();
         }
@@ -245,7 +243,7 @@ internal sealed class Mailbox : IValueTaskSource<Received?>
 
     private short Park(Parked how)
     {
-        // Checked under the lock: an end that comes later finds the body parked and wakes it.
+        // Checked while it is held: an end that comes later finds the body parked and wakes it.
         process.RefuseIfEnded();
         parked = how;
         return resumption.Begin();
@@ -299,9 +297,25 @@ internal sealed class Mailbox : IValueTaskSource<Received?>
 
     private Received? Look()
     {
-        lock (this)
+        using (Hold())
         {
             return items.Look();
         }
+    }
+
+    /// <summary>A mailbox that is held.</summary>
+    internal readonly ref struct Held
+    {
+        private readonly ref SpinLock guard;
+
+        internal Held(ref SpinLock guard)
+        {
+            var taken = false;
+            guard.Enter(ref taken);
+            this.guard = ref guard;
+        }
+
+        /// <summary>Lets the next one in.</summary>
+        public void Dispose() => guard.Exit(useMemoryBarrier: false);
     }
 }

@@ -20,7 +20,7 @@ internal sealed class Worker(Scheduler scheduler) : IThreadPoolWorkItem
     [ThreadStatic]
     private static Worker? current;
 
-    private HostedProcess? next;
+    private readonly NextSlot next = new();
     private int streak;
     private int atWork;
     private int gatesTaken;
@@ -58,13 +58,13 @@ internal sealed class Worker(Scheduler scheduler) : IThreadPoolWorkItem
     }
 
     /// <summary>Whether something waits here that another worker may take.</summary>
-    internal bool HasToGive => !Queue.IsEmpty || (stuck && Volatile.Read(ref next) is not null);
+    internal bool HasToGive => !Queue.IsEmpty || (stuck && !next.IsEmpty);
 
     /// <summary>Gives another worker half of what waits here.</summary>
     internal void GiveTo(RunQueue other)
     {
         Queue.Give(other, share: 2);
-        if (stuck && TakeNext() is { } process)
+        if (stuck && next.Rob() is { } process)
         {
             other.Add(process);
         }
@@ -73,7 +73,7 @@ internal sealed class Worker(Scheduler scheduler) : IThreadPoolWorkItem
     /// <summary>Runs a process after the one that runs now; who was to be run next has to wait.</summary>
     internal void RunNext(HostedProcess process)
     {
-        if (Interlocked.Exchange(ref next, process) is { } displaced)
+        if (next.Exchange(process) is { } displaced)
         {
             Queue.Add(displaced);
             scheduler.Help();
@@ -128,7 +128,7 @@ internal sealed class Worker(Scheduler scheduler) : IThreadPoolWorkItem
         return Queue.TryTake() ?? TakeNext() ?? scheduler.Steal(Queue);
     }
 
-    private HostedProcess? TakeNext() => Volatile.Read(ref next) is null ? null : Interlocked.Exchange(ref next, null);
+    private HostedProcess? TakeNext() => next.IsEmpty ? null : next.Exchange(null);
 
     // What is left goes to the others before this one leaves: one of them finds it, or looks again as it leaves itself.
     private bool IsInTheWay()
