@@ -6,7 +6,7 @@ namespace Rusm.Host;
 /// A process as the host knows it: its body and its mailbox, from its start until the body has come to its end, which can be
 /// later than the end of the process.
 /// </summary>
-internal sealed class HostedProcess
+internal sealed class HostedProcess : Mailbox
 {
     private readonly ProcessBody body;
     private readonly OwnThread? thread;
@@ -29,7 +29,6 @@ internal sealed class HostedProcess
     {
         (Dispatcher, Pid, Parent, this.body) = (dispatcher, pid, parent, body);
         this.thread = thread == BodyThread.Own ? new OwnThread(this) : null;
-        Mailbox = new Mailbox(this);
     }
 
     internal Dispatcher Dispatcher { get; }
@@ -38,7 +37,9 @@ internal sealed class HostedProcess
 
     internal Pid Parent { get; }
 
-    internal Mailbox Mailbox { get; }
+    internal Mailbox Mailbox => this;
+
+    private protected override HostedProcess Process => this;
 
     internal bool HasEnded => reason is not null;
 

@@ -11,11 +11,10 @@ namespace Rusm.Host;
 /// A receive that finds nothing parks. The item that ends the wait is handed over at once, so nobody can take it away again, but
 /// the body is resumed by <see cref="Wake"/>, which its caller does after leaving the kernel's gate.
 /// </remarks>
-internal sealed class Mailbox : IValueTaskSource<Received?>
+internal abstract class Mailbox : IValueTaskSource<Received?>
 {
     private static readonly object Null = new();
 
-    private readonly HostedProcess process;
     private ItemQueue items;
     private Resumption resumption;
     private Parked parked;
@@ -27,8 +26,6 @@ internal sealed class Mailbox : IValueTaskSource<Received?>
     // A message waits here as it was sent, without its envelope: the mailbox of a parked process is old, and the collector has to
     // look after everything new that something old holds.
     private object? handedOver;
-
-    internal Mailbox(HostedProcess process) => this.process = process;
 
     private enum Parked
     {
@@ -43,6 +40,9 @@ internal sealed class Mailbox : IValueTaskSource<Received?>
         /// <summary>The wait has ended; the body is about to be resumed, or never will be.</summary>
         Over,
     }
+
+    /// <summary>Whose it is. The two are one object, since there may be millions of them.</summary>
+    private protected abstract HostedProcess Process { get; }
 
     /// <summary>Keeps everybody else out.</summary>
     /// <returns>To be disposed of, on this thread.</returns>
@@ -71,7 +71,7 @@ internal sealed class Mailbox : IValueTaskSource<Received?>
         using (Hold())
         {
             sender?.RefuseIfEnded();
-            if (process.Dispatcher.IsTakenDown)
+            if (Process.Dispatcher.IsTakenDown)
             {
                 return false;
             }
@@ -107,7 +107,7 @@ internal sealed class Mailbox : IValueTaskSource<Received?>
     {
         if (resumption.Complete())
         {
-            resumption.Schedule(process);
+            resumption.Schedule(Process);
         }
     }
 
@@ -146,7 +146,7 @@ internal sealed class Mailbox : IValueTaskSource<Received?>
             item = head;
         }
 
-        process.MayReceive();
+        Process.MayReceive();
         return new(item);
     }
 
@@ -219,7 +219,7 @@ internal sealed class Mailbox : IValueTaskSource<Received?>
     {
         if (!resumption.Register(continuation, state, token, flags))
         {
-            resumption.Schedule(process);
+            resumption.Schedule(Process);
         }
     }
 
@@ -231,11 +231,11 @@ internal sealed class Mailbox : IValueTaskSource<Received?>
         parked = Parked.No;
         if (taken is null)
         {
-            process.RefuseIfEnded();
+            Process.RefuseIfEnded();
         }
         else
         {
-            process.MayReceive();
+            Process.MayReceive();
         }
 
         return taken is null ? null : AsItem(taken);
@@ -244,7 +244,7 @@ internal sealed class Mailbox : IValueTaskSource<Received?>
     private short Park(Parked how)
     {
         // Checked while it is held: an end that comes later finds the body parked and wakes it.
-        process.RefuseIfEnded();
+        Process.RefuseIfEnded();
         parked = how;
         return resumption.Begin();
     }
@@ -255,7 +255,7 @@ internal sealed class Mailbox : IValueTaskSource<Received?>
         if (parked != Parked.No)
         {
             throw new InvalidOperationException(
-                $"Process {process.Pid} receives already. A process has one receive at a time: await it before the next.");
+                $"Process {Process.Pid} receives already. A process has one receive at a time: await it before the next.");
         }
     }
 
