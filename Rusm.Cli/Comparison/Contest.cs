@@ -10,11 +10,12 @@ internal sealed record Contest(string Name, Figure Figure, string[] Rusm, string
 {
     /// <summary>Every contest, each in the same order as <c>rusm list</c> names the scenarios.</summary>
     /// <param name="seconds">How long those measure that go on until they are stopped.</param>
-    /// <param name="warmUp">How long those warm up, in seconds.</param>
+    /// <param name="warmUp">How long each warms up, in seconds; those that have an end take one round for it on the BEAM.</param>
     /// <param name="rounds">How many rounds those measure that have an end.</param>
     internal static IReadOnlyList<Contest> All(int seconds, int warmUp, int rounds)
     {
         var rate = new RateArguments($"{seconds}", $"{warmUp}");
+        var size = new SizeArguments($"{rounds}", $"{warmUp}");
         return
         [
             FaultRecovery("stop", 1, 2, rate),
@@ -26,14 +27,14 @@ internal sealed record Contest(string Name, Figure Figure, string[] Rusm, string
             new("spawn-storm", Figure.PerSecond("processes"), rate.Rusm("spawn-storm"), rate.Beam("spawn-storm"), 3),
             PingPong(1, 2, rate),
             PingPong(64, 5, rate),
-            Cascade("chain", 100_000, rounds),
-            Cascade("chain", 1_000_000, rounds),
-            Cascade("star", 100_000, rounds),
-            Cascade("star", 1_000_000, rounds),
-            Size("trap-hub", "exit", 1_000, 2, rounds),
-            Size("trap-hub", "exit", 100_000, 2, rounds),
-            Size("trap-hub", "exit", 1_000_000, 2, rounds),
-            Size("monitor-fan-out", "down", 100_000, 3, rounds),
+            Cascade("chain", 100_000, size),
+            Cascade("chain", 1_000_000, size),
+            Cascade("star", 100_000, size),
+            Cascade("star", 1_000_000, size),
+            Size("trap-hub", "exit", 1_000, 2, size),
+            Size("trap-hub", "exit", 100_000, 2, size),
+            Size("trap-hub", "exit", 1_000_000, 2, size),
+            Size("monitor-fan-out", "down", 100_000, 3, size),
             new("idle, 1,000,000", Figure.Bytes, ["idle", "--size", "1000000"], ["idle", "1000000"], 2670 / 700.0),
         ];
     }
@@ -52,18 +53,18 @@ internal sealed record Contest(string Name, Figure Figure, string[] Rusm, string
         rate.Beam("ping-pong", $"{pairs}"),
         goal);
 
-    private static Contest Cascade(string shape, int size, int rounds) => new(
-        $"cascade, {shape} of {size:N0}",
+    private static Contest Cascade(string shape, int processes, SizeArguments size) => new(
+        $"cascade, {shape} of {processes:N0}",
         Figure.NsEach("process"),
-        ["cascade", "--shape", shape, "--size", $"{size}", "--rounds", $"{rounds}"],
-        ["cascade", shape, $"{size}", $"{rounds}"],
+        size.Rusm(processes, "cascade", "--shape", shape),
+        size.Beam(processes, "cascade", shape),
         2);
 
-    private static Contest Size(string scenario, string counted, int size, double goal, int rounds) => new(
-        $"{scenario}, {size:N0}",
+    private static Contest Size(string scenario, string counted, int processes, double goal, SizeArguments size) => new(
+        $"{scenario}, {processes:N0}",
         Figure.NsEach(counted),
-        [scenario, "--size", $"{size}", "--rounds", $"{rounds}"],
-        [scenario, $"{size}", $"{rounds}"],
+        size.Rusm(processes, scenario),
+        size.Beam(processes, scenario),
         goal);
 
     /// <summary>What all scenarios take that go on until they are stopped.</summary>
@@ -72,5 +73,14 @@ internal sealed record Contest(string Name, Figure Figure, string[] Rusm, string
         internal string[] Rusm(string scenario, params string[] options) => [scenario, Seconds, "--warm-up", WarmUp, .. options];
 
         internal string[] Beam(string scenario, params string[] arguments) => [scenario, .. arguments, Seconds, WarmUp];
+    }
+
+    /// <summary>What all scenarios take that have an end of their own.</summary>
+    private sealed record SizeArguments(string Rounds, string WarmUp)
+    {
+        internal string[] Rusm(int processes, params string[] scenario) =>
+            [.. scenario, "--size", $"{processes}", "--rounds", Rounds, "--warm-up", WarmUp];
+
+        internal string[] Beam(int processes, params string[] scenario) => [.. scenario, $"{processes}", Rounds];
     }
 }
