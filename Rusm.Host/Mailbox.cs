@@ -9,7 +9,7 @@ namespace Rusm.Host;
 /// </summary>
 /// <remarks>
 /// A receive that finds nothing parks. The item that ends the wait is handed over at once, so nobody can take it away again, but
-/// the body is resumed by <see cref="Wake"/>, which its caller does after leaving the kernel's gate.
+/// the body is resumed by <see cref="Wake"/>, which whoever puts the item in does after leaving the mailbox, and the kernel's gate.
 /// </remarks>
 internal abstract class Mailbox : IValueTaskSource<Received?>
 {
@@ -20,7 +20,7 @@ internal abstract class Mailbox : IValueTaskSource<Received?>
     private Parked parked;
     private bool closed;
 
-    // For a few instructions at a time, and never while user code runs; a lock would cost as much again to leave as to enter.
+    // Never while user code runs, and mostly for a few instructions; a lock would cost as much again to leave as to enter.
     private SpinLock guard = new(enableThreadOwnerTracking: false);
 
     // A message waits here as it was sent, without its envelope: the mailbox of a parked process is old, and the collector has to
@@ -59,24 +59,30 @@ internal abstract class Mailbox : IValueTaskSource<Received?>
     }
 
     /// <summary>
-    /// Puts a message at the end and wakes the body, without the kernel. Whether the sender has ended is asked while this one
-    /// is held, as whoever brings word of its end, or of what came of it, does later: a message of the dead never comes behind that.
+    /// Puts a message at the end and wakes the body, without the kernel. Whether the sender has ended is asked while this
+    /// mailbox is held; whoever brings word of its end, or of what came of it, holds it later: no message of the dead comes behind that.
     /// </summary>
     /// <param name="sender">Who sends; null for outside.</param>
     /// <param name="content">What is sent.</param>
     /// <returns>False when somebody has begun to take down what happens: then it must go through the kernel.</returns>
     internal bool TrySend(HostedProcess? sender, object? content)
     {
-        bool wake;
+        bool ended, wake;
         using (Hold())
         {
-            sender?.RefuseIfEnded();
-            if (Process.Dispatcher.IsTakenDown)
+            ended = sender is { HasEnded: true };
+            if (!ended && Process.Dispatcher.IsTakenDown)
             {
                 return false;
             }
 
-            wake = Put(AsWaiting(content));
+            wake = !ended && Put(AsWaiting(content));
+        }
+
+        // Not while it is held: the refusal may tell of the end in the words of the user's exception.
+        if (ended)
+        {
+            throw sender!.Ended();
         }
 
         if (wake)
@@ -102,7 +108,7 @@ internal abstract class Mailbox : IValueTaskSource<Received?>
     /// <summary>Whether the wait that was ended was this very task's, and not that of something it awaits.</summary>
     internal bool WaitsIn(Task task) => resumption.IsOf(task);
 
-    /// <summary>Resumes the body. Once for each true that the methods above return.</summary>
+    /// <summary>Resumes the body. Once for each time that somebody ended its wait.</summary>
     internal void Wake()
     {
         if (resumption.Complete())
@@ -134,20 +140,19 @@ internal abstract class Mailbox : IValueTaskSource<Received?>
     /// <summary>The head, as soon as there is one.</summary>
     internal ValueTask<Received> TakeAsync()
     {
-        Received item;
+        Received? item;
         using (Hold())
         {
             RefuseASecondReceive();
-            if (items.TryTakeHead() is not { } head)
+            item = items.TryTakeHead();
+            if (item is null && !Process.HasEnded)
             {
                 return new(this!, Park(Parked.ForTheNext));
             }
-
-            item = head;
         }
 
         Process.MayReceive();
-        return new(item);
+        return new(item ?? throw Process.Ended());
     }
 
     /// <summary>The next <see cref="TryTake"/> begins at the head again.</summary>
@@ -192,9 +197,14 @@ internal abstract class Mailbox : IValueTaskSource<Received?>
         using (Hold())
         {
             var wait = items.IsLookedThrough;
-            ticket = wait ? Park(Parked.ForAnArrival) : resumption.Version;
-            return wait ? new(this, ticket) : default;
+            if (!wait || !Process.HasEnded)
+            {
+                ticket = wait ? Park(Parked.ForAnArrival) : resumption.Version;
+                return wait ? new(this, ticket) : default;
+            }
         }
+
+        throw Process.Ended();
     }
 
     /// <summary>Ends a wait whose time is up, if it still goes on.</summary>
@@ -241,10 +251,9 @@ internal abstract class Mailbox : IValueTaskSource<Received?>
         return taken is null ? null : AsItem(taken);
     }
 
+    // Of a process that has not ended, which is looked at while it is held: an end that comes later finds the body parked and wakes it.
     private short Park(Parked how)
     {
-        // Checked while it is held: an end that comes later finds the body parked and wakes it.
-        Process.RefuseIfEnded();
         parked = how;
         return resumption.Begin();
     }
