@@ -98,9 +98,14 @@ internal sealed class HostedProcess : Mailbox
         Dispatcher.BeforeReceive(this);
         lock (this)
         {
-            RefuseIfEnded();
-            received++;
+            if (!HasEnded)
+            {
+                received++;
+                return;
+            }
         }
+
+        throw Ended();   // after the lock: it may tell of the end in the words of the user's exception
     }
 
     /// <summary>How many items the body has received while somebody took down what happened. A receive that goes on is waited for:

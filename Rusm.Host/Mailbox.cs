@@ -196,11 +196,16 @@ internal abstract class Mailbox : IValueTaskSource<Received?>
     {
         using (Hold())
         {
-            var wait = items.IsLookedThrough;
-            if (!wait || !Process.HasEnded)
+            if (!items.IsLookedThrough)
             {
-                ticket = wait ? Park(Parked.ForAnArrival) : resumption.Version;
-                return wait ? new(this, ticket) : default;
+                ticket = resumption.Version;
+                return default;
+            }
+
+            if (!Process.HasEnded)
+            {
+                ticket = Park(Parked.ForAnArrival);
+                return new(this, ticket);
             }
         }
 

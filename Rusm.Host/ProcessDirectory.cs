@@ -15,6 +15,7 @@ internal sealed class ProcessDirectory
     private long added;
     private long removed;
 
+    // Nobody is added meanwhile by who asks: that is done in the gate, where this is asked.
     internal int Count => (int)(Volatile.Read(ref added) - Volatile.Read(ref removed));
 
     internal IEnumerable<HostedProcess> All => pages.Where(page => page is not null).SelectMany(page => page!.Processes).OfType<HostedProcess>();

@@ -17,9 +17,12 @@ internal sealed class NextSlot
     internal HostedProcess? Exchange(HostedProcess? next)
     {
         inUse = true;
-        if (Volatile.Read(ref robbers) != 0)
+        var wait = default(SpinWait);
+        while (Volatile.Read(ref robbers) != 0)
         {
-            WaitForTheRobber();
+            inUse = false;
+            wait.SpinOnce();
+            inUse = true;
         }
 
         var before = process;
@@ -31,9 +34,9 @@ internal sealed class NextSlot
     /// <summary>Takes out what is there. For all others.</summary>
     internal HostedProcess? Rob()
     {
-        if (Interlocked.Exchange(ref robbers, 1) != 0)
+        if (IsEmpty || Interlocked.Exchange(ref robbers, 1) != 0)
         {
-            return null;   // another was faster
+            return null;   // there is nothing, or another is faster
         }
 
         // From here on the worker sees that it is robbed, or is seen in the middle of an exchange that began before.
@@ -48,17 +51,5 @@ internal sealed class NextSlot
         process = null;
         Volatile.Write(ref robbers, 0);
         return taken;
-    }
-
-    private void WaitForTheRobber()
-    {
-        var wait = default(SpinWait);
-        do
-        {
-            inUse = false;
-            wait.SpinOnce();
-            inUse = true;
-        }
-        while (Volatile.Read(ref robbers) != 0);
     }
 }

@@ -64,7 +64,7 @@ internal sealed class Worker(Scheduler scheduler) : IThreadPoolWorkItem
     internal void GiveTo(RunQueue other)
     {
         Queue.Give(other, share: 2);
-        if (stuck && !next.IsEmpty && next.Rob() is { } process)
+        if (stuck && next.Rob() is { } process)
         {
             other.Add(process);
         }

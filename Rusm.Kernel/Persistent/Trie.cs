@@ -70,39 +70,27 @@ internal readonly struct Trie<T>
     // A loop, and no write where the node on the way is its owner's already: this is where most updates spend their time.
     private object WithPathTo(long key, T value, Owner owner)
     {
-        if (shift == 0)
+        var top = root;
+        ref var place = ref top;
+        for (var level = shift; level > 0; level -= BitsPerLevel)
         {
-            return LeafWith(root, key, value, owner);
+            var branch = place is null ? owner.NewBranch() : Branch(place).OwnedBy(owner);
+            PutIfOther(ref place, branch);
+            place = ref branch.Take(Slot(key, level))!;
         }
 
-        var top = OwnedBranch(root, owner);
-        var branch = top;
-        for (var level = shift; ; level -= BitsPerLevel)
-        {
-            var slot = Slot(key, level);
-            var below = branch.Slots[slot];
-            object owned = level == BitsPerLevel ? LeafWith(below, key, value, owner) : OwnedBranch(below, owner);
-            if (!ReferenceEquals(below, owned))
-            {
-                branch.Put(slot, owned);
-            }
-
-            if (level == BitsPerLevel)
-            {
-                return top;
-            }
-
-            branch = Branch(owned);
-        }
+        var leaf = place is null ? owner.NewLeaf<T>() : Leaf(place).OwnedBy(owner);
+        PutIfOther(ref place, leaf);
+        leaf.Put(Slot(key, 0), value);
+        return top!;
     }
 
-    private static TrieNode<object> OwnedBranch(object? node, Owner owner) => node is null ? owner.NewBranch() : Branch(node).OwnedBy(owner);
-
-    private static TrieNode<T> LeafWith(object? node, long key, T value, Owner owner)
+    private static void PutIfOther(ref object? place, object node)
     {
-        var leaf = node is null ? owner.NewLeaf<T>() : Leaf(node).OwnedBy(owner);
-        leaf.Put(Slot(key, 0), value);
-        return leaf;
+        if (!ReferenceEquals(place, node))
+        {
+            place = node;
+        }
     }
 
     // Null when nothing is left below: an emptied node never stays in the tree.

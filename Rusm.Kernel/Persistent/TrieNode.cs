@@ -36,10 +36,13 @@ internal sealed class TrieNode<T>(Owner owner)
         return new TrieNode<T>(owner) { Taken = Taken, Slots = Slots };
     }
 
-    internal void Put(int slot, T value)
+    internal void Put(int slot, T value) => Take(slot) = value;
+
+    /// <summary>The slot, which counts as taken from now on: to be filled at once.</summary>
+    internal ref T Take(int slot)
     {
-        Slots[slot] = value;
         Taken |= 1u << slot;
+        return ref Slots[slot];
     }
 
     internal void Clear(int slot)
