@@ -1,0 +1,38 @@
+using Rusm.Host;
+using Rusm.Kernel;
+using Xunit;
+
+namespace Rusm.Properties.Hosted.Recording;
+
+/// <summary>A recording that begins while somebody is putting a message into a mailbox, past the kernel.</summary>
+public sealed class RecordingAsOneSends : RecordingFacts
+{
+    [Fact]
+    public async Task It_begins_when_the_message_lies_there()
+    {
+        var dispatcher = new Dispatcher(new RuntimeOptions());
+        var pid = dispatcher.Spawn(new Signal.Spawn(Pid.Outside), static async context => await context.Receive(), BodyThread.Pool, out _);
+        var receiver = dispatcher.Look((_, bodies) => bodies.Find(pid)!);
+        var starting = new Thread(() => dispatcher.StartRecording(ToFile));
+        HoldWhile(receiver.Mailbox, () =>
+        {
+            starting.Start();
+            SpinWait.SpinUntil(() => starting.ThreadState.HasFlag(ThreadState.WaitSleepJoin) || !starting.IsAlive);
+            Assert.True(starting.IsAlive);
+            Assert.Null(dispatcher.Recording);
+        });
+        starting.Join();
+        Assert.NotNull(dispatcher.Recording);
+        dispatcher.KillAll();
+        await dispatcher.WhenNoBodyRuns();
+        await dispatcher.StopRecordingAsync();
+    }
+
+    private static void HoldWhile(Mailbox mailbox, Action look)
+    {
+        using (mailbox.Hold())
+        {
+            look();
+        }
+    }
+}
