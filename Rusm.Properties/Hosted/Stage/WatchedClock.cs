@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.Extensions.Time.Testing;
 
@@ -13,6 +14,9 @@ internal sealed class WatchedClock : FakeTimeProvider
     internal int TimersAlive => Volatile.Read(ref timersAlive);
 
     internal int TimersMade => Volatile.Read(ref timersMade);
+
+    /// <summary>The times for which timers that were there already were armed.</summary>
+    internal ConcurrentQueue<TimeSpan> Armed { get; } = new();
 
     /// <summary>Called inside each <see cref="CreateTimer"/>, when the timer is set already.</summary>
     internal Action OnTimer { get; set; } = static () => { };
@@ -34,7 +38,11 @@ internal sealed class WatchedClock : FakeTimeProvider
     {
         private int disposed;
 
-        public bool Change(TimeSpan dueTime, TimeSpan period) => timer.Change(dueTime, period);
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            clock.Armed.Enqueue(dueTime);
+            return timer.Change(dueTime, period);
+        }
 
         public void Dispose()
         {
