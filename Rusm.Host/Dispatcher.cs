@@ -18,6 +18,7 @@ internal partial class Dispatcher
     private readonly Performer performer;
     private Recorder? recorder;
     private Timers? timers;
+    private TimerWheel? wheel;
 
     // Whose signal the kernel takes just now.
     private Pid acting;
@@ -41,6 +42,9 @@ internal partial class Dispatcher
 
     /// <summary>Whether somebody takes down what happens: then messages go through the kernel, too.</summary>
     internal bool IsTakenDown { get; private protected set; }
+
+    /// <summary>What drives all timers and time limits of the runtime.</summary>
+    internal TimerWheel Wheel => LazyInitializer.EnsureInitialized(ref wheel, () => new TimerWheel(options.TimeProvider));
 
     /// <summary>Made for the first timer: where there never was one, a death has nothing to look for.</summary>
     internal Timers Timers => LazyInitializer.EnsureInitialized(ref timers, () => new Timers(this));
@@ -75,21 +79,20 @@ internal partial class Dispatcher
     /// <param name="timer">The number of the timer that sends it; 0 for none.</param>
     internal void Send(HostedProcess? sender, Pid to, object? content, long timer = 0)
     {
-        if (!IsTakenDown)
+        if (IsTakenDown || TrySend(sender, to, content) == Delivery.MustBeRecorded)
         {
-            if (processes.Find(to) is not { } receiver)
-            {
-                return;   // sending to a dead process does nothing
-            }
-
-            if (receiver.Mailbox.TrySend(sender, content))
-            {
-                return;
-            }
+            Take(new Signal.Send(sender?.Pid ?? Pid.Outside, to, content), newborn: null, timer);
         }
-
-        Take(new Signal.Send(sender?.Pid ?? Pid.Outside, to, content), newborn: null, timer);
     }
+
+    /// <summary>Sends a message without the kernel.</summary>
+    /// <param name="sender">The sender; null for outside.</param>
+    /// <param name="to">The receiver.</param>
+    /// <param name="content">The message.</param>
+    /// <param name="call">The call that it makes; null for none.</param>
+    /// <returns>What became of it.</returns>
+    internal Delivery TrySend(HostedProcess? sender, Pid to, object? content, ReplyTo? call = null) =>
+        processes.Find(to) is { } receiver ? receiver.Mailbox.TrySend(sender, content, call) : Delivery.NotAlive;
 
     /// <summary>A body has come to its end. Its process ends with it, unless it had ended before.</summary>
     internal void BodyEnded(HostedProcess process, Signal? end)

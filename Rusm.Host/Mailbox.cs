@@ -27,6 +27,9 @@ internal abstract class Mailbox : IValueTaskSource<Received?>
     // look after everything new that something old holds.
     private object? handedOver;
 
+    private OpenCalls? openCalls;
+    private WaitLimit? limit;
+
     private enum Parked
     {
         No = 0,
@@ -36,6 +39,9 @@ internal abstract class Mailbox : IValueTaskSource<Received?>
 
         /// <summary>The next item ends the wait and stays in the queue: a selective receive looks at it there.</summary>
         ForAnArrival,
+
+        /// <summary>The reply to a call ends the wait, or the end of the server does. Items stay in the queue.</summary>
+        ForAReply,
 
         /// <summary>The wait has ended; the body is about to be resumed, or never will be.</summary>
         Over,
@@ -59,27 +65,35 @@ internal abstract class Mailbox : IValueTaskSource<Received?>
     }
 
     /// <summary>
-    /// Puts a message at the end and wakes the body, without the kernel. Whether the sender has ended is asked while this
-    /// mailbox is held; whoever brings word of its end, or of what came of it, holds it later: no message of the dead comes behind that.
+    /// Puts a message at the end and wakes the body, without the kernel. The check whether the sender has ended is made while this
+    /// mailbox is locked. Any thread that delivers an exit signal or a <c>Down</c> of the sender locks it afterwards, so no message of
+    /// a dead process lies behind the news of its end.
     /// </summary>
-    /// <param name="sender">Who sends; null for outside.</param>
-    /// <param name="content">What is sent.</param>
-    /// <returns>False when somebody has begun to take down what happens: then it must go through the kernel.</returns>
-    internal bool TrySend(HostedProcess? sender, object? content)
+    /// <param name="sender">The sender; null for outside.</param>
+    /// <param name="content">The message.</param>
+    /// <param name="call">The call that the message makes; null for none. If the process ends before the call is over, the call
+    /// fails.</param>
+    /// <returns>What became of the message.</returns>
+    internal Delivery TrySend(HostedProcess? sender, object? content, ReplyTo? call = null)
     {
-        bool ended, wake;
+        bool ended, alive, wake;
         using (Hold())
         {
             ended = sender is { HasEnded: true };
             if (!ended && Process.Dispatcher.IsTakenDown)
             {
-                return false;
+                return Delivery.MustBeRecorded;
             }
 
+            alive = !closed;
             wake = !ended && Put(AsWaiting(content));
+            if (!ended && alive && call is not null)
+            {
+                (openCalls ??= new OpenCalls()).Add(call);
+            }
         }
 
-        // Not while it is held: the refusal may tell of the end in the words of the user's exception.
+        // Throw after releasing the lock: building the exception may call user code (Exception.Message).
         if (ended)
         {
             throw sender!.Ended();
@@ -90,7 +104,7 @@ internal abstract class Mailbox : IValueTaskSource<Received?>
             Wake();
         }
 
-        return true;
+        return alive ? Delivery.Delivered : Delivery.NotAlive;
     }
 
     /// <summary>Drops everything, and takes nothing any more: the process is dead.</summary>
@@ -104,6 +118,13 @@ internal abstract class Mailbox : IValueTaskSource<Received?>
             return Unpark();
         }
     }
+
+    /// <summary>The calls to this process that wait for a reply. To be asked for after <see cref="Close"/>: no call is added then.
+    /// </summary>
+    internal IEnumerable<ReplyTo> OpenCalls => openCalls is null ? [] : openCalls.Open;
+
+    /// <summary>Whether there is any call to this process that may wait for a reply.</summary>
+    internal bool HasOpenCalls => openCalls is not null;
 
     /// <summary>Whether the wait that was ended was this very task's, and not that of something it awaits.</summary>
     internal bool WaitsIn(Task task) => resumption.IsOf(task);
@@ -125,7 +146,7 @@ internal abstract class Mailbox : IValueTaskSource<Received?>
     {
         using (Hold())
         {
-            items.TryTake(item => item is Received.Down down && down.Reference == reference);
+            items.TakeDown(reference);
         }
     }
 
@@ -155,48 +176,71 @@ internal abstract class Mailbox : IValueTaskSource<Received?>
         return new(item ?? throw Process.Ended());
     }
 
-    /// <summary>The next <see cref="TryTake"/> begins at the head again.</summary>
-    internal void BeginLooking()
+    /// <summary>The position of the next item: what comes from now on lies there or behind it.</summary>
+    internal uint Mark()
+    {
+        using (Hold())
+        {
+            return items.End;
+        }
+    }
+
+    /// <summary>Where a selective receive begins.</summary>
+    /// <param name="mark">A position before which nothing can match; null for none.</param>
+    /// <exception cref="InvalidOperationException">The process waits in another receive.</exception>
+    internal uint BeginLooking(uint? mark)
     {
         using (Hold())
         {
             RefuseASecondReceive();
-            items.BeginLooking();
+            return mark ?? items.First;
         }
     }
 
     /// <summary>
-    /// The first item that matches, of those not looked at yet; the rest stays in place. The match runs while the mailbox is free: it is
-    /// the user's code.
+    /// Takes out the first item that matches, of those from a position on. The match runs without the lock, since it is user code.
     /// </summary>
-    internal Received? TryTake(Func<Received, bool> match)
+    /// <param name="match">Which item. It may be asked about an item more than once.</param>
+    /// <param name="position">Where to begin; afterwards, where to go on.</param>
+    /// <returns>The item; null when none matches.</returns>
+    internal Received? TryTake(Func<Received, bool> match, ref uint position)
     {
-        while (Look() is { } item)
+        while (true)
         {
-            var matches = match(item);
+            ItemQueue.View view;
             using (Hold())
             {
-                if (!matches)
-                {
-                    items.LookOn(item);
-                }
-                else if (items.Take(item))
-                {
-                    return item;
-                }
+                view = items.From(position);
             }
-        }
 
-        return null;
+            if (!view.TryRead(out var item))
+            {
+                return null;
+            }
+
+            do
+            {
+                position = view.Position;
+            }
+            while (!match(item) && view.TryRead(out item));
+
+            if (item is not null && TryTake(position - 1, item))
+            {
+                return item;
+            }
+
+            position = item is null ? view.Position : position - 1;
+        }
     }
 
-    /// <summary>Waits until there is an item that was not looked at.</summary>
-    /// <param name="ticket">What <see cref="GiveUp"/> wants to end this very wait.</param>
-    internal ValueTask<Received?> ArrivalAsync(out short ticket)
+    /// <summary>Waits until there is an item at a position or behind it.</summary>
+    /// <param name="position">The position.</param>
+    /// <param name="ticket">What <see cref="GiveUp"/> needs to end this wait and no other.</param>
+    internal ValueTask<Received?> ArrivalAsync(uint position, out short ticket)
     {
         using (Hold())
         {
-            if (!items.IsLookedThrough)
+            if (items.Count > 0 && items.End != position)
             {
                 ticket = resumption.Version;
                 return default;
@@ -212,8 +256,18 @@ internal abstract class Mailbox : IValueTaskSource<Received?>
         throw Process.Ended();
     }
 
+    /// <summary>Ends a wait at a time, if it still goes on then.</summary>
+    /// <param name="ticket">The ticket of the wait.</param>
+    /// <param name="due">The time, as a timestamp of the runtime's clock.</param>
+    internal void LimitWait(short ticket, long due) => (limit ??= new WaitLimit(Process)).Set(ticket, due);
+
+    /// <summary>No wait goes on that has a limit.</summary>
+    internal void RemoveLimit() => limit?.Remove();
+
     /// <summary>Ends a wait whose time is up, if it still goes on.</summary>
-    internal void GiveUp(short ticket)
+    /// <param name="ticket">Which wait.</param>
+    /// <returns>Whether it went on.</returns>
+    internal bool GiveUp(short ticket)
     {
         bool wasParked;
         using (Hold())
@@ -225,18 +279,99 @@ internal abstract class Mailbox : IValueTaskSource<Received?>
         {
             Wake();
         }
+
+        return wasParked;
     }
 
-    ValueTaskSourceStatus IValueTaskSource<Received?>.GetStatus(short token) => resumption.Status(token);
+    /// <summary>Whether this wait still goes on.</summary>
+    /// <param name="ticket">Which wait.</param>
+    internal bool IsWaiting(short ticket)
+    {
+        using (Hold())
+        {
+            return resumption.Version == ticket && IsParked;
+        }
+    }
 
-    void IValueTaskSource<Received?>.OnCompleted(
-        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
+    /// <summary>Begins the wait for the reply to a call.</summary>
+    /// <param name="call">The call.</param>
+    /// <returns>The ticket of the wait.</returns>
+    /// <exception cref="InvalidOperationException">The process waits in another receive.</exception>
+    internal short AwaitReply(ProcessCall call)
+    {
+        using (Hold())
+        {
+            RefuseASecondReceive();
+            if (!Process.HasEnded)
+            {
+                handedOver = call;
+                return Park(Parked.ForAReply);
+            }
+        }
+
+        throw Process.Ended();
+    }
+
+    /// <summary>Ends the wait for the reply to a call before the call was made.</summary>
+    internal void CancelReply()
+    {
+        using (Hold())
+        {
+            Unpark();
+            handedOver = null;
+            parked = Parked.No;
+        }
+    }
+
+    /// <summary>Ends the wait for the reply to a call, if it still goes on. The body must be woken then.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="sender">The process that replies; null for outside.</param>
+    /// <param name="how">What ends the wait.</param>
+    /// <param name="with">The reply, or the end of the server.</param>
+    /// <returns>Whether the wait went on.</returns>
+    /// <exception cref="ProcessEndedException">The sender has ended.</exception>
+    internal bool EndCall(ProcessCall call, HostedProcess? sender, ProcessCall.Ending how, object? with)
+    {
+        bool ended, waits;
+        using (Hold())
+        {
+            ended = sender is { HasEnded: true };
+            waits = !ended && parked == Parked.ForAReply && ReferenceEquals(handedOver, call);
+            if (waits)
+            {
+                call.EndWith(how, with);
+                Unpark();
+            }
+        }
+
+        return ended ? throw sender!.Ended() : waits;
+    }
+
+    /// <summary>The wait for a reply is over, and its body goes on.</summary>
+    /// <param name="token">The ticket of the wait.</param>
+    internal void AfterReply(short token)
+    {
+        resumption.MustBeComplete(token);
+        handedOver = null;
+        parked = Parked.No;
+        Process.RefuseIfEnded();
+    }
+
+    internal ValueTaskSourceStatus StatusOf(short token) => resumption.Status(token);
+
+    internal void Await(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
     {
         if (!resumption.Register(continuation, state, token, flags))
         {
             resumption.Schedule(Process);
         }
     }
+
+    ValueTaskSourceStatus IValueTaskSource<Received?>.GetStatus(short token) => StatusOf(token);
+
+    void IValueTaskSource<Received?>.OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        Await(continuation, state, token, flags);
 
     Received? IValueTaskSource<Received?>.GetResult(short token)
     {
@@ -289,7 +424,7 @@ internal abstract class Mailbox : IValueTaskSource<Received?>
             items.Add(AsItem(waiting));
         }
 
-        return Unpark();
+        return parked != Parked.ForAReply && Unpark();
     }
 
     // What waits here without an envelope: a message's content, unless it looks like an item.
@@ -298,22 +433,29 @@ internal abstract class Mailbox : IValueTaskSource<Received?>
     private static Received AsItem(object waiting) =>
         waiting as Received ?? new Received.Message(ReferenceEquals(waiting, Null) ? null : waiting);
 
+    private bool IsParked => parked is Parked.ForTheNext or Parked.ForAnArrival or Parked.ForAReply;
+
     private bool Unpark()
     {
-        var wasParked = parked is Parked.ForTheNext or Parked.ForAnArrival;
-        if (wasParked)
+        if (!IsParked)
         {
-            parked = Parked.Over;
+            return false;
         }
 
-        return wasParked;
+        if (parked == Parked.ForAReply)
+        {
+            ((ProcessCall)handedOver!).Close();
+        }
+
+        parked = Parked.Over;
+        return true;
     }
 
-    private Received? Look()
+    private bool TryTake(uint position, Received item)
     {
         using (Hold())
         {
-            return items.Look();
+            return items.TryTake(position, item);
         }
     }
 

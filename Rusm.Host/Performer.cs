@@ -52,11 +52,33 @@ internal sealed class Performer(Dispatcher dispatcher, ProcessDirectory processe
 
     public void Flush(Pid watcher, MonitorRef reference) => Hosted(watcher).Mailbox.Flush(reference);
 
-    public void Stop(Death death) => Stop(death.Pid, death.Reason, death.Cause);
+    public void Stop(Death death)
+    {
+        var process = Hosted(death.Pid);
+        Stop(process, death.Reason, death.Cause);
+        FailCallsTo(process, death);
+    }
 
     public void Stop(Pid pid, ExitReason reason, Cause cause)
     {
         var process = Hosted(pid);
+        Stop(process, reason, cause);
+        if (process.Mailbox.HasOpenCalls)
+        {
+            FailCallsTo(process, new Death(pid, reason, cause));
+        }
+    }
+
+    private void FailCallsTo(HostedProcess server, Death death)
+    {
+        foreach (var call in server.Mailbox.OpenCalls)
+        {
+            call.ServerEnded(death, followUps);
+        }
+    }
+
+    private void Stop(HostedProcess process, ExitReason reason, Cause cause)
+    {
         switch (process.End(reason, cause))
         {
             case HostedProcess.Leftover.Parked:
@@ -69,6 +91,7 @@ internal sealed class Performer(Dispatcher dispatcher, ProcessDirectory processe
                 break;   // it finds out by itself
         }
 
+        process.Mailbox.RemoveLimit();
         dispatcher.NoteEnd(process);
         if (process.HasToken)
         {

@@ -162,7 +162,7 @@ public sealed partial class ProcessContext
     /// <param name="match">Which item. It may be asked about an item more than once.</param>
     /// <returns>The item, taken out.</returns>
     public async ValueTask<Received> Receive(Func<Received, bool> match) =>
-        (await SelectiveReceive.Run(process, match, Timeout.InfiniteTimeSpan, Dispatcher.Options.TimeProvider).ConfigureAwait(true))!;
+        (await SelectiveReceive.Run(process, match, Timeout.InfiniteTimeSpan).ConfigureAwait(true))!;
 
     /// <summary>The head of the mailbox, if there is one in time (Erlang: <c>receive … after</c>).</summary>
     /// <param name="timeout">How long to wait; zero does not wait.</param>
@@ -173,10 +173,13 @@ public sealed partial class ProcessContext
     /// <param name="match">Which item. It may be asked about an item more than once.</param>
     /// <param name="timeout">How long to wait; zero does not wait.</param>
     /// <returns>The item, taken out; null when the time was up.</returns>
-    public ValueTask<Received?> Receive(Func<Received, bool> match, TimeSpan timeout) =>
+    public ValueTask<Received?> Receive(Func<Received, bool> match, TimeSpan timeout) => Receive(match, timeout, mark: null);
+
+    /// <summary>The same for an item that can't be before a position of the mailbox: what lies before it is not looked at.</summary>
+    internal ValueTask<Received?> Receive(Func<Received, bool> match, TimeSpan timeout, uint? mark) =>
         Dispatcher.IsTakenDown && timeout != Timeout.InfiniteTimeSpan
-            ? TimedReceive.Run(process, match, timeout)
-            : SelectiveReceive.Run(process, match, timeout, Dispatcher.Options.TimeProvider);
+            ? TimedReceive.Run(process, match, timeout, mark)
+            : SelectiveReceive.Run(process, match, timeout, mark);
 
     /// <summary>Whether what stands between steps is recorded: if not, nobody need make it.</summary>
     internal bool IsRecorded => Dispatcher.IsRecorded;
@@ -184,21 +187,23 @@ public sealed partial class ProcessContext
     /// <summary>Records something that stands between steps.</summary>
     internal void Note(Action<BlockWriter> note) => Dispatcher.Note(note);
 
+    internal HostedProcess Process => process;
+
     private Dispatcher Dispatcher => process.Dispatcher;
 
-    // A reply that goes nowhere leaves no signal; a recording has it all the same, so that a replay need not race for the slot.
+    // A reply that no call takes leaves no signal. A recording notes it, so that a replay need not race for the call.
     internal void Reply(ReplyTo to, object? reply)
     {
         if (Dispatcher.MustDropReply(process) is not { } dropped)
         {
-            if (!to.Reply(reply, Send))
+            if (!to.Reply(process, reply))
             {
                 Dispatcher.ReplyDropped(process);
             }
         }
         else if (!dropped)
         {
-            to.ReplyAsBefore(reply, Send);
+            ((RecordedCall)to).SendAnswer(process, reply);
         }
     }
 

@@ -2,17 +2,22 @@ using Rusm.Kernel;
 
 namespace Rusm.Host;
 
-/// <summary>A receive that looks for an item, perhaps for a limited time: look at what is there, wait for an arrival, look on.</summary>
+/// <summary>A receive that looks for an item, perhaps for a limited time: it looks at the items that are there, waits for another
+/// one, and looks at that.</summary>
 internal static class SelectiveReceive
 {
-    internal static async ValueTask<Received?> Run(
-        HostedProcess process, Func<Received, bool> match, TimeSpan timeout, TimeProvider timeProvider)
+    /// <param name="process">The process that receives.</param>
+    /// <param name="match">Which item.</param>
+    /// <param name="timeout">How long to wait.</param>
+    /// <param name="mark">The position of the mailbox where to begin; null for the head.</param>
+    /// <returns>The item; null when the time was up.</returns>
+    internal static async ValueTask<Received?> Run(HostedProcess process, Func<Received, bool> match, TimeSpan timeout, uint? mark = null)
     {
         ArgumentNullException.ThrowIfNull(match);
         process.RefuseIfEnded();
         var mailbox = process.Mailbox;
-        mailbox.BeginLooking();
-        if (mailbox.TryTake(match) is { } there)
+        var position = mailbox.BeginLooking(mark);
+        if (mailbox.TryTake(match, ref position) is { } there)
         {
             process.MayReceive();
             return there;
@@ -24,54 +29,35 @@ internal static class SelectiveReceive
             return null;
         }
 
-        var deadline = new Deadline(mailbox);
-        using var timer = timeout == Timeout.InfiniteTimeSpan
-            ? null
-            : timeProvider.CreateTimer(static state => ((Deadline)state!).Pass(), deadline, timeout, Timeout.InfiniteTimeSpan);
-        while (true)
+        var clock = process.Dispatcher.Options.TimeProvider;
+        long? due = timeout == Timeout.InfiniteTimeSpan ? null : clock.TimestampIn(timeout);
+        var item = default(Received);
+        while (item is null && (due is null || clock.GetTimestamp() < due))
         {
-            var arrival = mailbox.ArrivalAsync(out var ticket);
-            deadline.Ends(ticket);
+            var arrival = mailbox.ArrivalAsync(position, out var ticket);
+            if (due is { } at && !arrival.IsCompleted)
+            {
+                mailbox.LimitWait(ticket, at);
+            }
+
             await arrival.ConfigureAwait(true);
-            if (mailbox.TryTake(match) is { } came)
-            {
-                process.MayReceive();
-                return came;
-            }
-
-            if (deadline.HasPassed)
-            {
-                process.RefuseIfEnded();
-                return null;
-            }
+            item = mailbox.TryTake(match, ref position);
         }
-    }
 
-    /// <summary>The end of the time, and the wait that it cuts short. Whichever of the two is set last sees the other.</summary>
-    private sealed class Deadline(Mailbox mailbox)
-    {
-        private const int NoWait = -1;
-        private int wait = NoWait;
-        private int passed;
-
-        internal bool HasPassed => Volatile.Read(ref passed) != 0;
-
-        internal void Ends(short ticket)
+        if (due is not null)
         {
-            Interlocked.Exchange(ref wait, (ushort)ticket);
-            if (HasPassed)
-            {
-                mailbox.GiveUp(ticket);
-            }
+            mailbox.RemoveLimit();
         }
 
-        internal void Pass()
+        if (item is null)
         {
-            Interlocked.Exchange(ref passed, 1);
-            if (Volatile.Read(ref wait) is var ticket and not NoWait)
-            {
-                mailbox.GiveUp((short)ticket);
-            }
+            process.RefuseIfEnded();
         }
+        else
+        {
+            process.MayReceive();
+        }
+
+        return item;
     }
 }

@@ -32,7 +32,24 @@ public static class Calls
                 $"Process {target} calls itself: it can't reply while it waits for the reply. Send to itself, or do the work directly.");
         }
 
-        return Ask<TReply>(context, target, request, Limit(timeout));
+        var limit = Limit(timeout);
+        var process = context.Process;
+        process.RefuseIfEnded();
+        if (!process.Dispatcher.IsTakenDown)
+        {
+            var call = new ProcessCall<TReply>(process, target, request, limit);
+            switch (call.Begin(out var ticket))
+            {
+                case Delivery.Delivered:
+                    return new(call, ticket);
+                case Delivery.NotAlive:
+                    return ValueTask.FromException<TReply>(new CallException(target, request, ExitReason.NoProc));
+                default:
+                    break;   // a recording has begun
+            }
+        }
+
+        return RecordedCall.Ask<TReply>(context, target, request, limit);
     }
 
     /// <summary>
@@ -62,7 +79,7 @@ public static class Calls
         {
             try
             {
-                reply.TrySetResult(await Ask<TReply>(context, target, request, limit).ConfigureAwait(true));
+                reply.TrySetResult(await context.Call<TReply>(target, request, limit).ConfigureAwait(true));
             }
             catch (Exception exception) when (exception is CallException or InvalidCastException)
             {
@@ -97,30 +114,7 @@ public static class Calls
     /// <param name="runtime">Where the caller lives.</param>
     /// <param name="to">Where the reply goes.</param>
     /// <param name="reply">The reply. It is shared, not copied.</param>
-    public static void Reply(this Runtime runtime, ReplyTo to, object? reply) => to.Reply(reply, runtime.Send);
-
-    private static async ValueTask<TReply> Ask<TReply>(ProcessContext context, Pid target, object? request, TimeSpan timeout)
-    {
-        var replyTo = new ReplyTo(context.Self, context.Monitor(target));
-        context.Send(target, new Request(request, replyTo));
-        var came = await context.Receive(replyTo.IsOverWith, timeout).ConfigureAwait(true);
-
-        // From here on nothing of this call can come any more; what came until now is taken out.
-        replyTo.Close();
-        context.Demonitor(replyTo.Reference, flush: true);
-        if (came is not Received.Message)
-        {
-            var answer = await context.Receive(replyTo.IsAnsweredBy, TimeSpan.Zero).ConfigureAwait(true);
-            came ??= answer;   // it was in time for one who looks again, as on the BEAM
-        }
-
-        return came switch
-        {
-            Received.Message { Content: ReplyTo.Answer answer } => Typed.As<TReply>(answer.Content, "The reply of", target),
-            Received.Down down => throw new CallException(target, request, down.Reason, down.Death),
-            _ => throw new CallTimeoutException(target, request, timeout),
-        };
-    }
+    public static void Reply(this Runtime runtime, ReplyTo to, object? reply) => to.Reply(sender: null, reply);
 
     private static TimeSpan Limit(TimeSpan? timeout)
     {

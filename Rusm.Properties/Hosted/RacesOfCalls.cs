@@ -22,7 +22,7 @@ public sealed class RacesOfCalls : HostedFacts
         await Calls((_, from) => Runtime.Reply(from, 1), (_, _) => Clock.Advance(Time));
 
         // A reply that was sent is the call's, also when the time was up before the caller looked.
-        Assert.Equal(Mirror.Signals.Count(static signal => signal is Signal.Send { Content: ReplyTo.Answer }), replies);
+        Assert.Equal(Mirror.Signals.Count(static signal => signal is Signal.Send { Content: RecordedCall.Answer }), replies);
     }
 
     [Fact]

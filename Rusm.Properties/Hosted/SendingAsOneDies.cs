@@ -32,7 +32,7 @@ public sealed class SendingAsOneDies
     public void A_sender_that_is_ended_after_that_has_sent_it()
     {
         var (sender, receiver) = (NewProcess(1), NewProcess(2));
-        Assert.True(receiver.Mailbox.TrySend(sender, "in time"));
+        Assert.Equal(Delivery.Delivered, receiver.Mailbox.TrySend(sender, "in time"));
         sender.End(ExitReason.Killed, StoppedItself);
         Assert.Equal([new Received.Message("in time")], receiver.Mailbox.Snapshot());
     }

@@ -210,18 +210,19 @@ public sealed class RestartingChildren : SupervisorFacts
     [Fact]
     public async Task What_a_stranger_says_or_sends_is_nothing_to_a_supervisor()
     {
-        var puppet = await NewPuppet();
+        var (puppet, caller) = (await NewPuppet(), await NewPuppet());
         var tree = await Started(new SupervisorSpec().Child("a", Child("a")));
         var child = await Begun("a");
         Runtime.Send(tree.Pid, "hello");
         Runtime.Send(tree.Pid, null);
-        Runtime.Send(tree.Pid, new Request("what?", new ReplyTo(puppet.Pid, default)));
+        await caller.Parks(context => context.Call<int>(tree.Pid, "what?", Timeout.InfiniteTimeSpan));
         await puppet.Does(context => context.Exit(tree.Pid, Boom));
         Runtime.Link(tree.Pid, puppet.Pid);
         Runtime.Monitor(tree.Pid, puppet.Pid);
         Runtime.Kill(puppet.Pid);
         Assert.Equal([$"a up as {child}"], await Family(tree));
         Assert.Empty(Runtime.Info(tree.Pid)!.Mailbox);
+        Runtime.Kill(caller.Pid);
     }
 
     private async Task<CallResult> WithAcknowledgement(Task<CallResult> start, string name)

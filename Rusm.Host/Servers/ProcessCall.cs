@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using System.Threading.Tasks.Sources;
+using Rusm.Kernel;
+
+namespace Rusm.Host;
+
+/// <summary>
+/// A call by a process. The reply, or the end of the server, is given to the call itself and not to the caller's mailbox. So a call
+/// searches no mailbox, makes no monitor and does not enter the kernel.
+/// </summary>
+internal abstract class ProcessCall : ReplyTo
+{
+    private readonly HostedProcess caller;
+    private readonly Pid target;
+    private readonly object? request;
+    private readonly TimeSpan timeout;
+    private volatile bool isOver;
+    private Ending ending;
+    private object? endedWith;
+
+    /// <summary>What ended the wait of a call.</summary>
+    internal enum Ending
+    {
+        /// <summary>The call waits; or its time was up.</summary>
+        None = 0,
+
+        /// <summary>A reply.</summary>
+        Reply,
+
+        /// <summary>The end of the server: a <see cref="Death"/>.</summary>
+        ServerEnded,
+    }
+
+    private protected ProcessCall(HostedProcess caller, Pid target, object? request, TimeSpan timeout)
+        : base(caller.Pid) => (this.caller, this.target, this.request, this.timeout) = (caller, target, request, timeout);
+
+    internal override bool IsOver => isOver;
+
+    private protected Mailbox Mailbox => caller.Mailbox;
+
+    /// <summary>Sends the request, and begins to wait for the reply.</summary>
+    /// <param name="ticket">The ticket of the wait, if the request was delivered.</param>
+    /// <returns>What became of the request.</returns>
+    internal Delivery Begin(out short ticket)
+    {
+        // The wait begins before the request is sent, so that a reply finds it.
+        ticket = Mailbox.AwaitReply(this);
+        var delivery = Delivery.NotAlive;
+        try
+        {
+            delivery = caller.Dispatcher.TrySend(caller, target, new Request(request, this), this);
+        }
+        finally
+        {
+            if (delivery != Delivery.Delivered)
+            {
+                Mailbox.CancelReply();
+            }
+        }
+
+        if (delivery == Delivery.Delivered)
+        {
+            LimitWait(ticket);
+        }
+
+        return delivery;
+    }
+
+    /// <summary>The wait has ended. Called while the caller's mailbox is locked.</summary>
+    internal void Close() => isOver = true;
+
+    /// <summary>Says what ends the wait. Called while the caller's mailbox is locked, and while the call waits.</summary>
+    internal void EndWith(Ending how, object? what) => (ending, endedWith) = (how, what);
+
+    internal override bool Reply(HostedProcess? sender, object? content)
+    {
+        var taken = Mailbox.EndCall(this, sender, Ending.Reply, content);
+        if (taken)
+        {
+            Mailbox.Wake();
+        }
+
+        return taken;
+    }
+
+    internal override void ServerEnded(Death death, FollowUps followUps)
+    {
+        if (Mailbox.EndCall(this, sender: null, Ending.ServerEnded, death))
+        {
+            followUps.Wake(caller);
+        }
+    }
+
+    /// <summary>The reply, once the wait has ended.</summary>
+    /// <exception cref="CallException">There is none.</exception>
+    private protected TReply Outcome<TReply>() => (ending, endedWith) switch
+    {
+        (Ending.Reply, var reply) => Typed.As<TReply>(reply, "The reply of", target),
+        (Ending.ServerEnded, Death death) => throw new CallException(target, request, death.Reason, death),
+        (Ending.None, _) => throw new CallTimeoutException(target, request, timeout),
+        _ => throw new UnreachableException($"A call does not end with {ending}."),
+    };
+
+    private void LimitWait(short ticket)
+    {
+        if (timeout == TimeSpan.Zero)
+        {
+            Mailbox.GiveUp(ticket);
+        }
+        else if (timeout != Timeout.InfiniteTimeSpan)
+        {
+            Mailbox.LimitWait(ticket, caller.Dispatcher.Options.TimeProvider.TimestampIn(timeout));
+        }
+    }
+}
+
+/// <summary>A call by a process, as what its body awaits.</summary>
+/// <typeparam name="TReply">The type of the reply.</typeparam>
+internal sealed class ProcessCall<TReply>(HostedProcess caller, Pid target, object? request, TimeSpan timeout)
+    : ProcessCall(caller, target, request, timeout), IValueTaskSource<TReply>
+{
+    TReply IValueTaskSource<TReply>.GetResult(short token)
+    {
+        Mailbox.AfterReply(token);
+        return Outcome<TReply>();
+    }
+
+    ValueTaskSourceStatus IValueTaskSource<TReply>.GetStatus(short token) => Mailbox.StatusOf(token);
+
+    void IValueTaskSource<TReply>.OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        Mailbox.Await(continuation, state, token, flags);
+}

@@ -1,0 +1,98 @@
+using Rusm.Kernel;
+
+namespace Rusm.Host;
+
+/// <summary>
+/// A call by a process while the run is recorded: made of a monitor, a message, a selective receive and a demonitor, so that the
+/// recording has each step. Its reply is a message to the caller, sent while a lock is held: once the caller has closed the call, a
+/// reply is in its mailbox already or is never sent.
+/// </summary>
+internal sealed class RecordedCall : ReplyTo
+{
+    private readonly Lock sending = new();
+    private readonly Dispatcher dispatcher;
+    private readonly MonitorRef reference;
+    private bool isOver;
+
+    private RecordedCall(Dispatcher dispatcher, Pid caller, MonitorRef reference)
+        : base(caller) => (this.dispatcher, this.reference) = (dispatcher, reference);
+
+    internal override bool IsOver => Volatile.Read(ref isOver);
+
+    /// <summary>The call as the traces show it.</summary>
+    /// <returns><c>call #7 by &lt;3&gt;</c>.</returns>
+    public override string ToString() => $"call {reference} by {Caller}";
+
+    /// <summary>Sends a request and waits for the reply.</summary>
+    /// <param name="context">The process that calls.</param>
+    /// <param name="target">The server.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="timeout">How long to wait.</param>
+    internal static async ValueTask<TReply> Ask<TReply>(ProcessContext context, Pid target, object? request, TimeSpan timeout)
+    {
+        var mark = context.Process.Mailbox.Mark();
+        var call = new RecordedCall(context.Process.Dispatcher, context.Self, context.Monitor(target));
+        context.Send(target, new Request(request, call));
+        var item = await context.Receive(call.IsOverWith, timeout, mark).ConfigureAwait(true);
+
+        // After this nothing of the call can arrive; what has arrived is taken out.
+        call.Close();
+        context.Demonitor(call.reference, flush: true);
+        if (item is not Received.Message)
+        {
+            var answer = await context.Receive(call.IsAnsweredBy, TimeSpan.Zero, mark).ConfigureAwait(true);
+            item ??= answer;   // a reply that was sent before the call was closed is in time, as on the BEAM
+        }
+
+        return item switch
+        {
+            Received.Message { Content: Answer answer } => Typed.As<TReply>(answer.Content, "The reply of", target),
+            Received.Down down => throw new CallException(target, request, down.Reason, down.Death),
+            _ => throw new CallTimeoutException(target, request, timeout),
+        };
+    }
+
+    internal override bool Reply(HostedProcess? sender, object? content)
+    {
+        lock (sending)
+        {
+            if (isOver)
+            {
+                return false;
+            }
+
+            SendAnswer(sender, content);
+            return isOver = true;
+        }
+    }
+
+    /// <summary>Sends the reply as in the run that is replayed, even if the call is over here.</summary>
+    internal void SendAnswer(HostedProcess? sender, object? content)
+    {
+        sender?.RefuseIfEnded();
+        dispatcher.Send(sender, Caller, new Answer(this, content));
+    }
+
+    // The monitor tells the caller.
+    internal override void ServerEnded(Death death, FollowUps followUps)
+    {
+    }
+
+    private void Close()
+    {
+        lock (sending)
+        {
+            isOver = true;
+        }
+    }
+
+    private bool IsAnsweredBy(Received item) => item is Received.Message { Content: Answer answer } && answer.To == this;
+
+    private bool IsOverWith(Received item) => IsAnsweredBy(item) || (item is Received.Down down && down.Reference == reference);
+
+    /// <summary>The reply on its way. The call takes it out of the mailbox.</summary>
+    internal sealed record Answer(RecordedCall To, object? Content)
+    {
+        public override string ToString() => $"reply {Content ?? "null"} to {To}";
+    }
+}

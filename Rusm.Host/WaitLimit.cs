@@ -1,0 +1,74 @@
+namespace Rusm.Host;
+
+/// <summary>
+/// The time limit of the waits of one process. A process waits in one place at a time, so it has one timer, which serves all its
+/// waits: a wait that ends in time may leave it set. When it fires too early for the wait that goes on then, it is set anew. So a
+/// process that makes one call after the other looks at the clock for each, and hardly ever sets a timer.
+/// </summary>
+internal sealed class WaitLimit(HostedProcess process) : WheelEntry
+{
+    private const long Never = long.MaxValue;
+
+    private readonly Lock setting = new();
+    private short ticket;
+    private long due;
+    private long firesAt = Never;
+
+    private TimeProvider Clock => process.Dispatcher.Options.TimeProvider;
+
+    private TimerWheel Wheel => process.Dispatcher.Wheel;
+
+    /// <summary>Ends a wait at a time, if it still goes on then.</summary>
+    /// <param name="wait">The ticket of the wait.</param>
+    /// <param name="at">The time, as a timestamp of the clock.</param>
+    internal void Set(short wait, long at)
+    {
+        lock (setting)
+        {
+            (ticket, due) = (wait, at);
+            if (due < firesAt)
+            {
+                Wheel.Remove(this);
+                FireWhenDue(Clock.GetTimestamp());
+            }
+        }
+    }
+
+    /// <summary>Removes the timer: no wait goes on.</summary>
+    internal void Remove()
+    {
+        lock (setting)
+        {
+            firesAt = Never;
+            Wheel.Remove(this);
+        }
+    }
+
+    internal override void Fire()
+    {
+        short over;
+        lock (setting)
+        {
+            firesAt = Never;
+            over = ticket;
+            var now = Clock.GetTimestamp();
+            if (now < due)
+            {
+                if (process.Mailbox.IsWaiting(ticket))
+                {
+                    FireWhenDue(now);
+                }
+
+                return;
+            }
+        }
+
+        process.Mailbox.GiveUp(over);
+    }
+
+    private void FireWhenDue(long now)
+    {
+        firesAt = due;
+        Wheel.Add(this, due > now ? Clock.GetElapsedTime(now, due) : TimeSpan.Zero);
+    }
+}
