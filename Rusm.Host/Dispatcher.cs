@@ -29,13 +29,14 @@ internal partial class Dispatcher
     {
         this.options = options;
         performer = new Performer(this, processes);
+        Scheduler = new Scheduler(options, NameOf);
         recorder = options.Record is { } record ? new Recorder(record, State.Empty, TryFlush) : null;
         IsTakenDown = options.Journal is not null || recorder is not null;
     }
 
     internal RuntimeOptions Options => options;
 
-    internal Scheduler Scheduler { get; } = new();
+    internal Scheduler Scheduler { get; }
 
     /// <summary>Lets a body run, from its beginning or from where it was parked.</summary>
     internal virtual void Schedule(HostedProcess process) => Scheduler.Run(process);
@@ -161,6 +162,9 @@ internal partial class Dispatcher
             return look(kernel, processes);
         }
     }
+
+    private string? NameOf(Pid pid) =>
+        Look((kernel, _) => kernel.ToState().Find(pid).MatchUnsafe(static entry => entry.Name, static () => null));
 
     /// <summary>Takes a signal into the kernel, and carries out what follows from it.</summary>
     /// <param name="signal">The signal.</param>

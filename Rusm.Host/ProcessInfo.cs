@@ -11,6 +11,8 @@ namespace Rusm.Host;
 /// <param name="Monitors">The monitors it holds, by reference, with the processes it watches.</param>
 /// <param name="MonitoredBy">The monitors held on it, by reference, with their watchers.</param>
 /// <param name="Mailbox">What it has not received yet, in order.</param>
+/// <param name="BlockedFor">How long its body has been running without an await, if that is at least
+/// <see cref="RuntimeOptions.BlockedAfter"/>; otherwise null. Null also for a body with <see cref="BodyThread.Own"/>.</param>
 public sealed record ProcessInfo(
     Pid Pid,
     string? Name,
@@ -18,7 +20,8 @@ public sealed record ProcessInfo(
     Seq<Pid> Links,
     Seq<MonitorEnd> Monitors,
     Seq<MonitorEnd> MonitoredBy,
-    Seq<Received> Mailbox);
+    Seq<Received> Mailbox,
+    TimeSpan? BlockedFor);
 
 /// <summary>How much a runtime has done, at one moment.</summary>
 /// <param name="Spawned">Processes ever spawned.</param>

@@ -205,7 +205,8 @@ public sealed partial class Runtime : IAsyncDisposable
             entry.Links.ToSeq().Strict(),
             entry.Monitors.ToSeq().Strict(),
             entry.MonitoredBy.ToSeq().Strict(),
-            bodies.Find(pid)!.Mailbox.Snapshot().ToSeq()),
+            bodies.Find(pid)!.Mailbox.Snapshot().ToSeq(),
+            dispatcher.Scheduler.BlockedFor(pid)),
         None: static () => null));
 
     /// <summary>The process table at this moment, as the value that it is.</summary>
@@ -277,11 +278,6 @@ public sealed partial class Runtime : IAsyncDisposable
         dispatcher.RecordingWillEnd();
         var report = await ShutdownAsync(dispatcher.Options.StopTimeout).ConfigureAwait(false);
         await StopRecordingAsync().ConfigureAwait(false);
-        if (report.Unwinding.IsEmpty)
-        {
-            dispatcher.Scheduler.Dispose();
-        }
-
         if (!report.IsClean)
         {
             System.Diagnostics.Trace.TraceWarning($"Rusm: not everything ended within {dispatcher.Options.StopTimeout}: {report}");

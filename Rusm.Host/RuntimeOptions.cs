@@ -18,6 +18,49 @@ public sealed record RuntimeOptions
     /// <summary>Where the run is recorded, from its first signal on; null for no recording. See docs/traces.md.</summary>
     public RecordingOptions? Record { get; init; }
 
+    /// <summary>
+    /// The largest number of threads that the runtime adds when bodies block its own. Bodies run on as many threads of the thread
+    /// pool as there are cores. A body that blocks, with <see cref="Thread.Sleep(int)"/> or <see cref="Task.Wait()"/> for example,
+    /// keeps one of them; when other processes wait, the runtime adds a thread for it within some 10 ms, and more at a time when many
+    /// bodies block. Such a thread ends some seconds after it was last needed. When all of them are blocked, the processes that
+    /// wait run as soon as a body stops blocking. 0 adds none. Default: 4,096.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    public int MaxExtraThreads
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            field = value;
+        }
+    } = 4096;
+
+    /// <summary>
+    /// How long a body can run without an await until its process counts as blocked: <see cref="ProcessBlocked"/> is called, and
+    /// <see cref="ProcessInfo.BlockedFor"/> is set. It is measured on the real clock, not on <see cref="TimeProvider"/>, since threads
+    /// block in real time. A body that computes for that long counts as well. A body with <see cref="BodyThread.Own"/> does not, nor
+    /// does a body after an await of something other than its mailbox, which runs directly on the thread pool. Default: 1 second.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The time is zero or negative.</exception>
+    public TimeSpan BlockedAfter
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
+            field = value;
+        }
+    } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// Is called when a process blocks (see <see cref="BlockedAfter"/>), once each time that its body does; null for no call. The calls
+    /// come one after the other, on a background thread that nothing waits for: the hook may block and may call the runtime. An
+    /// exception that it throws is named in a warning of <see cref="System.Diagnostics.Trace"/> and has no other effect. The BEAM has
+    /// <c>long_schedule</c> of <c>erlang:system_monitor/2</c>.
+    /// </summary>
+    public Action<BlockedProcess>? ProcessBlocked { get; init; }
+
     /// <summary>Is told every signal in the order in which the kernel took it. It runs inside the kernel's gate: it must be quick
     /// and must not call the runtime.</summary>
     internal Action<Signal>? Journal { get; init; }

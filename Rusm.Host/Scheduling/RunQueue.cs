@@ -9,6 +9,9 @@ internal sealed class RunQueue
     /// <summary>Whether nothing waits: a glance without the lock, which may be out of date.</summary>
     internal bool IsEmpty => count == 0;
 
+    /// <summary>How many wait; it may be out of date, too.</summary>
+    internal int Count => count;
+
     internal void Add(HostedProcess process)
     {
         lock (waiting)
@@ -34,12 +37,12 @@ internal sealed class RunQueue
     }
 
     /// <summary>Moves the oldest of what waits here to the end of another queue.</summary>
-    /// <param name="other">Where to.</param>
+    /// <param name="other">Where to. To itself: nothing.</param>
     /// <param name="share">How many: one in so many, but at least one.</param>
     /// <param name="atMost">And no more than that.</param>
     internal void Give(RunQueue other, int share, int atMost = int.MaxValue)
     {
-        if (IsEmpty)
+        if (IsEmpty || other == this)
         {
             return;
         }

@@ -1,38 +1,45 @@
 namespace Rusm.Host.Scheduling;
 
 /// <summary>
-/// Runs the bodies of one runtime on the thread pool, near whoever woke them: to hand a woken process to another core costs more
-/// than most bodies do between two receives. So a worker keeps what it wakes. Another worker joins in when something waits, and
-/// leaves again when the two only stand in each other's way at the kernel's gate.
+/// Runs the bodies of one runtime on the thread pool, near the one that woke them: to hand a woken process to another core costs
+/// more than most bodies do between two receives. So a worker keeps what it wakes. Another worker joins in when something waits, and
+/// leaves again when the two only stand in each other's way at the kernel's gate. Where bodies keep the workers while others
+/// wait, extra workers on threads of their own join in (see <see cref="Watch"/>).
 /// </summary>
-internal sealed class Scheduler : IDisposable
+internal sealed class Scheduler
 {
-    // Bodies should not block. Where some do, so many workers stand in for those that are stuck.
-    private const int StandIns = 64;
+    /// <summary>How many workers can run at the same time, and how many there are on the thread pool.</summary>
+    internal static readonly int RegularWorkers = Environment.ProcessorCount;
 
-    // How long a worker may be at one body before it counts as stuck, and how long a worker that was in the way stays away.
-    private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(10);
-
-    private readonly Worker[] workers;
-    private readonly Timer rounds;
+    private readonly Worker[] regular;
+    private readonly HashSet<Worker> extra = [];
+    private readonly int maxExtra;
+    private readonly TimeSpan blockedAfter;
+    private readonly Watch watch;
     private int working;
-    private int wanted = Environment.ProcessorCount;
-    private int roundsGoOn;
-    private volatile bool crowded;
+    private int wanted = RegularWorkers;
 
-    internal Scheduler()
+    // Until the next look another worker would be no help, or can't be had.
+    private volatile bool noHelp;
+
+    internal Scheduler(RuntimeOptions options, Func<Kernel.Pid, string?> nameOf)
     {
-        workers = [.. Enumerable.Range(0, wanted + StandIns).Select(_ => new Worker(this))];
-        rounds = new Timer(static scheduler => ((Scheduler)scheduler!).LookRound(), this, Timeout.Infinite, Timeout.Infinite);
+        (maxExtra, blockedAfter) = (options.MaxExtraThreads, options.BlockedAfter);
+        regular = [.. Enumerable.Range(0, RegularWorkers).Select(_ => new Worker(this))];
+        watch = new Watch(this, blockedAfter, options.ProcessBlocked is { } hook ? new BlockedReports(hook, nameOf).Add : null);
     }
 
     /// <summary>What was woken by threads that are no workers, and what workers leave behind.</summary>
     internal RunQueue Incoming { get; } = new();
 
-    private int Working => Volatile.Read(ref working);
+    /// <summary>How many workers are at work, also with a body that keeps them.</summary>
+    internal int Working => Volatile.Read(ref working);
 
-    /// <summary>Ends the rounds: nothing will run any more.</summary>
-    public void Dispose() => rounds.Dispose();
+    /// <summary>How many more workers the cores could run, as of the last look at them.</summary>
+    internal int Missing => Volatile.Read(ref wanted) - Working;
+
+    /// <summary>How many processes wait for a worker, but for the one that each worker runs next.</summary>
+    internal int Queued => Incoming.Count + regular.Sum(static worker => worker.Queue.Count);
 
     /// <summary>Lets a process run, once: it begins, or goes on from its receive.</summary>
     internal void Run(HostedProcess process)
@@ -49,7 +56,7 @@ internal sealed class Scheduler : IDisposable
         Interlocked.MemoryBarrier();
         if (Working == 0)
         {
-            Recruit();
+            TryRecruit();
         }
         else
         {
@@ -60,9 +67,9 @@ internal sealed class Scheduler : IDisposable
     /// <summary>Something waits: one more worker joins in, unless that is known to be no help.</summary>
     internal void Help()
     {
-        if (!crowded && Working < Volatile.Read(ref wanted))
+        if (!noHelp && Working < Volatile.Read(ref wanted))
         {
-            Recruit();
+            TryRecruit();
         }
     }
 
@@ -82,16 +89,30 @@ internal sealed class Scheduler : IDisposable
     }
 
     /// <summary>A worker spends its time at the gate, waiting for another: it leaves, with all it has left to those who stay.</summary>
-    /// <returns>Whether it has left; the last one stays.</returns>
+    /// <returns>Whether it has left; the last one that goes on stays.</returns>
     internal bool MayLeaveCrowd(Worker worker)
     {
-        if (Interlocked.Decrement(ref working) == 0)
+        if (Interlocked.Decrement(ref working) <= Volatile.Read(ref wanted) - RegularWorkers)
         {
             Interlocked.Increment(ref working);
             return false;
         }
 
-        crowded = true;
+        noHelp = true;
+        worker.Leave();
+        return true;
+    }
+
+    /// <summary>An extra worker leaves, since there are more workers than the cores can run.</summary>
+    /// <returns>Whether it has left: others may have been faster.</returns>
+    internal bool MayLeaveAsOneTooMany(Worker worker)
+    {
+        if (Interlocked.Decrement(ref working) < Volatile.Read(ref wanted))
+        {
+            Interlocked.Increment(ref working);
+            return false;
+        }
+
         worker.Leave();
         return true;
     }
@@ -99,11 +120,11 @@ internal sealed class Scheduler : IDisposable
     /// <summary>Half of what waits at another worker.</summary>
     internal HostedProcess? Steal(RunQueue into)
     {
-        foreach (var worker in workers)
+        foreach (var worker in regular)
         {
-            if (worker.Queue != into && worker.HasToGive)
+            if (worker.Queue != into && !worker.Queue.IsEmpty)
             {
-                worker.GiveTo(into);
+                worker.Queue.Give(into, share: 2);
                 if (into.TryTake() is { } process)
                 {
                     return process;
@@ -114,47 +135,89 @@ internal sealed class Scheduler : IDisposable
         return null;
     }
 
-    private bool NothingWaits() => Incoming.IsEmpty && Array.TrueForAll(workers, static worker => !worker.HasToGive);
-
-    private void Recruit()
+    /// <summary>One more worker joins in: a regular one, or an extra one if all regular ones are at work.</summary>
+    /// <returns>False if there are as many as there may be.</returns>
+    internal bool TryRecruit()
     {
-        foreach (var worker in workers)
+        var recruited = TryRecruitRegular() || TryRecruitExtra();
+        watch.Begin();
+        return recruited;
+    }
+
+    /// <summary>So many workers do not go on: as many others may join in for them, and those that were in the way may try again.</summary>
+    internal void LetIn(int stuck)
+    {
+        noHelp = false;
+        Volatile.Write(ref wanted, RegularWorkers + Math.Min(stuck, maxExtra));
+    }
+
+    internal void AddWorkersTo(List<Worker> all)
+    {
+        all.AddRange(regular);
+        lock (extra)
+        {
+            all.AddRange(extra);
+        }
+    }
+
+    /// <summary>An extra worker has left.</summary>
+    internal void Forget(Worker worker)
+    {
+        lock (extra)
+        {
+            extra.Remove(worker);
+        }
+    }
+
+    /// <summary>How long the body of this process has kept its worker, if that is long enough to be called blocked.</summary>
+    internal TimeSpan? BlockedFor(Kernel.Pid pid)
+    {
+        var all = new List<Worker>();
+        AddWorkersTo(all);
+        return all.Max(worker => worker.Watched.TimeAt(pid)) is { } time && time >= blockedAfter ? time : null;
+    }
+
+    private bool NothingWaits() => Incoming.IsEmpty && Array.TrueForAll(regular, static worker => worker.Queue.IsEmpty);
+
+    private bool TryRecruitRegular()
+    {
+        foreach (var worker in regular)
         {
             if (worker.TryJoin())
             {
                 Interlocked.Increment(ref working);
                 ThreadPool.UnsafeQueueUserWorkItem(worker, preferLocal: false);
-                break;
+                return true;
             }
         }
 
-        if (Interlocked.Exchange(ref roundsGoOn, 1) == 0)
-        {
-            rounds.Change(Round, Round);
-        }
+        return false;
     }
 
-    // Once in a while, as long as anybody works: whoever was in the way may try again, and whoever is stuck gets a stand-in.
-    private void LookRound()
+    private bool TryRecruitExtra()
     {
-        crowded = false;
-        var stuck = workers.Count(static worker => worker.LookWhetherStuck());
-        Volatile.Write(ref wanted, Environment.ProcessorCount + stuck);
-        if (stuck > 0 && !NothingWaits())
+        Worker worker;
+        lock (extra)
         {
-            Help();
-        }
-
-        if (Working == 0)
-        {
-            rounds.Change(Timeout.Infinite, Timeout.Infinite);
-            Interlocked.Exchange(ref roundsGoOn, 0);
-
-            // A worker that was recruited in between counted on the rounds that have just ended.
-            if (Working != 0 && Interlocked.Exchange(ref roundsGoOn, 1) == 0)
+            if (extra.Count >= maxExtra)
             {
-                rounds.Change(Round, Round);
+                return false;
             }
+
+            worker = Worker.Extra(this);
+            extra.Add(worker);
         }
+
+        worker.TryJoin();
+        Interlocked.Increment(ref working);
+        if (CachedThreads.Shared.TryRun(worker))
+        {
+            return true;
+        }
+
+        noHelp = true;
+        Interlocked.Decrement(ref working);
+        Forget(worker);
+        return false;
     }
 }

@@ -1,15 +1,18 @@
+using Rusm.Kernel;
+
 namespace Rusm.Host.Scheduling;
 
 /// <summary>
-/// One thread-pool item that runs processes as long as there are any. What it wakes it runs next, before what waits longer, but
-/// not for ever.
+/// A loop on one thread that runs processes as long as there are any. What it wakes it runs next, before what waits longer, but
+/// not for ever. A regular worker is an item of the thread pool and gives its thread back once in a while; an extra worker has a
+/// thread of its own and leaves as soon as it is not needed.
 /// </summary>
-internal sealed class Worker(Scheduler scheduler) : IThreadPoolWorkItem
+internal sealed class Worker : IThreadPoolWorkItem
 {
-    // So many in a row may be run because they were woken just now; then comes whoever waits longest.
+    // So many in a row may be run because they were woken just now; then comes the one that waits longest.
     private const int LongestStreak = 32;
 
-    // So often a worker looks up: whether it is in the way, and whether the pool's other work has waited long enough.
+    // After so many runs a worker looks whether it is in the way, and whether the pool's other work has waited long enough.
     private const int RunsBetweenLooks = 256;
 
     // More than this share of the runs met a taken gate: then two workers get less done than one.
@@ -21,19 +24,54 @@ internal sealed class Worker(Scheduler scheduler) : IThreadPoolWorkItem
     private static Worker? current;
 
     private readonly NextSlot next = new();
+    private readonly bool isExtra;
+
+    // The worker may have to leave when its number of runs has none of these bits.
+    private readonly long runsMask;
+
     private int streak;
     private int atWork;
     private int gatesTaken;
     private long runs;
-    private long runsSeen;
-    private volatile bool stuck;
+    private Pid running;
+    private Thread? thread;
 
-    /// <summary>The worker whose thread this is, if it is one's.</summary>
+    /// <summary>A regular worker.</summary>
+    internal Worker(Scheduler scheduler)
+        : this(scheduler, new RunQueue(), isExtra: false)
+    {
+    }
+
+    private Worker(Scheduler scheduler, RunQueue queue, bool isExtra)
+    {
+        (Scheduler, Queue, this.isExtra, Watched) = (scheduler, queue, isExtra, new WatchedWorker(this));
+        runsMask = isExtra ? 0 : RunsBetweenLooks - 1;
+    }
+
+    /// <summary>The worker of this thread; null if the thread is not a worker's.</summary>
     internal static Worker? Current => current;
 
-    internal Scheduler Scheduler => scheduler;
+    internal Scheduler Scheduler { get; }
 
-    internal RunQueue Queue { get; } = new();
+    /// <summary>What waits for this worker and can be taken by others.</summary>
+    internal RunQueue Queue { get; }
+
+    /// <summary>What the watch knows of this worker.</summary>
+    internal WatchedWorker Watched { get; }
+
+    /// <summary>The process whose body runs, or ran last, since the worker joined. <see cref="Pid.Outside"/> before the first.</summary>
+    internal Pid Running => running;
+
+    internal bool IsAtWork => Volatile.Read(ref atWork) == 1;
+
+    /// <summary>A number that changes with each run, and each time that the worker joins.</summary>
+    internal long Runs => Volatile.Read(ref runs);
+
+    /// <summary>The thread of this worker; null while it waits for one.</summary>
+    internal Thread? Thread => Volatile.Read(ref thread);
+
+    /// <summary>An extra worker. It has no queue of its own: what it wakes can be run by every worker at once.</summary>
+    internal static Worker Extra(Scheduler scheduler) => new(scheduler, scheduler.Incoming, isExtra: true);
 
     /// <summary>The gate was taken when this thread came to it.</summary>
     internal static void FoundGateTaken()
@@ -44,39 +82,39 @@ internal sealed class Worker(Scheduler scheduler) : IThreadPoolWorkItem
         }
     }
 
-    internal bool TryJoin() => Volatile.Read(ref atWork) == 0 && Interlocked.Exchange(ref atWork, 1) == 0;
+    /// <summary>Makes the caller the one that decides where this worker runs.</summary>
+    /// <returns>False if the worker is at work.</returns>
+    internal bool TryJoin()
+    {
+        if (Volatile.Read(ref atWork) != 0 || Interlocked.Exchange(ref atWork, 1) != 0)
+        {
+            return false;
+        }
+
+        WaitForThread();
+        Volatile.Write(ref runs, runs + 1);
+        return true;
+    }
 
     internal void Leave() => Volatile.Write(ref atWork, 0);
 
-    /// <summary>Whether it has been at one body since it was last asked. Then what it was to run next is anybody's.</summary>
-    internal bool LookWhetherStuck()
+    /// <summary>Gives everything that waits for this worker to all workers. For other threads, when the worker does not go on.</summary>
+    internal void HandOver()
     {
-        var now = Volatile.Read(ref runs);
-        stuck = Volatile.Read(ref atWork) == 1 && now == runsSeen;
-        runsSeen = now;
-        return stuck;
-    }
-
-    /// <summary>Whether something waits here that another worker may take.</summary>
-    internal bool HasToGive => !Queue.IsEmpty || (stuck && !next.IsEmpty);
-
-    /// <summary>Gives another worker half of what waits here.</summary>
-    internal void GiveTo(RunQueue other)
-    {
-        Queue.Give(other, share: 2);
-        if (stuck && next.Rob() is { } process)
+        Queue.Give(Scheduler.Incoming, share: 1);
+        if (next.Rob() is { } process)
         {
-            other.Add(process);
+            Scheduler.Incoming.Add(process);
         }
     }
 
-    /// <summary>Runs a process after the one that runs now; who was to be run next has to wait.</summary>
+    /// <summary>Runs a process after the one that runs now; the one that was to be run next has to wait.</summary>
     internal void RunNext(HostedProcess process)
     {
         if (next.Exchange(process) is { } displaced)
         {
             Queue.Add(displaced);
-            scheduler.Help();
+            Scheduler.Help();
         }
     }
 
@@ -84,35 +122,64 @@ internal sealed class Worker(Scheduler scheduler) : IThreadPoolWorkItem
     public void Execute()
     {
         current = this;
+        Volatile.Write(ref thread, Thread.CurrentThread);
         var shiftEnds = Environment.TickCount64 + LongestShiftMs;
         while (true)
         {
             if (Take() is { } process)
             {
+                running = process.Pid;
                 process.Run();
                 Volatile.Write(ref runs, runs + 1);
             }
-            else if (scheduler.MayLeave(this))
+            else if (Scheduler.MayLeave(this))
             {
                 break;
             }
-
-            if (runs % RunsBetweenLooks == 0)
+            else
             {
-                if (IsInTheWay())
-                {
-                    break;
-                }
+                Volatile.Write(ref thread, Thread.CurrentThread);   // it has joined again
+            }
 
-                if (Environment.TickCount64 >= shiftEnds)
-                {
-                    ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-                    break;
-                }
+            if ((runs & runsMask) == 0 && Leaves(shiftEnds))
+            {
+                break;
             }
         }
 
         current = null;
+        if (isExtra)
+        {
+            Scheduler.Forget(this);
+        }
+    }
+
+    private bool Leaves(long shiftEnds)
+    {
+        if (isExtra && Scheduler.Missing < 0)
+        {
+            LeaveAllToOthers();
+            return Scheduler.MayLeaveAsOneTooMany(this);
+        }
+
+        if (runs % RunsBetweenLooks != 0)
+        {
+            return false;
+        }
+
+        if (IsInTheWay())
+        {
+            return true;
+        }
+
+        if (isExtra || Environment.TickCount64 < shiftEnds)
+        {
+            return false;
+        }
+
+        WaitForThread();
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        return true;
     }
 
     private HostedProcess? Take()
@@ -124,13 +191,12 @@ internal sealed class Worker(Scheduler scheduler) : IThreadPoolWorkItem
         }
 
         streak = 0;
-        scheduler.Incoming.Give(Queue, share: 2, atMost: LongestStreak);
-        return Queue.TryTake() ?? TakeNext() ?? scheduler.Steal(Queue);
+        Scheduler.Incoming.Give(Queue, share: 2, atMost: LongestStreak);
+        return Queue.TryTake() ?? TakeNext() ?? Scheduler.Steal(Queue);
     }
 
     private HostedProcess? TakeNext() => next.IsEmpty ? null : next.Exchange(null);
 
-    // What is left goes to the others before this one leaves: one of them finds it, or looks again as it leaves itself.
     private bool IsInTheWay()
     {
         var crowded = gatesTaken > CrowdedRuns;
@@ -140,12 +206,24 @@ internal sealed class Worker(Scheduler scheduler) : IThreadPoolWorkItem
             return false;
         }
 
+        LeaveAllToOthers();
+        return Scheduler.MayLeaveCrowd(this);
+    }
+
+    // Before the worker leaves: another one finds it, or looks again as it leaves itself.
+    private void LeaveAllToOthers()
+    {
         if (TakeNext() is { } left)
         {
-            scheduler.Incoming.Add(left);
+            Scheduler.Incoming.Add(left);
         }
 
-        Queue.Give(scheduler.Incoming, share: 1);
-        return scheduler.MayLeaveCrowd(this);
+        Queue.Give(Scheduler.Incoming, share: 1);
+    }
+
+    private void WaitForThread()
+    {
+        running = Pid.Outside;
+        Volatile.Write(ref thread, null);
     }
 }
