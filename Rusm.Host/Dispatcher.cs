@@ -23,7 +23,7 @@ internal partial class Dispatcher
     // Whose signal the kernel takes just now.
     private Pid acting;
     private TaskCompletionSource? whenNoBodyRuns;
-    private bool stopping;
+    private volatile bool stopping;
 
     internal Dispatcher(RuntimeOptions options)
     {
@@ -142,6 +142,9 @@ internal partial class Dispatcher
 
         followUps.CarryOut();
     }
+
+    /// <exception cref="ObjectDisposedException">The runtime has been stopped.</exception>
+    internal void RefuseIfStopped() => ObjectDisposedException.ThrowIf(stopping, typeof(Runtime));
 
     /// <summary>Completes as soon as no body runs.</summary>
     internal Task WhenNoBodyRuns()

@@ -1,3 +1,5 @@
+using Rusm.Host.Scheduling;
+
 namespace Rusm.Host;
 
 /// <summary>
@@ -14,6 +16,7 @@ internal sealed class FollowUps
 
     private readonly List<(Kind Kind, HostedProcess Process)> pending = [];
     private readonly List<MessageTimer> timers = [];
+    private readonly List<(Scheduler Scheduler, Runnable Item)> items = [];
 
     private enum Kind
     {
@@ -36,6 +39,8 @@ internal sealed class FollowUps
 
     internal void Cancel(HostedProcess process) => pending.Add((Kind.Cancel, process));
 
+    internal void Schedule(Scheduler scheduler, Runnable item) => items.Add((scheduler, item));
+
     internal void Dispose(MessageTimer timer) => timers.Add(timer);
 
     internal void CarryOut()
@@ -56,10 +61,12 @@ internal sealed class FollowUps
             }
         }
 
+        items.ForEach(static item => item.Scheduler.Run(item.Item));
+        items.Clear();
         timers.ForEach(static timer => timer.Dispose());
         timers.Clear();
         pending.Clear();
-        if (pending.Capacity <= LargestSpare && timers.Capacity <= LargestSpare)
+        if (pending.Capacity <= LargestSpare && timers.Capacity <= LargestSpare && items.Capacity <= LargestSpare)
         {
             spare = this;
         }

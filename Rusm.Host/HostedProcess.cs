@@ -26,14 +26,13 @@ internal sealed class HostedProcess : Mailbox
     private volatile bool droppable;
 
     internal HostedProcess(Dispatcher dispatcher, Pid pid, Pid parent, ProcessBody body, BodyThread thread)
+        : base(pid)
     {
-        (Dispatcher, Pid, Parent, this.body) = (dispatcher, pid, parent, body);
+        (Dispatcher, Parent, this.body) = (dispatcher, parent, body);
         this.thread = thread == BodyThread.Own ? new OwnThread(this) : null;
     }
 
     internal Dispatcher Dispatcher { get; }
-
-    internal Pid Pid { get; }
 
     internal Pid Parent { get; }
 
@@ -151,7 +150,7 @@ internal sealed class HostedProcess : Mailbox
     internal void Schedule() => Dispatcher.Schedule(this);
 
     /// <summary>Runs the body from its beginning, or from the receive it was parked in.</summary>
-    internal void Run()
+    internal override void Run()
     {
         if (begun)
         {

@@ -1,4 +1,5 @@
 using System.Threading.Tasks.Sources;
+using Rusm.Host.Scheduling;
 using Rusm.Kernel;
 
 namespace Rusm.Host;
@@ -11,7 +12,7 @@ namespace Rusm.Host;
 /// A receive that finds nothing parks. The item that ends the wait is handed over at once, so nobody can take it away again, but
 /// the body is resumed by <see cref="Wake"/>, which whoever puts the item in does after leaving the mailbox, and the kernel's gate.
 /// </remarks>
-internal abstract class Mailbox : IValueTaskSource<Received?>
+internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Received?>
 {
     private static readonly object Null = new();
 
@@ -330,7 +331,7 @@ internal abstract class Mailbox : IValueTaskSource<Received?>
     /// <param name="with">The reply, or the end of the server.</param>
     /// <returns>Whether the wait went on.</returns>
     /// <exception cref="ProcessEndedException">The sender has ended.</exception>
-    internal bool EndCall(ProcessCall call, HostedProcess? sender, ProcessCall.Ending how, object? with)
+    internal bool EndCall(ProcessCall call, HostedProcess? sender, CallEnding how, object? with)
     {
         bool ended, waits;
         using (Hold())

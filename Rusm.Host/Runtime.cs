@@ -52,6 +52,8 @@ public sealed partial class Runtime : IAsyncDisposable
 
     internal TimeProvider TimeProvider => dispatcher.Options.TimeProvider;
 
+    internal Dispatcher Dispatcher => dispatcher;
+
     /// <summary>Makes a process with no links and no monitors (Erlang: <c>spawn/1</c>).</summary>
     /// <param name="body">What it does.</param>
     /// <param name="thread">Where its body runs.</param>

@@ -6,7 +6,7 @@ namespace Rusm.Host.Scheduling;
 /// </summary>
 internal sealed class NextSlot
 {
-    private HostedProcess? process;
+    private Runnable? process;
     private volatile bool inUse;
     private int robbers;
 
@@ -14,7 +14,7 @@ internal sealed class NextSlot
     internal bool IsEmpty => Volatile.Read(ref process) is null;
 
     /// <summary>Puts a process in, or nothing, and takes out what was there. For the worker alone.</summary>
-    internal HostedProcess? Exchange(HostedProcess? next)
+    internal Runnable? Exchange(Runnable? next)
     {
         inUse = true;
         var wait = default(SpinWait);
@@ -32,7 +32,7 @@ internal sealed class NextSlot
     }
 
     /// <summary>Takes out what is there. For all others.</summary>
-    internal HostedProcess? Rob()
+    internal Runnable? Rob()
     {
         if (IsEmpty || Interlocked.Exchange(ref robbers, 1) != 0)
         {

@@ -3,7 +3,7 @@ namespace Rusm.Host.Scheduling;
 /// <summary>Processes that can run, in the order in which they could. Any thread may put in and take out.</summary>
 internal sealed class RunQueue
 {
-    private readonly Queue<HostedProcess> waiting = new();
+    private readonly Queue<Runnable> waiting = new();
     private volatile int count;
 
     /// <summary>Whether nothing waits: a glance without the lock, which may be out of date.</summary>
@@ -12,7 +12,7 @@ internal sealed class RunQueue
     /// <summary>How many wait; it may be out of date, too.</summary>
     internal int Count => count;
 
-    internal void Add(HostedProcess process)
+    internal void Add(Runnable process)
     {
         lock (waiting)
         {
@@ -21,7 +21,7 @@ internal sealed class RunQueue
         }
     }
 
-    internal HostedProcess? TryTake()
+    internal Runnable? TryTake()
     {
         if (IsEmpty)
         {
@@ -48,10 +48,10 @@ internal sealed class RunQueue
         }
 
         // Never two locks at once: two workers may give to each other.
-        HostedProcess[] given;
+        Runnable[] given;
         lock (waiting)
         {
-            given = new HostedProcess[Math.Min((waiting.Count + share - 1) / share, atMost)];
+            given = new Runnable[Math.Min((waiting.Count + share - 1) / share, atMost)];
             for (var index = 0; index < given.Length; index++)
             {
                 given[index] = waiting.Dequeue();
@@ -63,7 +63,7 @@ internal sealed class RunQueue
         other.Add(given);
     }
 
-    private void Add(HostedProcess[] processes)
+    private void Add(Runnable[] processes)
     {
         lock (waiting)
         {

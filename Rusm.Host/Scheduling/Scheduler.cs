@@ -42,7 +42,7 @@ internal sealed class Scheduler
     internal int Queued => Incoming.Count + regular.Sum(static worker => worker.Queue.Count);
 
     /// <summary>Lets a process run, once: it begins, or goes on from its receive.</summary>
-    internal void Run(HostedProcess process)
+    internal void Run(Runnable process)
     {
         if (Worker.Current is { } worker && worker.Scheduler == this)
         {
@@ -118,7 +118,7 @@ internal sealed class Scheduler
     }
 
     /// <summary>Half of what waits at another worker.</summary>
-    internal HostedProcess? Steal(RunQueue into)
+    internal Runnable? Steal(RunQueue into)
     {
         foreach (var worker in regular)
         {

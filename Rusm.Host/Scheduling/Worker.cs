@@ -109,7 +109,7 @@ internal sealed class Worker : IThreadPoolWorkItem
     }
 
     /// <summary>Runs a process after the one that runs now; the one that was to be run next has to wait.</summary>
-    internal void RunNext(HostedProcess process)
+    internal void RunNext(Runnable process)
     {
         if (next.Exchange(process) is { } displaced)
         {
@@ -182,7 +182,7 @@ internal sealed class Worker : IThreadPoolWorkItem
         return true;
     }
 
-    private HostedProcess? Take()
+    private Runnable? Take()
     {
         if (streak < LongestStreak && TakeNext() is { } woken)
         {
@@ -195,7 +195,7 @@ internal sealed class Worker : IThreadPoolWorkItem
         return Queue.TryTake() ?? TakeNext() ?? Scheduler.Steal(Queue);
     }
 
-    private HostedProcess? TakeNext() => next.IsEmpty ? null : next.Exchange(null);
+    private Runnable? TakeNext() => next.IsEmpty ? null : next.Exchange(null);
 
     private bool IsInTheWay()
     {

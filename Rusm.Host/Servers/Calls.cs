@@ -53,8 +53,9 @@ public static class Calls
     }
 
     /// <summary>
-    /// Calls from outside any process, by a process of its own that lives as long as the call; see
-    /// <see cref="Call{TReply}(ProcessContext, Pid, object?, TimeSpan?)"/>.
+    /// Calls from outside any process; see <see cref="Call{TReply}(ProcessContext, Pid, object?, TimeSpan?)"/>. What awaits the call
+    /// goes on in its own synchronization context if it has one, and otherwise on a thread that runs bodies: it should not block. While
+    /// the run is recorded, a process of its own makes the call, which lives as long as the call.
     /// </summary>
     /// <typeparam name="TReply">What the server replies with.</typeparam>
     /// <param name="runtime">Where the server lives.</param>
@@ -69,33 +70,32 @@ public static class Calls
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The runtime has been stopped.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
-    public static async Task<TReply> Call<TReply>(
+    public static Task<TReply> Call<TReply>(
         this Runtime runtime, Pid target, object? request, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(runtime);
         var limit = Limit(timeout);
-        cancellationToken.ThrowIfCancellationRequested();
-        var reply = new TaskCompletionSource<TReply>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var caller = runtime.Spawn(async context =>
+        if (cancellationToken.IsCancellationRequested)
         {
-            try
-            {
-                reply.TrySetResult(await context.Call<TReply>(target, request, limit).ConfigureAwait(true));
-            }
-            catch (Exception exception) when (exception is CallException or InvalidCastException)
-            {
-                reply.TrySetException(exception);
-            }
-        });
+            return Task.FromCanceled<TReply>(cancellationToken);
+        }
 
-        // Who is killed before it could begin tells nobody: its token does.
-        using var end = runtime.TokenOf(caller).Register(
-            () => reply.TrySetException(new CallException(target, request, ExitReason.Killed)));
-        using var cancellation = cancellationToken.Register(() =>
+        if (!runtime.Dispatcher.IsTakenDown)
         {
-            reply.TrySetCanceled(cancellationToken);
-            runtime.Kill(caller);
-        });
-        return await reply.Task.ConfigureAwait(false);
+            var call = new OutsideCall<TReply>(runtime.Dispatcher, target, request, limit);
+            switch (call.Begin(cancellationToken))
+            {
+                case Delivery.Delivered:
+                    return call.Result;
+                case Delivery.NotAlive:
+                    runtime.Dispatcher.RefuseIfStopped();
+                    return Task.FromException<TReply>(new CallException(target, request, ExitReason.NoProc));
+                default:
+                    break;   // a recording has begun
+            }
+        }
+
+        return RecordedCall.Ask<TReply>(runtime, target, request, limit, cancellationToken);
     }
 
     /// <summary>Replies to a call (Erlang: <c>gen_server:reply/2</c>): in turn or later, by the server or by another process. The

@@ -15,21 +15,8 @@ internal abstract class ProcessCall : ReplyTo
     private readonly object? request;
     private readonly TimeSpan timeout;
     private volatile bool isOver;
-    private Ending ending;
+    private CallEnding ending;
     private object? endedWith;
-
-    /// <summary>What ended the wait of a call.</summary>
-    internal enum Ending
-    {
-        /// <summary>The call waits; or its time was up.</summary>
-        None = 0,
-
-        /// <summary>A reply.</summary>
-        Reply,
-
-        /// <summary>The end of the server: a <see cref="Death"/>.</summary>
-        ServerEnded,
-    }
 
     private protected ProcessCall(HostedProcess caller, Pid target, object? request, TimeSpan timeout)
         : base(caller.Pid) => (this.caller, this.target, this.request, this.timeout) = (caller, target, request, timeout);
@@ -70,11 +57,11 @@ internal abstract class ProcessCall : ReplyTo
     internal void Close() => isOver = true;
 
     /// <summary>Says what ends the wait. Called while the caller's mailbox is locked, and while the call waits.</summary>
-    internal void EndWith(Ending how, object? what) => (ending, endedWith) = (how, what);
+    internal void EndWith(CallEnding how, object? what) => (ending, endedWith) = (how, what);
 
     internal override bool Reply(HostedProcess? sender, object? content)
     {
-        var taken = Mailbox.EndCall(this, sender, Ending.Reply, content);
+        var taken = Mailbox.EndCall(this, sender, CallEnding.Reply, content);
         if (taken)
         {
             Mailbox.Wake();
@@ -85,7 +72,7 @@ internal abstract class ProcessCall : ReplyTo
 
     internal override void ServerEnded(Death death, FollowUps followUps)
     {
-        if (Mailbox.EndCall(this, sender: null, Ending.ServerEnded, death))
+        if (Mailbox.EndCall(this, sender: null, CallEnding.ServerEnded, death))
         {
             followUps.Wake(caller);
         }
@@ -95,9 +82,9 @@ internal abstract class ProcessCall : ReplyTo
     /// <exception cref="CallException">There is none.</exception>
     private protected TReply Outcome<TReply>() => (ending, endedWith) switch
     {
-        (Ending.Reply, var reply) => Typed.As<TReply>(reply, "The reply of", target),
-        (Ending.ServerEnded, Death death) => throw new CallException(target, request, death.Reason, death),
-        (Ending.None, _) => throw new CallTimeoutException(target, request, timeout),
+        (CallEnding.Reply, var reply) => Typed.As<TReply>(reply, "The reply of", target),
+        (CallEnding.ServerEnded, Death death) => throw new CallException(target, request, death.Reason, death),
+        (CallEnding.TimeUp, _) => throw new CallTimeoutException(target, request, timeout),
         _ => throw new UnreachableException($"A call does not end with {ending}."),
     };
 

@@ -52,6 +52,34 @@ internal sealed class RecordedCall : ReplyTo
         };
     }
 
+    /// <summary>The same from outside any process, by a process that lives as long as the call.</summary>
+    internal static async Task<TReply> Ask<TReply>(
+        Runtime runtime, Pid target, object? request, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var reply = new TaskCompletionSource<TReply>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var caller = runtime.Spawn(async context =>
+        {
+            try
+            {
+                reply.TrySetResult(await context.Call<TReply>(target, request, timeout).ConfigureAwait(true));
+            }
+            catch (Exception exception) when (exception is CallException or InvalidCastException)
+            {
+                reply.TrySetException(exception);
+            }
+        });
+
+        // A caller that is killed before it could begin can't say so: its token does.
+        using var end = runtime.TokenOf(caller).Register(
+            () => reply.TrySetException(new CallException(target, request, ExitReason.Killed)));
+        using var cancellation = cancellationToken.Register(() =>
+        {
+            reply.TrySetCanceled(cancellationToken);
+            runtime.Kill(caller);
+        });
+        return await reply.Task.ConfigureAwait(false);
+    }
+
     internal override bool Reply(HostedProcess? sender, object? content)
     {
         lock (sending)
