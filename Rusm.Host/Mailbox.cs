@@ -177,24 +177,24 @@ internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Recei
         return new(item ?? throw Process.Ended());
     }
 
-    /// <summary>The position of the next item: what comes from now on lies there or behind it.</summary>
-    internal uint Mark()
+    /// <summary>A cursor behind all items.</summary>
+    internal MailboxCursor End()
     {
         using (Hold())
         {
-            return items.End;
+            return new(items.End);
         }
     }
 
     /// <summary>Where a selective receive begins.</summary>
-    /// <param name="mark">A position before which nothing can match; null for none.</param>
+    /// <param name="cursor">Where to begin; null to begin at the head.</param>
     /// <exception cref="InvalidOperationException">The process waits in another receive.</exception>
-    internal uint BeginLooking(uint? mark)
+    internal uint BeginLooking(MailboxCursor? cursor)
     {
         using (Hold())
         {
             RefuseASecondReceive();
-            return mark ?? items.First;
+            return cursor?.Position ?? items.First;
         }
     }
 

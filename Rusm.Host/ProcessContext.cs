@@ -173,13 +173,13 @@ public sealed partial class ProcessContext
     /// <param name="match">Which item. It may be asked about an item more than once.</param>
     /// <param name="timeout">How long to wait; zero does not wait.</param>
     /// <returns>The item, taken out; null when the time was up.</returns>
-    public ValueTask<Received?> Receive(Func<Received, bool> match, TimeSpan timeout) => Receive(match, timeout, mark: null);
+    public ValueTask<Received?> Receive(Func<Received, bool> match, TimeSpan timeout) => Receive(match, timeout, cursor: null);
 
-    /// <summary>The same for an item that can't be before a position of the mailbox: what lies before it is not looked at.</summary>
-    internal ValueTask<Received?> Receive(Func<Received, bool> match, TimeSpan timeout, uint? mark) =>
+    /// <summary>The same from a cursor on: what lies before it is not looked at.</summary>
+    internal ValueTask<Received?> Receive(Func<Received, bool> match, TimeSpan timeout, MailboxCursor? cursor) =>
         Dispatcher.IsTakenDown && timeout != Timeout.InfiniteTimeSpan
-            ? TimedReceive.Run(process, match, timeout, mark)
-            : SelectiveReceive.Run(process, match, timeout, mark);
+            ? TimedReceive.Run(process, match, timeout, cursor)
+            : SelectiveReceive.Run(process, match, timeout, cursor);
 
     /// <summary>Whether what stands between steps is recorded: if not, nobody need make it.</summary>
     internal bool IsRecorded => Dispatcher.IsRecorded;
@@ -188,6 +188,9 @@ public sealed partial class ProcessContext
     internal void Note(Action<BlockWriter> note) => Dispatcher.Note(note);
 
     internal HostedProcess Process => process;
+
+    /// <summary>A cursor behind all items that are in the mailbox now.</summary>
+    internal MailboxCursor BehindMailbox() => process.Mailbox.End();
 
     private Dispatcher Dispatcher => process.Dispatcher;
 

@@ -9,29 +9,22 @@ internal static class SelectiveReceive
     /// <param name="process">The process that receives.</param>
     /// <param name="match">Which item.</param>
     /// <param name="timeout">How long to wait.</param>
-    /// <param name="mark">The position of the mailbox where to begin; null for the head.</param>
+    /// <param name="cursor">Where to begin, and where the next receive goes on; null to begin at the head.</param>
     /// <returns>The item; null when the time was up.</returns>
-    internal static async ValueTask<Received?> Run(HostedProcess process, Func<Received, bool> match, TimeSpan timeout, uint? mark = null)
+    internal static async ValueTask<Received?> Run(HostedProcess process, Func<Received, bool> match, TimeSpan timeout, MailboxCursor? cursor = null)
     {
         ArgumentNullException.ThrowIfNull(match);
         process.RefuseIfEnded();
         var mailbox = process.Mailbox;
-        var position = mailbox.BeginLooking(mark);
-        if (mailbox.TryTake(match, ref position) is { } there)
+        var position = mailbox.BeginLooking(cursor);
+        var item = mailbox.TryTake(match, ref position);
+        if (item is not null || timeout == TimeSpan.Zero)
         {
-            process.MayReceive();
-            return there;
-        }
-
-        if (timeout == TimeSpan.Zero)
-        {
-            process.RefuseIfEnded();   // an end while it looked has emptied the mailbox
-            return null;
+            return Taken(process, item, position, cursor);
         }
 
         var clock = process.Dispatcher.Options.TimeProvider;
         long? due = timeout == Timeout.InfiniteTimeSpan ? null : clock.TimestampIn(timeout);
-        var item = default(Received);
         while (item is null && (due is null || clock.GetTimestamp() < due))
         {
             var arrival = mailbox.ArrivalAsync(position, out var ticket);
@@ -49,13 +42,23 @@ internal static class SelectiveReceive
             mailbox.RemoveLimit();
         }
 
+        return Taken(process, item, position, cursor);
+    }
+
+    private static Received? Taken(HostedProcess process, Received? item, uint position, MailboxCursor? cursor)
+    {
         if (item is null)
         {
-            process.RefuseIfEnded();
+            process.RefuseIfEnded();   // an end has emptied the mailbox
         }
         else
         {
             process.MayReceive();
+        }
+
+        if (cursor is not null)
+        {
+            cursor.Position = position;
         }
 
         return item;

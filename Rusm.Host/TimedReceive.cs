@@ -6,7 +6,7 @@ namespace Rusm.Host;
 /// program replay has it up when it was.</summary>
 internal static class TimedReceive
 {
-    internal static async ValueTask<Received?> Run(HostedProcess process, Func<Received, bool> match, TimeSpan timeout, uint? mark)
+    internal static async ValueTask<Received?> Run(HostedProcess process, Func<Received, bool> match, TimeSpan timeout, MailboxCursor? cursor)
     {
         process.RefuseIfEnded();
         var dispatcher = process.Dispatcher;
@@ -16,7 +16,7 @@ internal static class TimedReceive
             return null;
         }
 
-        var item = await SelectiveReceive.Run(process, match, dispatcher.LimitOf(timeout), mark).ConfigureAwait(true);
+        var item = await SelectiveReceive.Run(process, match, dispatcher.LimitOf(timeout), cursor).ConfigureAwait(true);
         if (item is null)
         {
             dispatcher.WasLate(process, number);

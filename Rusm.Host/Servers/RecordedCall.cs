@@ -30,17 +30,17 @@ internal sealed class RecordedCall : ReplyTo
     /// <param name="timeout">How long to wait.</param>
     internal static async ValueTask<TReply> Ask<TReply>(ProcessContext context, Pid target, object? request, TimeSpan timeout)
     {
-        var mark = context.Process.Mailbox.Mark();
+        var cursor = context.BehindMailbox();
         var call = new RecordedCall(context.Process.Dispatcher, context.Self, context.Monitor(target));
         context.Send(target, new Request(request, call));
-        var item = await context.Receive(call.IsOverWith, timeout, mark).ConfigureAwait(true);
+        var item = await context.Receive(call.IsOverWith, timeout, cursor).ConfigureAwait(true);
 
         // After this nothing of the call can arrive; what has arrived is taken out.
         call.Close();
         context.Demonitor(call.reference, flush: true);
         if (item is not Received.Message)
         {
-            var answer = await context.Receive(call.IsAnsweredBy, TimeSpan.Zero, mark).ConfigureAwait(true);
+            var answer = await context.Receive(call.IsAnsweredBy, TimeSpan.Zero, cursor).ConfigureAwait(true);
             item ??= answer;   // a reply that was sent before the call was closed is in time, as on the BEAM
         }
 

@@ -12,6 +12,9 @@ internal sealed class Starting(ProcessContext context, Func<TimeSpan> now)
     internal async ValueTask<SupervisorEvent> Start(ChildSpec spec, ChildStart start)
     {
         Refusal = null;
+
+        // What the child says, and its end, lie behind this.
+        var cursor = start.Acknowledges ? context.BehindMailbox() : null;
         Pid child;
         try
         {
@@ -28,36 +31,45 @@ internal sealed class Starting(ProcessContext context, Func<TimeSpan> now)
             return new SupervisorEvent.StartFailed(now(), ExitReason.CrashedWith(new Fault(exception)));
         }
 
-        return start.Acknowledges
-            ? await Answer(child, spec.StartTimeout ?? Timeout.InfiniteTimeSpan).ConfigureAwait(true)
-            : new SupervisorEvent.Started(now(), child);
+        return cursor is null
+            ? new SupervisorEvent.Started(now(), child)
+            : await Answer(child, cursor, spec.StartTimeout ?? Timeout.InfiniteTimeSpan).ConfigureAwait(true);
     }
 
-    private async ValueTask<SupervisorEvent> Answer(Pid child, TimeSpan timeout)
+    private async ValueTask<SupervisorEvent> Answer(Pid child, MailboxCursor cursor, TimeSpan timeout)
     {
+        var behindSpawn = cursor.Position;
         var monitor = context.Monitor(child);   // a link can be taken off by the child
-        var answer = await context.Receive(item => IsAnswer(item, child) || IsEnd(item, monitor), timeout).ConfigureAwait(true);
+        var answer = await context.Receive(item => IsAnswer(item, child) || IsEnd(item, monitor), timeout, cursor).ConfigureAwait(true);
         context.Demonitor(monitor, flush: true);
         switch (answer)
         {
             case Received.Message { Content: StartAnswer.Acknowledged }:
                 return new SupervisorEvent.Started(now(), child);
             case Received.Message:
-                await Stopping.Forget(context, child).ConfigureAwait(true);
+                await Forget(child, behindSpawn).ConfigureAwait(true);
                 return new SupervisorEvent.Started(now(), Pid: null);
             case Received.Down down:
-                Refusal = await RefusalOf(child).ConfigureAwait(true);
-                var exit = await Stopping.Forget(context, child).ConfigureAwait(true);
+                Refusal = await RefusalOf(child, behindSpawn).ConfigureAwait(true);
+                var exit = await Forget(child, behindSpawn).ConfigureAwait(true);
                 return new SupervisorEvent.StartFailed(now(), exit?.Reason ?? down.Reason, exit?.Death ?? down.Death);
             default:
                 context.Kill(child);
-                await Stopping.Forget(context, child).ConfigureAwait(true);
+                await Forget(child, behindSpawn).ConfigureAwait(true);
                 return new SupervisorEvent.StartFailed(now(), ExitReason.Named("timeout"));
         }
     }
 
-    private async ValueTask<StartAnswer.Refused?> RefusalOf(Pid child) =>
-        await context.Receive(item => IsRefusal(item, child), TimeSpan.Zero).ConfigureAwait(true)
+    // No link to this child any more, and no exit of it in the mailbox.
+    private async ValueTask<Received.Exit?> Forget(Pid child, uint behindSpawn)
+    {
+        context.Unlink(child);
+        return (Received.Exit?)await context.Receive(
+            item => item is Received.Exit exit && exit.From == child, TimeSpan.Zero, new MailboxCursor(behindSpawn)).ConfigureAwait(true);
+    }
+
+    private async ValueTask<StartAnswer.Refused?> RefusalOf(Pid child, uint behindSpawn) =>
+        await context.Receive(item => IsRefusal(item, child), TimeSpan.Zero, new MailboxCursor(behindSpawn)).ConfigureAwait(true)
             is Received.Message { Content: StartAnswer.Refused refusal } ? refusal : null;
 
     // A refusal does not end the wait: the end of the child follows it.

@@ -4,50 +4,42 @@ using Rusm.Kernel.Supervision;
 
 namespace Rusm.Host.Supervision;
 
-/// <summary>How children are stopped: asked or killed, waited for, and killed when their time is up. Their exits are taken out of
-/// the mailbox.</summary>
+/// <summary>
+/// How children are stopped: asked or killed, waited for, and killed when their time is up. A child is watched by a monitor, since it
+/// can remove its link. Its exit is taken out of the mailbox with its <c>Down</c>. An exit that lies there already, of a child that
+/// ended before, stays: it comes from a process that is no child any more, and a supervisor ignores it.
+/// </summary>
 internal sealed class Stopping(ProcessContext context)
 {
     internal ValueTask Stop(Pid child, Shutdown shutdown) => StopAll(Prelude.Seq1(child), shutdown);
 
     internal async ValueTask StopAll(Seq<Pid> children, Shutdown shutdown)
     {
-        var waiting = new Dictionary<MonitorRef, Pid>();
+        var down = new ChildrenDown(context.BehindMailbox());
         foreach (var child in children)
         {
-            waiting.Add(context.Monitor(child), child);
+            down.Expect(context.Monitor(child), child);
             context.Exit(child, shutdown is Shutdown.BrutalKill ? ExitReason.Kill : ExitReason.Shutdown);
         }
 
         if (shutdown is Shutdown.After after)
         {
-            await AllDown(waiting, after.Time).ConfigureAwait(true);
-            foreach (var late in waiting.Values)
+            await AllDown(down, after.Time).ConfigureAwait(true);
+            foreach (var late in down.Missing)
             {
                 context.Kill(late);
             }
         }
 
-        await AllDown(waiting, Timeout.InfiniteTimeSpan).ConfigureAwait(true);
+        await AllDown(down, Timeout.InfiniteTimeSpan).ConfigureAwait(true);
     }
 
-    /// <summary>No link to this child any more, and no exit of it in the mailbox.</summary>
-    /// <returns>The exit that was there.</returns>
-    internal static async ValueTask<Received.Exit?> Forget(ProcessContext context, Pid child)
-    {
-        context.Unlink(child);
-        return (Received.Exit?)await context.Receive(item => item is Received.Exit exit && exit.From == child, TimeSpan.Zero).ConfigureAwait(true);
-    }
-
-    private async ValueTask AllDown(Dictionary<MonitorRef, Pid> waiting, TimeSpan time)
+    private async ValueTask AllDown(ChildrenDown down, TimeSpan time)
     {
         var begun = context.TimeProvider.GetTimestamp();
-        while (waiting.Count > 0
-            && await context.Receive(item => item is Received.Down down && waiting.ContainsKey(down.Reference), Left(time, begun)).ConfigureAwait(true)
-                is Received.Down down)
+        while (!down.IsComplete && await context.Receive(down.Takes, Left(time, begun), down.Cursor).ConfigureAwait(true) is { } item)
         {
-            waiting.Remove(down.Reference);
-            await Forget(context, down.Pid).ConfigureAwait(true);
+            down.Note(item);
         }
     }
 
@@ -55,4 +47,38 @@ internal sealed class Stopping(ProcessContext context)
         time == Timeout.InfiniteTimeSpan ? time
         : time - context.TimeProvider.GetElapsedTime(begun) is var left && left > TimeSpan.Zero ? left
         : TimeSpan.Zero;
+
+    /// <summary>Children that are to end, and what has come of their ends.</summary>
+    private sealed class ChildrenDown(MailboxCursor cursor)
+    {
+        private readonly Dictionary<MonitorRef, Pid> waiting = [];
+        private readonly System.Collections.Generic.HashSet<Pid> children = [];
+
+        internal MailboxCursor Cursor => cursor;
+
+        internal bool IsComplete => waiting.Count == 0;
+
+        internal IEnumerable<Pid> Missing => waiting.Values;
+
+        internal void Expect(MonitorRef monitor, Pid child)
+        {
+            waiting.Add(monitor, child);
+            children.Add(child);
+        }
+
+        internal bool Takes(Received item) => item switch
+        {
+            Received.Down down => waiting.ContainsKey(down.Reference),
+            Received.Exit exit => children.Contains(exit.From),
+            _ => false,
+        };
+
+        internal void Note(Received item)
+        {
+            if (item is Received.Down down)
+            {
+                waiting.Remove(down.Reference);
+            }
+        }
+    }
 }
