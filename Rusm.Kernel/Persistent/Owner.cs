@@ -9,7 +9,7 @@ internal sealed class Owner
 {
     // Keys grow, so the end of the newest process often empties a path that the next spawn needs again: nodes of this owner that
     // were emptied wait here. One leaf and a path of branches is what such a pair of updates takes.
-    private readonly TrieNode<object>[] branches = new TrieNode<object>[8];
+    private TrieNode<object>[]? branches;
     private int branchCount;
     private object? leaf;
 
@@ -24,12 +24,13 @@ internal sealed class Owner
         return new TrieNode<T>(this);
     }
 
-    internal TrieNode<object> NewBranch() => branchCount > 0 ? branches[--branchCount] : new TrieNode<object>(this);
+    internal TrieNode<object> NewBranch() => branchCount > 0 ? branches![--branchCount] : new TrieNode<object>(this);
 
     internal void KeepLeaf<T>(TrieNode<T> emptied) => leaf ??= emptied;
 
     internal void KeepBranch(TrieNode<object> emptied)
     {
+        branches ??= new TrieNode<object>[8];
         if (branchCount < branches.Length)
         {
             branches[branchCount++] = emptied;

@@ -1,65 +1,111 @@
 using LanguageExt;
 using LanguageExt.ClassInstances;
+using Rusm.Kernel.Persistent;
 
 namespace Rusm.Kernel.Supervision;
 
-/// <summary>The children of one supervisor, in the order of their starts, found by number, by pid and by id.</summary>
-internal sealed record Children
+/// <summary>
+/// The children of one supervisor, in the order of their starts, found by number, by pid and by id, and counted. Immutable, and
+/// compared by value.
+/// </summary>
+internal sealed class Children : IEquatable<Children>
 {
-    internal static readonly Children None = new();
+    internal static readonly Children None = new(KeyedSet<Numbered>.Empty, KeyedSet<NumberOfPid>.Empty, default, 0, default);
 
-    private Children()
-    {
-    }
+    private readonly KeyedSet<Numbered> inOrder;
 
-    private Map<long, Child> InOrder { get; init; }
+    // By the process that a child has; by the one that it had, if it is about to be started again.
+    private readonly KeyedSet<NumberOfPid> byPid;
+    private readonly Map<OrdStringOrdinal, string, long> byId;
+    private readonly long lastNumber;
 
-    private Map<Pid, long> ByPid { get; init; }
+    private Children(
+        KeyedSet<Numbered> inOrder,
+        KeyedSet<NumberOfPid> byPid,
+        Map<OrdStringOrdinal, string, long> byId,
+        long lastNumber,
+        ChildTally tally) =>
+        (this.inOrder, this.byPid, this.byId, this.lastNumber, Tally) = (inOrder, byPid, byId, lastNumber, tally);
 
-    private Map<OrdStringOrdinal, string, long> ById { get; init; }
-
-    private long LastNumber { get; init; }
-
-    internal int Count => InOrder.Count;
+    /// <summary>How many children there are, of each kind.</summary>
+    internal ChildTally Tally { get; }
 
     /// <summary>All of them, the first started first.</summary>
-    internal Seq<Child> All => InOrder.Values.ToSeq();
+    internal Seq<Child> All => inOrder.Select(static numbered => numbered.Child).ToSeq();
 
-    internal Child? Find(long number) => InOrder.Find(number).MatchUnsafe<Child?>(static child => child, static () => null);
+    internal Child? Find(long number) => inOrder.TryGet(number, out var numbered) ? numbered.Child : null;
 
-    internal Child? Find(Pid pid) => ByPid.Find(pid).MatchUnsafe(number => Find(number), static () => null);
+    /// <summary>The child that has this process.</summary>
+    internal Child? Find(Pid pid) => FindLast(pid) is { Status: ChildStatus.Up } child ? child : null;
 
-    internal Child? Find(string id) => ById.Find(id).MatchUnsafe(number => Find(number), static () => null);
+    /// <summary>The child that has this process, or had it last and is about to be started again (OTP: <c>{restarting, Pid}</c>).</summary>
+    internal Child? FindLast(Pid pid) => byPid.TryGet(pid.Value, out var of) ? Find(of.Number) : null;
+
+    internal Child? Find(string id) => byId.Find(id).MatchUnsafe(number => Find(number), static () => null);
 
     /// <summary>A child more, which is down, after all others, found by its id.</summary>
     internal Children WithNamed(ChildSpec spec, out Child child)
     {
         var grown = WithUnnamed(spec, out child);
-        return grown with { ById = grown.ById.Add(spec.Id, child.Number) };
+        return new(grown.inOrder, grown.byPid, grown.byId.Add(spec.Id, child.Number), grown.lastNumber, grown.Tally);
     }
 
     /// <summary>A child more, which is down, after all others, of many with the same id.</summary>
     internal Children WithUnnamed(ChildSpec spec, out Child child)
     {
-        child = new Child(LastNumber + 1, spec, ChildStatus.Down.Itself);
-        return this with { InOrder = InOrder.Add(child.Number, child), LastNumber = child.Number };
+        child = new Child(lastNumber + 1, spec, ChildStatus.Down.Itself);
+        return new(inOrder.Add(new Numbered(child), new Owner()), byPid, byId, child.Number, Tally.With(child));
     }
 
     /// <summary>This child in the place of the older one of the same number.</summary>
     internal Children With(Child child)
     {
-        var replaced = Forgetting(child.Number) with { InOrder = InOrder.SetItem(child.Number, child) };
-        return child.Status is ChildStatus.Up up ? replaced with { ByPid = replaced.ByPid.Add(up.Pid, child.Number) } : replaced;
+        var (before, owner) = (Find(child.Number)!, new Owner());
+        return new(
+            inOrder.Remove(child.Number, owner).Add(new Numbered(child), owner),
+            Indexed(Unindexed(byPid, before, owner), child, owner),
+            byId,
+            lastNumber,
+            Tally.Without(before).With(child));
     }
 
     /// <summary>A child less.</summary>
-    internal Children Without(Child child) => Forgetting(child.Number) with
+    internal Children Without(Child child)
     {
-        InOrder = InOrder.Remove(child.Number),
-        ById = ById.Find(child.Spec.Id) == child.Number ? ById.Remove(child.Spec.Id) : ById,
-    };
+        var (before, owner) = (Find(child.Number)!, new Owner());
+        return new(
+            inOrder.Remove(child.Number, owner),
+            Unindexed(byPid, before, owner),
+            byId.Find(child.Spec.Id) == child.Number ? byId.Remove(child.Spec.Id) : byId,
+            lastNumber,
+            Tally.Without(before));
+    }
 
-    // The pid under which it was found so far leads nowhere any more.
-    private Children Forgetting(long number) =>
-        Find(number)?.Status is ChildStatus.Up up ? this with { ByPid = ByPid.Remove(up.Pid) } : this;
+    /// <summary>Equal when both hold the same children, and number the next one alike.</summary>
+    public bool Equals(Children? other) =>
+        ReferenceEquals(this, other) || (other is not null && lastNumber == other.lastNumber && inOrder.Equals(other.inOrder));
+
+    public override bool Equals(object? obj) => Equals(obj as Children);
+
+    public override int GetHashCode() => HashCode.Combine(lastNumber, Tally);
+
+    private static KeyedSet<NumberOfPid> Indexed(KeyedSet<NumberOfPid> index, Child child, Owner owner) =>
+        PidOf(child) is { } pid ? index.Add(new NumberOfPid(pid, child.Number), owner) : index;
+
+    private static KeyedSet<NumberOfPid> Unindexed(KeyedSet<NumberOfPid> index, Child child, Owner owner) =>
+        PidOf(child) is { } pid ? index.Remove(pid.Value, owner) : index;
+
+    private static Pid? PidOf(Child child) => child.Status is ChildStatus.Down ? null : child.LastPid;
+
+    /// <summary>A child, known by its number.</summary>
+    private readonly record struct Numbered(Child Child) : IKeyed
+    {
+        long IKeyed.Key => Child.Number;
+    }
+
+    /// <summary>The number of the child that has a process, known by the pid.</summary>
+    private readonly record struct NumberOfPid(Pid Pid, long Number) : IKeyed
+    {
+        long IKeyed.Key => Pid.Value;
+    }
 }

@@ -21,7 +21,7 @@ public sealed record SupervisorState
     public Seq<Child> Children => Family.All;
 
     /// <summary>When it restarted a child, within the period before its last restart; the oldest first.</summary>
-    public Seq<TimeSpan> Restarts { get; internal init; }
+    public Seq<TimeSpan> Restarts => RecentRestarts.ToSeq().Strict();
 
     /// <summary>Whether it awaits the outcome of what it ordered. Until then it hears nothing else.</summary>
     public bool IsBusy => Work is Work.Starting or Work.Stopping;
@@ -33,6 +33,8 @@ public sealed record SupervisorState
     internal Option<ChildSpec> Template { get; }
 
     internal Children Family { get; init; }
+
+    internal RestartTimes RecentRestarts { get; init; } = RestartTimes.None;
 
     internal Chance Chance { get; init; }
 
@@ -52,12 +54,12 @@ public sealed record SupervisorState
 /// <param name="Actions">What its process must do, in this order.</param>
 public sealed record SupervisorStep(SupervisorState State, Seq<SupervisorAction> Actions)
 {
-    internal SupervisorStep After(SupervisorAction first) => this with { Actions = first.Cons(Actions) };
+    internal SupervisorStep After(SupervisorAction first) => new(State, Actions.IsEmpty ? Prelude.Seq1(first) : first.Cons(Actions));
 
     /// <summary>This step and, behind it, the one that its state leads to.</summary>
     internal SupervisorStep Then(Func<SupervisorState, SupervisorStep> next)
     {
         var last = next(State);
-        return last with { Actions = Actions + last.Actions };
+        return Actions.IsEmpty ? last : new(last.State, last.Actions.IsEmpty ? Actions : Actions + last.Actions);
     }
 }

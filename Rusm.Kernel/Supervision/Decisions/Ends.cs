@@ -41,9 +41,7 @@ internal static class Ends
         (state.Flags.AutoShutdown, ended.Spec.Significant) switch
         {
             (AutoShutdown.Never, _) or (_, false) => state.Quiet(),
-            (AutoShutdown.AllSignificant, true) when state.Children.Exists(IsSignificantStill) => state.Quiet(),
+            (AutoShutdown.AllSignificant, true) when state.Family.Tally.SignificantNotDown > 0 => state.Quiet(),
             (_, true) => Stops.End(state, ExitReason.Shutdown, ended.LastDeath),
         };
-
-    private static bool IsSignificantStill(Child child) => child.Spec.Significant && child.Status is not ChildStatus.Down;
 }

@@ -41,12 +41,7 @@ internal static class Management
         Starts.InOrder(state, Seq1(child.Number), Goal.TakeOn.Itself);
 
     private static SupervisorStep TerminateDynamic(SupervisorState state, Pid pid) =>
-        Terminate(state, state.IsSimple ? state.Family.Find(pid) ?? AboutToFollow(state, pid) : null);
-
-    // Nobody knows a child that waits for its restart by anything but the process that it was (OTP: {restarting, Pid}).
-    private static Child? AboutToFollow(SupervisorState state, Pid pid) => state.Children
-        .Find(child => child.Status is ChildStatus.Restarting && child.LastPid == pid)
-        .MatchUnsafe<Child?>(static child => child, static () => null);
+        Terminate(state, state.IsSimple ? state.Family.FindLast(pid) : null);
 
     private static SupervisorStep Terminate(SupervisorState state, Child? child) => child is null
         ? Reply(state, new CallResult.NotFound())
@@ -68,13 +63,8 @@ internal static class Management
 
     private static CallResult.Counts Count(SupervisorState state)
     {
-        var children = state.Children.Strict();
-        var supervisors = children.Count(static child => child.Spec.Type == ChildType.Supervisor);
-        return new CallResult.Counts(
-            state.IsSimple ? 1 : children.Count,
-            children.Count(static child => child.Status is ChildStatus.Up),
-            supervisors,
-            children.Count - supervisors);
+        var tally = state.Family.Tally;
+        return new CallResult.Counts(state.IsSimple ? 1 : tally.All, tally.Up, tally.Supervisors, tally.All - tally.Supervisors);
     }
 
     private static SupervisorStep Reply(SupervisorState state, CallResult result) => state.Quiet().After(new SupervisorAction.Reply(result));

@@ -50,14 +50,17 @@ internal static class Restarts
 
     private static SupervisorStep AtOnce(SupervisorState state, Child child, TimeSpan at)
     {
-        var counted = state.With(child.Is(ChildStatus.Down.Itself)) with { Restarts = Within(state.Restarts, at - state.Flags.Period).Add(at) };
-        if (counted.Restarts.Count > state.Flags.Intensity)
+        var counted = state.With(child.Is(ChildStatus.Down.Itself)) with
+        {
+            RecentRestarts = state.RecentRestarts.Since(at - state.Flags.Period).Add(at),
+        };
+        if (counted.RecentRestarts.Count > state.Flags.Intensity)
         {
             return Ends.Gone(counted, child).Then(after => Stops.End(after, ExitReason.Shutdown, child.LastDeath));
         }
 
         var siblings = Siblings(counted, child);
-        var group = child.Number.Cons(siblings).OrderBy(static number => number).ToSeq().Strict();
+        var group = siblings.IsEmpty ? Seq1(child.Number) : child.Number.Cons(siblings).OrderBy(static number => number).ToSeq().Strict();
         return Stops.Backwards(counted, siblings.Rev(), new Goal.Restart(group), at);
     }
 
@@ -69,12 +72,6 @@ internal static class Restarts
         RestartStrategy.RestForOne => state.Children.Filter(other => other.Number > child.Number),
         _ => throw new UnreachableException($"No restart strategy {state.Flags.Strategy}"),
     }).Map(static other => other.Number).Strict();
-
-    // Copied when one of them counts no more: a Seq keeps what is taken off its head, and copies all of it with the next one added.
-    private static Seq<TimeSpan> Within(Seq<TimeSpan> restarts, TimeSpan since) =>
-        restarts.IsEmpty || restarts.Head >= since
-            ? restarts
-            : restarts.AsEnumerable().SkipWhile(restart => restart < since).ToSeq().Strict();
 
     private static Backoff? BackoffOf(SupervisorState state, Child child) => child.Spec.Backoff ?? state.Flags.Backoff;
 

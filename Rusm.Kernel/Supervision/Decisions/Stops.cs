@@ -56,7 +56,7 @@ internal static class Stops
     private static SupervisorStep Reached(SupervisorState state, Goal goal, TimeSpan at) => goal switch
     {
         Goal.Terminate => state.Quiet().After(new SupervisorAction.Reply(new CallResult.Done())),
-        Goal.Restart restart => Starts.InOrder(state, restart.Group.Filter(number => state.Family.Find(number) is not null), goal),
+        Goal.Restart restart => Starts.InOrder(state, restart.Group.Filter(number => state.Family.Find(number) is not null).Strict(), goal),
         Goal.Await wait => Restarts.In(state, state.Family.Find(wait.Child)!, wait.Wait, at),
         Goal.Refuse refuse => Over(state, ExitReason.Shutdown, refuse.Failure.Death)
             .After(new SupervisorAction.Refuse(refuse.Child, refuse.Failure.Reason)),

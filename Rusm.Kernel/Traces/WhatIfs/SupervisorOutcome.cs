@@ -22,7 +22,7 @@ public sealed record SupervisorOutcome(long Restarts, Option<SupervisorEnd> End,
         }
 
         // Each restart that is tried changes the list of those that count.
-        var tried = before.Restarts != step.State.Restarts;
+        var tried = !before.RecentRestarts.Equals(step.State.RecentRestarts);
         return (tried, GivesUp(before, step), IsEnded(before, happened, step)) switch
         {
             (_, true, _) => this with { End = new SupervisorEnd(happened.At, GaveUp: true), Up = 0 },
@@ -30,14 +30,14 @@ public sealed record SupervisorOutcome(long Restarts, Option<SupervisorEnd> End,
             (_, _, _) => new SupervisorOutcome(
                 Restarts + (tried ? 1 : 0),
                 None,
-                step.State.Children.Count(static child => child.Status is ChildStatus.Up),
-                step.State.Children.Count),
+                step.State.Family.Tally.Up,
+                step.State.Family.Tally.All),
         };
     }
 
     /// <summary>Whether this decision is that there was one restart too many.</summary>
     internal static bool GivesUp(SupervisorState before, SupervisorStep step) =>
-        before.Restarts != step.State.Restarts && step.State.Restarts.Count > step.State.Flags.Intensity;
+        !before.RecentRestarts.Equals(step.State.RecentRestarts) && step.State.RecentRestarts.Count > step.State.Flags.Intensity;
 
     // By its parent; else by a significant child, or by one that did not start at first.
     private static bool IsEnded(SupervisorState before, SupervisorEvent happened, SupervisorStep step) =>
