@@ -1,4 +1,5 @@
 using LanguageExt;
+using LanguageExt.ClassInstances;
 using Rusm.Kernel.Persistent;
 using static LanguageExt.Prelude;
 
@@ -10,7 +11,7 @@ namespace Rusm.Kernel;
 /// </summary>
 public sealed class State : IEquatable<State>
 {
-    internal State(Trie<ProcessEntry> table, int count, long lastPid, long lastReference, Map<ByOrdinal, string, Pid> names) =>
+    internal State(Trie<ProcessEntry> table, int count, long lastPid, long lastReference, Map<OrdStringOrdinal, string, Pid> names) =>
         (Table, Count, LastPid, LastReference, NamesByOrdinal) = (table, count, lastPid, lastReference, names);
 
     /// <summary>Before anything happened: no process, no pid given out.</summary>
@@ -42,7 +43,7 @@ public sealed class State : IEquatable<State>
 
     internal Trie<ProcessEntry> Table { get; }
 
-    internal Map<ByOrdinal, string, Pid> NamesByOrdinal { get; }
+    internal Map<OrdStringOrdinal, string, Pid> NamesByOrdinal { get; }
 
     /// <summary>The entry of a process.</summary>
     /// <param name="pid">Which process.</param>

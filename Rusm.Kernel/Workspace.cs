@@ -1,4 +1,5 @@
 using LanguageExt;
+using LanguageExt.ClassInstances;
 using Rusm.Kernel.Persistent;
 
 namespace Rusm.Kernel;
@@ -30,7 +31,7 @@ internal sealed class Workspace(IPerformer performer)
     internal long LastReference { get; set; }
 
     /// <summary>Who has which name. A map of its own, not of the owner's nodes: most signals don't touch it.</summary>
-    internal Map<ByOrdinal, string, Pid> Names { get; set; }
+    internal Map<OrdStringOrdinal, string, Pid> Names { get; set; }
 
     /// <summary>How many changes have been made: the newest turn is the one that knows this number.</summary>
     internal long Version { get; private set; }

@@ -1,4 +1,5 @@
 using LanguageExt;
+using LanguageExt.ClassInstances;
 using Rusm.Kernel.Persistent;
 
 namespace Rusm.Kernel.Traces;
@@ -26,7 +27,7 @@ public static class Snapshot
     internal static State Read(IEnumerable<(Block Block, byte[] Payload)> blocks)
     {
         var owner = new Owner();
-        var (counters, table, names, count) = ((Count: -1L, LastPid: 0L, LastReference: 0L), default(Trie<ProcessEntry>), default(Map<ByOrdinal, string, Pid>), 0);
+        var (counters, table, names, count) = ((Count: -1L, LastPid: 0L, LastReference: 0L), default(Trie<ProcessEntry>), default(Map<OrdStringOrdinal, string, Pid>), 0);
         var (lastPid, end) = (0L, 0L);
         foreach (var (block, payload) in blocks)
         {

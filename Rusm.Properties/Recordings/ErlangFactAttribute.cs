@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Xunit;
 
 namespace Rusm.Properties.Recordings;
@@ -6,7 +7,8 @@ namespace Rusm.Properties.Recordings;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ErlangFactAttribute : FactAttribute
 {
-    public ErlangFactAttribute()
+    public ErlangFactAttribute([CallerFilePath] string? sourceFilePath = null, [CallerLineNumber] int sourceLineNumber = -1)
+        : base(sourceFilePath, sourceLineNumber)
     {
         if (Escript is null)
         {

@@ -8,7 +8,7 @@ namespace Rusm.Properties.Hosted.Stage;
 /// A runtime for one fact, with virtual time. When the fact is through, it is stopped, and what holds for every run is checked:
 /// all bodies end, nothing is left, and the table is what the kernel makes of the journal.
 /// </summary>
-public abstract class HostedFacts : IAsyncLifetime
+public abstract class HostedFacts : IAsyncDisposable
 {
     private protected static readonly ExitReason Boom = ExitReason.Named("boom");
 
@@ -35,9 +35,7 @@ public abstract class HostedFacts : IAsyncLifetime
 
     private protected Mirror Mirror { get; } = new();
 
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         gates.ForEach(gate => gate.Open());
         puppets.ForEach(puppet => puppet.Returns());
@@ -52,6 +50,7 @@ public abstract class HostedFacts : IAsyncLifetime
         }
 
         await Runtime.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>Waits until somebody ends it.</summary>

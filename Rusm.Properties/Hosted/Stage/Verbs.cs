@@ -1,7 +1,9 @@
 using System.Reflection;
 using Rusm.Host;
 using Rusm.Kernel;
+using Xunit;
 using Xunit.Sdk;
+using Xunit.v3;
 
 namespace Rusm.Properties.Hosted.Stage;
 
@@ -16,7 +18,10 @@ public enum By
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ByBothAttribute : DataAttribute
 {
-    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => [[By.Itself], [By.Outside]];
+    public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker) =>
+        new([new TheoryDataRow<By>(By.Itself), new TheoryDataRow<By>(By.Outside)]);
+
+    public override bool SupportsDiscoveryEnumeration() => true;
 }
 
 /// <summary>The verbs of one process, called by itself on its context or from outside on the runtime.</summary>
