@@ -5,7 +5,7 @@ using FsCheck.Fluent;
 namespace Rusm.Properties.Persistent;
 
 /// <summary>The life of a persistent structure, one change after the other. It prints as a list and shrinks to a short one.</summary>
-internal sealed record History(ImmutableArray<Change> Changes)
+public sealed record History(ImmutableArray<Change> Changes)
 {
     // Keys as a process table has them, keys of one subtree and of its neighbours, and keys as far apart as numbers are.
     private static readonly Gen<long> Dense = Gen.Choose(0, 40).Select(number => (long)number);
@@ -14,7 +14,8 @@ internal sealed record History(ImmutableArray<Change> Changes)
     private static readonly Gen<long> Far = Gen.Choose(0, 62).Zip(Gen.Choose(-1, 1), (bit, by) => (1L << bit) + by);
     private static readonly Gen<long> End = Gen.Choose(0, 70).Select(number => long.MaxValue - number);
 
-    internal static Arbitrary<History> Any { get; } = Arb.From(
+    /// <summary>What <c>[Property]</c> takes histories from.</summary>
+    public static Arbitrary<History> Any { get; } = Arb.From(
         from keys in Keys
         from length in Gen.Choose(0, 200)
         from puts in Gen.Choose(2, 20)

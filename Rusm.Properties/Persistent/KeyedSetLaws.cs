@@ -1,14 +1,16 @@
 using System.Collections;
+using FsCheck.Xunit;
 using Rusm.Kernel;
 using Rusm.Kernel.Persistent;
 using Xunit;
 
 namespace Rusm.Properties.Persistent;
 
+[Properties(Arbitrary = [typeof(History)], MaxTest = 500, QuietOnSuccess = true)]
 public sealed class KeyedSetLaws
 {
-    [Fact]
-    public void A_keyed_set_is_a_sorted_set_after_each_change() => Law.Holds(history =>
+    [Property]
+    public void A_keyed_set_is_a_sorted_set_after_each_change(History history)
     {
         var life = new Life();
         foreach (var change in history.Changes)
@@ -16,21 +18,21 @@ public sealed class KeyedSetLaws
             life.Live(change);
             life.MustEqualTheSet();
         }
-    });
+    }
 
-    [Fact]
-    public void A_keyed_set_finds_what_is_there_and_nothing_else() => Law.Holds(history =>
+    [Property]
+    public void A_keyed_set_finds_what_is_there_and_nothing_else(History history)
     {
         var life = new Life(history);
         var around = history.KeysTouched.SelectMany(key => new[] { key, key + 1, key - 1, key + 32, -key, ~key });
         Assert.All(around.Concat([-1, long.MinValue, long.MaxValue]), life.MustFindAsTheSetDoes);
-    });
+    }
 
-    [Fact]
-    public void A_version_given_away_never_changes() => Law.Holds(history => new Life(history).VersionsMustBeAsTheyWere());
+    [Property]
+    public void A_version_given_away_never_changes(History history) => new Life(history).VersionsMustBeAsTheyWere();
 
-    [Fact]
-    public void Two_that_go_on_from_one_version_do_not_see_each_other() => Law.Holds((before, after) =>
+    [Property]
+    public void Two_that_go_on_from_one_version_do_not_see_each_other(History before, History after)
     {
         var trunk = new Life(before);
         trunk.Live(new Change.GiveAway());
@@ -44,10 +46,10 @@ public sealed class KeyedSetLaws
         one.MustEqualTheSet();
         other.MustEqualTheSet();
         trunk.MustEqualTheSet();
-    });
+    }
 
-    [Fact]
-    public void Sets_of_equal_values_are_equal_whatever_their_history() => Law.Holds(history =>
+    [Property]
+    public void Sets_of_equal_values_are_equal_whatever_their_history(History history)
     {
         var lived = new Life(history).Set;
         var values = lived.ToArray();
@@ -57,10 +59,10 @@ public sealed class KeyedSetLaws
             Assert.Equal(lived.GetHashCode(), born.GetHashCode());
             Assert.Equal(lived.ToString(), born.ToString());
         });
-    });
+    }
 
-    [Fact]
-    public void Sets_that_differ_in_one_value_are_not_equal() => Law.Holds(history =>
+    [Property]
+    public void Sets_that_differ_in_one_value_are_not_equal(History history)
     {
         var lived = new Life(history).Set;
         var stranger = new Pid(Enumerable.Range(0, int.MaxValue).First(key => !lived.Contains(key)));
@@ -68,16 +70,16 @@ public sealed class KeyedSetLaws
         Assert.False(lived.Equals(more));
         Assert.All(lived, value => Assert.False(lived.Equals(more.Remove(value.Value, new Owner()))));
         Assert.False(lived.Equals(null));
-    });
+    }
 
-    [Fact]
-    public void Adding_what_is_there_and_removing_what_is_not_gives_the_same_set() => Law.Holds(history =>
+    [Property]
+    public void Adding_what_is_there_and_removing_what_is_not_gives_the_same_set(History history)
     {
         var lived = new Life(history).Set;
         Assert.All(history.KeysTouched, key => Assert.Same(
             lived,
             lived.Contains(key) ? lived.Add(new(key), new Owner()) : lived.Remove(key, new Owner())));
-    });
+    }
 
     [Theory]
     [InlineData(1)]

@@ -1,12 +1,14 @@
+using FsCheck.Xunit;
 using Rusm.Kernel.Persistent;
 using Xunit;
 
 namespace Rusm.Properties.Persistent;
 
+[Properties(Arbitrary = [typeof(History)], MaxTest = 500, QuietOnSuccess = true)]
 public sealed class TrieLaws
 {
-    [Fact]
-    public void A_trie_is_a_sorted_dictionary_after_each_change() => Law.Holds(history =>
+    [Property]
+    public void A_trie_is_a_sorted_dictionary_after_each_change(History history)
     {
         var life = new Life();
         foreach (var change in history.Changes)
@@ -14,23 +16,23 @@ public sealed class TrieLaws
             life.Live(change);
             life.MustEqualTheDictionary();
         }
-    });
+    }
 
-    [Fact]
-    public void A_trie_finds_what_is_there_and_nothing_else() => Law.Holds(history =>
+    [Property]
+    public void A_trie_finds_what_is_there_and_nothing_else(History history)
     {
         var life = new Life(history);
         var around = history.KeysTouched
             .SelectMany(key => new[] { key, key + 1, key - 1, key + 32, key ^ 1L << 40, -key, ~key })
             .Concat([-1, long.MinValue, long.MaxValue]);
         Assert.All(around, life.MustFindAsTheDictionaryDoes);
-    });
+    }
 
-    [Fact]
-    public void A_version_given_away_never_changes() => Law.Holds(history => new Life(history).VersionsMustBeAsTheyWere());
+    [Property]
+    public void A_version_given_away_never_changes(History history) => new Life(history).VersionsMustBeAsTheyWere();
 
-    [Fact]
-    public void Two_that_go_on_from_one_version_do_not_see_each_other() => Law.Holds((before, after) =>
+    [Property]
+    public void Two_that_go_on_from_one_version_do_not_see_each_other(History before, History after)
     {
         var trunk = new Life(before);
         trunk.Live(new Change.GiveAway());
@@ -44,10 +46,10 @@ public sealed class TrieLaws
         one.MustEqualTheDictionary();
         other.MustEqualTheDictionary();
         trunk.MustEqualTheDictionary();
-    });
+    }
 
-    [Fact]
-    public void An_emptied_trie_is_empty() => Law.Holds(history =>
+    [Property]
+    public void An_emptied_trie_is_empty(History history)
     {
         var life = new Life(history);
         foreach (var key in history.KeysTouched)
@@ -57,7 +59,7 @@ public sealed class TrieLaws
 
         Assert.True(life.Trie.IsEmpty);
         life.VersionsMustBeAsTheyWere();
-    });
+    }
 
     [Fact]
     public void Values_that_are_references_or_nothing_are_kept_like_any_other()
