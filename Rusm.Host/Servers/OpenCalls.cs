@@ -12,6 +12,9 @@ internal sealed class OpenCalls
     /// <summary>The calls that wait for a reply, the oldest first.</summary>
     internal IEnumerable<ReplyTo> Open => calls.Take(count).Where(static call => !call.IsOver);
 
+    /// <summary>How many calls there is room for.</summary>
+    internal int Capacity => calls.Length;
+
     internal void Add(ReplyTo call)
     {
         if (count == calls.Length)

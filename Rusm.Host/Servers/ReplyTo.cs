@@ -8,7 +8,7 @@ namespace Rusm.Host;
 /// </summary>
 public abstract class ReplyTo
 {
-    private protected ReplyTo(Pid caller) => Caller = caller;
+    internal ReplyTo(Pid caller) => Caller = caller;
 
     /// <summary>The process that calls; <see cref="Pid.Outside"/> for a call from outside any process.</summary>
     public Pid Caller { get; }

@@ -40,7 +40,7 @@ public sealed class RobbingAWorker
         Assert.Equal(Enumerable.Range(1, number).Select(each => (long)each), robbed.Concat(kept).Order());
     }
 
-    private static void Note(List<long> taken, HostedProcess? process)
+    private static void Note(List<long> taken, Runnable? process)
     {
         if (process is not null)
         {
