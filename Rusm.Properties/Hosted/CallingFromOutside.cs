@@ -6,7 +6,40 @@ using static Rusm.Kernel.Received;
 
 namespace Rusm.Properties.Hosted;
 
-public sealed class CallingFromOutside : HostedFacts
+/// <summary>Calls from outside while the run is recorded: a process makes each.</summary>
+public sealed class CallingFromOutside() : CallingFromOutsideFacts(mirrored: true)
+{
+    [Fact]
+    public async Task The_process_that_makes_the_call_ends_with_it()
+    {
+        var server = await NewPuppet();
+        var call = Runtime.Call<int>(server.Pid, "how many?");
+        var from = (await RequestTo(server)).From;
+        Assert.True(Runtime.IsAlive(from.Caller));
+        Runtime.Reply(from, 42);
+        Assert.Equal(42, await call.WithinPatience());
+        Assert.Equal(ExitReason.Normal, (await End(from.Caller)).Reason);
+    }
+}
+
+/// <summary>Calls from outside while the run is not recorded: there is no process but the server.</summary>
+public sealed class CallingFromOutsideUnrecorded() : CallingFromOutsideFacts(mirrored: false)
+{
+    [Fact]
+    public async Task There_is_no_process_that_makes_the_call()
+    {
+        var server = await NewPuppet();
+        var call = Runtime.Call<int>(server.Pid, "how many?");
+        var from = (await RequestTo(server)).From;
+        Assert.Equal(Pid.Outside, from.Caller);
+        Assert.Equal([server.Pid], Living());
+        Runtime.Reply(from, 42);
+        Assert.Equal(42, await call.WithinPatience());
+        Assert.Equal(0, Clock.TimersAlive);
+    }
+}
+
+public abstract class CallingFromOutsideFacts(bool mirrored) : HostedFacts(mirrored)
 {
     private static readonly TimeSpan Time = TimeSpan.FromSeconds(10);
 
@@ -19,8 +52,8 @@ public sealed class CallingFromOutside : HostedFacts
         Assert.Equal("how many?", request.Content);
         Runtime.Reply(request.From, 42);
         Assert.Equal(42, await call.WithinPatience());
-        Assert.Equal(ExitReason.Normal, (await End(request.From.Caller)).Reason);
-        Assert.Equal([server.Pid], Living());
+        server.Returns();
+        await Quiescence();
     }
 
     [Fact]
@@ -63,7 +96,7 @@ public sealed class CallingFromOutside : HostedFacts
         await cancellation.CancelAsync();
         var thrown = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WithinPatience());
         Assert.Equal(cancellation.Token, thrown.CancellationToken);
-        Assert.False(Runtime.IsAlive(from.Caller));
+        Assert.True(from.Caller == Pid.Outside || !Runtime.IsAlive(from.Caller));
         await server.Does(context => context.Reply(from, 42));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => Runtime.Call<int>(server.Pid, "how many?", Time, cancellation.Token).WithinPatience());
@@ -77,6 +110,40 @@ public sealed class CallingFromOutside : HostedFacts
         var call = Runtime.Call<int>(server.Pid, "how many?");
         Runtime.Reply((await RequestTo(server)).From, "many");
         await Assert.ThrowsAsync<InvalidCastException>(() => call.WithinPatience());
+    }
+
+    [Fact]
+    public async Task A_call_that_is_cancelled_before_it_was_made_is_not_made()
+    {
+        var server = await NewPuppet();
+        var call = Runtime.Call<int>(server.Pid, "how many?", Time, new CancellationToken(canceled: true));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WithinPatience());
+        Assert.Empty(Mailbox(server));
+    }
+
+    [Fact]
+    public async Task What_awaits_a_call_can_call_again_and_block()
+    {
+        var server = await NewPuppet();
+        var (again, goOn) = (NewGate(), new ManualResetEventSlim());
+        var first = Runtime.Call<int>(server.Pid, "first").ContinueWith(
+            async call =>
+            {
+                again.Open();
+                goOn.Wait();   // it keeps the thread that it runs on
+                return await call + await Runtime.Call<int>(server.Pid, "second");
+            },
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default).Unwrap();
+        Runtime.Reply((await RequestTo(server)).From, 1);
+        await again.Opened.WithinPatience();
+        var other = Runtime.Call<int>(server.Pid, "other");
+        Runtime.Reply((await RequestTo(server)).From, 3);
+        Assert.Equal(3, await other.WithinPatience());
+        goOn.Set();
+        Runtime.Reply((await RequestTo(server)).From, 2);
+        Assert.Equal(3, await first.WithinPatience());
     }
 
     [Fact]
@@ -103,6 +170,6 @@ public sealed class CallingFromOutside : HostedFacts
         }
     }
 
-    private static async Task<Request> RequestTo(Puppet server) =>
+    private protected static async Task<Request> RequestTo(Puppet server) =>
         (Request)((Message)await server.Awaits(context => context.Receive())).Content!;
 }

@@ -15,8 +15,6 @@ public abstract class HostedFacts : IAsyncDisposable
     private readonly List<Puppet> puppets = [];
     private readonly List<Gate> gates = [];
 
-    private readonly bool mirrored;
-
     protected HostedFacts()
         : this(mirrored: true)
     {
@@ -25,9 +23,12 @@ public abstract class HostedFacts : IAsyncDisposable
     /// <param name="mirrored">Whether there is a <see cref="Mirror"/>, which remembers everything.</param>
     private protected HostedFacts(bool mirrored)
     {
-        this.mirrored = mirrored;
+        IsMirrored = mirrored;
         Runtime = new Runtime(new RuntimeOptions { TimeProvider = Clock, Journal = mirrored ? Mirror.Record : null });
     }
+
+    /// <summary>Whether the run is recorded, by the <see cref="Mirror"/>.</summary>
+    private protected bool IsMirrored { get; }
 
     private protected Runtime Runtime { get; }
 
@@ -44,7 +45,7 @@ public abstract class HostedFacts : IAsyncDisposable
         Assert.Empty(Invariants.Check(Runtime.Snapshot()));
         var spawned = Runtime.Snapshot().LastPid;
         Assert.Equal(new RuntimeCounters(spawned, spawned, BodiesRunning: 0), Runtime.Counters);
-        if (mirrored)
+        if (IsMirrored)
         {
             Assert.Equal(Mirror.Replay, Runtime.Snapshot());
         }
@@ -69,7 +70,7 @@ public abstract class HostedFacts : IAsyncDisposable
     {
         var puppet = await NewPuppet();
         puppet.Returns();
-        await Mirror.EndOf(puppet.Pid).WithinPatience();
+        await Runtime.EndOf(puppet.Pid).WithinPatience();
         Assert.False(Runtime.IsAlive(puppet.Pid));
         return puppet.Pid;
     }
