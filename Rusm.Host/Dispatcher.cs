@@ -17,7 +17,6 @@ internal partial class Dispatcher
     private readonly RuntimeOptions options;
     private readonly Performer performer;
     private Recorder? recorder;
-    private Timers? timers;
 
     // Whose signal the kernel takes just now.
     private Pid acting;
@@ -28,6 +27,8 @@ internal partial class Dispatcher
     {
         this.options = options;
         performer = new Performer(this, processes);
+        Wheel = new TimerWheel(options.TimeProvider);
+        Timers = new Timers(this);
         recorder = options.Record is { } record ? new Recorder(record, State.Empty, TryFlush) : null;
         IsTakenDown = options.Journal is not null || recorder is not null;
     }
@@ -42,8 +43,14 @@ internal partial class Dispatcher
     /// <summary>Whether somebody takes down what happens: then messages go through the kernel, too.</summary>
     internal bool IsTakenDown { get; private protected set; }
 
-    /// <summary>Made for the first timer: where there never was one, a death has nothing to look for.</summary>
-    internal Timers Timers => LazyInitializer.EnsureInitialized(ref timers, () => new Timers(this));
+    /// <summary>What is due at a time: timers and time limits.</summary>
+    internal TimerWheel Wheel { get; }
+
+    /// <summary>The messages that wait for their time.</summary>
+    internal Timers Timers { get; }
+
+    /// <summary>The process of a pid, if its body has not come to its end. It may have ended.</summary>
+    internal HostedProcess? Find(Pid pid) => processes.Find(pid);
 
     /// <summary>Applies a signal that makes no process.</summary>
     /// <returns>The reference of the monitor it made, if it made one.</returns>
@@ -77,7 +84,7 @@ internal partial class Dispatcher
     {
         if (!IsTakenDown)
         {
-            if (processes.Find(to) is not { } receiver)
+            if (Find(to) is not { } receiver)
             {
                 return;   // sending to a dead process does nothing
             }
@@ -119,9 +126,6 @@ internal partial class Dispatcher
             }
         }
     }
-
-    /// <summary>The timers of a dead receiver will not fire.</summary>
-    internal void ForgetTimersOf(Pid dead, FollowUps followUps) => timers?.Forget(dead, followUps);
 
     /// <summary>Kills whoever is alive, in one go, and lets nobody be spawned any more.</summary>
     internal void KillAll()

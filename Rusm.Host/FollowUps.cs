@@ -1,7 +1,7 @@
 namespace Rusm.Host;
 
 /// <summary>
-/// What is left to do after leaving the kernel's gate: start, wake and cancel bodies, stop timers. None of it may hold up the
+/// What is left to do after leaving the kernel's gate: start, wake and cancel bodies. None of it may hold up the
 /// kernel, and some of it runs user code. Nothing waits for it: the order that processes can see is that of their mailboxes, settled in the gate.
 /// </summary>
 internal sealed class FollowUps
@@ -13,7 +13,6 @@ internal sealed class FollowUps
     private static FollowUps? spare;
 
     private readonly List<(Kind Kind, HostedProcess Process)> pending = [];
-    private readonly List<MessageTimer> timers = [];
 
     private enum Kind
     {
@@ -36,8 +35,6 @@ internal sealed class FollowUps
 
     internal void Cancel(HostedProcess process) => pending.Add((Kind.Cancel, process));
 
-    internal void Dispose(MessageTimer timer) => timers.Add(timer);
-
     internal void CarryOut()
     {
         foreach (var (kind, process) in pending)
@@ -56,10 +53,8 @@ internal sealed class FollowUps
             }
         }
 
-        timers.ForEach(static timer => timer.Dispose());
-        timers.Clear();
         pending.Clear();
-        if (pending.Capacity <= LargestSpare && timers.Capacity <= LargestSpare)
+        if (pending.Capacity <= LargestSpare)
         {
             spare = this;
         }

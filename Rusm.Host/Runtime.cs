@@ -50,6 +50,8 @@ public sealed partial class Runtime : IAsyncDisposable
 
     internal RootSupervisors Roots { get; }
 
+    internal TimerWheel Wheel => dispatcher.Wheel;
+
     internal TimeProvider TimeProvider => dispatcher.Options.TimeProvider;
 
     /// <summary>Makes a process with no links and no monitors (Erlang: <c>spawn/1</c>).</summary>
@@ -277,6 +279,7 @@ public sealed partial class Runtime : IAsyncDisposable
         dispatcher.RecordingWillEnd();
         var report = await ShutdownAsync(dispatcher.Options.StopTimeout).ConfigureAwait(false);
         await StopRecordingAsync().ConfigureAwait(false);
+        dispatcher.Wheel.Dispose();
         if (report.Unwinding.IsEmpty)
         {
             dispatcher.Scheduler.Dispose();

@@ -27,6 +27,7 @@ public abstract class HostedFacts : IAsyncLifetime
     {
         this.mirrored = mirrored;
         Runtime = new Runtime(new RuntimeOptions { TimeProvider = Clock, Journal = mirrored ? Mirror.Record : null });
+        Clock.Watch(Runtime.Wheel);
     }
 
     private protected Runtime Runtime { get; }
