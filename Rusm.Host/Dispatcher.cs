@@ -17,8 +17,6 @@ internal partial class Dispatcher
     private readonly RuntimeOptions options;
     private readonly Performer performer;
     private Recorder? recorder;
-    private Timers? timers;
-    private TimerWheel? wheel;
 
     // Whose signal the kernel takes just now.
     private Pid acting;
@@ -30,6 +28,8 @@ internal partial class Dispatcher
         this.options = options;
         performer = new Performer(this, processes);
         Scheduler = new Scheduler(options, NameOf);
+        Wheel = new TimerWheel(options.TimeProvider);
+        Timers = new Timers(this);
         recorder = options.Record is { } record ? new Recorder(record, State.Empty, TryFlush) : null;
         IsTakenDown = options.Journal is not null || recorder is not null;
     }
@@ -44,11 +44,14 @@ internal partial class Dispatcher
     /// <summary>Whether somebody takes down what happens: then messages go through the kernel, too.</summary>
     internal bool IsTakenDown { get; private protected set; }
 
-    /// <summary>What drives all timers and time limits of the runtime.</summary>
-    internal TimerWheel Wheel => LazyInitializer.EnsureInitialized(ref wheel, () => new TimerWheel(options.TimeProvider));
+    /// <summary>What is due at a time: timers and time limits.</summary>
+    internal TimerWheel Wheel { get; }
 
-    /// <summary>Made for the first timer: where there never was one, a death has nothing to look for.</summary>
-    internal Timers Timers => LazyInitializer.EnsureInitialized(ref timers, () => new Timers(this));
+    /// <summary>The messages that wait for their time.</summary>
+    internal Timers Timers { get; }
+
+    /// <summary>The process of a pid, if its body has not come to its end. It may have ended.</summary>
+    internal HostedProcess? Find(Pid pid) => processes.Find(pid);
 
     /// <summary>Applies a signal that makes no process.</summary>
     /// <returns>The reference of the monitor it made, if it made one.</returns>
@@ -93,7 +96,7 @@ internal partial class Dispatcher
     /// <param name="call">The call that it makes; null for none.</param>
     /// <returns>What became of it.</returns>
     internal Delivery TrySend(HostedProcess? sender, Pid to, object? content, ReplyTo? call = null) =>
-        processes.Find(to) is { } receiver ? receiver.Mailbox.TrySend(sender, content, call) : Delivery.NotAlive;
+        Find(to) is { } receiver ? receiver.Mailbox.TrySend(sender, content, call) : Delivery.NotAlive;
 
     /// <summary>A body has come to its end. Its process ends with it, unless it had ended before.</summary>
     internal void BodyEnded(HostedProcess process, Signal? end)
@@ -123,9 +126,6 @@ internal partial class Dispatcher
             }
         }
     }
-
-    /// <summary>The timers of a dead receiver will not fire.</summary>
-    internal void ForgetTimersOf(Pid dead, FollowUps followUps) => timers?.Forget(dead, followUps);
 
     /// <summary>Kills whoever is alive, in one go, and lets nobody be spawned any more.</summary>
     internal void KillAll()

@@ -3,7 +3,7 @@ using Rusm.Host.Scheduling;
 namespace Rusm.Host;
 
 /// <summary>
-/// What is left to do after leaving the kernel's gate: start, wake and cancel bodies, stop timers. None of it may hold up the
+/// What is left to do after leaving the kernel's gate: start, wake and cancel bodies. None of it may hold up the
 /// kernel, and some of it runs user code. Nothing waits for it: the order that processes can see is that of their mailboxes, settled in the gate.
 /// </summary>
 internal sealed class FollowUps
@@ -15,7 +15,6 @@ internal sealed class FollowUps
     private static FollowUps? spare;
 
     private readonly List<(Kind Kind, HostedProcess Process)> pending = [];
-    private readonly List<MessageTimer> timers = [];
     private readonly List<(Scheduler Scheduler, Runnable Item)> items = [];
 
     private enum Kind
@@ -41,8 +40,6 @@ internal sealed class FollowUps
 
     internal void Schedule(Scheduler scheduler, Runnable item) => items.Add((scheduler, item));
 
-    internal void Dispose(MessageTimer timer) => timers.Add(timer);
-
     internal void CarryOut()
     {
         foreach (var (kind, process) in pending)
@@ -63,10 +60,8 @@ internal sealed class FollowUps
 
         items.ForEach(static item => item.Scheduler.Run(item.Item));
         items.Clear();
-        timers.ForEach(static timer => timer.Dispose());
-        timers.Clear();
         pending.Clear();
-        if (pending.Capacity <= LargestSpare && timers.Capacity <= LargestSpare && items.Capacity <= LargestSpare)
+        if (pending.Capacity <= LargestSpare && items.Capacity <= LargestSpare)
         {
             spare = this;
         }

@@ -17,6 +17,9 @@ internal sealed class HostedProcess : Mailbox
     private Cause? cause;
     private CancellationTokenSource? cancellation;
     private bool begun;
+    /// <summary>The list of the timers whose message it will get. Guarded by the wheel's lock.</summary>
+    internal MessageTimer? FirstTimer;
+
     private int timedReceives;
     private int received;
 
@@ -79,6 +82,8 @@ internal sealed class HostedProcess : Mailbox
     {
         cause = itsCause;
         reason = itsReason;   // the last: whoever sees it sees the cause
+
+        // Closing takes a lock, and so is a full fence: timers that are set from now on see the end.
         return !Mailbox.Close() ? Leftover.None
             : droppable && Mailbox.WaitsIn(task!) ? Leftover.Nobody
             : Leftover.Parked;

@@ -98,7 +98,7 @@ internal sealed class Performer(Dispatcher dispatcher, ProcessDirectory processe
             followUps.Cancel(process);
         }
 
-        dispatcher.ForgetTimersOf(process.Pid, followUps);
+        dispatcher.Timers.Forget(process);
     }
 
     // The kernel speaks of the living only, and their bodies are all here.

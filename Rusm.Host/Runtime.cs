@@ -50,6 +50,8 @@ public sealed partial class Runtime : IAsyncDisposable
 
     internal RootSupervisors Roots { get; }
 
+    internal TimerWheel Wheel => dispatcher.Wheel;
+
     internal TimeProvider TimeProvider => dispatcher.Options.TimeProvider;
 
     internal Dispatcher Dispatcher => dispatcher;
@@ -280,6 +282,7 @@ public sealed partial class Runtime : IAsyncDisposable
         dispatcher.RecordingWillEnd();
         var report = await ShutdownAsync(dispatcher.Options.StopTimeout).ConfigureAwait(false);
         await StopRecordingAsync().ConfigureAwait(false);
+        dispatcher.Wheel.Dispose();
         if (!report.IsClean)
         {
             System.Diagnostics.Trace.TraceWarning($"Rusm: not everything ended within {dispatcher.Options.StopTimeout}: {report}");

@@ -1,29 +1,79 @@
 namespace Rusm.Host;
 
-/// <summary>A message that waits for its time.</summary>
-internal sealed class MessageTimer : IDisposable
+/// <summary>A message that waits for its time: an entry of the wheel, and of the list of its receiver's timers.</summary>
+internal sealed class MessageTimer : WheelEntry
 {
-    private readonly TimeProvider timeProvider;
-    private readonly ITimer timer;
-    private readonly long begun;
-    private readonly TimeSpan delay;
+    private readonly long number;
 
-    /// <summary>A timer that does not run yet: it may fire as soon as it does, and its name must be known by then.</summary>
-    internal MessageTimer(TimeProvider timeProvider, TimeSpan delay, object? message, Action<MessageTimer> due)
+    // Neither is kept once the timer has fired or is cancelled, since a reference to the timer may be kept for longer.
+    private HostedProcess? receiver;
+    private object? message;
+
+    // The list of the receiver's timers. Guarded by the wheel's lock.
+    private MessageTimer? next;
+    private MessageTimer? previous;
+
+    /// <param name="receiver">Who gets the message.</param>
+    /// <param name="number">The number of the timer.</param>
+    /// <param name="message">The message.</param>
+    internal MessageTimer(HostedProcess receiver, long number, object? message) =>
+        (this.receiver, this.number, this.message) = (receiver, number, message);
+
+    /// <summary>Puts it into the list of its receiver, unless that has ended. Called with the wheel's lock held.</summary>
+    /// <returns>Whether the receiver lives.</returns>
+    internal bool TryJoinReceiver()
     {
-        (this.timeProvider, this.delay, Message) = (timeProvider, delay, message);
-        begun = timeProvider.GetTimestamp();
-        timer = timeProvider.CreateTimer(_ => due(this), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        // A death sets the end of the process and then looks for its timers, with a full fence in between as here: one of the two
+        // sees the other.
+        next = Interlocked.Exchange(ref receiver!.FirstTimer, this);
+        next?.previous = this;
+        if (!receiver.HasEnded)
+        {
+            return true;
+        }
+
+        HasLeft();
+        return false;
     }
 
-    internal TimerRef Reference { get; set; }
+    internal override void HasLeft()
+    {
+        if (previous is null)
+        {
+            receiver!.FirstTimer = next;
+        }
+        else
+        {
+            previous.next = next;
+        }
 
-    internal object? Message { get; }
+        next?.previous = previous;
+        (next, previous) = (null, null);
+    }
 
-    /// <summary>Never less than nothing, however late the clock is with its timers.</summary>
-    internal TimeSpan Left => TimeSpan.FromTicks(Math.Max(0, (delay - timeProvider.GetElapsedTime(begun)).Ticks));
+    internal override void Fire()
+    {
+        var (to, content) = (receiver!, message);
+        Drop();
+        to.Dispatcher.Send(sender: null, to.Pid, content, number);
+    }
 
-    internal void Run() => timer.Change(delay, Timeout.InfiniteTimeSpan);
+    /// <summary>It will not fire any more: nothing of it is kept.</summary>
+    internal void Drop() => (receiver, message) = (null, null);
 
-    public void Dispose() => timer.Dispose();
+    /// <summary>Whether it has this name in this runtime, and has not come to its end.</summary>
+    internal bool Is(TimerRef reference, Dispatcher dispatcher) =>
+        number == reference.Value && receiver is { } its && its.Pid == reference.To && ReferenceEquals(its.Dispatcher, dispatcher);
+
+    /// <summary>The timer of this number in the list that begins here. Called with the wheel's lock held.</summary>
+    internal MessageTimer? Find(long sought)
+    {
+        var timer = this;
+        while (timer is not null && timer.number != sought)
+        {
+            timer = timer.next;
+        }
+
+        return timer;
+    }
 }

@@ -61,26 +61,38 @@ internal sealed class TimerWheel(TimeProvider clock) : IDisposable
         }
     }
 
-    private long Now => clock.GetTimestamp() - origin;
+    /// <summary>Called for each entry that was added, with its delay, without any lock. For the tests.</summary>
+    internal Action<TimeSpan>? Added { get; set; }
+
+    /// <summary>The time in the wheel's units.</summary>
+    internal long Now => clock.GetTimestamp() - origin;
 
     /// <summary>Lets an entry fire after some time. With no delay it fires at once, on the clock's thread.</summary>
     /// <param name="entry">The entry. It is in no wheel.</param>
     /// <param name="delay">The delay: from zero to 49 days.</param>
     internal void Add(WheelEntry entry, TimeSpan delay)
     {
-        var now = Now;
-        var due = now + (long)Math.Ceiling(delay.Ticks * unitsPerTick);
         bool isNext;
-        lock (gate)
+        var begin = Now;
+        using (Hold())
         {
-            slots.Add(entry, due, now);
-            isNext = due < armedFor && !firing;
+            isNext = AddHeld(entry, begin, delay);
         }
 
+        WasAdded(isNext, delay);
+    }
+
+    /// <summary>Called without any lock after <see cref="AddHeld"/>.</summary>
+    /// <param name="isNext">What that returned.</param>
+    /// <param name="delay">The delay of the entry.</param>
+    internal void WasAdded(bool isNext, TimeSpan delay)
+    {
         if (isNext)
         {
             Arm();
         }
+
+        Added?.Invoke(delay);
     }
 
     /// <summary>Takes an entry out, so that it does not fire.</summary>
@@ -88,17 +100,45 @@ internal sealed class TimerWheel(TimeProvider clock) : IDisposable
     /// <returns>Whether it was in the wheel. If not, it may be about to fire on another thread.</returns>
     internal bool Remove(WheelEntry entry)
     {
-        lock (gate)
+        using (Hold())
         {
-            if (!entry.IsWaiting)
-            {
-                return false;
-            }
-
-            slots.Remove(entry);
-            return true;
+            return RemoveHeld(entry);
         }
     }
+
+    /// <summary>Takes the wheel's lock, for several operations at once.</summary>
+    /// <returns>To be disposed of on this thread.</returns>
+    internal Lock.Scope Hold() => gate.EnterScope();
+
+    /// <summary>Adds an entry while the lock is held.</summary>
+    /// <param name="entry">The entry. It is in no wheel.</param>
+    /// <param name="begin">When its delay began: <see cref="Now"/>.</param>
+    /// <param name="delay">The delay: from zero to 49 days.</param>
+    /// <returns>What <see cref="WasAdded"/> must be told after the lock was released.</returns>
+    internal bool AddHeld(WheelEntry entry, long begin, TimeSpan delay)
+    {
+        var due = begin + (long)Math.Ceiling(delay.Ticks * unitsPerTick);
+        slots.Add(entry, due, begin);
+        return due < armedFor && !firing;
+    }
+
+    /// <summary>Takes an entry out while the lock is held.</summary>
+    /// <param name="entry">The entry. It is in this wheel or in none.</param>
+    /// <returns>Whether it was in the wheel.</returns>
+    internal bool RemoveHeld(WheelEntry entry)
+    {
+        if (!entry.IsWaiting)
+        {
+            return false;
+        }
+
+        slots.Remove(entry);
+        entry.HasLeft();
+        return true;
+    }
+
+    /// <summary>How long until this time; zero when it has passed.</summary>
+    internal TimeSpan Until(long due) => TimeSpan.FromTicks((long)Math.Ceiling(Math.Max(0, due - Now) / unitsPerTick));
 
     /// <summary>Lets no entry fire any more.</summary>
     public void Dispose() => timer?.Dispose();
@@ -135,12 +175,14 @@ internal sealed class TimerWheel(TimeProvider clock) : IDisposable
     {
         lock (gate)
         {
-            return slots.TryTake(Now, out entry);
+            var goesOn = slots.TryTake(Now, out entry);
+            entry?.HasLeft();
+            return goesOn;
         }
     }
 
-    // The clock is spoken to without the lock, since it may call back at once, on this thread. So one thread at a time arms the timer,
-    // and looks again afterwards for what others have added meanwhile.
+    // Arms the clock's timer for the next entry, unless it is armed for an earlier time. Called without any lock, since the clock may
+    // call back at once, on this thread. So one thread at a time arms it, and looks again afterwards for what others have added.
     private void Arm()
     {
         while (TryBeginToArm(out var wait))
@@ -167,15 +209,15 @@ internal sealed class TimerWheel(TimeProvider clock) : IDisposable
 
             arming = true;
             armedFor = next;
-            wait = Until(next);
+            wait = WaitUntil(next);
             return true;
         }
     }
 
     // A clock that called back too early cut off a part of a millisecond: it is not asked again for so little.
-    private TimeSpan Until(long due)
+    private TimeSpan WaitUntil(long due)
     {
-        var ticks = (long)Math.Ceiling(Math.Max(0, due - Now) / unitsPerTick);
+        var ticks = Until(due).Ticks;
         var beyond = ticks % TimeSpan.TicksPerMillisecond;
         if (beyond != 0 && (cutsMilliseconds || isEarly))
         {
@@ -189,7 +231,7 @@ internal sealed class TimerWheel(TimeProvider clock) : IDisposable
     // The context of the one who happens to add the first entry has nothing to do with the others.
     private ITimer NewTimer()
     {
-        using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
+        using (ExecutionContext.SuppressFlow())
         {
             return clock.CreateTimer(
                 static wheel => ((TimerWheel)wheel!).FireWhatIsDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);

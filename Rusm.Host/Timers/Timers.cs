@@ -3,15 +3,20 @@ using Rusm.Kernel;
 namespace Rusm.Host;
 
 /// <summary>
-/// Messages that are sent when their time has come. What a timer becomes is settled in the kernel's gate, where its receiver lives
-/// and dies; the clock is only spoken to outside it.
+/// Messages that are sent when their time has come. A timer is in the wheel and in the list of its receiver's timers, both guarded
+/// by the wheel's lock. Its time, a cancel and the death of its receiver each try to take it out; the one that succeeds decides what
+/// becomes of it.
 /// </summary>
+/// <remarks>The kernel's gate is not needed, unless the run is recorded: then the timer gets its number in the gate, as everything
+/// that a recording has. The wheel's lock can be taken inside the gate, but not the other way round. Whether the process that acts
+/// has ended is asked with the wheel's lock held: what is known to others of its end is known here.</remarks>
 internal sealed class Timers(Dispatcher dispatcher)
 {
     // The longest time that the clocks' timers take.
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
-    private readonly TimerTable table = new();
+    private readonly TimerWheel wheel = dispatcher.Wheel;
+    private long last;
 
     /// <param name="by">Who sets the timer; null for outside.</param>
     /// <param name="to">The receiver.</param>
@@ -20,30 +25,16 @@ internal sealed class Timers(Dispatcher dispatcher)
     internal TimerRef SendAfter(HostedProcess? by, Pid to, TimeSpan delay, object? message)
     {
         RefuseIfOutOfRange(delay);
-        var timer = new MessageTimer(dispatcher.Options.TimeProvider, delay, message, Due);
-        var runs = dispatcher.Look((kernel, _) =>
+        var reference = dispatcher.IsRecorded
+            ? SetRecorded(by, to, delay, message, out var isNext)
+            : Set(by, to, delay, message, out isNext);
+        if (reference.Timer is not null)
         {
-            table.Name(timer, to);
-            dispatcher.TimerSet(by, timer.Reference);
-            if (by is { HasEnded: true } || !kernel.IsAlive(to))
-            {
-                return false;
-            }
-
-            table.Add(timer);
-            return true;
-        });
-        if (runs)
-        {
-            timer.Run();
-        }
-        else
-        {
-            timer.Dispose();
+            wheel.WasAdded(isNext, delay);
         }
 
         by?.RefuseIfEnded();
-        return timer.Reference;
+        return reference;
     }
 
     internal static void RefuseIfOutOfRange(TimeSpan delay)
@@ -54,42 +45,87 @@ internal sealed class Timers(Dispatcher dispatcher)
 
     internal TimeSpan? Cancel(HostedProcess? by, TimerRef reference)
     {
-        if (Take(by, reference) is not { } timer)
+        bool ended, cancelled;
+        MessageTimer? timer;
+        using (wheel.Hold())
+        {
+            ended = by is { HasEnded: true };
+            timer = ended ? null : Find(reference);
+            cancelled = timer is not null && wheel.RemoveHeld(timer);
+        }
+
+        if (ended)
+        {
+            throw by!.Ended();
+        }
+
+        if (!cancelled)
         {
             return null;
         }
 
-        timer.Dispose();
-        return timer.Left;
+        timer!.Drop();
+        return wheel.Until(timer.Due);
     }
 
     internal TimeSpan? Read(HostedProcess? by, TimerRef reference)
     {
         by?.RefuseIfEnded();
-        return dispatcher.Look((_, _) => table.Find(reference))?.Left;
-    }
-
-    /// <summary>The receiver is dead: called in the gate.</summary>
-    internal void Forget(Pid to, FollowUps followUps)
-    {
-        foreach (var timer in table.TakeAll(to))
+        using (wheel.Hold())
         {
-            followUps.Dispose(timer);
+            return Find(reference) is { IsWaiting: true } timer ? wheel.Until(timer.Due) : null;
         }
     }
 
-    private void Due(MessageTimer timer)
+    /// <summary>The receiver is dead: called in the gate. What sets a timer for it from now on sees that.</summary>
+    internal void Forget(HostedProcess receiver)
     {
-        if (Take(by: null, timer.Reference) is not null)
+        while (Volatile.Read(ref receiver.FirstTimer) is { } timer)
         {
-            timer.Dispose();
-            dispatcher.Send(sender: null, timer.Reference.To, timer.Message, timer.Reference.Value);
+            if (wheel.Remove(timer))
+            {
+                timer.Drop();
+            }
         }
     }
 
-    private MessageTimer? Take(HostedProcess? by, TimerRef reference) => dispatcher.Look((_, _) =>
+    private TimerRef SetRecorded(HostedProcess? by, Pid to, TimeSpan delay, object? message, out bool isNext)
     {
-        by?.RefuseIfEnded();
-        return table.TryTake(reference, out var timer) ? timer : null;
-    });
+        var (reference, next) = dispatcher.Look((_, _) =>
+        {
+            var set = Set(by, to, delay, message, out var isNext);
+            dispatcher.TimerSet(by, set);
+            return (set, isNext);
+        });
+        isNext = next;
+        return reference;
+    }
+
+    private TimerRef Set(HostedProcess? by, Pid to, TimeSpan delay, object? message, out bool isNext)
+    {
+        isNext = false;
+        var number = Interlocked.Increment(ref last);
+        if (dispatcher.Find(to) is not { } receiver)
+        {
+            return new TimerRef(to, number);   // to a dead process
+        }
+
+        var timer = new MessageTimer(receiver, number, message);
+        var begin = wheel.Now;
+        using (wheel.Hold())
+        {
+            if (by is not { HasEnded: true } && timer.TryJoinReceiver())
+            {
+                isNext = wheel.AddHeld(timer, begin, delay);
+                return new TimerRef(to, number) { Timer = timer };
+            }
+        }
+
+        return new TimerRef(to, number);
+    }
+
+    // Called with the wheel's lock held. A reference made by hand names its timer by the receiver and the number alone.
+    private MessageTimer? Find(TimerRef reference) => reference.Timer is { } timer
+        ? timer.Is(reference, dispatcher) ? timer : null
+        : dispatcher.Find(reference.To)?.FirstTimer?.Find(reference.Value);
 }

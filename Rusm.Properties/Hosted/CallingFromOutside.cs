@@ -61,7 +61,7 @@ public abstract class CallingFromOutsideFacts(bool mirrored) : HostedFacts(mirro
     {
         var thrown = await Assert.ThrowsAsync<CallException>(async () => await Runtime.Call<int>(await NewDead(), "anybody there?").WithinPatience());
         Assert.Equal(ExitReason.NoProc, thrown.Reason);
-        Assert.Equal(0, Clock.TimersMade);
+        Assert.Equal(0, Clock.TimersAlive);
     }
 
     [Fact]

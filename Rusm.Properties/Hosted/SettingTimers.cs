@@ -142,6 +142,45 @@ public sealed class SettingTimers : HostedFacts
     }
 
     [Fact]
+    public async Task A_reference_made_by_hand_names_the_timer_of_its_receiver_and_number()
+    {
+        var puppet = await NewPuppet();
+        var timers = Enumerable.Range(0, 3).Select(number => Runtime.SendAfter(puppet.Pid, Time, number)).ToArray();
+        var byHand = new TimerRef(puppet.Pid, timers[1].Value);
+        Assert.Equal(timers[1], byHand);
+        Assert.Equal(timers[1].GetHashCode(), byHand.GetHashCode());
+        Assert.NotEqual(timers[0], byHand);
+        Assert.Equal(Time, Runtime.ReadTimer(byHand));
+        Assert.Equal(Time, Runtime.CancelTimer(byHand));
+        Assert.Null(Runtime.CancelTimer(timers[1]));
+        Clock.Advance(Time);
+        Assert.Equal([new Message(0), new Message(2)], Mailbox(puppet));
+    }
+
+    [Fact]
+    public async Task A_reference_with_another_number_names_another_timer()
+    {
+        var puppet = await NewPuppet();
+        var timer = Runtime.SendAfter(puppet.Pid, Time, "tick");
+        Assert.Null(Runtime.CancelTimer(timer with { Value = timer.Value + 1 }));
+        Assert.Equal(Time, Runtime.ReadTimer(timer));
+    }
+
+    [Fact]
+    public async Task A_timer_of_another_runtime_is_none()
+    {
+        await using var other = new Runtime(new RuntimeOptions { TimeProvider = Clock });
+        var puppet = await NewPuppet();
+        var foreign = other.SendAfter(other.Spawn(Waits), Time, "tick");
+        var own = Runtime.SendAfter(puppet.Pid, Time, "tick");
+        Assert.Equal(own, foreign);
+        Assert.Null(Runtime.ReadTimer(foreign));
+        Assert.Null(Runtime.CancelTimer(foreign));
+        Assert.Equal(Time, Runtime.ReadTimer(own));
+        Assert.Equal(Time, other.CancelTimer(foreign));
+    }
+
+    [Fact]
     public async Task Anybody_may_cancel()
     {
         var (setter, other) = (await NewPuppet(), await NewPuppet());

@@ -88,6 +88,44 @@ public sealed class WhatTheDeadLeaveBehind : HostedFacts
         static Type TypeOf(Received item) => ((Received.Message)item).Content!.GetType();
     }
 
+    [Theory]
+    [InlineData("is cancelled")]
+    [InlineData("fires")]
+    [InlineData("has a receiver that dies")]
+    public async Task A_reference_to_a_timer_that_is_no_more_keeps_neither_its_message_nor_its_receiver(string how)
+    {
+        var (ready, gate) = (NewGate(), NewGate());
+        var (pid, body) = Spawn("returns", BodyThread.Pool, ready, gate);
+        await ready.Opened.WithinPatience();
+        var (timer, message) = SendAfter(pid);
+        switch (how)
+        {
+            case "is cancelled":
+                Runtime.CancelTimer(timer);
+                break;
+            case "fires":
+                Clock.Advance(TimeSpan.FromSeconds(1));
+                break;
+            default:
+                Runtime.Kill(pid);
+                break;
+        }
+
+        gate.Open();
+        await Quiescence();
+        Runtime.Send(pid, "another one");
+        BecomesGarbage(message);
+        BecomesGarbage(body);
+        Assert.Null(Runtime.ReadTimer(timer));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private (TimerRef Timer, WeakReference Message) SendAfter(Pid to)
+    {
+        var message = new object();
+        return (Runtime.SendAfter(to, TimeSpan.FromSeconds(1), message), new WeakReference(message));
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private (Pid Pid, WeakReference Body) Spawn(string how, BodyThread thread, Gate ready, Gate gate)
     {

@@ -100,7 +100,7 @@ public sealed class TurningTheWheel : IDisposable
     }
 
     [Fact]
-    public void Where_there_was_no_entry_there_is_no_timer_of_the_clock() => Assert.Equal(0, clock.TimersMade);
+    public void Where_there_was_no_entry_there_is_no_timer_of_the_clock() => Assert.Equal(0, clock.UnarmedTimers);
 
     [Fact]
     public void All_entries_share_one_timer_of_the_clock()
@@ -111,7 +111,7 @@ public sealed class TurningTheWheel : IDisposable
         }
 
         clock.Advance(Time * 50);
-        Assert.Equal(1, clock.TimersMade);
+        Assert.Equal(1, clock.UnarmedTimers);
     }
 
     [Fact]

@@ -44,6 +44,7 @@ public abstract class ReplayFacts : IDisposable
     {
         await using (var runtime = new Runtime(new RuntimeOptions { TimeProvider = Clock, Record = new RecordingOptions(path) }))
         {
+            Clock.Watch(runtime.Wheel);
             await program(runtime).WithinPatience();
         }
 

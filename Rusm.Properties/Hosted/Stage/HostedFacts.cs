@@ -25,6 +25,7 @@ public abstract class HostedFacts : IAsyncDisposable
     {
         IsMirrored = mirrored;
         Runtime = new Runtime(new RuntimeOptions { TimeProvider = Clock, Journal = mirrored ? Mirror.Record : null });
+        Clock.Watch(Runtime.Wheel);
     }
 
     /// <summary>Whether the run is recorded, by the <see cref="Mirror"/>.</summary>
