@@ -85,7 +85,39 @@ internal partial class Dispatcher
     {
         if (IsTakenDown || TrySend(sender, to, content) == Delivery.MustBeRecorded)
         {
-            Take(new Signal.Send(sender?.Pid ?? Pid.Outside, to, content), newborn: null, timer);
+            SendRecorded(sender, new Signal.Send(sender?.Pid ?? Pid.Outside, to, content), timer);
+        }
+    }
+
+    /// <summary>Records a message and puts it into the mailbox. The kernel need not be asked here either; the gate gives the message
+    /// its place among the signals.</summary>
+    /// <param name="sender">The sender; null for outside.</param>
+    /// <param name="signal">The message.</param>
+    /// <param name="timer">The number of the timer that sends it; 0 for none.</param>
+    private protected virtual void SendRecorded(HostedProcess? sender, Signal.Send signal, long timer)
+    {
+        var contentFor = recorder;
+        var content = contentFor?.ContentOf(signal);
+        var receiver = Find(signal.To);
+        var wakes = false;
+        EnterGate();
+        try
+        {
+            NoteTimer(timer);
+            Record(signal, contentFor == recorder ? content : null);
+            if (receiver is { HasEnded: false } && sender is not { HasEnded: true })
+            {
+                wakes = receiver.Mailbox.DeliverMessage(signal.Content);
+            }
+        }
+        finally
+        {
+            gate.Exit();
+        }
+
+        if (wakes)
+        {
+            receiver!.Mailbox.Wake();
         }
     }
 
@@ -179,12 +211,7 @@ internal partial class Dispatcher
         var contentFor = recorder;
         var content = contentFor?.ContentOf(signal);
         Answer answer;
-        if (!gate.TryEnter())
-        {
-            Worker.FoundGateTaken();
-            gate.Enter();
-        }
-
+        EnterGate();
         try
         {
             ObjectDisposedException.ThrowIf(stopping && newborn is not null && signal.By == Pid.Outside, typeof(Runtime));
@@ -202,11 +229,25 @@ internal partial class Dispatcher
 
     private protected Answer Step(Signal signal, Newborn? newborn, FollowUps followUps, ReadOnlyMemory<byte>? content = null)
     {
-        options.Journal?.Invoke(signal);
-        recorder?.Step(signal, kernel, content);
+        Record(signal, content);
         acting = signal.By;
         performer.Begin(newborn, followUps);
         kernel.Apply(signal, performer);
         return performer.Answer;
+    }
+
+    private void Record(Signal signal, ReadOnlyMemory<byte>? content)
+    {
+        options.Journal?.Invoke(signal);
+        recorder?.Step(signal, kernel, content);
+    }
+
+    private void EnterGate()
+    {
+        if (!gate.TryEnter())
+        {
+            Worker.FoundGateTaken();
+            gate.Enter();
+        }
     }
 }

@@ -100,7 +100,7 @@ internal sealed class HostedProcess : Mailbox
         }
 
         Dispatcher.BeforeReceive(this);
-        lock (this)
+        using (Hold())
         {
             if (!HasEnded)
             {
@@ -118,7 +118,7 @@ internal sealed class HostedProcess : Mailbox
     {
         get
         {
-            lock (this)
+            using (Hold())
             {
                 return received;
             }

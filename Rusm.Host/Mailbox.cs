@@ -65,6 +65,16 @@ internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Recei
         }
     }
 
+    /// <summary>Puts a message at the end.</summary>
+    /// <returns>Whether the body waited for it: then it must be woken.</returns>
+    internal bool DeliverMessage(object? content)
+    {
+        using (Hold())
+        {
+            return Put(AsWaiting(content));
+        }
+    }
+
     /// <summary>
     /// Puts a message at the end and wakes the body, without the kernel. The check whether the sender has ended is made while this
     /// mailbox is locked. Any thread that delivers an exit signal or a <c>Down</c> of the sender locks it afterwards, so no message of

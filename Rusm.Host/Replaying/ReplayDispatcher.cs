@@ -120,6 +120,8 @@ internal sealed class ReplayDispatcher : Dispatcher
         return true;
     }
 
+    private protected override void SendRecorded(HostedProcess? sender, Signal.Send signal, long timer) => Take(signal, newborn: null, timer);
+
     private protected override Answer Take(Signal signal, Newborn? newborn, long timer = 0)
     {
         var (part, process) = (run.PartOf(signal.By), Look((_, bodies) => bodies.Find(signal.By))!);
