@@ -29,6 +29,12 @@ public sealed class Names
         .Registered(("Shop", B), ("a", D), ("p10", E), ("shop", A), ("ähre", C));
 
     [Fact]
+    public void Names_that_are_equal_only_in_a_culture_are_different_names() => Given()
+        .When(A.Registers("shop", A), A.Registers("sh\u00ADop", B))
+        .Then()
+        .Registered(("shop", A), ("sh\u00ADop", B));
+
+    [Fact]
     public void A_name_that_is_taken_is_refused_and_the_answer_tells_who_has_it() => Given(A.Registers("shop", B))
         .When(C.Registers("shop", D))
         .Then(C.IsRefused(Taken("shop", B)))

@@ -154,11 +154,13 @@ public sealed class ManyChildren() : SupervisorFacts(mirrored: false)
     public async Task Ten_thousand_dynamic_children_come_and_go()
     {
         var begun = new ConcurrentDictionary<int, int>();
+        var (bodies, allBegan, killedBeganAgain) = (0, NewGate(), NewGate());
         var tree = await Started(new SupervisorSpec(ManyRestarts(RestartStrategy.SimpleOneForOne)).Template<int>(
             new ChildSpec("worker"),
             number => async context =>
             {
                 begun.AddOrUpdate(number, 1, static (_, times) => times + 1);
+                (Interlocked.Increment(ref bodies) switch { Many => allBegan, Many + 100 => killedBeganAgain, _ => null })?.Open();
                 await context.Receive();
             }));
         var puppet = await NewPuppet();
@@ -174,6 +176,7 @@ public sealed class ManyChildren() : SupervisorFacts(mirrored: false)
             return pids;
         });
         Assert.Equal(Many, (await tree.CountChildren().WithinPatience()).Active);
+        await allBegan.Opened.WithinPatience();
         foreach (var pid in pids.Take(100))
         {
             Assert.Equal(new CallResult.Done(), await tree.TerminateDynamic(pid).WithinPatience());
@@ -184,6 +187,7 @@ public sealed class ManyChildren() : SupervisorFacts(mirrored: false)
         Assert.Equal(Many - 100, family.Count);
         Assert.All(family, child => Assert.True(Runtime.IsAlive(((ChildStatus.Up)child.Status).Pid)));
         Assert.Equal(Many - 100 + 2, Runtime.ProcessCount);
+        await killedBeganAgain.Opened.WithinPatience();
         puppet.Returns();
         Assert.True((await Runtime.ShutdownAsync(TimeSpan.FromDays(1)).WithinPatience()).IsClean);
         Assert.Empty(Living());
