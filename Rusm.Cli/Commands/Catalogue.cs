@@ -11,6 +11,7 @@ internal static class Catalogue
         FaultRecovery.Command(),
         SpawnStorm.Command(),
         PingPong.Command(),
+        ServerCalls.Command(),
         Cascade.Command(),
         MonitorFanOut.Command(),
         TrapHub.Command(),
