@@ -16,7 +16,7 @@ internal sealed class Monitors(MonitorMeasure measure, int size, int waiting) : 
     /// <inheritdoc/>
     public string Unit => measure switch
     {
-        MonitorMeasure.Demonitor => "pairs",
+        MonitorMeasure.Demonitor or MonitorMeasure.Flush => "pairs",
         MonitorMeasure.Exit => "monitors",
         _ => throw new UnreachableException($"No unit for {measure}"),
     };
@@ -25,6 +25,7 @@ internal sealed class Monitors(MonitorMeasure measure, int size, int waiting) : 
     public string Counts => measure switch
     {
         MonitorMeasure.Demonitor => "pairs: a Monitor of one more process and its Demonitor with flush",
+        MonitorMeasure.Flush => "pairs: a Monitor of a dead process and the Demonitor that takes its Down out of the mailbox",
         MonitorMeasure.Exit => "monitors: removed by the end of the process that held them",
         _ => throw new UnreachableException($"No unit for {measure}"),
     };
@@ -32,7 +33,9 @@ internal sealed class Monitors(MonitorMeasure measure, int size, int waiting) : 
     internal static ScenarioCommand Command()
     {
         var measure = Inputs.OneOf<MonitorMeasure>(
-            "--measure", "What is timed: a Monitor and a Demonitor with flush, or the end of the process that holds the monitors.");
+            "--measure",
+            "What is timed: a Monitor and a Demonitor with flush, of a live process or of a dead one, or the end of the process that "
+            + "holds the monitors.");
         var size = Parked.Size("Monitors that the process holds.");
         var waiting = Inputs.Count("--waiting", 0, most: 10_000_000, "Other messages that wait in its mailbox all the time.");
         return ScenarioCommand.OfSize(
@@ -40,7 +43,8 @@ internal sealed class Monitors(MonitorMeasure measure, int size, int waiting) : 
             "A process with many monitors makes and removes one more, or ends.",
             """
               A process monitors so many parked ones. Timed:
-              demonitor: it monitors one more and demonitors it with flush, 100,000 times, or for 1 s if that is less often.
+              demonitor: it monitors one more and demonitors it with flush, 100,000 times.
+              flush: the same with one that is dead, whose Down is in the mailbox at once. If that is slow, it is done for 1 s.
               exit: it is killed with the reason crashed, until that call is back.
             """,
             [measure, size, waiting],
@@ -66,8 +70,13 @@ internal sealed class Monitors(MonitorMeasure measure, int size, int waiting) : 
             context.Send(context.Self, null);
         }
 
+        if (measure == MonitorMeasure.Flush)
+        {
+            context.Kill(oneMore);
+        }
+
         Memory.Settle();
-        if (measure == MonitorMeasure.Demonitor)
+        if (measure != MonitorMeasure.Exit)
         {
             return Repeated.Time(size + 2, _ => context.Demonitor(context.Monitor(oneMore), flush: true));
         }
@@ -83,6 +92,9 @@ internal enum MonitorMeasure
 {
     /// <summary>Making and removing one.</summary>
     Demonitor = 0,
+
+    /// <summary>Making and removing one of a dead process.</summary>
+    Flush,
 
     /// <summary>The end of the process that holds them.</summary>
     Exit,
