@@ -72,7 +72,7 @@ internal sealed class DynamicChildren(ChildrenMeasure measure, CallSide from, in
         var supervisor = from == CallSide.Outside ? new SupervisorRef(runtime, own.Pid) : own;
         Memory.Settle();
         var began = Stopwatch.GetTimestamp();
-        var children = await StartAll(supervisor);
+        var children = await (from == CallSide.Outside ? Task.Run(() => StartAll(supervisor)) : StartAll(supervisor));
         var round = new Round(size, Stopwatch.GetElapsedTime(began), runtime.ProcessCount);
         if (measure != ChildrenMeasure.Start)
         {
