@@ -21,12 +21,18 @@ internal sealed class CompareCommand : Command
         HelpName = "TEXT",
     };
 
+    private readonly Option<bool> peers = new("--peers")
+    {
+        Description = "Compare with Proto.Actor and Akka.NET, too, where they do the same. Builds Rusm.Cli/Peers at the first time.",
+    };
+
     internal CompareCommand()
         : base("compare", "Run the measured scenarios here and on the BEAM of this machine, in turn, and print the medians and their ratios.")
     {
         Add(rounds);
         Add(seconds);
         Add(only);
+        Add(peers);
         Add(json);
         SetAction(RunAsync);
     }
@@ -37,6 +43,7 @@ internal sealed class CompareCommand : Command
         var recording = Path.Combine(scratch.Folder.FullName, "recording");
         var contests = Contests.All(given.GetRequiredValue(seconds), WarmUpSeconds, RoundsOfOneRun, recording)
             .Where(contest => contest.Name.Contains(given.GetValue(only) ?? "", StringComparison.OrdinalIgnoreCase))
+            .Select(contest => given.GetValue(peers) ? contest : contest with { Rivals = [.. contest.Rivals.Where(rival => !rival.IsPeer)] })
             .ToList();
         if (contests.Count == 0)
         {
@@ -45,10 +52,10 @@ internal sealed class CompareCommand : Command
 
         using var target = given.GetValue(json) is { } path ? JsonTarget.Open(path) : null;
         var output = target is { IsStandardOutput: true } ? Console.Error : Console.Out;
-        var sides = contests.SelectMany(contest => contest.Rivals).Select(rival => rival.Who).Distinct()
-            .ToDictionary(opponent => opponent, opponent => Prepare(opponent, scratch));
         try
         {
+            var opponents = contests.SelectMany(contest => contest.Rivals).Select(rival => rival.Who).ToHashSet();
+            var sides = await PrepareAsync(opponents, scratch, interrupted).ConfigureAwait(false);
             var results = await RunAsync(contests, sides, given.GetRequiredValue(rounds), interrupted).ConfigureAwait(false);
             output.WriteLine(ComparisonTable.Of(results));
             target?.Write(writer => ComparisonTable.Write(results, writer));
@@ -61,12 +68,18 @@ internal sealed class CompareCommand : Command
         }
     }
 
-    private static Side Prepare(Opponent opponent, Scratch scratch) => opponent switch
+    private static async Task<Dictionary<Opponent, Side>> PrepareAsync(
+        HashSet<Opponent> opponents, Scratch scratch, CancellationToken interrupted)
     {
-        Opponent.Beam => Beam.Prepare(scratch.Folder),
-        Opponent.Itself => Side.Rusm(),
-        _ => throw new UnreachableException($"No program for {opponent}"),
-    };
+        var peerProgram = opponents.Contains(Opponent.Proto) ? await PeerProgram.BuildAsync(interrupted).ConfigureAwait(false) : "";
+        return opponents.ToDictionary(opponent => opponent, opponent => opponent switch
+        {
+            Opponent.Beam => Beam.Prepare(scratch.Folder),
+            Opponent.Itself => Side.Rusm(),
+            Opponent.Proto or Opponent.Akka => PeerProgram.For(peerProgram, opponent),
+            _ => throw new UnreachableException($"No program for {opponent}"),
+        });
+    }
 
     // Round by round over all contests, the sides back to back: a machine that drifts drifts for all of them.
     private static async Task<List<Result>> RunAsync(

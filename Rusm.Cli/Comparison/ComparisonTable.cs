@@ -43,6 +43,8 @@ internal static class ComparisonTable
     {
         Opponent.Beam => "the BEAM",
         Opponent.Itself => "Rusm itself",
+        Opponent.Proto => "Proto.Actor",
+        Opponent.Akka => "Akka.NET",
         _ => throw new UnreachableException($"No name for {opponent}"),
     };
 

@@ -13,10 +13,16 @@ internal sealed record Contest(string Name, Figure Figure, string[] Rusm, params
 /// <param name="Goal">What Rusm must reach.</param>
 internal sealed record Rival(Opponent Who, string[] Arguments, Goal Goal)
 {
-    /// <summary>What is different there, where the side is Rusm itself.</summary>
+    /// <summary>What is different there; null when all sides do the same.</summary>
     internal string? Difference { get; init; }
 
+    /// <summary>Whether it is another library for .NET.</summary>
+    internal bool IsPeer => Who is Opponent.Proto or Opponent.Akka;
+
     internal static Rival Beam(Goal goal, string[] arguments) => new(Opponent.Beam, arguments, goal);
+
+    /// <summary>The other libraries, which take the same arguments.</summary>
+    internal static Rival[] Peers(Goal goal, string[] arguments) => [new(Opponent.Proto, arguments, goal), new(Opponent.Akka, arguments, goal)];
 
     internal static Rival Itself(Goal goal, string difference, string[] arguments) =>
         new(Opponent.Itself, arguments, goal) { Difference = difference };
@@ -35,4 +41,10 @@ internal enum Opponent
 
     /// <summary>Rusm, with something different.</summary>
     Itself,
+
+    /// <summary>Proto.Actor.</summary>
+    Proto,
+
+    /// <summary>Akka.NET.</summary>
+    Akka,
 }

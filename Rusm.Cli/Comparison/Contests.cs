@@ -20,7 +20,11 @@ internal static class Contests
             FaultRecovery("exit", 1, 2, rate),
             FaultRecovery("throw", 1, 1.8, rate),
             FaultRecovery("throw", 8, 2.5, rate),
-            new("spawn-storm", Figure.PerSecond("processes"), rate.Rusm("spawn-storm"), Rival.Beam(new(3), rate.Beam("spawn-storm"))),
+            new(
+                "spawn-storm",
+                Figure.PerSecond("processes"),
+                rate.Rusm("spawn-storm"),
+                [Rival.Beam(new(3), rate.Beam("spawn-storm")), .. Rival.Peers(new(), rate.Peers("spawn-storm"))]),
             PingPong(1, 2, rate),
             PingPong(64, 5, rate),
             new(
@@ -51,7 +55,11 @@ internal static class Contests
             Size("trap-hub", "exit", 100_000, 2, size),
             Size("trap-hub", "exit", 1_000_000, 2, size),
             Size("monitor-fan-out", "down", 100_000, 3, size),
-            new("idle, 1,000,000", Figure.Bytes, ["idle", "--size", "1000000"], Rival.Beam(new(2670 / 700.0), ["idle", "1000000"])),
+            new(
+                "idle, 1,000,000",
+                Figure.Bytes,
+                ["idle", "--size", "1000000"],
+                [Rival.Beam(new(2670 / 700.0), ["idle", "1000000"]), .. Rival.Peers(new(), ["idle", "1000000"])]),
         ];
     }
 
@@ -59,13 +67,18 @@ internal static class Contests
         $"fault-recovery --fault {fault}, {supervisors} supervisor{(supervisors == 1 ? "" : "s")}",
         Figure.PerSecond("restarts"),
         rate.Rusm("fault-recovery", "--fault", fault, "--supervisors", $"{supervisors}"),
-        Rival.Beam(new(goal), rate.Beam("fault-recovery", fault, $"{supervisors}")));
+        [
+            Rival.Beam(new(goal), rate.Beam("fault-recovery", fault, $"{supervisors}")),
+
+            // An actor of those libraries crashes by an exception, and by nothing else.
+            .. fault == "throw" ? Rival.Peers(new(), rate.Peers("fault-recovery", $"{supervisors}")) : [],
+        ]);
 
     private static Contest PingPong(int pairs, double goal, RateArguments rate) => new(
         $"ping-pong, {pairs} pair{(pairs == 1 ? "" : "s")}",
         Figure.PerSecond("messages"),
         rate.Rusm("ping-pong", "--pairs", $"{pairs}"),
-        Rival.Beam(new(goal), rate.Beam("ping-pong", $"{pairs}")));
+        [Rival.Beam(new(goal), rate.Beam("ping-pong", $"{pairs}")), .. Rival.Peers(new(), rate.Peers("ping-pong", $"{pairs}"))]);
 
     private static Contest Calls(int callers, double goal, RateArguments rate, Goal? againstOneCaller = null) => new(
         $"calls, {Callers(callers)}",
@@ -74,14 +87,15 @@ internal static class Contests
         [
             Rival.Beam(new(goal), rate.Beam("calls", $"{callers}", "0")),
             .. againstOneCaller is null ? [] : new[] { Rival.Itself(againstOneCaller, "1 caller", rate.Rusm("calls")) },
+            .. Rival.Peers(new(), rate.Peers("calls", "process", $"{callers}")),
         ]);
 
     // Erlang has no outside: its callers are processes.
     private static Contest CallsFromOutside(int callers, Goal goal, RateArguments rate) => new(
-        $"calls --from outside, {Callers(callers)} (the BEAM: from processes)",
+        $"calls --from outside, {Callers(callers)}",
         Figure.PerSecond("calls"),
         rate.Rusm("calls", "--from", "outside", "--callers", $"{callers}"),
-        Rival.Beam(goal, rate.Beam("calls", $"{callers}", "0")));
+        [Rival.Beam(goal, rate.Beam("calls", $"{callers}", "0")) with { Difference = "from processes" }, .. Rival.Peers(new(1), rate.Peers("calls", "outside", $"{callers}"))]);
 
     private static Contest CallsBesideMessages(int waiting, RateArguments rate) => new(
         $"calls, 1 caller, {waiting:N0} messages waiting",
@@ -93,16 +107,16 @@ internal static class Contests
     private static string Callers(int callers) => $"{callers} caller{(callers == 1 ? "" : "s")}";
 
     private static Contest Children(string measure, string from, int children, Figure figure, Goal goal, SizeArguments size) => new(
-        $"dynamic-children, {measure} of {children:N0}{(from == "outside" ? " from outside (the BEAM: from a process)" : "")}",
+        $"dynamic-children, {measure} of {children:N0}{(from == "outside" ? " from outside" : "")}",
         figure,
         size.Rusm(children, "dynamic-children", "--measure", measure, "--from", from),
-        Rival.Beam(goal, size.Beam(children, "dynamic-children", measure)));
+        Rival.Beam(goal, size.Beam(children, "dynamic-children", measure)) with { Difference = from == "outside" ? "from a process" : null });
 
     private static Contest Timers(string measure, int timers, SizeArguments size) => new(
         $"timers, {measure} {timers:N0}",
         Figure.NsEach("timer"),
         size.Rusm(timers, "timers", "--measure", measure),
-        Rival.Beam(new(3), size.Beam(timers, "timers", measure)));
+        [Rival.Beam(new(3), size.Beam(timers, "timers", measure)), .. Rival.Peers(new(), size.Peers(timers, "timers", measure))]);
 
     private static Contest Cascade(string shape, int processes, SizeArguments size) => new(
         $"cascade, {shape} of {processes:N0}",
@@ -122,6 +136,8 @@ internal static class Contests
         internal string[] Rusm(string scenario, params string[] options) => [scenario, Seconds, "--warm-up", WarmUp, .. options];
 
         internal string[] Beam(string scenario, params string[] arguments) => [scenario, .. arguments, Seconds, WarmUp];
+
+        internal string[] Peers(string scenario, params string[] arguments) => Beam(scenario, arguments);
     }
 
     /// <summary>What all scenarios take that have an end of their own.</summary>
@@ -131,5 +147,8 @@ internal static class Contests
             [.. scenario, "--size", $"{size}", "--rounds", Rounds, "--warm-up", WarmUp];
 
         internal string[] Beam(int size, params string[] scenario) => [.. scenario, $"{size}", Rounds];
+
+        // .NET needs a longer warm-up than one round.
+        internal string[] Peers(int size, params string[] scenario) => [.. scenario, $"{size}", Rounds, WarmUp];
     }
 }

@@ -11,15 +11,17 @@ internal sealed class Side(string name, string program, string[] before, string[
 {
     internal string Name => name;
 
+    /// <summary>The program that runs .NET assemblies.</summary>
+    internal static string Dotnet =>
+        Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
+
     /// <summary>This program, as its own executable or by <c>dotnet</c>.</summary>
     internal static Side Rusm()
     {
         var assembly = typeof(Side).Assembly;
-        var path = Environment.ProcessPath ?? "dotnet";
-        var program = Path.GetFileNameWithoutExtension(path);
-        return program == assembly.GetName().Name
+        return Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == assembly.GetName().Name
             ? new("Rusm", path, ["run"], ["--json", "-"])
-            : new("Rusm", program == "dotnet" ? path : "dotnet", [assembly.Location, "run"], ["--json", "-"]);
+            : new("Rusm", Dotnet, [assembly.Location, "run"], ["--json", "-"]);
     }
 
     /// <summary>Runs it.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Rusm.Cli;
 using Rusm.Cli.Comparison;
 using Rusm.Properties.Recordings;
 using Xunit;
@@ -56,6 +57,39 @@ public sealed class Comparing
             Assert.True(result.GetProperty("count").GetInt64() >= 0, line);
             Assert.True(result.GetProperty("seconds").GetDouble() >= 0, line);
         }
+    }
+
+    [Fact]
+    public void Both_other_libraries_are_asked_for_the_same() => Assert.All(All, contest =>
+    {
+        var (proto, akka) = (Of(Opponent.Proto), Of(Opponent.Akka));
+        Assert.Equal(proto, akka);
+
+        string[] Of(Opponent peer) => [.. contest.Rivals.Where(rival => rival.Who == peer).Select(rival => string.Join(' ', rival.Arguments))];
+    });
+
+    [Fact]
+    public void Calls_restarts_spawns_ping_pong_timers_and_memory_are_compared_with_other_libraries() => Assert.Equal(
+        ["calls", "fault-recovery", "idle", "ping-pong", "spawn-storm", "timers"],
+        All.SelectMany(contest => contest.Rivals).Where(rival => rival.IsPeer).Select(rival => rival.Arguments[0]).Distinct().Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void The_program_of_the_other_libraries_is_found_from_any_folder_of_the_repository()
+    {
+        var project = PeerProgram.Find(AppContext.BaseDirectory);
+        Assert.True(File.Exists(project));
+        Assert.Equal(project, PeerProgram.Find(Path.GetDirectoryName(project)!));
+    }
+
+    [Fact]
+    public void Outside_the_repository_that_program_is_missed_in_one_line()
+    {
+        var folder = Path.GetTempPath();
+        var refused = Assert.Throws<UserErrorException>(() => PeerProgram.Find(folder));
+        Assert.Equal(
+            $"compare: --peers needs {Path.Combine("Rusm.Cli", "Peers", "Rusm.Peers.csproj")}, and no folder above {folder} has it. "
+            + "Run rusm from a clone of its repository.",
+            refused.Message);
     }
 
     [Fact]
