@@ -24,6 +24,27 @@ internal static class Inputs
             $"{name}: '{{0}}' is not a whole number from {Math.Min(1, byDefault)} to {most}."),
     };
 
+    /// <summary>Two or more whole numbers from 1, each larger than the one before, with commas between them; null when they are not given.</summary>
+    internal static Option<int[]?> Sizes(string name, int[] example, int most, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "N,N,…",
+        Arity = ArgumentArity.ExactlyOne,
+        CustomParser = result =>
+        {
+            var text = result.Tokens[^1].Value;
+            var sizes = Array.ConvertAll(
+                text.Split(','),
+                part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size <= most ? size : 0);
+            if (sizes.Length < 2 || sizes[0] < 1 || sizes.Zip(sizes.Skip(1)).Any(static pair => pair.Item2 <= pair.Item1))
+            {
+                result.AddError($"{name}: '{text}' is not two or more whole numbers from 1 to {most} that increase, such as {string.Join(',', example)}.");
+            }
+
+            return sizes;
+        },
+    };
+
     internal static Argument<string> Trace() => new("FILE") { Description = "A trace, as 'rusm run SCENARIO --record FILE' writes it." };
 
     /// <summary>The number of a step, from 1; null when it is not given.</summary>

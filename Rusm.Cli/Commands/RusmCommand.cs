@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using Rusm.Cli.Benchmarks;
 using Rusm.Cli.Comparison;
 using Rusm.Cli.Conformance;
+using Rusm.Cli.Growing;
 using Rusm.Cli.Traces;
 
 namespace Rusm.Cli.Commands;
@@ -23,7 +24,7 @@ internal static class RusmCommand
     {
         var root = new RootCommand(Description)
         {
-            RunCommand.Create(), ListCommand.Create(), new ConformCommand(), new CompareCommand(), new BenchCommand(),
+            RunCommand.Create(), ListCommand.Create(), new ConformCommand(), new CompareCommand(), new GrowthCommand(), new BenchCommand(),
             new ReplayCommand(), new ShowCommand(), new ExplainCommand(), new ExportCommand(),
             new ShrinkCommand(), new WhatIfCommand(),
         };

@@ -1,14 +1,15 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 
 namespace Rusm.Cli.Comparison;
 
-/// <summary>The results as a table for people (Markdown) and as JSON.</summary>
+/// <summary>The results as tables for people (Markdown), one for each side that Rusm is compared with, and as JSON.</summary>
 internal static class ComparisonTable
 {
-    internal static string Of(IEnumerable<Result> results) =>
-        string.Join('\n', results.Select(Row).Prepend("| --- | --- | --- | --- | --- | --- |")
-            .Prepend("| scenario | figure | Rusm: median (min–max) | the BEAM: median (min–max) | ratio | goal |"));
+    internal static string Of(IEnumerable<Result> results) => string.Join(
+        "\n\n",
+        results.GroupBy(result => result.Rival.Who).OrderBy(group => group.Key).Select(group => Of(group.Key, group)));
 
     internal static void Write(IEnumerable<Result> results, Utf8JsonWriter json)
     {
@@ -19,18 +20,45 @@ internal static class ComparisonTable
             json.WriteString("scenario", result.Contest.Name);
             json.WriteString("figure", result.Contest.Figure.Unit);
             Write(json, "rusm", result.Ours);
-            Write(json, "beam", result.Theirs);
+            if (result.Rival.Difference is { } difference)
+            {
+                json.WriteString("against", difference);
+            }
+
+            Write(json, result.Rival.Who.ToString().ToLowerInvariant(), result.Theirs);
             json.WriteNumber("ratio", Math.Round(result.Ratio, 3));
-            json.WriteNumber("goal", Math.Round(result.Contest.Goal, 3));
+            Write(json, "goal", result.Rival.Goal.Ratio);
+            Write(json, "goal_figure", result.Rival.Goal.Figure);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
     }
 
+    private static string Of(Opponent opponent, IEnumerable<Result> results) =>
+        string.Join('\n', results.Select(Row).Prepend("| --- | --- | --- | --- | --- | --- |")
+            .Prepend($"| scenario | figure | Rusm: median (min–max) | {NameOf(opponent)}: median (min–max) | ratio | goal |"));
+
+    private static string NameOf(Opponent opponent) => opponent switch
+    {
+        Opponent.Beam => "the BEAM",
+        Opponent.Itself => "Rusm itself",
+        Opponent.Proto => "Proto.Actor",
+        Opponent.Akka => "Akka.NET",
+        _ => throw new UnreachableException($"No name for {opponent}"),
+    };
+
     private static string Row(Result result) =>
-        $"| {result.Contest.Name} | {result.Contest.Figure.Unit} | {Spread(result.Ours)} | {Spread(result.Theirs)} "
-        + $"| {Times(result.Ratio)} | {Times(result.Contest.Goal)} |";
+        $"| {result.Contest.Name}{(result.Rival.Difference is { } difference ? $" / {difference}" : "")} | {result.Contest.Figure.Unit} "
+        + $"| {Spread(result.Ours)} | {Spread(result.Theirs)} | {Times(result.Ratio)} | {InWords(result.Rival.Goal)} |";
+
+    private static string InWords(Goal goal) => goal switch
+    {
+        { Ratio: { } ratio, Figure: { } figure } => $"{Times(ratio)}, {Figure.InWords(figure)}",
+        { Ratio: { } ratio } => Times(ratio),
+        { Figure: { } figure } => Figure.InWords(figure),
+        _ => "–",
+    };
 
     private static string Spread(IReadOnlyList<double> figures) =>
         $"{Figure.InWords(Result.Median(figures))} ({Figure.InWords(figures.Min())}–{Figure.InWords(figures.Max())})";
@@ -46,5 +74,13 @@ internal static class ComparisonTable
         }
 
         json.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, double? goal)
+    {
+        if (goal is { } known)
+        {
+            json.WriteNumber(name, Math.Round(known, 3));
+        }
     }
 }

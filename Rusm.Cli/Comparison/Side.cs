@@ -4,19 +4,24 @@ using System.Text.Json;
 namespace Rusm.Cli.Comparison;
 
 /// <summary>
-/// One of the two that are compared. Each scenario is a program of its own, started anew, so that neither has the other's memory
+/// One of those that are compared. Each scenario is a program of its own, started anew, so that none has another's memory
 /// or an earlier scenario's.
 /// </summary>
 internal sealed class Side(string name, string program, string[] before, string[] after)
 {
     internal string Name => name;
 
-    /// <summary>This program, as it was started.</summary>
+    /// <summary>The program that runs .NET assemblies.</summary>
+    internal static string Dotnet =>
+        Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
+
+    /// <summary>This program, as its own executable or by <c>dotnet</c>.</summary>
     internal static Side Rusm()
     {
-        var path = Environment.ProcessPath ?? throw new UserErrorException("compare: can't find out how rusm was started.");
-        string[] before = Path.GetFileNameWithoutExtension(path) == "dotnet" ? [typeof(Side).Assembly.Location, "run"] : ["run"];
-        return new("Rusm", path, before, ["--json", "-"]);
+        var assembly = typeof(Side).Assembly;
+        return Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == assembly.GetName().Name
+            ? new("Rusm", path, ["run"], ["--json", "-"])
+            : new("Rusm", Dotnet, [assembly.Location, "run"], ["--json", "-"]);
     }
 
     /// <summary>Runs it.</summary>
@@ -56,5 +61,5 @@ internal sealed class Side(string name, string program, string[] before, string[
     }
 
     private UserErrorException Failed(string[] arguments, string why) =>
-        new($"compare: {name} failed at '{string.Join(' ', arguments)}': {why}. Run it by itself to see more.");
+        new($"{name} failed at '{string.Join(' ', arguments)}': {why}. Run it by itself to see more.");
 }

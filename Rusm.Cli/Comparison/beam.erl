@@ -1,7 +1,7 @@
 %% What `rusm run` measures, on the BEAM: the same scenarios, counted in the same way, one line of JSON each.
 %% Called by `rusm compare` as:  erl -noshell -run beam main SCENARIO ARGUMENT...
 -module(beam).
--export([main/1]).
+-export([main/1, rate/3, rounds/3, timed/1, park/0, int/1]).
 
 main(Arguments) ->
     logger:set_primary_config(level, none),   % a crash report costs more than the crash
@@ -12,16 +12,17 @@ main(Arguments) ->
 %% Restarts: supervisors that trap exits keep one child each, which ends at once (throw, stop) or is ended while parked (exit).
 run(["fault-recovery", Fault, Supervisors, Seconds, WarmUp]) ->
     Pids = [spawn(fun() -> supervisor(list_to_atom(Fault)) end) || _ <- lists:seq(1, int(Supervisors))],
-    rate(Pids, Seconds, WarmUp);
+    rate(fun() -> counts(Pids) end, Seconds, WarmUp);
 
 %% Messages: pairs that pass one message to and fro.
 run(["ping-pong", Pairs, Seconds, WarmUp]) ->
     Pids = [spawn(fun() -> ping(spawn_link(fun pong/0), 0) end) || _ <- lists:seq(1, int(Pairs))],
-    rate(Pids, Seconds, WarmUp);
+    rate(fun() -> counts(Pids) end, Seconds, WarmUp);
 
 %% Processes created and ended: a spawner has two batches under way, and makes the next one when one has run.
 run(["spawn-storm", Seconds, WarmUp]) ->
-    rate([spawn(fun() -> batch(), storm(0) end)], Seconds, WarmUp);
+    Spawner = spawn(fun() -> batch(), storm(0) end),
+    rate(fun() -> counts([Spawner]) end, Seconds, WarmUp);
 
 %% Processes ended by one exit, over links, until all are gone. The median round.
 run(["cascade", Shape, Size, Rounds]) ->
@@ -69,7 +70,9 @@ run(["idle", Size]) ->
     Pids = [spawn(fun park/0) || _ <- lists:seq(1, int(Size))],
     Took = now_us() - Started,
     After = resident(),
-    {length(Pids), Took, io_lib:format(",\"bytes_each\":~b", [(After - Before) div length(Pids)])}.
+    {length(Pids), Took, io_lib:format(",\"bytes_each\":~b", [(After - Before) div length(Pids)])};
+
+run(Arguments) -> beam_otp:run(Arguments).
 
 supervisor(Fault) ->
     process_flag(trap_exit, true),
@@ -130,12 +133,12 @@ watch(Watched, Self, Count, Size) ->
 
 park() -> receive never -> ok end.
 
-%% What the processes counted between two moments.
-rate(Pids, Seconds, WarmUp) ->
+%% What was counted between two moments.
+rate(Count, Seconds, WarmUp) ->
     timer:sleep(int(WarmUp) * 1000),
-    {Count0, Time0} = {counts(Pids), now_us()},
+    {Count0, Time0} = {Count(), now_us()},
     timer:sleep(int(Seconds) * 1000),
-    {Count1, Time1} = {counts(Pids), now_us()},
+    {Count1, Time1} = {Count(), now_us()},
     {Count1 - Count0, Time1 - Time0, ""}.
 
 counts(Pids) ->

@@ -15,5 +15,11 @@ internal sealed class RollCall(int expected)
         }
     }
 
-    internal void Wait(CancellationToken interrupted) => complete.Task.Wait(interrupted);
+    internal void Wait(CancellationToken interrupted)
+    {
+        if (Volatile.Read(ref missing) > 0)
+        {
+            complete.Task.Wait(interrupted);
+        }
+    }
 }

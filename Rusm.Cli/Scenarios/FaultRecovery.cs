@@ -33,7 +33,7 @@ internal sealed class FaultRecovery(int supervisorCount, FaultKind fault, int ot
             "--fault",
             "How a child crashes: its body throws; it stops itself with the reason crashed; or another process sends it "
             + "exit(pid, crashed) while it is parked.");
-        var others = Inputs.Count("--others", 0, most: 10_000_000, "Parked processes besides, which have nothing to do with it.");
+        var others = Parked.Others();
         return ScenarioCommand.OfRate(
             "fault-recovery",
             "Supervisors that trap exits restart their crashing children as fast as they can.",
@@ -63,12 +63,7 @@ internal sealed class FaultRecovery(int supervisorCount, FaultKind fault, int ot
     /// <inheritdoc/>
     public void Start(Runtime runtime)
     {
-        var parked = Parked.Forever(new RollCall(others));
-        for (var other = 0; other < others; other++)
-        {
-            runtime.Spawn(parked);
-        }
-
+        Parked.Many(runtime, others, CancellationToken.None);
         foreach (var supervisor in supervisors)
         {
             supervisor.Start(runtime);

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Rusm.Cli.Commands;
 using Rusm.Cli.Measuring;
 using Rusm.Host;
@@ -51,9 +50,9 @@ internal sealed class PingPong(int pairCount) : IRateScenario
     /// <summary>One who serves, one who returns, and how many messages they have received.</summary>
     private sealed class Pair
     {
-        private Padded messages;
+        private PaddedCount messages;
 
-        internal long Messages => Volatile.Read(ref messages.Count);
+        internal long Messages => messages.Now;
 
         internal void Start(Runtime runtime)
         {
@@ -78,16 +77,8 @@ internal sealed class PingPong(int pairCount) : IRateScenario
             {
                 context.Send(returns, ball);
                 await context.Receive();
-                messages.Count += 2;
+                messages.Add(2);
             }
-        }
-
-        // A cache line of its own: else two pairs on two cores count in the same one, and wait for each other.
-        [StructLayout(LayoutKind.Explicit, Size = 128)]
-        private struct Padded
-        {
-            [FieldOffset(64)]
-            internal long Count;
         }
     }
 }

@@ -6,7 +6,7 @@ using Rusm.Kernel;
 namespace Rusm.Cli.Scenarios;
 
 /// <summary>One process spawns others that end at once.</summary>
-internal sealed class SpawnStorm : IRateScenario
+internal sealed class SpawnStorm(int others) : IRateScenario
 {
     // Enough to keep every core busy while the spawner waits, and little enough for the newborn to stay in the cache.
     private const int Batch = 1000;
@@ -15,7 +15,9 @@ internal sealed class SpawnStorm : IRateScenario
     private Runtime? runtime;
 
     /// <inheritdoc/>
-    public string Title => $"one spawner, at most {Units.Whole(BatchesInFlight * Batch)} in flight";
+    public string Title =>
+        $"one spawner, at most {Units.Whole(BatchesInFlight * Batch)} in flight"
+        + (others == 0 ? "" : $", {Units.Of(others, "other process", "other processes")}");
 
     /// <inheritdoc/>
     public string Unit => "processes";
@@ -26,16 +28,20 @@ internal sealed class SpawnStorm : IRateScenario
     /// <inheritdoc/>
     public string Doer => "spawner";
 
-    internal static ScenarioCommand Command() => ScenarioCommand.OfRate(
-        "spawn-storm",
-        "One process spawns others that end at once.",
-        $"""
-          One spawner spawns batches of {Batch:N0} processes whose bodies return at once. The last of a batch to run tells it so,
-          and it goes on, so that at most {BatchesInFlight} batches are in flight. Counted: the processes that have ended, by the
-          runtime's own counter.
-        """,
-        [],
-        _ => new SpawnStorm());
+    internal static ScenarioCommand Command()
+    {
+        var others = Parked.Others();
+        return ScenarioCommand.OfRate(
+            "spawn-storm",
+            "One process spawns others that end at once.",
+            $"""
+              One spawner spawns batches of {Batch:N0} processes whose bodies return at once. The last of a batch to run tells it so,
+              and it goes on, so that at most {BatchesInFlight} batches are in flight. Counted: the processes that have ended, by the
+              runtime's own counter.
+            """,
+            [others],
+            parsed => new SpawnStorm(parsed.GetValue(others)));
+    }
 
     /// <inheritdoc/>
     public long[] CountEach() => [runtime?.Counters.Finished ?? 0];
@@ -44,6 +50,7 @@ internal sealed class SpawnStorm : IRateScenario
     public void Start(Runtime runtime)
     {
         this.runtime = runtime;
+        Parked.Many(runtime, others, CancellationToken.None);
         runtime.Spawn(SpawnOnAndOn);
     }
 

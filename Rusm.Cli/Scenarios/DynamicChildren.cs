@@ -1,0 +1,155 @@
+using System.Diagnostics;
+using Rusm.Cli.Commands;
+using Rusm.Cli.Measuring;
+using Rusm.Host;
+using Rusm.Host.Supervision;
+using Rusm.Kernel;
+using Rusm.Kernel.Supervision;
+
+namespace Rusm.Cli.Scenarios;
+
+/// <summary>A simple_one_for_one supervisor with many parked children.</summary>
+internal sealed class DynamicChildren(ChildrenMeasure measure, CallSide from, int size) : ISizeScenario
+{
+    private const int MostTerminated = 1000;
+
+    // Listing few children takes too little time to be timed once.
+    private const int ListedInAll = 1_000_000;
+
+    private static readonly SupervisorSpec Spec =
+        new SupervisorSpec(new SupervisorFlags { Strategy = RestartStrategy.SimpleOneForOne })
+            .Child("child", static async context => await context.Receive());
+
+    /// <inheritdoc/>
+    public string Title =>
+        $"{Units.Of(size, "dynamic child", "dynamic children")}: {Inputs.Word(measure)}"
+        + (from == CallSide.Outside ? ", from outside any process" : "");
+
+    /// <inheritdoc/>
+    public string Unit => "children";
+
+    /// <inheritdoc/>
+    public string Counts => measure switch
+    {
+        ChildrenMeasure.Start => "children: each started by a StartDynamic that has returned",
+        ChildrenMeasure.Stop => "children: stopped by their supervisor, which was told to shut down and has ended",
+        ChildrenMeasure.Terminate => "children: each stopped by a TerminateDynamic that has returned",
+        ChildrenMeasure.Count => "children: counted by a CountChildren that has returned",
+        ChildrenMeasure.Which => "children: listed by a WhichChildren that has returned",
+        _ => throw new UnreachableException($"No unit for {measure}"),
+    };
+
+    internal static ScenarioCommand Command()
+    {
+        var measure = Inputs.OneOf<ChildrenMeasure>(
+            "--measure",
+            "What is timed: the starts of all children, the stop of their supervisor, or beside all of them the stop of single "
+            + "children, their count, or their list.");
+        var from = Inputs.OneOf<CallSide>("--from", "Where the supervisor is called from: a process, or outside any process.");
+        var size = Parked.Size("Children.");
+        return ScenarioCommand.OfSize(
+            "dynamic-children",
+            "A simple_one_for_one supervisor starts, stops, counts or lists its children.",
+            $"""
+              A simple_one_for_one supervisor is called to start so many children, which park, one after the other. Timed, per child:
+              start: from the first StartDynamic until the last one has returned.
+              stop: from the exit signal shutdown until the supervisor has ended, which is after all children have.
+              terminate: {MostTerminated:N0} children, or all if there are fewer, are stopped by TerminateDynamic, one after the other.
+              count, which: CountChildren or WhichChildren, so often that {ListedInAll:N0} children are counted or listed.
+            """,
+            [measure, from, size],
+            parsed => new DynamicChildren(parsed.GetValue(measure), parsed.GetValue(from), parsed.GetValue(size)));
+    }
+
+    /// <inheritdoc/>
+    public Round Run(Runtime runtime, CancellationToken interrupted) =>
+        InOneProcess.Run(runtime, context => Run(runtime, context), interrupted);
+
+    private async Task<Round> Run(Runtime runtime, ProcessContext context)
+    {
+        context.SetTrapExit(true);
+        var own = await context.StartSupervisor(Spec);
+        var supervisor = from == CallSide.Outside ? new SupervisorRef(runtime, own.Pid) : own;
+        Memory.Settle();
+        var began = Stopwatch.GetTimestamp();
+        var children = await (from == CallSide.Outside ? Task.Run(() => StartAll(supervisor)) : StartAll(supervisor));
+        var round = new Round(size, Stopwatch.GetElapsedTime(began), runtime.ProcessCount);
+        if (measure != ChildrenMeasure.Start)
+        {
+            Memory.Settle();
+            began = Stopwatch.GetTimestamp();
+            var count = await Measured(context, supervisor, children);
+            round = new Round(count, Stopwatch.GetElapsedTime(began), round.ProcessesPeak);
+        }
+
+        // The links end all children with it.
+        context.Kill(own.Pid);
+        return round;
+    }
+
+    private async Task<Pid[]> StartAll(SupervisorRef supervisor)
+    {
+        var children = new Pid[size];
+        for (var index = 0; index < size; index++)
+        {
+            children[index] = ((CallResult.Started)await supervisor.StartDynamic()).Pid!.Value;
+        }
+
+        return children;
+    }
+
+    private async Task<long> Measured(ProcessContext context, SupervisorRef supervisor, Pid[] children)
+    {
+        var lists = Math.Max(1, ListedInAll / size);
+        switch (measure)
+        {
+            case ChildrenMeasure.Stop:
+                context.Exit(supervisor.Pid, ExitReason.Shutdown);
+                await context.Receive();
+                return size;
+            case ChildrenMeasure.Terminate:
+                var terminated = Math.Min(size, MostTerminated);
+                for (var index = 0; index < terminated; index++)
+                {
+                    await supervisor.TerminateDynamic(children[(long)index * size / terminated]);
+                }
+
+                return terminated;
+            case ChildrenMeasure.Count:
+                for (var list = 0; list < lists; list++)
+                {
+                    await supervisor.CountChildren();
+                }
+
+                return (long)lists * size;
+            case ChildrenMeasure.Which:
+                for (var list = 0; list < lists; list++)
+                {
+                    await supervisor.WhichChildren();
+                }
+
+                return (long)lists * size;
+            default:
+                throw new UnreachableException($"Nothing to time for {measure}");
+        }
+    }
+}
+
+/// <summary>What is timed of dynamic children.</summary>
+internal enum ChildrenMeasure
+{
+    /// <summary>The start of each.</summary>
+    Start = 0,
+
+    /// <summary>The stop of their supervisor.</summary>
+    Stop,
+
+    /// <summary>The stop of single ones.</summary>
+    Terminate,
+
+    /// <summary>Their count.</summary>
+    Count,
+
+    /// <summary>Their list.</summary>
+    Which,
+}
