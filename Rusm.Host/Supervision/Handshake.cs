@@ -55,6 +55,6 @@ internal abstract record StartAnswer(Pid Child)
     /// <summary>It is a supervisor, and ends because this child of its own did not start.</summary>
     internal sealed record Refused(Pid Child, string Id, ExitReason Reason, Refused? Inner) : StartAnswer(Child)
     {
-        public override string ToString() => $"its child '{Id}' failed with {Reason}" + (Inner is null ? "" : $": {Inner}");
+        public override string ToString() => $"its child '{Id}' failed with {Reason}";
     }
 }

@@ -20,9 +20,9 @@ internal sealed class Starting(ProcessContext context, Func<TimeSpan> now)
         {
             child = context.SpawnLink(start.Body(context.Self), start.Thread, spec.Name);
         }
-        catch (NameException)
+        catch (NameException exception) when (exception.Refusal is Refusal.NameTaken taken)
         {
-            return new SupervisorEvent.StartFailed(now(), ExitReason.Named("already_started"));
+            return new SupervisorEvent.StartFailed(now(), ExitReason.Named("already_started", taken.Holder));
         }
 #pragma warning disable CA1031 // A template is the user's code, and a supervisor lives through whatever it throws, as in OTP.
         catch (Exception exception) when (exception is not ProcessEndedException)

@@ -58,7 +58,7 @@ internal static class Stops
         Goal.Terminate => state.Quiet().After(new SupervisorAction.Reply(new CallResult.Done())),
         Goal.Restart restart => Starts.InOrder(state, restart.Group.Filter(number => state.Family.Find(number) is not null).Strict(), goal),
         Goal.Await wait => Restarts.In(state, state.Family.Find(wait.Child)!, wait.Wait, at),
-        Goal.Refuse refuse => Over(state, ExitReason.Shutdown, refuse.Failure.Death)
+        Goal.Refuse refuse => Over(state, ExitReason.ShutdownWith(new FailedToStartChild(refuse.Child.Spec.Id, refuse.Failure.Reason)), refuse.Failure.Death)
             .After(new SupervisorAction.Refuse(refuse.Child, refuse.Failure.Reason)),
         Goal.End end => Over(state, end.Reason, end.Because),
         _ => throw new UnreachableException($"Nobody is stopped for {goal}"),
