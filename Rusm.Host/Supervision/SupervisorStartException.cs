@@ -18,6 +18,9 @@ public sealed class SupervisorStartException : Exception
     /// <summary>The death of the supervisor, with its chain of causes.</summary>
     public Death? Death { get; }
 
+    /// <inheritdoc/>
+    public override string ToString() => ExceptionText.Of(this);
+
     private static Death? DeathIn(Received? end) => end switch
     {
         Received.Exit exit => exit.Death,
