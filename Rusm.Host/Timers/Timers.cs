@@ -8,9 +8,6 @@ namespace Rusm.Host;
 /// </summary>
 internal sealed class Timers(Dispatcher dispatcher)
 {
-    // The longest time that the clocks' timers take.
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
-
     private readonly TimerTable table = new();
 
     /// <param name="by">Who sets the timer; null for outside.</param>
@@ -46,11 +43,7 @@ internal sealed class Timers(Dispatcher dispatcher)
         return timer.Reference;
     }
 
-    internal static void RefuseIfOutOfRange(TimeSpan delay)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(delay, LongestDelay);
-    }
+    internal static void RefuseIfOutOfRange(TimeSpan delay) => TimeLimit.RefuseUnlessDelay(delay, nameof(delay));
 
     internal TimeSpan? Cancel(HostedProcess? by, TimerRef reference)
     {
