@@ -43,7 +43,6 @@ internal static class SupervisorWords
         SupervisorAction.TryAgain again => $"waits {Time(again.Wait)} to start child {again.Number}",
         SupervisorAction.Reply => "answers",
         SupervisorAction.Ready => "is ready",
-        SupervisorAction.Refuse refuse => $"does not start, because of {refuse.Child.Spec.Id}",
         SupervisorAction.Forget forget => $"forgets child {forget.Number}",
         SupervisorAction.End end => $"ends with {ReasonWords.Brief(end.Reason)}",
         _ => throw new UnreachableException($"No words for {action}"),

@@ -48,7 +48,7 @@ public sealed class TextsOfMisbehavingObjects
         ["a child's last death"] = value => new Child(1, new ChildSpec("a"), new ChildStatus.Down()) { LastDeath = new Death(A, ExitReason.ShutdownWith(value), new Cause.Stopped()) },
         ["a start that failed"] = value => new CallResult.StartFailed(ExitReason.Named("overload", value)),
         ["a supervisor that did not start"] = value => new SupervisorStartException(
-            null, new Received.Down(R1, A, ExitReason.Shutdown) { Death = new Death(A, ExitReason.ShutdownWith(value), new Cause.Stopped()) }),
+            new Received.Down(R1, A, ExitReason.Shutdown) { Death = new Death(A, ExitReason.ShutdownWith(value), new Cause.Stopped()) }),
     };
 
     public static TheoryData<string> EveryHolder { get; } = [.. Holders.Keys];
@@ -97,7 +97,7 @@ public sealed class TextsOfMisbehavingObjects
         foreach (var ours in new Exception[]
         {
             new CallException(A, "how many?", reason),
-            new SupervisorStartException(null, new Received.Down(R1, A, reason) { Death = new Death(A, reason, new Cause.Threw()) }),
+            new SupervisorStartException(new Received.Down(R1, A, reason) { Death = new Death(A, reason, new Cause.Threw()) }),
         })
         {
             Assert.IsType<Unreadable>(ours.InnerException);

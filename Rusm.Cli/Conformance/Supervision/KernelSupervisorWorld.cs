@@ -115,7 +115,7 @@ public sealed class KernelSupervisorWorld : ISupervisorWorld
             case SupervisorAction.End end:
                 exit = ReasonWord.Of(end.Reason);
                 return null;
-            case SupervisorAction.Ready or SupervisorAction.Refuse or SupervisorAction.Forget:
+            case SupervisorAction.Ready or SupervisorAction.Forget:
                 return null;   // the recordings don't see it
             default:
                 throw new UnreachableException($"No scenario makes a supervisor order {action}");

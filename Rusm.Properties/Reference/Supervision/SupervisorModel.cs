@@ -34,7 +34,6 @@ internal sealed partial class SupervisorModel(PaperWorld world, SupervisorFlags 
         if (StartChildren(children.ToList()) is { } failed)
         {
             TerminateChildren(children.ToList());
-            world.Log.Add($"refuse: {failed.Spec.Id} crashed");
             End($"shutdown (failed_to_start_child {failed.Spec.Id}: crashed)");   // {shutdown, {failed_to_start_child, Id, Reason}}
             return;
         }
