@@ -165,15 +165,21 @@ public sealed partial class ProcessContext
         (await SelectiveReceive.Run(process, match, Timeout.InfiniteTimeSpan).ConfigureAwait(true))!;
 
     /// <summary>The head of the mailbox, if there is one in time (Erlang: <c>receive … after</c>).</summary>
-    /// <param name="timeout">How long to wait; zero does not wait.</param>
+    /// <param name="timeout">How long to wait: zero does not wait, <see cref="Timeout.InfiniteTimeSpan"/> waits as long as it takes.</param>
     /// <returns>The item, taken out; null when the time was up.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative, or longer than 49 days.</exception>
     public ValueTask<Received?> Receive(TimeSpan timeout) => Receive(static _ => true, timeout);
 
     /// <summary>The first item that matches, if there is one in time (Erlang: <c>receive … after</c>).</summary>
     /// <param name="match">Which item. It may be asked about an item more than once.</param>
-    /// <param name="timeout">How long to wait; zero does not wait.</param>
+    /// <param name="timeout">How long to wait: zero does not wait, <see cref="Timeout.InfiniteTimeSpan"/> waits as long as it takes.</param>
     /// <returns>The item, taken out; null when the time was up.</returns>
-    public ValueTask<Received?> Receive(Func<Received, bool> match, TimeSpan timeout) => Receive(match, timeout, cursor: null);
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative, or longer than 49 days.</exception>
+    public ValueTask<Received?> Receive(Func<Received, bool> match, TimeSpan timeout)
+    {
+        TimeLimit.RefuseUnlessWait(timeout, nameof(timeout));
+        return Receive(match, timeout, cursor: null);
+    }
 
     /// <summary>The same from a cursor on: what lies before it is not looked at.</summary>
     internal ValueTask<Received?> Receive(Func<Received, bool> match, TimeSpan timeout, MailboxCursor? cursor) =>

@@ -31,8 +31,10 @@ public sealed partial class Runtime : IAsyncDisposable
 
     /// <summary>A runtime without processes.</summary>
     /// <param name="options">What to do otherwise than by default.</param>
+    /// <exception cref="ArgumentException">An option makes no sense; the message says which one, and what to do.</exception>
     public Runtime(RuntimeOptions? options = null)
     {
+        options?.RefuseMistakes(nameof(options));
         dispatcher = new Dispatcher(options ?? new RuntimeOptions());
         Roots = new RootSupervisors(this);
     }
@@ -238,11 +240,13 @@ public sealed partial class Runtime : IAsyncDisposable
     /// <summary>
     /// Kills every process in one go, lets nobody be spawned any more, and waits for the bodies to unwind, but not for ever.
     /// </summary>
-    /// <param name="within">How long to wait at the most.</param>
+    /// <param name="within">How long to wait at the most; <see cref="Timeout.InfiniteTimeSpan"/> for as long as it takes.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Those whose bodies have not come to their end by then: they block, or keep running.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The time is negative, or longer than 49 days. No process was killed.</exception>
     public async Task<Seq<Pid>> StopAsync(TimeSpan within, CancellationToken cancellationToken = default)
     {
+        TimeLimit.RefuseUnlessWait(within, nameof(within), "The time limit of the stop");
         dispatcher.KillAll();
         try
         {
@@ -266,8 +270,10 @@ public sealed partial class Runtime : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait: whoever lives then is killed at once.</param>
     /// <returns>Who was late.</returns>
     /// <exception cref="OperationCanceledException">The wait was cancelled. Everybody is dead all the same.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The time is negative, or longer than 49 days. No process was stopped.</exception>
     public async Task<ShutdownReport> ShutdownAsync(TimeSpan within, CancellationToken cancellationToken = default)
     {
+        TimeLimit.RefuseUnlessWait(within, nameof(within), "The time limit of the stop");
         var late = await Roots.Stop(within, cancellationToken).ConfigureAwait(false);
         return new ShutdownReport(late, await StopAsync(within, cancellationToken).ConfigureAwait(false));
     }

@@ -64,4 +64,16 @@ public sealed record RuntimeOptions
     /// <summary>Is told every signal in the order in which the kernel took it. It runs inside the kernel's gate: it must be quick
     /// and must not call the runtime.</summary>
     internal Action<Signal>? Journal { get; init; }
+
+    /// <exception cref="ArgumentException">An option makes no sense.</exception>
+    internal void RefuseMistakes(string paramName)
+    {
+        if (TimeProvider is null)
+        {
+            throw new ArgumentException($"{nameof(TimeProvider)} is null: leave it out for the clock of the system, or give another clock.", paramName);
+        }
+
+        TimeLimit.RefuseUnlessWait(StopTimeout, paramName, nameof(StopTimeout));
+        Record?.RefuseMistakes(paramName);
+    }
 }

@@ -21,7 +21,7 @@ public sealed class Fault
     private Fault(Exception exception, string message)
         : this(exception) => this.message = message;
 
-    /// <summary>A fault as somebody recorded it.</summary>
+    /// <summary>A fault as it was recorded.</summary>
     /// <param name="type">The full name of the exception's type.</param>
     /// <param name="message">The exception's message.</param>
     /// <param name="stack">The stack, where it was kept.</param>
@@ -33,29 +33,17 @@ public sealed class Fault
     /// <summary>The full name of the exception's type.</summary>
     public string Type => type ?? Exception!.GetType().FullName ?? Exception.GetType().Name;
 
-    /// <summary>The exception's message.</summary>
-    public string Message => message ?? Exception!.Message;
+    /// <summary>The exception's message. Where reading it throws, or it is null, the text says so.</summary>
+    public string Message => message ?? SafeText.Of(Exception!, static exception => exception.Message, "message") ?? "(it has no message)";
 
-    /// <summary>Where it was thrown, as text; null when it is not known. Building it is slow.</summary>
-    public string? Stack => stack ?? Exception?.StackTrace;
+    /// <summary>Where it was thrown, as text; null when it is not known. Building it is slow. Where reading it throws, the text says so.
+    /// </summary>
+    public string? Stack => stack ?? (Exception is null ? null : SafeText.Of(Exception, static exception => exception.StackTrace, "stack"));
 
     /// <summary>The fault of a body that threw just now, with its message read already: that may run the user's code.</summary>
     /// <param name="exception">What it threw.</param>
-    /// <returns>The fault. An exception that can't tell its message has one that says so.</returns>
-    public static Fault Read(Exception exception)
-    {
-        ArgumentNullException.ThrowIfNull(exception);
-        try
-        {
-            return new(exception, exception.Message);
-        }
-#pragma warning disable CA1031 // Whatever the user's message throws is no reason not to record the crash.
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-            return new(exception, "(its message can't be read)");
-        }
-    }
+    /// <returns>The fault.</returns>
+    public static Fault Read(Exception exception) => new(exception, new Fault(exception).Message);
 
     /// <summary>Type and message on one line.</summary>
     /// <returns><c>System.InvalidOperationException: out of order</c>.</returns>

@@ -15,7 +15,7 @@ public abstract record Received
     public sealed record Message(object? Content) : Received
     {
         /// <inheritdoc/>
-        public override string ToString() => $"message {Content ?? "null"}";
+        public override string ToString() => $"message {SafeText.Of(Content)}";
     }
 
     /// <summary>

@@ -48,7 +48,11 @@ public abstract record Signal
     /// <param name="By">The sender.</param>
     /// <param name="To">The receiver.</param>
     /// <param name="Content">The message.</param>
-    public sealed record Send(Pid By, Pid To, object? Content) : Signal(By);
+    public sealed record Send(Pid By, Pid To, object? Content) : Signal(By)
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"{nameof(Send)} {{ By = {By}, To = {To}, Content = {SafeText.Of(Content)} }}";
+    }
 
     /// <summary>Link two processes, both ways (Erlang: <c>link/1</c>). To the dead: an exit signal <c>noproc</c> from it.</summary>
     /// <param name="By">Who links.</param>
@@ -89,7 +93,7 @@ public abstract record Signal
     public sealed record Register(Pid By, string Name, Pid Pid) : Signal(By)
     {
         /// <summary>The name; case matters.</summary>
-        public string Name { get; } = NotBlank(Name) ?? throw new ArgumentNullException(nameof(Name));
+        public string Name { get; } = NotBlank(Name) ?? throw new ArgumentNullException("name", "A process is registered under a name, and null is none.");
     }
 
     /// <summary>Take a name off whoever has it (Erlang: <c>unregister/1</c>). Refused if nobody has it.</summary>
@@ -101,7 +105,11 @@ public abstract record Signal
     /// <param name="By">The sender.</param>
     /// <param name="Name">The name of the receiver.</param>
     /// <param name="Content">The message.</param>
-    public sealed record SendNamed(Pid By, string Name, object? Content) : Signal(By);
+    public sealed record SendNamed(Pid By, string Name, object? Content) : Signal(By)
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"{nameof(SendNamed)} {{ By = {By}, Name = {Name}, Content = {SafeText.Of(Content)} }}";
+    }
 
     /// <summary>The body came to its end: the process ends with <c>normal</c>.</summary>
     /// <param name="By">Whose body.</param>
@@ -134,5 +142,5 @@ public abstract record Signal
     private static string? NotBlank(string? name) =>
         name is null || !string.IsNullOrWhiteSpace(name)
             ? name
-            : throw new ArgumentException("A name is not blank. For a process without a name, give none.", nameof(name));
+            : throw new ArgumentException($"The name '{name}' is blank: give one with visible characters. To spawn a process without a name, give null.", nameof(name));
 }

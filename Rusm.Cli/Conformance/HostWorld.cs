@@ -69,7 +69,7 @@ public sealed class HostWorld : IWorld
                 Spawn(spawn.As, body => runtime.Spawn(body));
                 break;
             case Operation.Exit exit:
-                runtime.Exit(names.PidOf(exit.To), ExitReason.Named(exit.Reason));
+                runtime.Exit(names.PidOf(exit.To), ReasonWord.Read(exit.Reason));
                 break;
             default:
                 throw new UnreachableException($"{operation} can't come from outside");
@@ -104,8 +104,8 @@ public sealed class HostWorld : IWorld
             Operation.Monitor monitor => Do(self => names.Bind(monitor.Reference, self.Monitor(to))),
             Operation.Demonitor monitor => Do(self => self.Demonitor(names.ReferenceOf(monitor.Reference), monitor.Flush)),
             Operation.TrapExit flag => Do(self => self.SetTrapExit(flag.Value)),
-            Operation.Exit exit => Do(self => self.Exit(to, ExitReason.Named(exit.Reason))),
-            Operation.Stop stop => Do(self => self.Stop(ExitReason.Named(stop.Reason))),
+            Operation.Exit exit => Do(self => self.Exit(to, ReasonWord.Read(exit.Reason))),
+            Operation.Stop stop => Do(self => self.Stop(ReasonWord.Read(stop.Reason))),
             Operation.Crash => Do(_ => throw new InvalidOperationException("It was told to crash.")),
             Operation.Send send => Do(self => self.Send(to, send.Message)),
             Operation.Receive => async self => Took(await self.Receive(TimeSpan.Zero)),
@@ -153,7 +153,7 @@ public sealed class HostWorld : IWorld
         }
 
         return new Step(
-            deaths.Select(down => (names.NameOf(down.Pid), down.Reason.Name)).ToNamed(),
+            deaths.Select(down => (names.NameOf(down.Pid), ReasonWord.Of(down.Reason))).ToNamed(),
             delivered.ToNamed().Filter(items => !items.IsEmpty),
             taken,
             operation is Operation.Demonitor ? names.ItemsOf(gone) : []);

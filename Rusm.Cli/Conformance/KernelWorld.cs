@@ -81,8 +81,8 @@ public sealed class KernelWorld : IWorld
             Operation.Monitor monitor => new Signal.Monitor(by, names.PidOf(monitor.To)),
             Operation.Demonitor monitor => new Signal.Demonitor(by, names.ReferenceOf(monitor.Reference), monitor.Flush),
             Operation.TrapExit flag => new Signal.SetTrapExit(by, flag.Value),
-            Operation.Exit exit => new Signal.Exit(by, names.PidOf(exit.To), ExitReason.Named(exit.Reason)),
-            Operation.Stop stop => new Signal.Stopped(by, ExitReason.Named(stop.Reason)),
+            Operation.Exit exit => new Signal.Exit(by, names.PidOf(exit.To), ReasonWord.Read(exit.Reason)),
+            Operation.Stop stop => new Signal.Stopped(by, ReasonWord.Read(stop.Reason)),
             Operation.Crash => new Signal.Threw(by, new Fault("Crash", "told to")),
             Operation.Return => new Signal.Returned(by),
             Operation.Send send => new Signal.Send(by, names.PidOf(send.To), send.Message),
@@ -119,7 +119,7 @@ public sealed class KernelWorld : IWorld
                     MailboxOf(stop.Death.Pid).Clear();
                     mailboxes.Remove(stop.Death.Pid);
                     delivered.Remove(stop.Death.Pid);
-                    died.Add((names.NameOf(stop.Death.Pid), stop.Death.Reason.Name));
+                    died.Add((names.NameOf(stop.Death.Pid), ReasonWord.Of(stop.Death.Reason)));
                     break;
                 default:
                     throw new UnreachableException($"No way to carry out {effect}");

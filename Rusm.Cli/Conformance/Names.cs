@@ -35,8 +35,8 @@ internal sealed class Names(Func<Pid> makeDead)
     internal Item ItemOf(Received received) => received switch
     {
         Received.Message message => new Item.Message((long)message.Content!),
-        Received.Exit exit => new Item.Exit(NameOf(exit.From), exit.Reason.Name),
-        Received.Down down => new Item.Down(NameOf(down.Reference), NameOf(down.Pid), down.Reason.Name),
+        Received.Exit exit => new Item.Exit(NameOf(exit.From), ReasonWord.Of(exit.Reason)),
+        Received.Down down => new Item.Down(NameOf(down.Reference), NameOf(down.Pid), ReasonWord.Of(down.Reason)),
         _ => throw new UnreachableException($"No name for {received}"),
     };
 

@@ -119,7 +119,7 @@ internal sealed record CascadeGraph(string Title, IReadOnlyList<Node> Nodes, IRe
         death.Pid,
         NameOf(cascade, death.Pid),
         index == 0 ? Part.First : Part.Dead,
-        $"death {index + 1}: {(index == 0 ? death.Reason : death.Reason.Name)}");
+        $"death {index + 1}: {(index == 0 ? death.Reason.ToString() : ReasonWords.Brief(death.Reason))}");
 
     private static List<Edge> Origin(Cascade cascade, List<Node> nodes)
     {

@@ -80,6 +80,11 @@ internal static class JsonWords
     internal static void Reason(Utf8JsonWriter json, ExitReason reason)
     {
         json.WriteString("reason", reason.Name);
+        if (reason.ValueText is { } value)
+        {
+            json.WriteString("value", value);
+        }
+
         if (reason.Fault is { } fault)
         {
             json.WriteString("fault", fault.ToString());

@@ -13,7 +13,7 @@ internal static class NeedleText
     internal static Needle Read(string text) => Words(text) switch
     {
         ["pid", var pid, "dies"] => new Needle.Dies(PidOf(pid, text), Reason: null),
-        ["pid", var pid, "dies", "with", .. { Length: > 0 } reason] => new Needle.Dies(PidOf(pid, text), ExitReason.Named(string.Join(' ', reason))),
+        ["pid", var pid, "dies", "with", .. { Length: > 0 } reason] => new Needle.Dies(PidOf(pid, text), ReasonWords.Read(string.Join(' ', reason))),
         ["an", "invariant", "breaks"] => new Needle.InvariantBreaks(),
         ["more", "than", var count, "restarts" or "restart"] => new Needle.MoreRestartsThan(CountOf(count, text)),
         _ => throw Wrong(text),

@@ -59,13 +59,20 @@ internal sealed record ShrunkScenario(Scenario Scenario, Seq<string> LeftOut)
 
         private string Word(ExitReason reason)
         {
-            var word = string.Concat(reason.Name.Select(static letter => char.IsWhiteSpace(letter) || char.IsControl(letter) ? '_' : letter));
-            if (word != reason.Name)
+            var name = Plain(reason.Name);
+            return ReasonWord.Of(reason.ValueText is { } value ? ExitReason.Named(name, Plain(value)) : ExitReason.Named(name));
+        }
+
+        // What a word has no place for, or would be taken for the braces and the comma of a value.
+        private string Plain(string text)
+        {
+            var plain = string.Concat(text.Select(static letter => char.IsWhiteSpace(letter) || char.IsControl(letter) || letter is '{' or '}' or ',' ? '_' : letter));
+            if (plain != text)
             {
-                leftOut.Add("spaces in exit reasons: in the scenario they are _");
+                leftOut.Add("spaces, braces and commas in exit reasons: in the scenario they are _");
             }
 
-            return word;
+            return plain.Length == 0 ? "_" : plain;
         }
     }
 }

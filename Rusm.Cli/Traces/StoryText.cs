@@ -26,7 +26,7 @@ internal static class StoryText
     {
         var last = story.Acts.Last;
         var end = last.Hops.Last;
-        yield return $"{Who(end)} died in step {last.Step}: {end.Death.Reason.Name}.";
+        yield return $"{Who(end)} died in step {last.Step}: {ReasonWords.Brief(end.Death.Reason)}.";
         foreach (var act in story.Acts)
         {
             yield return "";
@@ -69,8 +69,8 @@ internal static class StoryText
 
     private static string First(Act act, Hop first) => first.Death.Cause switch
     {
-        Cause.Threw => $"{Who(first)} threw {(first.Death.Reason.Fault is { } fault ? fault : "an exception")}, and died: {first.Death.Reason.Name}.",
-        Cause.Returned => $"{Who(first)} returned, and died: {first.Death.Reason.Name}.",
+        Cause.Threw => $"{Who(first)} threw {(first.Death.Reason.Fault is { } fault ? fault : "an exception")}, and died: {ReasonWords.Brief(first.Death.Reason)}.",
+        Cause.Returned => $"{Who(first)} returned, and died: {ReasonWords.Brief(first.Death.Reason)}.",
         Cause.Stopped => $"{Who(first)} stopped itself, and died: {first.Death.Reason}.",
         Cause.Escalation escalation => $"{Who(first)} gave up because of the death of {escalation.Death.Pid}, and died: {first.Death.Reason}.",
         Cause.ExitSignal { Sender: var sender } when sender == first.Death.Pid =>
@@ -99,7 +99,7 @@ internal static class StoryText
             if (left == 0 || index <= HopsAtEachEnd || index > HopsAtEachEnd + left)
             {
                 var peer = ((Cause.Link)hop.Death.Cause).Death.Pid;
-                yield return $"{Who(hop)} was linked to {peer} and did not trap exits, so it died, too: {hop.Death.Reason.Name}.";
+                yield return $"{Who(hop)} was linked to {peer} and did not trap exits, so it died, too: {ReasonWords.Brief(hop.Death.Reason)}.";
             }
         }
     }

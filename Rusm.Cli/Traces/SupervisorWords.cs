@@ -25,12 +25,12 @@ internal static class SupervisorWords
     internal static string Of(SupervisorEvent heard) => heard switch
     {
         SupervisorEvent.Begin => "it begins",
-        SupervisorEvent.Exited exited => $"{exited.From} ended with {exited.Reason.Name}",
+        SupervisorEvent.Exited exited => $"{exited.From} ended with {ReasonWords.Brief(exited.Reason)}",
         SupervisorEvent.Called called => $"it is asked for {JsonNamingPolicy.SnakeCaseLower.ConvertName(called.Call.GetType().Name)}",
         SupervisorEvent.Due due => $"the wait of child {due.Number} is over",
         SupervisorEvent.Started { Pid: { } pid } => $"{pid} has started",
         SupervisorEvent.Started => "the child has nothing to run",
-        SupervisorEvent.StartFailed failed => $"the start failed with {failed.Reason.Name}",
+        SupervisorEvent.StartFailed failed => $"the start failed with {ReasonWords.Brief(failed.Reason)}",
         SupervisorEvent.Stopped => "what it stopped has ended",
         _ => throw new UnreachableException($"No words for {heard}"),
     };
@@ -43,9 +43,8 @@ internal static class SupervisorWords
         SupervisorAction.TryAgain again => $"waits {Time(again.Wait)} to start child {again.Number}",
         SupervisorAction.Reply => "answers",
         SupervisorAction.Ready => "is ready",
-        SupervisorAction.Refuse refuse => $"does not start, because of {refuse.Child.Spec.Id}",
         SupervisorAction.Forget forget => $"forgets child {forget.Number}",
-        SupervisorAction.End end => $"ends with {end.Reason.Name}",
+        SupervisorAction.End end => $"ends with {ReasonWords.Brief(end.Reason)}",
         _ => throw new UnreachableException($"No words for {action}"),
     };
 

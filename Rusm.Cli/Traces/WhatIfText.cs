@@ -87,7 +87,7 @@ internal static class WhatIfText
     {
         var end = outcome.End.Match(
             Some: static end => end.GaveUp ? $"gave up at {SupervisorWords.Time(end.At)}" : $"was ended at {SupervisorWords.Time(end.At)}",
-            None: () => death.Match(Some: static died => $"lived until it died with {died.Reason.Name} in the recording", None: static () => "lives"));
+            None: () => death.Match(Some: static died => $"lived until it died with {ReasonWords.Brief(died.Reason)} in the recording", None: static () => "lives"));
         var until = outcome.End.Map(static end => end.GaveUp).IfNone(death.IsNone) ? "" : " until then";
         return $"{Units.Of((int)outcome.Restarts, "restart")}; {end}; {outcome.Up} of {outcome.Children} children up{until}";
     }

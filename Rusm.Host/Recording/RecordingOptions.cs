@@ -19,6 +19,19 @@ public sealed record RecordingOptions(string Path)
     /// the sender is not told.
     /// </summary>
     public Func<object, ReadOnlyMemory<byte>?>? WriteContent { get; init; }
+
+    /// <exception cref="ArgumentException">An option makes no sense.</exception>
+    internal void RefuseMistakes(string paramName)
+    {
+        var mistake = string.IsNullOrWhiteSpace(Path) ? "The path of the recording is blank: name the file that it is written to."
+            : !Enum.IsDefined(WhenBehind) ? $"There is no {nameof(WhenBehind)} {WhenBehind}: use {nameof(WhenBehind.SlowDown)} or {nameof(WhenBehind.StopRecording)}."
+            : MemoryLimit < 0 ? $"The memory limit of the recording is {MemoryLimit} bytes: use zero or more. At least 128 KiB are used."
+            : null;
+        if (mistake is not null)
+        {
+            throw new ArgumentException(mistake, paramName);
+        }
+    }
 }
 
 /// <summary>What a recording does when the disk is too slow or full. There is never a gap.</summary>

@@ -9,7 +9,7 @@ namespace Rusm.Host;
 public class CallException : Exception
 {
     internal CallException(Pid target, object? request, ExitReason reason, Death? death = null)
-        : this(target, request, reason, death, $"Calling {target} with {request ?? "null"} failed: {reason}.")
+        : this(target, request, reason, death, $"Calling {target} with {SafeText.Of(request)} failed: {reason}.")
     {
     }
 
@@ -28,13 +28,16 @@ public class CallException : Exception
 
     /// <summary>The death of the server, with its chain of causes; null when it was dead before, or has not died.</summary>
     public Death? Death { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => ExceptionText.Of(this);
 }
 
 /// <summary>Thrown by a call whose time was up. The server may still work on it; its reply goes nowhere.</summary>
 public sealed class CallTimeoutException : CallException
 {
     internal CallTimeoutException(Pid target, object? request, TimeSpan timeout)
-        : base(target, request, ExitReason.Named("timeout"), death: null, $"{target} has not replied to {request ?? "null"} within {timeout}.") =>
+        : base(target, request, ExitReason.Named("timeout"), death: null, $"{target} has not replied to {SafeText.Of(request)} within {timeout}.") =>
         Timeout = timeout;
 
     /// <summary>How long the call waited.</summary>

@@ -23,7 +23,7 @@ public static class Calls
     /// <exception cref="CallTimeoutException">The time was up.</exception>
     /// <exception cref="InvalidCastException">The reply is no <typeparamref name="TReply"/>.</exception>
     /// <exception cref="InvalidOperationException">The process calls itself, and could wait for ever.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative, or longer than 49 days.</exception>
     public static ValueTask<TReply> Call<TReply>(this ProcessContext context, Pid target, object? request, TimeSpan? timeout = null)
     {
         if (target == context.Self)
@@ -69,7 +69,7 @@ public static class Calls
     /// <exception cref="InvalidCastException">The reply is no <typeparamref name="TReply"/>.</exception>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The runtime has been stopped.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative, or longer than 49 days.</exception>
     public static Task<TReply> Call<TReply>(
         this Runtime runtime, Pid target, object? request, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
@@ -119,11 +119,7 @@ public static class Calls
     private static TimeSpan Limit(TimeSpan? timeout)
     {
         var limit = timeout ?? DefaultTimeout;
-        if (limit != Timeout.InfiniteTimeSpan)
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(limit, TimeSpan.Zero, nameof(timeout));
-        }
-
+        TimeLimit.RefuseUnlessWait(limit, nameof(timeout));
         return limit;
     }
 }

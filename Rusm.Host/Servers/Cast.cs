@@ -7,7 +7,7 @@ namespace Rusm.Host;
 public sealed record Cast(object? Content)
 {
     /// <inheritdoc/>
-    public override string ToString() => $"cast {Content ?? "null"}";
+    public override string ToString() => $"cast {SafeText.Of(Content)}";
 }
 
 /// <summary>Telling a server something, without a reply (Erlang: <c>gen_server:cast/2</c>).</summary>

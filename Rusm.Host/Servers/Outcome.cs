@@ -20,7 +20,11 @@ public abstract record CallOutcome<TState>
     /// <summary>Reply (Erlang: <c>{reply, Reply, State}</c> and <c>{stop, Reason, Reply, State}</c>).</summary>
     /// <param name="Value">The reply.</param>
     /// <param name="Then">What the server does besides. When it stops, it terminates before it replies, as gen_server does.</param>
-    public sealed record Reply(object? Value, Outcome<TState> Then) : CallOutcome<TState>;
+    public sealed record Reply(object? Value, Outcome<TState> Then) : CallOutcome<TState>
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"reply {SafeText.Of(Value)}, {Then}";
+    }
 }
 
 /// <summary>What a server does after a message. Cases: <see cref="NoReply"/>, <see cref="Stop"/>.</summary>
@@ -37,7 +41,11 @@ public abstract record Outcome<TState> : CallOutcome<TState>
 
     /// <summary>Go on (Erlang: <c>{noreply, State}</c>).</summary>
     /// <param name="State">The new state.</param>
-    public sealed record NoReply(TState State) : Outcome<TState>;
+    public sealed record NoReply(TState State) : Outcome<TState>
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"go on with {SafeText.Of(State)}";
+    }
 
     /// <summary>Terminate and end (Erlang: <c>{stop, Reason, State}</c>).</summary>
     /// <param name="Reason">The exit reason.</param>
@@ -46,5 +54,8 @@ public abstract record Outcome<TState> : CallOutcome<TState>
     {
         /// <summary>The death that made it stop, so that the chain of causes goes on; null for none.</summary>
         public Death? Because { get; init; }
+
+        /// <inheritdoc/>
+        public override string ToString() => $"stop with {Reason}, {SafeText.Of(State)}";
     }
 }

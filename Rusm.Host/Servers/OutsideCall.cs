@@ -13,7 +13,7 @@ internal abstract class OutsideCall : ReplyTo
     private readonly Pid target;
     private readonly object? request;
     private readonly TimeSpan timeout;
-    private readonly TimeLimit? limit;
+    private readonly Deadline? limit;
     private int over;
     private CancellationTokenRegistration cancellation;
 
@@ -21,7 +21,7 @@ internal abstract class OutsideCall : ReplyTo
         : base(Pid.Outside)
     {
         (this.dispatcher, this.target, this.request, this.timeout) = (dispatcher, target, request, timeout);
-        limit = timeout == Timeout.InfiniteTimeSpan ? null : new TimeLimit(this);
+        limit = timeout == Timeout.InfiniteTimeSpan ? null : new Deadline(this);
     }
 
     internal override bool IsOver => Volatile.Read(ref over) != 0;
@@ -103,7 +103,7 @@ internal abstract class OutsideCall : ReplyTo
         }
     }
 
-    private sealed class TimeLimit(OutsideCall call) : WheelEntry
+    private sealed class Deadline(OutsideCall call) : WheelEntry
     {
         internal override void Fire() => call.End(CallEnding.TimeUp, with: null);
     }

@@ -121,6 +121,6 @@ internal sealed class RecordedCall : ReplyTo
     /// <summary>The reply on its way. The call takes it out of the mailbox.</summary>
     internal sealed record Answer(RecordedCall To, object? Content)
     {
-        public override string ToString() => $"reply {Content ?? "null"} to {To}";
+        public override string ToString() => $"reply {SafeText.Of(Content)} to {To}";
     }
 }

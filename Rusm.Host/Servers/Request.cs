@@ -1,3 +1,5 @@
+using Rusm.Kernel;
+
 namespace Rusm.Host;
 
 /// <summary>What a call puts into the server's mailbox (Erlang: <c>{'$gen_call', From, Request}</c>).</summary>
@@ -6,5 +8,5 @@ namespace Rusm.Host;
 public sealed record Request(object? Content, ReplyTo From)
 {
     /// <inheritdoc/>
-    public override string ToString() => $"request {Content ?? "null"} of {From}";
+    public override string ToString() => $"request {SafeText.Of(Content)} of {From}";
 }

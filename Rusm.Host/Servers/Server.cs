@@ -49,7 +49,7 @@ public abstract class Server<TState, TCall, TCast>
     /// <param name="state">The state so far.</param>
     /// <returns><c>Reply</c>, <c>NoReply</c> or <c>Stop</c>.</returns>
     protected virtual ValueTask<CallOutcome<TState>> HandleCall(ProcessContext context, TCall request, ReplyTo from, TState state) =>
-        throw new InvalidOperationException($"{GetType()} handles no calls, and was called with {request}.");
+        throw new InvalidOperationException($"{GetType()} handles no calls, and was called with {SafeText.Of(request)}.");
 
     /// <summary>Takes a cast (Erlang: <c>handle_cast/2</c>). By default a crash.</summary>
     /// <param name="context">The process's own view of the runtime.</param>
@@ -57,7 +57,7 @@ public abstract class Server<TState, TCall, TCast>
     /// <param name="state">The state so far.</param>
     /// <returns><c>NoReply</c> or <c>Stop</c>.</returns>
     protected virtual ValueTask<Outcome<TState>> HandleCast(ProcessContext context, TCast message, TState state) =>
-        throw new InvalidOperationException($"{GetType()} handles no casts, and was told {message}.");
+        throw new InvalidOperationException($"{GetType()} handles no casts, and was told {SafeText.Of(message)}.");
 
     /// <summary>Takes what is neither call nor cast: messages, timers, and the ends of others (Erlang: <c>handle_info/2</c>). By
     /// default it is dropped.</summary>

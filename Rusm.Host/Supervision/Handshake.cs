@@ -1,5 +1,4 @@
 using Rusm.Kernel;
-using Rusm.Kernel.Supervision;
 
 namespace Rusm.Host.Supervision;
 
@@ -28,13 +27,6 @@ public sealed class Handshake
         context.Stop(ExitReason.Normal);
     }
 
-    /// <summary>For a supervisor: one of its children did not start.</summary>
-    /// <param name="child">Which child.</param>
-    /// <param name="reason">Why not.</param>
-    /// <param name="inner">What the child said, if it is a supervisor itself.</param>
-    internal void Refuse(Child child, ExitReason reason, StartAnswer.Refused? inner) =>
-        Answer(new StartAnswer.Refused(context.Self, child.Spec.Id, reason, inner));
-
     private void Answer(StartAnswer answer)
     {
         if (!answered)
@@ -51,10 +43,4 @@ internal abstract record StartAnswer(Pid Child)
     internal sealed record Acknowledged(Pid Child) : StartAnswer(Child);
 
     internal sealed record Ignored(Pid Child) : StartAnswer(Child);
-
-    /// <summary>It is a supervisor, and ends because this child of its own did not start.</summary>
-    internal sealed record Refused(Pid Child, string Id, ExitReason Reason, Refused? Inner) : StartAnswer(Child)
-    {
-        public override string ToString() => $"its child '{Id}' failed with {Reason}" + (Inner is null ? "" : $": {Inner}");
-    }
 }

@@ -6,13 +6,8 @@ namespace Rusm.Host.Supervision;
 /// <summary>A child's start: spawn it linked, and wait until it acknowledges, fails, or is late.</summary>
 internal sealed class Starting(ProcessContext context, Func<TimeSpan> now)
 {
-    /// <summary>What the last child that was started said of a child of its own that did not start.</summary>
-    internal StartAnswer.Refused? Refusal { get; private set; }
-
     internal async ValueTask<SupervisorEvent> Start(ChildSpec spec, ChildStart start)
     {
-        Refusal = null;
-
         // What the child says, and its end, lie behind this.
         var cursor = start.Acknowledges ? context.BehindMailbox() : null;
         Pid child;
@@ -20,9 +15,9 @@ internal sealed class Starting(ProcessContext context, Func<TimeSpan> now)
         {
             child = context.SpawnLink(start.Body(context.Self), start.Thread, spec.Name);
         }
-        catch (NameException)
+        catch (NameException exception) when (exception.Refusal is Refusal.NameTaken taken)
         {
-            return new SupervisorEvent.StartFailed(now(), ExitReason.Named("already_started"));
+            return new SupervisorEvent.StartFailed(now(), ExitReason.Named("already_started", taken.Holder));
         }
 #pragma warning disable CA1031 // A template is the user's code, and a supervisor lives through whatever it throws, as in OTP.
         catch (Exception exception) when (exception is not ProcessEndedException)
@@ -50,7 +45,6 @@ internal sealed class Starting(ProcessContext context, Func<TimeSpan> now)
                 await Forget(child, behindSpawn).ConfigureAwait(true);
                 return new SupervisorEvent.Started(now(), Pid: null);
             case Received.Down down:
-                Refusal = await RefusalOf(child, behindSpawn).ConfigureAwait(true);
                 var exit = await Forget(child, behindSpawn).ConfigureAwait(true);
                 return new SupervisorEvent.StartFailed(now(), exit?.Reason ?? down.Reason, exit?.Death ?? down.Death);
             default:
@@ -68,16 +62,8 @@ internal sealed class Starting(ProcessContext context, Func<TimeSpan> now)
             item => item is Received.Exit exit && exit.From == child, TimeSpan.Zero, new MailboxCursor(behindSpawn)).ConfigureAwait(true);
     }
 
-    private async ValueTask<StartAnswer.Refused?> RefusalOf(Pid child, uint behindSpawn) =>
-        await context.Receive(item => IsRefusal(item, child), TimeSpan.Zero, new MailboxCursor(behindSpawn)).ConfigureAwait(true)
-            is Received.Message { Content: StartAnswer.Refused refusal } ? refusal : null;
-
-    // A refusal does not end the wait: the end of the child follows it.
     private static bool IsAnswer(Received item, Pid child) =>
-        item is Received.Message { Content: StartAnswer answer } && answer.Child == child && answer is not StartAnswer.Refused;
-
-    private static bool IsRefusal(Received item, Pid child) =>
-        item is Received.Message { Content: StartAnswer.Refused refusal } && refusal.Child == child;
+        item is Received.Message { Content: StartAnswer answer } && answer.Child == child;
 
     private static bool IsEnd(Received item, MonitorRef monitor) => item is Received.Down down && down.Reference == monitor;
 }

@@ -126,9 +126,6 @@ internal sealed class SupervisorProcess
             case SupervisorAction.Ready:
                 handshake.Acknowledge();
                 return null;
-            case SupervisorAction.Refuse refuse:
-                handshake.Refuse(refuse.Child, refuse.Reason, starting.Refusal);
-                return null;
             case SupervisorAction.Forget forget:
                 starts.Remove(forget.Number);
                 return null;

@@ -1,13 +1,18 @@
 using Rusm.Kernel;
+using Rusm.Kernel.Supervision;
 
 namespace Rusm.Host.Supervision;
 
 /// <summary>Thrown when a supervisor does not start: a child of its did not, or it was ended meanwhile. Nothing of it is left.</summary>
 public sealed class SupervisorStartException : Exception
 {
-    internal SupervisorStartException(StartAnswer.Refused? refusal, Received? end)
-        : base(Describe(refusal, DeathIn(end)), DeathIn(end)?.First.Reason.Fault?.Exception) =>
-        (ChildId, Reason, Death) = (refusal?.Id, refusal?.Reason ?? DeathIn(end)?.Reason ?? ExitReason.Killed, DeathIn(end));
+    internal SupervisorStartException(Received? end)
+        : base(Describe(DeathIn(end)), DeathIn(end)?.First.Reason.Fault?.Exception)
+    {
+        Death = DeathIn(end);
+        var failed = FailedIn(Death);
+        (ChildId, Reason) = (failed?.Id, failed?.Reason ?? Death?.Reason ?? ExitReason.Killed);
+    }
 
     /// <summary>The child that did not start; null when the supervisor was ended before its children had started.</summary>
     public string? ChildId { get; }
@@ -18,6 +23,9 @@ public sealed class SupervisorStartException : Exception
     /// <summary>The death of the supervisor, with its chain of causes.</summary>
     public Death? Death { get; }
 
+    /// <inheritdoc/>
+    public override string ToString() => ExceptionText.Of(this);
+
     private static Death? DeathIn(Received? end) => end switch
     {
         Received.Exit exit => exit.Death,
@@ -25,8 +33,10 @@ public sealed class SupervisorStartException : Exception
         _ => null,
     };
 
-    private static string Describe(StartAnswer.Refused? refusal, Death? death) => refusal is null
-        ? $"The supervisor did not start: {death?.ToString() ?? "it was killed"}."
-        : $"The supervisor did not start: {refusal}."
-            + (death is { Cause: Cause.Escalation } ? $" The first cause: {death.First}." : "");
+    private static FailedToStartChild? FailedIn(Death? death) => death?.Reason.Value as FailedToStartChild;
+
+    private static string Describe(Death? death) => FailedIn(death) is { } failed
+        ? $"The supervisor did not start: its child '{failed.Id}' failed with {failed.Reason}."
+            + (death is { Cause: Cause.Escalation } ? $" The first cause: {death.First}." : "")
+        : $"The supervisor did not start: {death?.ToString() ?? "it was killed"}.";
 }

@@ -32,7 +32,7 @@ public static class Supervisors
 
         // Who is killed before it is done tells nobody: its end does.
         await runtime.EndOf(starter).ConfigureAwait(false);
-        return started ?? throw refused ?? new SupervisorStartException(refusal: null, end: null);
+        return started ?? throw refused ?? new SupervisorStartException(end: null);
     }
 
     /// <summary>
@@ -75,13 +75,10 @@ public static class Supervisors
     private static async ValueTask Awaited(ProcessContext context, Pid supervisor, Func<Received, bool> isItsEnd)
     {
         var answer = await context.Receive(item => IsAnswer(item, supervisor) || isItsEnd(item)).ConfigureAwait(true);
-        if (answer is Received.Message { Content: StartAnswer.Acknowledged })
+        if (answer is not Received.Message)
         {
-            return;
+            throw new SupervisorStartException(answer);
         }
-
-        var end = answer is Received.Message ? await context.Receive(isItsEnd).ConfigureAwait(true) : answer;
-        throw new SupervisorStartException((answer as Received.Message)?.Content as StartAnswer.Refused, end);
     }
 
     private static bool IsAnswer(Received item, Pid supervisor) =>

@@ -12,9 +12,6 @@ namespace Rusm.Host;
 /// has ended is asked with the wheel's lock held: what is known to others of its end is known here.</remarks>
 internal sealed class Timers(Dispatcher dispatcher)
 {
-    // The longest time that the clocks' timers take.
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
-
     private readonly TimerWheel wheel = dispatcher.Wheel;
     private long last;
 
@@ -37,11 +34,7 @@ internal sealed class Timers(Dispatcher dispatcher)
         return reference;
     }
 
-    internal static void RefuseIfOutOfRange(TimeSpan delay)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(delay, LongestDelay);
-    }
+    internal static void RefuseIfOutOfRange(TimeSpan delay) => TimeLimit.RefuseUnlessDelay(delay, nameof(delay));
 
     internal TimeSpan? Cancel(HostedProcess? by, TimerRef reference)
     {

@@ -20,7 +20,7 @@ public sealed record ChildSpec(string Id)
     public bool Significant { get; init; }
 
     /// <summary>The name that its process is registered under before it can run, at each start anew; null for none. A start while
-    /// somebody else has the name fails with <c>already_started</c>.</summary>
+    /// another process has the name fails with <c>already_started</c>, which carries the pid of that process.</summary>
     public string? Name { get; init; }
 
     /// <summary>How long its start may take until it counts as failed; null for as long as it takes, which is OTP's default too.</summary>

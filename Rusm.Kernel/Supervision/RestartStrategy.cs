@@ -22,7 +22,7 @@ public enum RestartType
     /// <summary>Always (OTP: <c>permanent</c>, the default).</summary>
     Permanent = 0,
 
-    /// <summary>Only after an abnormal end: not after <c>normal</c> and <c>shutdown</c> (OTP: <c>transient</c>).</summary>
+    /// <summary>Only after an abnormal end: not after <c>normal</c> and <c>shutdown</c>, with or without a value (OTP: <c>transient</c>).</summary>
     Transient,
 
     /// <summary>Never; and it is forgotten when it ends (OTP: <c>temporary</c>).</summary>

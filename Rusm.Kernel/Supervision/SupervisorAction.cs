@@ -5,7 +5,7 @@ namespace Rusm.Kernel.Supervision;
 /// <summary>
 /// An order of a supervisor's decisions to the process that runs it. Cases: <see cref="Start"/>, <see cref="Stop"/>,
 /// <see cref="StopAll"/>, which have an outcome and are the last of their step; <see cref="TryAgain"/>, <see cref="Reply"/>,
-/// <see cref="Ready"/>, <see cref="Refuse"/>, <see cref="Forget"/>, <see cref="End"/>.
+/// <see cref="Ready"/>, <see cref="Forget"/>, <see cref="End"/>.
 /// </summary>
 public abstract record SupervisorAction
 {
@@ -42,17 +42,12 @@ public abstract record SupervisorAction
         internal static readonly Ready Itself = new();
     }
 
-    /// <summary>Fail the supervisor's own start. What was started by then has been stopped.</summary>
-    /// <param name="Child">The child that did not start.</param>
-    /// <param name="Reason">Why not.</param>
-    public sealed record Refuse(Child Child, ExitReason Reason) : SupervisorAction;
-
     /// <summary>This child is no more: what was kept to start it may go.</summary>
     /// <param name="Number">Which child.</param>
     public sealed record Forget(long Number) : SupervisorAction;
 
     /// <summary>End the supervisor. No child lives, and nothing is heard after it.</summary>
-    /// <param name="Reason">Its exit reason.</param>
+    /// <param name="Reason">Its exit reason; before <see cref="Ready"/> it is <c>shutdown</c> with a <see cref="FailedToStartChild"/>.</param>
     /// <param name="Because">The death that ended it: its parent's, the one too many, the last significant child's, or that of a
     /// child that did not start; null when it was asked to end.</param>
     public sealed record End(ExitReason Reason, Death? Because) : SupervisorAction;

@@ -71,7 +71,4 @@ internal abstract record Goal
 
     /// <summary>The supervisor's end.</summary>
     internal sealed record End(ExitReason Reason, Death? Because) : Goal;
-
-    /// <summary>The supervisor's end before it was ready: a child did not start.</summary>
-    internal sealed record Refuse(Child Child, SupervisorEvent.StartFailed Failure) : Goal;
 }

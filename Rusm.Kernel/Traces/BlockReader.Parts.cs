@@ -76,13 +76,20 @@ internal ref partial struct BlockReader
         var index = wire.Number();
         if (index == 0)
         {
-            return ExitReason.CrashedWith(Fault());
+            return ReasonWithMore();
         }
 
-        var name = TextAt(index);
+        var name = ReasonName(TextAt(index));
         Reach(reasons, index);
-        return reasons[(int)index] ??= string.IsNullOrWhiteSpace(name) ? throw Broken("an exit reason is blank") : ExitReason.Named(name);
+        return reasons[(int)index] ??= ExitReason.Named(name);
     }
+
+    // A fault, which begins with a text; or a name and the text of a value, behind a second 0.
+    private ExitReason ReasonWithMore() => wire.Number() is var index && index != 0
+        ? ExitReason.CrashedWith(new Fault(TextAt(index), Text()))
+        : ExitReason.Named(ReasonName(Text()), Text());
+
+    private readonly string ReasonName(string name) => string.IsNullOrWhiteSpace(name) ? throw Broken("an exit reason is blank") : name;
 
     private Fault Fault() => new(Text(), Text());
 

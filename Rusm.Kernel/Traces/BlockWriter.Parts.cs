@@ -22,10 +22,15 @@ public sealed partial class BlockWriter
         {
             wire.Number(0);
             Fault(fault);
-            return;
         }
-
-        if (!ReferenceEquals(reason, lastReason))
+        else if (reason.ValueText is { } value)
+        {
+            wire.Number(0);
+            wire.Number(0);
+            Text(reason.Name);
+            Text(value);
+        }
+        else if (!ReferenceEquals(reason, lastReason))
         {
             lastReason = reason;
             lastReasonText = Index(reason.Name);
@@ -39,20 +44,7 @@ public sealed partial class BlockWriter
     private void Fault(Fault fault)
     {
         Text(fault.Type);
-        Text(MessageOf(fault));
-    }
-
-    // A message is made by the user's own code, when it is asked for.
-    private static string MessageOf(Fault fault)
-    {
-        try
-        {
-            return fault.Message ?? "";
-        }
-        catch (Exception exception)
-        {
-            return $"(its message can't be read: {exception.GetType().FullName})";
-        }
+        Text(fault.Message);
     }
 
     private void Message(object? message, ReadOnlyMemory<byte>? content)

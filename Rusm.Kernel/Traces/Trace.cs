@@ -138,9 +138,10 @@ public sealed class Trace
             throw new TraceException(0, "the header of the trace is broken: bytes of it were changed");
         }
 
-        if (BinaryPrimitives.ReadUInt32LittleEndian(header[8..]) is var version && version != TraceFormat.Version)
+        if (BinaryPrimitives.ReadUInt32LittleEndian(header[8..]) is var version and (< TraceFormat.OldestVersion or > TraceFormat.Version))
         {
-            throw new TraceException(8, $"this trace is of version {version}, and version {TraceFormat.Version} can be read: use the Rusm that made it");
+            throw new TraceException(
+                8, $"this trace is of version {version}, and versions {TraceFormat.OldestVersion} to {TraceFormat.Version} can be read: use the Rusm that made it");
         }
 
         return TraceFormat.Time(BinaryPrimitives.ReadInt64LittleEndian(header[12..]), 0);

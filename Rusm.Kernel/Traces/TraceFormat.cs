@@ -3,7 +3,10 @@ namespace Rusm.Kernel.Traces;
 /// <summary>The fixed parts of a trace's bytes. docs/traces.md has the whole format.</summary>
 internal static class TraceFormat
 {
-    internal const uint Version = 1;
+    /// <summary>The version that is written. Each version can hold all that the ones before it can, so the oldest is read like it.</summary>
+    internal const uint Version = 2;
+
+    internal const uint OldestVersion = 1;
 
     internal const int HeaderSize = 24;
 

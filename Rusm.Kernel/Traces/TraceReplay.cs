@@ -72,8 +72,11 @@ public sealed class TraceReplay
     /// <exception cref="TraceException">Bytes of the trace were changed.</exception>
     public Replayed At(long step)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(step);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(step, Trace.Steps);
+        if (step < 0 || step > Trace.Steps)
+        {
+            throw new ArgumentOutOfRangeException(nameof(step), $"There is no moment after step {step}: use a step from 0 to {Trace.Steps}, the number of steps of the trace.");
+        }
+
         if (step == 0)
         {
             return new Replayed(this, 0, moments.Beginning, Option<Signal>.None, Seq<Effect>.Empty);

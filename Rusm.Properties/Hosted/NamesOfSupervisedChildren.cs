@@ -48,12 +48,12 @@ public sealed class NamesOfSupervisedChildren : HostedFacts
         Runtime.Register("shop", holder.Pid);
         var thrown = await Assert.ThrowsAsync<SupervisorStartException>(() => Runtime
             .StartSupervisor(new SupervisorSpec().Child(new ChildSpec("till") { Name = "shop" }, Waits)).WithinPatience());
-        Assert.Equal(("till", "already_started"), (thrown.ChildId, thrown.Reason.Name));
+        Assert.Equal(("till", ExitReason.Named("already_started", holder.Pid)), (thrown.ChildId, thrown.Reason));
         Assert.Equal(holder.Pid, Runtime.WhereIs("shop"));
     }
 
     [Fact]
     public void A_blank_name_is_a_mistake_of_the_declaration() => Assert.Equal(
-        "Child 'till': its registered name is blank; leave it out for none.",
+        "Child 'till': its registered name ' ' is blank; leave it out for none.",
         Assert.Single(Validation.Of(new SupervisorFlags(), new ChildSpec("till") { Name = " " })));
 }

@@ -90,14 +90,14 @@ public sealed class CascadeLaws
         Always((_, moment, first) => Assert.Equal(
             moment.Signal switch
             {
-                Signal.Returned => (first.Pid, "normal", "it returned"),
-                Signal.Threw => (first.Pid, "crashed", "it threw"),
-                Signal.Stopped stopped => (stopped.By, stopped.Reason.Name, "it stopped itself"),
-                Signal.Exit exit => (exit.To, exit.Reason.Name == "kill" ? "killed" : exit.Reason.Name, $"exit signal from {exit.By}"),
-                Signal.Link link => (link.By, "noproc", $"it linked to {link.To}, which was dead"),
-                _ => (default, "nothing", $"{moment.Signal} ends nobody"),
+                Signal.Returned => (first.Pid, ExitReason.Normal, "it returned"),
+                Signal.Threw => (first.Pid, ExitReason.Crashed, "it threw"),
+                Signal.Stopped stopped => (stopped.By, stopped.Reason, "it stopped itself"),
+                Signal.Exit exit => (exit.To, exit.Reason == ExitReason.Kill ? ExitReason.Killed : exit.Reason, $"exit signal from {exit.By}"),
+                Signal.Link link => (link.By, ExitReason.NoProc, $"it linked to {link.To}, which was dead"),
+                _ => (default, ExitReason.Named("nothing"), $"{moment.Signal} ends nobody"),
             },
-            (first.Pid, first.Reason.Name, first.Cause.ToString())));
+            (first.Pid, first.Reason, first.Cause.ToString())));
 
     // Of every moment at which somebody died.
     private static void Always(Action<History, Moment, Death> check) =>

@@ -18,7 +18,7 @@ public sealed class ExitSignals
 
     public static TheoryData<Sender> Senders { get; } = [.. Enum.GetValues<Sender>()];
 
-    public static TheoryData<string, Sender> OrdinaryReasons { get; } = BySenders(["killed", "crashed", "noproc", "shutdown", "overload"]);
+    public static TheoryData<string, Sender> OrdinaryReasons { get; } = BySenders(["killed", "crashed", "noproc", "shutdown", "overload", "{shutdown,idle}", "{overload,disk}", "{normal,late}", "{kill,late}"]);
 
     [Theory]
     [MemberData(nameof(Senders))]
@@ -64,15 +64,15 @@ public sealed class ExitSignals
     [Theory]
     [MemberData(nameof(OrdinaryReasons))]
     public void Anything_else_gives_a_trapping_target_an_exit(string reason, Sender sender) => Given(A.Traps())
-        .When(PidOf(sender).SendsExit(A, Named(reason)))
-        .Then(A.Gets(ExitFrom(PidOf(sender), Named(reason))))
+        .When(PidOf(sender).SendsExit(A, Reasons.Of(reason)))
+        .Then(A.Gets(ExitFrom(PidOf(sender), Reasons.Of(reason))))
         .Alive(A, B, C, D, E);
 
     [Theory]
     [MemberData(nameof(OrdinaryReasons))]
     public void Anything_else_ends_a_target_that_does_not_trap_with_that_reason(string reason, Sender sender) => Given()
-        .When(PidOf(sender).SendsExit(A, Named(reason)))
-        .Then(A.Ends(Named(reason), SignalFrom(PidOf(sender))))
+        .When(PidOf(sender).SendsExit(A, Reasons.Of(reason)))
+        .Then(A.Ends(Reasons.Of(reason), SignalFrom(PidOf(sender))))
         .Alive(B, C, D, E);
 
     [Fact]
@@ -100,13 +100,13 @@ public sealed class ExitSignals
     [Theory]
     [MemberData(nameof(Reasons.All), MemberType = typeof(Reasons))]
     public void To_a_dead_target_nothing_happens(string reason) => Given(A.Traps(), B.LinksTo(A), A.Returns())
-        .When(B.SendsExit(A, Named(reason)), Outside.SendsExit(A, Named(reason)))
+        .When(B.SendsExit(A, Reasons.Of(reason)), Outside.SendsExit(A, Reasons.Of(reason)))
         .ThenNothing();
 
     [Theory]
     [MemberData(nameof(Reasons.All), MemberType = typeof(Reasons))]
     public void To_a_target_that_never_was_nothing_happens(string reason) => Given()
-        .When(B.SendsExit(NeverGiven, Named(reason)), B.SendsExit(Outside, Named(reason)))
+        .When(B.SendsExit(NeverGiven, Reasons.Of(reason)), B.SendsExit(Outside, Reasons.Of(reason)))
         .ThenNothing();
 
     private static Pid PidOf(Sender sender) => sender switch

@@ -35,8 +35,8 @@ public sealed class HowAProcessEnds
     [Theory]
     [MemberData(nameof(Reasons.AllTrappingOrNot), MemberType = typeof(Reasons))]
     public void When_it_stops_itself_it_ends_with_that_reason_as_it_is(string reason, bool traps) => Given(A.Traps(traps))
-        .When(A.StopsItself(Named(reason)))
-        .Then(A.Ends(Named(reason), StoppedItself))
+        .When(A.StopsItself(Reasons.Of(reason)))
+        .Then(A.Ends(Reasons.Of(reason), StoppedItself))
         .Alive(B, C, D, E);
 
     [Fact]

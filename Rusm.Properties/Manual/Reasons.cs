@@ -3,26 +3,35 @@ using Xunit;
 
 namespace Rusm.Properties.Manual;
 
-/// <summary>Exit reasons by name, as rows of a table.</summary>
+/// <summary>Exit reasons as words, as rows of a table: <c>{shutdown,idle}</c> is <c>shutdown</c> with the value <c>idle</c>.</summary>
 public static class Reasons
 {
-    private static readonly string[] Names = ["normal", "killed", "crashed", "noproc", "kill", "shutdown", "overload"];
+    private static readonly string[] Words =
+    [
+        "normal", "killed", "crashed", "noproc", "kill", "shutdown", "overload",
+        "{shutdown,idle}", "{overload,disk}", "{normal,late}", "{kill,late}",
+    ];
 
-    public static TheoryData<string> All { get; } = [.. Names];
+    public static TheoryData<string> All { get; } = [.. Words];
 
-    public static TheoryData<string> Abnormal { get; } = [.. Names.Where(name => name != "normal")];
+    public static TheoryData<string> Abnormal { get; } = [.. Words.Where(word => word != "normal")];
 
-    public static TheoryData<string, bool> AllTrappingOrNot { get; } = TrappingOrNot(Names);
+    public static TheoryData<string, bool> AllTrappingOrNot { get; } = TrappingOrNot(Words);
 
-    internal static IEnumerable<ExitReason> Each => Names.Select(ExitReason.Named);
+    internal static IEnumerable<ExitReason> Each => Words.Select(Of);
 
-    private static TheoryData<string, bool> TrappingOrNot(IEnumerable<string> names)
+    /// <summary>The reason that a word stands for.</summary>
+    internal static ExitReason Of(string word) => word.Trim('{', '}').Split(',') is [var name, var value]
+        ? ExitReason.Named(name, value)
+        : ExitReason.Named(word);
+
+    private static TheoryData<string, bool> TrappingOrNot(IEnumerable<string> words)
     {
         var rows = new TheoryData<string, bool>();
-        foreach (var name in names)
+        foreach (var word in words)
         {
-            rows.Add(name, false);
-            rows.Add(name, true);
+            rows.Add(word, false);
+            rows.Add(word, true);
         }
 
         return rows;

@@ -21,8 +21,8 @@ public sealed class WhenAProcessEnds
     [Theory]
     [MemberData(nameof(Reasons.All), MemberType = typeof(Reasons))]
     public void A_monitor_tells_its_reason_whatever_it_is(string reason) => Given(B.Monitors(A))
-        .When(A.StopsItself(Named(reason)))
-        .Then(A.Ends(Named(reason), StoppedItself), B.Gets(DownOf(R1, A, Named(reason))));
+        .When(A.StopsItself(Reasons.Of(reason)))
+        .Then(A.Ends(Reasons.Of(reason), StoppedItself), B.Gets(DownOf(R1, A, Reasons.Of(reason))));
 
     [Fact]
     public void Every_monitor_that_it_held_is_removed() => Given(A.Monitors(B), A.Monitors(C), D.Monitors(B), A.Monitors(B))
@@ -47,8 +47,8 @@ public sealed class WhenAProcessEnds
     [Theory]
     [MemberData(nameof(Reasons.All), MemberType = typeof(Reasons))]
     public void A_linked_process_that_traps_gets_an_exit_and_lives(string reason) => Given(B.Traps(), A.LinksTo(B))
-        .When(A.StopsItself(Named(reason)))
-        .Then(A.Ends(Named(reason), StoppedItself), B.Gets(ExitFrom(A, Named(reason))))
+        .When(A.StopsItself(Reasons.Of(reason)))
+        .Then(A.Ends(Reasons.Of(reason), StoppedItself), B.Gets(ExitFrom(A, Reasons.Of(reason))))
         .Linked(B);
 
     [Fact]
@@ -60,8 +60,8 @@ public sealed class WhenAProcessEnds
     [Theory]
     [MemberData(nameof(Reasons.Abnormal), MemberType = typeof(Reasons))]
     public void A_linked_process_that_does_not_trap_ends_with_the_same_abnormal_reason(string reason) => Given(A.LinksTo(B))
-        .When(A.StopsItself(Named(reason)))
-        .Then(A.Ends(Named(reason), StoppedItself), B.Ends(Named(reason), LinkedTo(A)))
+        .When(A.StopsItself(Reasons.Of(reason)))
+        .Then(A.Ends(Reasons.Of(reason), StoppedItself), B.Ends(Reasons.Of(reason), LinkedTo(A)))
         .Alive(C, D, E);
 
     [Fact]
@@ -86,13 +86,13 @@ public sealed class WhenAProcessEnds
     [MemberData(nameof(Reasons.Abnormal), MemberType = typeof(Reasons))]
     public void The_reason_travels_unchanged_from_the_first_process_to_the_last(string reason) =>
         Given(A.LinksTo(B), B.LinksTo(C), C.LinksTo(D), D.LinksTo(E), E.Traps())
-            .When(A.StopsItself(Named(reason)))
+            .When(A.StopsItself(Reasons.Of(reason)))
             .Then(
-                A.Ends(Named(reason), StoppedItself),
-                B.Ends(Named(reason), LinkedTo(A)),
-                C.Ends(Named(reason), LinkedTo(B)),
-                D.Ends(Named(reason), LinkedTo(C)),
-                E.Gets(ExitFrom(D, Named(reason))));
+                A.Ends(Reasons.Of(reason), StoppedItself),
+                B.Ends(Reasons.Of(reason), LinkedTo(A)),
+                C.Ends(Reasons.Of(reason), LinkedTo(B)),
+                D.Ends(Reasons.Of(reason), LinkedTo(C)),
+                E.Gets(ExitFrom(D, Reasons.Of(reason))));
 
     [Fact]
     public void What_the_first_one_threw_travels_along()

@@ -30,8 +30,9 @@ public sealed class SupervisorLinesThatMakeNoSense
     [InlineData("\"period\":5", "\"period\":0", ", \"supervisor\": \"period\" is 0; give an integer from 1 to 2147483647")]
     [InlineData("\"period\":5", "\"period\":\"5\"", ", \"supervisor\": \"period\" is \"5\"; give an integer from 1 to 2147483647")]
     [InlineData("\"never\"", "\"always\"", ", \"supervisor\": \"auto_shutdown\" is \"always\"; give never, any_significant or all_significant")]
-    [InlineData("\"period\":5", "\"period\":5,\"limit\":1", ", \"supervisor\": unknown field \"limit\"; there can be auto_shutdown, strategy, intensity, period, children")]
+    [InlineData("\"period\":5", "\"period\":5,\"limit\":1", ", \"supervisor\": unknown field \"limit\"; there can be auto_shutdown, strategy, intensity, period, failing_start, children")]
     [InlineData("\"id\":\"c2\"", "\"id\":\"c1\"", ", \"supervisor\": two children have the id c1; choose another one")]
+    [InlineData("\"period\":5", "\"period\":5,\"failing_start\":\"c9\"", ", \"supervisor\": \"failing_start\" is c9, and no child has that id; give the id of a child")]
     public void A_supervisor(string part, string wrong, string told) => MustBeRefused(part, wrong, told);
 
     [Theory]

@@ -40,7 +40,24 @@
     expect = []         % newest first
 }).
 
--define(REASONS, [{normal, 4}, {kill, 4}, {killed, 2}, {crashed, 3}, {noproc, 2}, {shutdown, 3}, {overload, 3}]).
+%% What the controller knows of a supervisor at rest.
+-record(supervised, {
+    given,              % what the scenario says of it
+    pid,
+    witness,
+    failures,           % a table: id => how many of its next starts fail
+    children = [],      % [{Id, Pid | undefined | restarting}], in start order
+    exit = none,        % its exit reason
+    start = [],         % the events of its start
+    operations = [],    % newest first
+    expect = []         % newest first
+}).
+
+%% What ends the processes of random scenarios, children, and supervisors, and how often.
+-define(STOPS, [{normal, 3}, {shutdown, 3}, {killed, 3}, {overload, 3}, {{shutdown, idle}, 3}, {{overload, disk}, 2}, {{normal, late}, 1}]).
+-define(SHUTDOWNS, [{shutdown, 2}, {{shutdown, upgrade}, 2}, {overload, 1}, {{overload, disk}, 1}]).
+-define(REASONS, [{normal, 4}, {kill, 4}, {killed, 2}, {crashed, 3}, {noproc, 2}, {shutdown, 3}, {overload, 3},
+                  {{shutdown, idle}, 2}, {{overload, disk}, 2}, {{normal, late}, 1}, {{kill, late}, 1}]).
 
 %%% ----------------------------------------------------------------------------------------------------
 %%% The command line
@@ -50,6 +67,7 @@ main(Arguments) ->
     1 = erlang:system_info(schedulers),  % what coming to rest depends on
     process_flag(priority, normal),
     logger:set_primary_config(level, none),  % no reports about the processes that crash
+    load(),
     Defaults = #{"--seed" => 1, "--count" => 1, "--processes" => 9, "--operations" => 64, "--size" => 150},
     case Arguments of
         ["random" | Rest] -> generate(fun random_scenario/2, options(Rest, Defaults));
@@ -58,6 +76,18 @@ main(Arguments) ->
         ["run"] -> run(port(), [], true);
         _ -> usage()
     end.
+
+%% The code server loads a module at its first use, with priority normal: whoever needs it then would not be at rest in
+%% time. The abnormal end of a supervisor is what needs most of them.
+load() ->
+    {Pid, Monitor} = spawn_monitor(fun() ->
+        process_flag(trap_exit, true),
+        Supervised = supervised({[{<<"strategy">>, one_for_one}, {<<"intensity">>, 0}, {<<"period">>, 1},
+                                  {<<"auto_shutdown">>, never}, {<<"children">>, []}]}),
+        exit(Supervised#supervised.pid, overload),
+        receive {'EXIT', _, overload} -> ok end
+    end),
+    receive {'DOWN', Monitor, process, Pid, normal} -> ok end.
 
 options([], Options) ->
     Options;
@@ -179,14 +209,21 @@ do('receive', _) -> receive Any -> {took, Any} after 0 -> nothing end;
 do({receive_match, Item}, _) -> receive_match(Item).
 
 %% An exit reason is written as its name. A body that throws ends with {boom, Stack}, and one whose link/1 fails (to a
-%% dead process, when it does not trap) with {noproc, Stack}: these are the recordings' crashed and noproc.
+%% dead process, when it does not trap) with {noproc, Stack}: these are the recordings' crashed and noproc. A tuple of
+%% names is written as one word: {shutdown,idle}.
+-define(has_stack(Raw), (is_tuple(Raw) andalso tuple_size(Raw) =:= 2 andalso is_list(element(2, Raw)))).
 -define(is(Raw, Name), (Raw =:= Name
-                        orelse is_tuple(Raw) andalso element(1, Raw) =:= noproc andalso Name =:= noproc
-                        orelse is_tuple(Raw) andalso element(1, Raw) =/= noproc andalso Name =:= crashed)).
+                        orelse ?has_stack(Raw) andalso element(1, Raw) =:= noproc andalso Name =:= noproc
+                        orelse ?has_stack(Raw) andalso element(1, Raw) =/= noproc andalso Name =:= crashed)).
 
-reason({noproc, _Stack}) -> noproc;
-reason(Raw) when is_tuple(Raw) -> crashed;
+reason({noproc, _Stack} = Raw) when ?has_stack(Raw) -> noproc;
+reason(Raw) when ?has_stack(Raw) -> crashed;
+reason(Raw) when is_tuple(Raw) -> iolist_to_binary(word(Raw));
 reason(Name) when is_atom(Name) -> Name.
+
+word(Tuple) when is_tuple(Tuple) -> [${, lists:join($,, [word(Element) || Element <- tuple_to_list(Tuple)]), $}];
+word(Name) when is_atom(Name) -> atom_to_binary(Name);
+word(Id) when is_binary(Id) -> Id.
 
 receive_match({message, _} = Item) ->
     receive Item -> {took, Item} after 0 -> nothing end;
@@ -455,9 +492,9 @@ operation(trap_exit, State) ->
 operation(exit, State) ->
     By = someone(State),
     Sender = case chance(27) of true -> []; false -> [{<<"by">>, By}] end,
-    operation_of(exit, Sender ++ [{<<"reason">>, weighted(?REASONS)}, {<<"to">>, target(By, State)}]);
+    operation_of(exit, Sender ++ [{<<"reason">>, any_reason()}, {<<"to">>, target(By, State)}]);
 operation(stop, State) ->
-    operation_of(stop, [{<<"by">>, someone(State)}, {<<"reason">>, weighted(?REASONS)}]);
+    operation_of(stop, [{<<"by">>, someone(State)}, {<<"reason">>, any_reason()}]);
 operation(Kind, State) when Kind =:= crash; Kind =:= return ->
     operation_of(Kind, [{<<"by">>, someone(State)}]);
 operation(send, State) ->
@@ -489,12 +526,14 @@ head_is_certain([{_, Step} | _] = Arrivals) -> length(lists:usort([Item || {Item
 %% An item that is most likely not there.
 invented_item(State) ->
     Pid = one_of(lists:sort(maps:keys(State#state.pids))),
-    Reason = {<<"reason">>, weighted(?REASONS)},
+    Reason = {<<"reason">>, any_reason()},
     case {rand:uniform(3), State#state.owners} of
         {1, _} -> {[{<<"exit">>, weighted([{Pid, 4}, {<<"env">>, 1}])}, Reason]};
         {2, [_ | _] = Owners} -> {[{<<"down">>, element(2, one_of(Owners))}, {<<"pid">>, Pid}, Reason]};
         _ -> {[{<<"message">>, between(0, 9)}]}
     end.
+
+any_reason() -> reason(weighted(?REASONS)).
 
 next_name(State) -> format("p~b", [maps:size(State#state.pids)]).
 next_ref(State) -> format("r~b", [maps:size(State#state.references)]).
@@ -553,28 +592,21 @@ shape(clique, Names) -> [{By, To} || By <- Names, To <- Names, By < To].
 %%% Supervisors: the supervisor is OTP's own, its parent is the controller
 %%% ----------------------------------------------------------------------------------------------------
 
-%% What the controller knows of a supervisor at rest.
--record(supervised, {
-    given,              % what the scenario says of it
-    pid,
-    witness,
-    failures,           % a table: id => how many of its next starts fail
-    children = [],      % [{Id, Pid | undefined | restarting}], in start order
-    exit = none,        % its exit reason
-    start = [],         % the events of its start
-    operations = [],    % newest first
-    expect = []         % newest first
-}).
-
 supervised(Given) ->
     process_flag(trap_exit, true),
     Failures = ets:new(failures, [public]),
     Witness = spawn_opt(fun() -> witness(#{}, []) end, [link, {priority, max}]),
+    Failing = get(<<"failing_start">>, Given, null),
+    [ets:insert(Failures, {Failing, 1}) || Failing =/= null],
+    Started = #supervised{given = Given, witness = Witness, failures = Failures},
     case supervisor:start_link(?MODULE, {Given, {Witness, Failures}}) of
         {ok, Pid} ->
             settle(),
-            Started = #supervised{given = Given, pid = Pid, witness = Witness, failures = Failures},
-            (look(Started))#supervised{start = events(Witness)};
+            (look(Started#supervised{pid = Pid}))#supervised{start = events(Witness)};
+        {error, {shutdown, {failed_to_start_child, Failing, _}} = Reason} ->
+            Dead = spawn_opt(fun() -> ok end, [{priority, high}]),
+            settle(),
+            Started#supervised{pid = Dead, exit = reason(Reason), start = events(Witness)};
         {error, Reason} ->
             error({supervisor_does_not_start, Reason})
     end.
@@ -661,8 +693,8 @@ supervisor_step(Operation, State) ->
 supervise(<<"fail_next_starts">>, Operation, #supervised{failures = Failures}) ->
     ets:insert(Failures, {get(<<"child">>, Operation), get(<<"times">>, Operation)}),
     none;
-supervise(<<"shutdown">>, _, #supervised{pid = Pid}) ->
-    exit(Pid, shutdown),
+supervise(<<"shutdown">>, Operation, #supervised{pid = Pid}) ->
+    exit(Pid, case get(<<"reason">>, Operation, null) of null -> shutdown; _ -> name(<<"reason">>, Operation) end),
     none;
 supervise(<<"start_child">>, Operation, #supervised{witness = Witness, failures = Failures} = State) ->
     called(State, fun(Pid) -> supervisor:start_child(Pid, child_spec(get(<<"spec">>, Operation), {Witness, Failures})) end);
@@ -738,13 +770,17 @@ supervisor_scenario(Index, #{"--seed" := Seed, "--operations" := Operations}) ->
     rand:seed(exsss, {Seed, Index, 3}),
     AutoShutdown = weighted([{never, 2}, {any_significant, 1}, {all_significant, 1}]),
     Count = weighted([{0, 1}, {1, 4}, {2, 5}, {3, 6}, {4, 6}, {5, 6}]),
+    Failing = [child_name(between(1, Count)) || Count > 0, chance(5)],
     Given = {[{<<"auto_shutdown">>, AutoShutdown},
-              {<<"children">>, [any_spec(child_name(I), AutoShutdown) || I <- lists:seq(1, Count)]},
-              {<<"intensity">>, weighted([{0, 2}, {1, 3}, {2, 3}, {3, 3}, {4, 3}, {100, 5}])},
+              {<<"children">>, [any_spec(child_name(I), AutoShutdown) || I <- lists:seq(1, Count)]}]
+             ++ [{<<"failing_start">>, Child} || Child <- Failing] ++
+             [{<<"intensity">>, weighted([{0, 2}, {1, 3}, {2, 3}, {3, 3}, {4, 3}, {100, 5}])},
               {<<"period">>, 3600},
               {<<"strategy">>, one_of([one_for_one, one_for_all, rest_for_one])}]},
     Length = between(1, Operations),
-    supervisor_recording(format("s~b-~b", [Seed, Index]), supervise_randomly(Length, supervised(Given))).
+    Supervised = supervised(Given),
+    First = supervisor_step(any_supervisor_operation(Supervised), Supervised),  % tells the end of one that did not start
+    supervisor_recording(format("s~b-~b", [Seed, Index]), supervise_randomly(Length - 1, First)).
 
 any_spec(Id, AutoShutdown) ->
     Restart = weighted([{permanent, 4}, {transient, 3}, {temporary, 2}]),
@@ -771,7 +807,7 @@ any_supervisor_operation(State) ->
     supervisor_operation(weighted([End || Running =/= [], End <- Ends] ++ Others), Running, State).
 
 supervisor_operation(stop, Running, _) ->
-    operation_of(stop, [{<<"child">>, one_of(Running)}, {<<"reason">>, one_of([normal, shutdown, killed, overload])}]);
+    operation_of(stop, [{<<"child">>, one_of(Running)}, {<<"reason">>, reason(weighted(?STOPS))}]);
 supervisor_operation(Kind, Running, _) when Kind =:= crash; Kind =:= kill; Kind =:= return ->
     operation_of(Kind, [{<<"child">>, one_of(Running)}]);
 supervisor_operation(fail_next_starts, _, State) ->
@@ -781,7 +817,7 @@ supervisor_operation(start_child, _, State) ->
     AutoShutdown = get(<<"auto_shutdown">>, State#supervised.given),
     operation_of(start_child, [{<<"spec">>, any_spec(any_child(State), AutoShutdown)}]);
 supervisor_operation(shutdown, _, _) ->
-    operation_of(shutdown, []);
+    operation_of(shutdown, [{<<"reason">>, reason(Reason)} || Reason <- [weighted(?SHUTDOWNS)], Reason =/= shutdown]);
 supervisor_operation(Kind, _, State) ->
     operation_of(Kind, [{<<"child">>, any_child(State)}]).
 
@@ -828,9 +864,12 @@ get(Key, Object, Default) ->
         _ -> Default
     end.
 
-%% The reason in a field, as an atom. Reasons written by this program are atoms from the start.
+%% The name or the reason in a field: an atom, or a pair of two. Those written by this program are atoms, but for pairs.
 name(Key, Object) ->
     case get(Key, Object) of
+        <<"{", _/binary>> = Word ->
+            [Name, Value] = binary:split(binary:part(Word, 1, byte_size(Word) - 2), <<",">>),
+            {binary_to_atom(Name), binary_to_atom(Value)};
         Name when is_binary(Name) -> binary_to_atom(Name);
         Name when is_atom(Name) -> Name
     end.

@@ -16,7 +16,11 @@ namespace Rusm.Properties.Scenarios;
 /// <param name="Coin">A fair coin.</param>
 internal sealed record Intent(Kind Kind, int Who, int Whom, string Reason, bool Often, bool Coin)
 {
-    internal static readonly string[] Reasons = ["crashed", "normal", "shutdown", "overload", "killed", "kill", "noproc"];
+    internal static readonly string[] Reasons =
+    [
+        "crashed", "normal", "shutdown", "overload", "killed", "kill", "noproc",
+        "{shutdown,idle}", "{overload,disk}", "{normal,late}", "{kill,late}",
+    ];
 
     private static readonly Gen<Kind> AnyKind = Gen.Frequency(
         (7, Gen.Constant(Kind.Spawn)),

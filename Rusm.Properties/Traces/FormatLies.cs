@@ -37,9 +37,9 @@ public sealed partial class FormatLies
     public void Another_version_is_told_as_such()
     {
         var bytes = Of(State.Empty, []);
-        bytes[8] = 2;
+        bytes[8] = 3;
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(20), TraceFormat.Checksum(bytes.AsSpan(0, 20)));
-        Refused(bytes, 8, "this trace is of version 2, and version 1 can be read: use the Rusm that made it");
+        Refused(bytes, 8, "this trace is of version 3, and versions 1 to 2 can be read: use the Rusm that made it");
     }
 
     [Theory]
@@ -101,6 +101,11 @@ public sealed partial class FormatLies
     [InlineData("17 02 FF FF FF FF FF FF FF FF FF 01", "text 18446744073709551615 was never spelled out")]
     [InlineData("17 02 01 02 FF", "a text is not UTF-8")]
     [InlineData("17 02 01 02 20", "an exit reason is blank")]
+    [InlineData("17 02 00 00 01 02 20 02 02 78", "an exit reason is blank")]
+    [InlineData("17 02 00 00 00", "a text is missing")]
+    [InlineData("17 02 00 00 01 02 78 00", "a text is missing")]
+    [InlineData("17 02 00 00 01 02 78 03", "text 3 was never spelled out")]
+    [InlineData("17 02 00 00 01 02 78 02 FE FF FF FF FF FF FF FF FF 01", "its block ends in the middle of a record")]
     [InlineData("13 02 01 00", "a name is blank")]
     [InlineData("16 02 00", "a text is missing")]
     [InlineData("15 07", "a pid is negative")]

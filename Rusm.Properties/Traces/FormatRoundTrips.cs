@@ -46,9 +46,31 @@ public sealed class FormatRoundTrips
             new Signal.Spawn(Pid.Outside, text),
             new Signal.Stopped(new Pid(1), ExitReason.Named(text)),
             new Signal.Threw(new Pid(1), new Fault(text, text + "!")),
+            new Signal.Stopped(new Pid(1), ExitReason.Named(text, text + "?")),
             new Signal.Unregister(Pid.Outside, text),
         ];
         Assert.Equal(signals.Select(Told), SignalsOf(Of(State.Empty, signals)).Select(Told));
+    }
+
+    [Fact]
+    public void A_reason_comes_back_with_the_text_of_its_value()
+    {
+        var apples = ExitReason.ShutdownWith(new Order("apples", 3));
+        Signal[] signals =
+        [
+            new Signal.Spawn(Pid.Outside),
+            new Signal.Exit(Pid.Outside, new Pid(1), apples),
+            new Signal.Stopped(new Pid(1), ExitReason.Named("kill", 7)),
+            new Signal.Stopped(new Pid(1), apples) { Because = new Death(new Pid(1), ExitReason.Named("overload", "7"), Cause.Stopped.Itself) },
+            new Signal.Stopped(new Pid(1), ExitReason.ShutdownWith("")),
+        ];
+        var back = SignalsOf(Of(State.Empty, signals));
+        Assert.Equal(signals.Select(AsRecorded), back);
+        Assert.Equal(signals.Select(Told), back.Select(Told));
+        Assert.Equal(
+            [(ExitKind.Shutdown, "Order { What = apples, Count = 3 }"), (ExitKind.Custom, "7"), (ExitKind.Shutdown, "Order { What = apples, Count = 3 }"), (ExitKind.Shutdown, "")],
+            back.Skip(1).Select(signal => (signal as Signal.Exit)?.Reason ?? ((Signal.Stopped)signal).Reason).Select(reason => (reason.Kind, (string)reason.Value!)));
+        MustComeBack(State.Empty, signals);
     }
 
     [Fact]
@@ -150,6 +172,8 @@ public sealed class FormatRoundTrips
             number % 3 == 0 ? new Cause.Escalation(death) : new Cause.Link(death)));
 
     private static State Living(int count) => Machine.Run(State.Empty, Enumerable.Repeat(new Signal.Spawn(Pid.Outside), count));
+
+    private sealed record Order(string What, int Count);
 
     private sealed class Speechless : Exception
     {

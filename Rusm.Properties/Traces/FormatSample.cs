@@ -48,11 +48,13 @@ internal sealed class FormatSample
 
     internal static TraceReplay Replay(byte[] bytes) => new(Open(bytes));
 
-    /// <summary>The signal as a trace has it: of a message it knows the type.</summary>
+    /// <summary>The signal as a trace has it: of a message it knows the type, and of a reason's value the text.</summary>
     internal static Signal AsRecorded(Signal signal) => signal switch
     {
         Signal.Send send => new Signal.Send(send.By, send.To, Recorded(send.Content)),
         Signal.SendNamed send => new Signal.SendNamed(send.By, send.Name, Recorded(send.Content)),
+        Signal.Exit exit => exit with { Reason = exit.Reason.AsRecorded() },
+        Signal.Stopped stopped => stopped with { Reason = stopped.Reason.AsRecorded() },
         _ => signal,
     };
 

@@ -52,7 +52,7 @@ public sealed class ShrinkingOnTheCommandLine
         var error = Recorded.Rusm("shrink", Recorded.Bytes(Day), "--keep", "pid 2 dies with out of coffee").Error.Split('\n');
         Assert.Contains("shown by step 5 of 5; 4 signals are left after ", error[0], StringComparison.Ordinal);
         Assert.Contains("Messages are left out: they change nothing in the process table.", error);
-        Assert.Contains("Not in the scenario: spaces in exit reasons: in the scenario they are _.", error);
+        Assert.Contains("Not in the scenario: spaces, braces and commas in exit reasons: in the scenario they are _.", error);
         Assert.Contains("p1 was <1>, p2 was <2>", error);
     }
 

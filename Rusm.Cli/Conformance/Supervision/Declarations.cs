@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Rusm.Kernel;
 using Rusm.Kernel.Supervision;
 
 namespace Rusm.Cli.Conformance.Supervision;
@@ -7,6 +8,9 @@ namespace Rusm.Cli.Conformance.Supervision;
 /// </summary>
 internal static class Declarations
 {
+    /// <summary>Why a start fails that a scenario wants to fail: what the recorder's start function answers.</summary>
+    internal static readonly ExitReason ToldToFail = ExitReason.Named("told_to_fail");
+
     internal static SupervisorFlags FlagsOf(ScenarioSupervisor supervisor) => new()
     {
         Strategy = supervisor.Strategy switch

@@ -29,6 +29,7 @@ public sealed class HostSupervisorWorld : ISupervisorWorld
     public async ValueTask<Seq<ChildEvent>> StartAsync(ScenarioSupervisor supervisor, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(supervisor);
+        supervisor.FailingStart.IfSome(child => failingStarts[child] = 1);
         var spec = supervisor.Children.Fold(
             new SupervisorSpec(Declarations.FlagsOf(supervisor)),
             (declared, child) => declared.Child(Declarations.SpecOf(child), BodyOf(child)));
@@ -39,7 +40,7 @@ public sealed class HostSupervisorWorld : ISupervisorWorld
         }
         catch (SupervisorStartException refused)
         {
-            exit = refused.Death?.Reason.Name;
+            exit = refused.Death is { } death ? ReasonWord.Of(death.Reason) : null;
         }
 
         return EventsOf(await ComeToRest([], cancellationToken));
@@ -97,7 +98,7 @@ public sealed class HostSupervisorWorld : ISupervisorWorld
                 await End(end.Child, (_, actor) => actor.TellToReturn(), news, cancellationToken);
                 break;
             case SupervisorOperation.Stop stop:
-                await End(stop.Child, (_, actor) => actor.Tell(self => Stop(self, ExitReason.Named(stop.Reason))), news, cancellationToken);
+                await End(stop.Child, (_, actor) => actor.Tell(self => Stop(self, ReasonWord.Read(stop.Reason))), news, cancellationToken);
                 break;
             case SupervisorOperation.Kill kill:
                 await End(kill.Child, (pid, _) => runtime.Kill(pid), news, cancellationToken);
@@ -106,7 +107,7 @@ public sealed class HostSupervisorWorld : ISupervisorWorld
                 failingStarts[fail.Child] = fail.Times;
                 break;
             default:
-                runtime.Exit(supervisor?.Pid ?? Pid.Outside, ExitReason.Shutdown);
+                runtime.Exit(supervisor?.Pid ?? Pid.Outside, ReasonWord.Read(((SupervisorOperation.Shutdown)operation).Reason));
                 break;
         }
     }
@@ -151,10 +152,10 @@ public sealed class HostSupervisorWorld : ISupervisorWorld
                     events.Add(happened);
                     break;
                 case Received.Down down when actors.TryGetValue(down.Pid, out var dead):
-                    events.Add(new ChildEvent.Exit(dead.Id, down.Reason.Name));
+                    events.Add(new ChildEvent.Exit(dead.Id, ReasonWord.Of(down.Reason)));
                     break;
                 case Received.Down down:
-                    exit = down.Reason.Name;
+                    exit = ReasonWord.Of(down.Reason);
                     break;
                 default:
                     throw new InvalidOperationException($"Nobody should have sent {item} to the watcher.");
@@ -170,7 +171,7 @@ public sealed class HostSupervisorWorld : ISupervisorWorld
         {
             failingStarts[child.Id]--;
             self.Send(watcher.Pid, new ChildEvent.StartFailed(child.Id));
-            self.Stop(ExitReason.Crashed);
+            self.Stop(Declarations.ToldToFail);
             return;
         }
 

@@ -24,6 +24,7 @@ public sealed class KernelSupervisorWorld : ISupervisorWorld
     public ValueTask<Seq<ChildEvent>> StartAsync(ScenarioSupervisor supervisor, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(supervisor);
+        supervisor.FailingStart.IfSome(child => failingStarts[child] = 1);
         state = SupervisorMachine.Declare(Pid.Outside, Declarations.FlagsOf(supervisor), supervisor.Children.Map(Declarations.SpecOf));
         Hear(new SupervisorEvent.Begin(Now));
         return new(events.ToSeq().Strict());
@@ -58,7 +59,7 @@ public sealed class KernelSupervisorWorld : ISupervisorWorld
                 Ends(end.Child, ExitReason.Normal);
                 break;
             case SupervisorOperation.Stop stop:
-                Ends(stop.Child, ExitReason.Named(stop.Reason));
+                Ends(stop.Child, ReasonWord.Read(stop.Reason));
                 break;
             case SupervisorOperation.Kill kill:
                 Ends(kill.Child, ExitReason.Killed);
@@ -66,8 +67,8 @@ public sealed class KernelSupervisorWorld : ISupervisorWorld
             case SupervisorOperation.FailNextStarts fail:
                 failingStarts[fail.Child] = fail.Times;
                 break;
-            case SupervisorOperation.Shutdown:
-                Hear(new SupervisorEvent.Exited(Now, Pid.Outside, ExitReason.Shutdown));
+            case SupervisorOperation.Shutdown shutdown:
+                Hear(new SupervisorEvent.Exited(Now, Pid.Outside, ReasonWord.Read(shutdown.Reason)));
                 break;
             default:
                 Hear(new SupervisorEvent.Called(Now, Declarations.CallOf(operation)!));
@@ -79,7 +80,7 @@ public sealed class KernelSupervisorWorld : ISupervisorWorld
         .Choose(known => known.Spec.Id == child && known.Status is ChildStatus.Up up ? Some(up.Pid) : None)
         .Iter(pid =>
         {
-            events.Add(new ChildEvent.Exit(child, reason.Name));
+            events.Add(new ChildEvent.Exit(child, ReasonWord.Of(reason)));
             Hear(new SupervisorEvent.Exited(Now, pid, reason));
         });
 
@@ -112,9 +113,9 @@ public sealed class KernelSupervisorWorld : ISupervisorWorld
                 result = Declarations.WordsOf(reply.Result);
                 return null;
             case SupervisorAction.End end:
-                exit = end.Reason.Name;
+                exit = ReasonWord.Of(end.Reason);
                 return null;
-            case SupervisorAction.Ready or SupervisorAction.Refuse or SupervisorAction.Forget:
+            case SupervisorAction.Ready or SupervisorAction.Forget:
                 return null;   // the recordings don't see it
             default:
                 throw new UnreachableException($"No scenario makes a supervisor order {action}");
@@ -127,7 +128,7 @@ public sealed class KernelSupervisorWorld : ISupervisorWorld
         {
             failingStarts[child]--;
             events.Add(new ChildEvent.StartFailed(child));
-            return new SupervisorEvent.StartFailed(Now, ExitReason.Crashed);
+            return new SupervisorEvent.StartFailed(Now, Declarations.ToldToFail);
         }
 
         var pid = new Pid(names.Count + 1);

@@ -7,16 +7,19 @@ namespace Rusm.Cli.Conformance.Supervision;
 /// <param name="Intensity">How many restarts it allows in a period.</param>
 /// <param name="Period">The period in seconds.</param>
 /// <param name="AutoShutdown"><c>never</c>, <c>any_significant</c> or <c>all_significant</c>.</param>
+/// <param name="FailingStart">The child whose first start fails, so that the supervisor does not start; none if all children start.</param>
 /// <param name="Children">The children that it starts with, in that order.</param>
 public sealed record ScenarioSupervisor(
     string Strategy,
     int Intensity,
     int Period,
     string AutoShutdown,
+    Option<string> FailingStart,
     Seq<ScenarioChild> Children)
 {
     public override string ToString() =>
-        $"{Strategy}, intensity {Intensity} in {Period} s, auto_shutdown {AutoShutdown}, children [{string.Join(", ", Children)}]";
+        $"{Strategy}, intensity {Intensity} in {Period} s, auto_shutdown {AutoShutdown}, children [{string.Join(", ", Children)}]"
+        + FailingStart.Map(static child => $", the start of {child} fails").IfNone("");
 }
 
 /// <summary>A child specification, in the words of the recording.</summary>

@@ -67,9 +67,11 @@ public abstract record SupervisorOperation
         public override string ToString() => $"delete_child {Child}";
     }
 
-    /// <summary><c>exit(Supervisor, shutdown)</c>, by its parent.</summary>
-    public sealed record Shutdown : SupervisorOperation
+    /// <summary><c>exit(Supervisor, Reason)</c>, by its parent.</summary>
+    public sealed record Shutdown(string Reason = Shutdown.ByDefault) : SupervisorOperation
     {
-        public override string ToString() => "shutdown";
+        internal const string ByDefault = "shutdown";
+
+        public override string ToString() => Reason == ByDefault ? "shutdown" : $"shutdown {Reason}";
     }
 }

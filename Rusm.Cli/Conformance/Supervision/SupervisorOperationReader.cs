@@ -24,6 +24,7 @@ internal static class SupervisorOperationReader
         "terminate_child" => new SupervisorOperation.TerminateChild(json.Word("child")),
         "restart_child" => new SupervisorOperation.RestartChild(json.Word("child")),
         "delete_child" => new SupervisorOperation.DeleteChild(json.Word("child")),
+        "shutdown" when json.Has("reason") => new SupervisorOperation.Shutdown(json.Word("reason")),
         "shutdown" => new SupervisorOperation.Shutdown(),
         _ => throw json.Wrong($"unknown op {JsonFields.Quoted(word)}; there are {Known}"),
     };

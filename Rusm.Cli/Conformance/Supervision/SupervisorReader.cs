@@ -17,11 +17,14 @@ internal static class SupervisorReader
             json.IntegerFrom(0, "intensity"),
             json.IntegerFrom(1, "period"),
             autoShutdown,
+            json.Find("failing_start").Map(child => json.WordOf("failing_start", child)),
             json.Array("children")
                 .Select((child, index) => Child(json.Fields($"child {index + 1}", child), autoShutdown))
                 .ToSeq().Strict());
         json.NothingElse();
         CheckIds(json, supervisor.Children);
+        supervisor.FailingStart.Filter(child => !supervisor.Children.Exists(known => known.Id == child)).IfSome(child =>
+            throw json.Wrong($"\"failing_start\" is {child}, and no child has that id; give the id of a child"));
         return supervisor;
     }
 

@@ -20,14 +20,15 @@ public static class SupervisorScenarioWriter
         return json.ToJsonString(ScenarioWriter.Readable);
     }
 
-    private static JsonObject Supervisor(ScenarioSupervisor supervisor) => new()
+    private static JsonObject Supervisor(ScenarioSupervisor supervisor)
     {
-        ["auto_shutdown"] = supervisor.AutoShutdown,
-        ["children"] = Array(supervisor.Children, Child),
-        ["intensity"] = supervisor.Intensity,
-        ["period"] = supervisor.Period,
-        ["strategy"] = supervisor.Strategy,
-    };
+        var json = new JsonObject { ["auto_shutdown"] = supervisor.AutoShutdown, ["children"] = Array(supervisor.Children, Child) };
+        supervisor.FailingStart.IfSome(child => json["failing_start"] = child);
+        json["intensity"] = supervisor.Intensity;
+        json["period"] = supervisor.Period;
+        json["strategy"] = supervisor.Strategy;
+        return json;
+    }
 
     private static JsonObject Child(ScenarioChild child) => new()
     {
@@ -49,7 +50,8 @@ public static class SupervisorScenarioWriter
         SupervisorOperation.TerminateChild o => new() { ["op"] = "terminate_child", ["child"] = o.Child },
         SupervisorOperation.RestartChild o => new() { ["op"] = "restart_child", ["child"] = o.Child },
         SupervisorOperation.DeleteChild o => new() { ["op"] = "delete_child", ["child"] = o.Child },
-        SupervisorOperation.Shutdown => new() { ["op"] = "shutdown" },
+        SupervisorOperation.Shutdown { Reason: SupervisorOperation.Shutdown.ByDefault } => new() { ["op"] = "shutdown" },
+        SupervisorOperation.Shutdown o => new() { ["op"] = "shutdown", ["reason"] = o.Reason },
         _ => throw new UnreachableException($"No way to write {operation}"),
     };
 

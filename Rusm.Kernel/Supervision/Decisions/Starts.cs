@@ -37,7 +37,7 @@ internal static class Starts
         var refusal = new SupervisorAction.Reply(new CallResult.StartFailed(failed.Reason));
         return work.Goal switch
         {
-            Goal.Begin => Stops.All(state, new Goal.Refuse(child, failed), failed.At),
+            Goal.Begin => Stops.End(state, ExitReason.ShutdownWith(new FailedToStartChild(child.Spec.Id, failed.Reason)), failed.Death),
             Goal.TakeOn => Ends.Forgotten(state, child).Then(after => after.Quiet().After(refusal)),
             Goal.StartAgain => state.Quiet().After(refusal),
             Goal.Restart => Restarts.Later(state, child with { LastDeath = failed.Death ?? child.LastDeath }, failed.At),

@@ -7,13 +7,14 @@ namespace Rusm.Kernel.Supervision.Decisions;
 /// <summary>Children are stopped one after the other, against their order; dynamic ones, which have none, all at once.</summary>
 internal static class Stops
 {
-    /// <summary>The supervisor's end.</summary>
-    internal static SupervisorStep End(SupervisorState state, ExitReason reason, Death? because) =>
-        All(state, new Goal.End(reason, because), at: default);
-
-    /// <summary>Stops all children, and does then what it is for.</summary>
-    internal static SupervisorStep All(SupervisorState state, Goal goal, TimeSpan at) =>
-        state.IsSimple ? AtOnce(state, goal, at) : Backwards(state, state.Children.Map(child => child.Number).Rev(), goal, at);
+    /// <summary>The supervisor's end: all children are stopped first.</summary>
+    internal static SupervisorStep End(SupervisorState state, ExitReason reason, Death? because)
+    {
+        var goal = new Goal.End(reason, because);
+        return state.IsSimple
+            ? AtOnce(state, goal, at: default)
+            : Backwards(state, state.Children.Map(child => child.Number).Rev(), goal, at: default);
+    }
 
     /// <summary>Stops these children, the first one first, and does then what it is for.</summary>
     internal static SupervisorStep Backwards(SupervisorState state, Seq<long> children, Goal goal, TimeSpan at)
@@ -58,8 +59,6 @@ internal static class Stops
         Goal.Terminate => state.Quiet().After(new SupervisorAction.Reply(new CallResult.Done())),
         Goal.Restart restart => Starts.InOrder(state, restart.Group.Filter(number => state.Family.Find(number) is not null).Strict(), goal),
         Goal.Await wait => Restarts.In(state, state.Family.Find(wait.Child)!, wait.Wait, at),
-        Goal.Refuse refuse => Over(state, ExitReason.Shutdown, refuse.Failure.Death)
-            .After(new SupervisorAction.Refuse(refuse.Child, refuse.Failure.Reason)),
         Goal.End end => Over(state, end.Reason, end.Because),
         _ => throw new UnreachableException($"Nobody is stopped for {goal}"),
     };

@@ -14,11 +14,11 @@ public abstract record Needle
 
     /// <summary>A process dies.</summary>
     /// <param name="Pid">Its pid in the recording.</param>
-    /// <param name="Reason">Its exit reason; null for any.</param>
+    /// <param name="Reason">Its exit reason, whose value is compared by its text; null for any.</param>
     public sealed record Dies(Pid Pid, ExitReason? Reason) : Needle
     {
         /// <inheritdoc/>
-        public override string ToString() => Reason is null ? $"{Pid} dies" : $"{Pid} dies with {Reason.Name}";
+        public override string ToString() => Reason is null ? $"{Pid} dies" : $"{Pid} dies with {Reason}";
     }
 
     /// <summary>A state breaks a promise that all states keep; see <see cref="Invariants"/>.</summary>

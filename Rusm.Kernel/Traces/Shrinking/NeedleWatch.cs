@@ -21,6 +21,7 @@ internal abstract class NeedleWatch
 
     private sealed class DeathWatch(Needle.Dies dies) : NeedleWatch
     {
+        private readonly ExitReason? reason = dies.Reason?.AsRecorded();
         private Death? found;
 
         internal override bool Sees(Signal signal, ReadOnlySpan<Effect> effects, Retelling here)
@@ -29,7 +30,7 @@ internal abstract class NeedleWatch
             {
                 if (effect is Effect.Stop { Death: var death }
                     && here.Recorded(death.Pid) == dies.Pid
-                    && (dies.Reason is null || dies.Reason == death.Reason))
+                    && (reason is null || reason == death.Reason))
                 {
                     found = death;
                     return true;

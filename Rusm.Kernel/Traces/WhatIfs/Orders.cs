@@ -12,7 +12,6 @@ internal static class Orders
     private static bool AreSame(SupervisorAction one, SupervisorAction other) => (one, other) switch
     {
         (SupervisorAction.Start left, SupervisorAction.Start right) => left.Child.Number == right.Child.Number,
-        (SupervisorAction.Refuse left, SupervisorAction.Refuse right) => left.Child.Number == right.Child.Number,
         (SupervisorAction.End left, SupervisorAction.End right) => left.Reason == right.Reason,
         (SupervisorAction.Reply left, SupervisorAction.Reply right) => left.Result.GetType() == right.Result.GetType(),
         (_, _) => one == other,

@@ -86,8 +86,7 @@ internal sealed class SupervisorSimulation(SupervisorState beginning)
         {
             SupervisorAction.Start => new SupervisorEvent.Started(at, new Pid(++lastChild)),
             SupervisorAction.Stop or SupervisorAction.StopAll => new SupervisorEvent.Stopped(at),
-            SupervisorAction.TryAgain or SupervisorAction.Reply or SupervisorAction.Ready or SupervisorAction.Refuse
-                or SupervisorAction.Forget or SupervisorAction.End => null,
+            SupervisorAction.TryAgain or SupervisorAction.Reply or SupervisorAction.Ready or SupervisorAction.Forget or SupervisorAction.End => null,
             var action => throw new UnreachableException($"No outcome of {action}"),
         };
 }

@@ -61,7 +61,7 @@ public sealed record SupervisorWhatIf(
     {
         if (then.Strategy != now.Strategy && RestartStrategy.SimpleOneForOne is var simple && (then.Strategy == simple || now.Strategy == simple))
         {
-            throw new ArgumentException("A supervisor with a template can't have another strategy, nor one without a template that one.", nameof(now));
+            throw new ArgumentException($"The recorded supervisor is a {then.Strategy}, and a {now.Strategy} is asked for: one of them has a template and the other has not. Ask for a strategy of the same kind.", nameof(now));
         }
     }
 

@@ -85,7 +85,7 @@ public sealed class WhatARecordingHas : RecordingFacts
         }
 
         Assert.Equal(
-            ["System.InvalidOperationException: out of order", $"{typeof(Mute).FullName}: (its message can't be read)"],
+            ["System.InvalidOperationException: out of order", $"{typeof(Mute).FullName}: (its message can't be read: System.InvalidOperationException)"],
             Steps(Recorded()).OfType<Signal.Threw>().Select(static threw => $"{threw.Fault}"));
     }
 

@@ -19,6 +19,7 @@ internal sealed class Melee(int seed, int threads, int deeds, int processes)
     private static readonly ExitReason[] Reasons =
     [
         ExitReason.Normal, ExitReason.Shutdown, ExitReason.Kill, ExitReason.Killed, ExitReason.Named("boom"), ExitReason.NoProc,
+        ExitReason.ShutdownWith(7), ExitReason.Named("boom", "loud"),
     ];
 
     private static readonly string[] Names = ["shop", "till", "door", "Shop"];

@@ -94,7 +94,7 @@ public sealed class CallingSupervisors : SupervisorFacts
         Assert.Equal(new CallResult.Counts(1, 1, 1, 0), await tree.CountChildren().WithinPatience());
         var failed = await tree.StartChild(
             ChildSpec.ForSupervisor("other"), new SupervisorSpec().Child(new ChildSpec("b"), static (context, _) => throw new InvalidOperationException())).WithinPatience();
-        Assert.Equal(new CallResult.StartFailed(ExitReason.Shutdown), failed);
+        Assert.Equal(new CallResult.StartFailed(ExitReason.ShutdownWith(new FailedToStartChild("b", ExitReason.Crashed))), failed);
         Assert.Empty(Runtime.Info(tree.Pid)!.Mailbox);
     }
 

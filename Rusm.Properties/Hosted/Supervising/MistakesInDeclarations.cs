@@ -20,9 +20,9 @@ public sealed class MistakesInDeclarations : SupervisorFacts
             "In 'outer': In 'inner': The restart intensity is -1",
             new SupervisorSpec().Child("outer", new SupervisorSpec().Child("inner", new SupervisorSpec(Flags(intensity: -1))))
         },
-        { "start timeout is longer", new SupervisorSpec().Child(new ChildSpec("a") { StartTimeout = TooLong }, Waits) },
-        { "shutdown time is longer", new SupervisorSpec().Child(new ChildSpec("a") { Shutdown = Shutdown.Within(TooLong) }, Waits) },
-        { "cap of its backoff is longer", new SupervisorSpec().Child(new ChildSpec("a") { Backoff = new Backoff { Cap = TooLong } }, Waits) },
+        { "start timeout is 50", new SupervisorSpec().Child(new ChildSpec("a") { StartTimeout = TooLong }, Waits) },
+        { "shutdown time is 50", new SupervisorSpec().Child(new ChildSpec("a") { Shutdown = Shutdown.Within(TooLong) }, Waits) },
+        { "cap of its backoff is 50", new SupervisorSpec().Child(new ChildSpec("a") { Backoff = new Backoff { Cap = TooLong } }, Waits) },
     };
 
     [Theory]

@@ -84,7 +84,7 @@ public sealed class StartingSupervisors : SupervisorFacts
         Assert.Equal(ExitReason.Crashed, thrown.Reason);
         Assert.Same(boom, thrown.InnerException);
         Assert.Same(boom, thrown.Death!.First.Reason.Fault!.Exception);
-        Assert.Equal(ExitReason.Shutdown, thrown.Death.Reason);
+        Assert.Equal(ExitReason.ShutdownWith(Failed("c", ExitReason.Crashed)), thrown.Death.Reason);
         Assert.Contains("'c'", thrown.Message, StringComparison.Ordinal);
         Assert.Contains("no database", thrown.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("d", Log);
@@ -185,11 +185,13 @@ public sealed class StartingSupervisors : SupervisorFacts
         var thrown = await Refused(new SupervisorSpec().Child("outer", new SupervisorSpec()
             .Child("inner", new SupervisorSpec().Child(new ChildSpec("worker"), StartsAndThen("worker", (_, _) => throw boom)))));
         Assert.Equal("outer", thrown.ChildId);
-        Assert.Equal(ExitReason.Shutdown, thrown.Reason);
+        Assert.Equal(ExitReason.ShutdownWith(Failed("inner", ExitReason.ShutdownWith(Failed("worker", ExitReason.Crashed)))), thrown.Reason);
+        Assert.Equal(ExitReason.ShutdownWith(Failed("outer", thrown.Reason)), thrown.Death!.Reason);
         Assert.Same(boom, thrown.InnerException);
-        Assert.Equal(4, thrown.Death!.Chain.Count());
+        Assert.Equal(4, thrown.Death.Chain.Count());
         Assert.StartsWith(
-            "The supervisor did not start: its child 'outer' failed with shutdown: its child 'inner' failed with shutdown: its child 'worker' failed with crashed (",
+            "The supervisor did not start: its child 'outer' failed with shutdown (failed_to_start_child inner: "
+                + "shutdown (failed_to_start_child worker: crashed (System.InvalidOperationException: no database))).",
             thrown.Message,
             StringComparison.Ordinal);
         Assert.Empty(Living());
@@ -203,7 +205,7 @@ public sealed class StartingSupervisors : SupervisorFacts
         await Clock.NextTimer().WithinPatience();
         Clock.Advance(Time);
         var thrown = await Assert.ThrowsAsync<SupervisorStartException>(() => start.WithinPatience());
-        Assert.Contains("'inner' failed with shutdown: its child 'worker' failed with timeout", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("'inner' failed with shutdown (failed_to_start_child worker: timeout).", thrown.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -237,7 +239,7 @@ public sealed class StartingSupervisors : SupervisorFacts
         var spec = new SupervisorSpec().Child(new ChildSpec("a"), StartsAndThen("a", static (context, _) => context.Stop(Boom)));
         await Assert.ThrowsAsync<ProcessEndedException>(() => puppet.Awaits(async context => await context.StartSupervisor(spec)));
         var death = await End(puppet.Pid);
-        Assert.Equal(ExitReason.Shutdown, death.Reason);
+        Assert.Equal(ExitReason.ShutdownWith(Failed("a", Boom)), death.Reason);
         Assert.Equal(Boom, death.First.Reason);
     }
 
@@ -292,6 +294,8 @@ public sealed class StartingSupervisors : SupervisorFacts
         then(context, handshake);
         return Task.CompletedTask;
     };
+
+    private static FailedToStartChild Failed(string id, ExitReason reason) => new(id, reason);
 
     private async Task<SupervisorStartException> Refused(SupervisorSpec spec) =>
         await Assert.ThrowsAsync<SupervisorStartException>(() => Runtime.StartSupervisor(spec).WithinPatience());

@@ -76,10 +76,13 @@ public sealed class ChildLaws
             episode.Actions.Count(action => action is SupervisorAction.Reply))));
 
     [Fact]
-    public void A_supervisor_is_ready_or_refuses_once() =>
-        StoryLaw.Always((supervisor, _) => Assert.All(Episode.Of(supervisor), episode => Assert.Equal(
-            episode.Heard is SupervisorEvent.Begin ? 1 : 0,
-            episode.Actions.Count(action => action is SupervisorAction.Ready or SupervisorAction.Refuse))));
+    public void A_supervisor_is_ready_once_or_ends_with_the_child_that_did_not_start() =>
+        StoryLaw.Always((supervisor, _) => Assert.All(Episode.Of(supervisor), episode =>
+        {
+            var failed = episode.End?.Reason.Value is FailedToStartChild;
+            Assert.Equal(episode.Heard is SupervisorEvent.Begin && !failed ? 1 : 0, episode.Actions.Count(action => action is SupervisorAction.Ready));
+            Assert.True(episode.Heard is SupervisorEvent.Begin ? failed == episode.End is not null : !failed);
+        }));
 
     private static int EndsOf(PaperSupervisor supervisor, Pid pid) =>
         supervisor.Turns.Count(turn => turn.Heard is SupervisorEvent.Exited exited && exited.From == pid)

@@ -91,7 +91,7 @@ public sealed class RestartLaws
     private static bool MustRestart(Child child, ExitReason reason) => child.Spec.Restart switch
     {
         RestartType.Permanent => true,
-        RestartType.Transient => reason != ExitReason.Normal && reason != ExitReason.Shutdown,
+        RestartType.Transient => reason != ExitReason.Normal && reason.Kind != ExitKind.Shutdown,
         _ => false,
     };
 

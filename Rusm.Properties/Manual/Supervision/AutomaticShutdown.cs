@@ -15,6 +15,12 @@ public sealed class AutomaticShutdown
     public void Any_significant_ends_after_the_first_significant_child() =>
         Given(Any, A, B.Transient().Significant(), C.Temporary().Significant()).Ends("b", ExitReason.Normal).Did("stop c", "stop a", "end shutdown");
 
+    [Theory]
+    [InlineData("{shutdown,idle}", true)]
+    [InlineData("{overload,disk}", false)]
+    public void A_transient_child_counts_that_ends_with_shutdown_and_a_value(string reason, bool ends) =>
+        Given(Any, A, B.Transient().Significant()).Ends("b", Reasons.Of(reason)).Did(ends ? ["stop a", "end shutdown"] : ["start b"]);
+
     [Fact]
     public void All_significant_ends_after_the_last_one() =>
         Given(All, A, B.Transient().Significant(), C.Temporary().Significant())

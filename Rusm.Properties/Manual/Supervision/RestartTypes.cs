@@ -8,26 +8,27 @@ namespace Rusm.Properties.Manual.Supervision;
 
 public sealed class RestartTypes
 {
-    public static TheoryData<string> EveryReason { get; } = [.. Reasons.Each.Select(reason => reason.Name)];
+    public static TheoryData<string> EveryReason { get; } = Reasons.All;
 
     [Theory]
     [MemberData(nameof(EveryReason))]
     public void A_permanent_child_is_always_restarted(string reason) =>
-        Given(RestartStrategy.OneForOne, A).Ends("a", ExitReason.Named(reason)).Did("start a").Has("a up");
+        Given(RestartStrategy.OneForOne, A).Ends("a", Reasons.Of(reason)).Did("start a").Has("a up");
 
     [Theory]
     [MemberData(nameof(EveryReason))]
     public void A_temporary_child_is_never_restarted_and_is_forgotten(string reason)
     {
-        var supervisor = Given(RestartStrategy.OneForOne, A.Temporary()).Ends("a", ExitReason.Named(reason)).Did().Has();
+        var supervisor = Given(RestartStrategy.OneForOne, A.Temporary()).Ends("a", Reasons.Of(reason)).Did().Has();
         Assert.Equal([new SupervisorAction.Forget(1)], supervisor.Ordered);
     }
 
     [Theory]
     [InlineData("normal")]
     [InlineData("shutdown")]
+    [InlineData("{shutdown,idle}")]
     public void A_transient_child_is_not_restarted_when_it_ends_in_peace(string reason) =>
-        Given(RestartStrategy.OneForOne, A.Transient()).Ends("a", ExitReason.Named(reason)).Did().Has("a down");
+        Given(RestartStrategy.OneForOne, A.Transient()).Ends("a", Reasons.Of(reason)).Did().Has("a down");
 
     [Theory]
     [InlineData("crashed")]
@@ -35,8 +36,11 @@ public sealed class RestartTypes
     [InlineData("kill")]
     [InlineData("noproc")]
     [InlineData("overload")]
+    [InlineData("{overload,disk}")]
+    [InlineData("{normal,late}")]
+    [InlineData("{killed,late}")]
     public void A_transient_child_is_restarted_when_it_ends_abnormally(string reason) =>
-        Given(RestartStrategy.OneForOne, A.Transient()).Ends("a", ExitReason.Named(reason)).Did("start a").Has("a up");
+        Given(RestartStrategy.OneForOne, A.Transient()).Ends("a", Reasons.Of(reason)).Did("start a").Has("a up");
 
     [Fact]
     public void A_child_that_stays_down_keeps_its_place_and_its_last_death()

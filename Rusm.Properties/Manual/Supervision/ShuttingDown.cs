@@ -10,7 +10,7 @@ namespace Rusm.Properties.Manual.Supervision;
 
 public sealed class ShuttingDown
 {
-    public static TheoryData<string> EveryReason { get; } = [.. Reasons.Each.Select(reason => reason.Name)];
+    public static TheoryData<string> EveryReason { get; } = Reasons.All;
 
     [Fact]
     public void Children_are_stopped_against_the_order_of_their_starts() =>
@@ -19,7 +19,7 @@ public sealed class ShuttingDown
     [Theory]
     [MemberData(nameof(EveryReason))]
     public void The_exit_of_its_parent_ends_a_supervisor_with_the_same_reason(string reason) =>
-        Given(RestartStrategy.OneForOne, A).Makes(new Move.ParentEnds(ExitReason.Named(reason))).Did("stop a", $"end {reason}");
+        Given(RestartStrategy.OneForOne, A).Makes(new Move.ParentEnds(Reasons.Of(reason))).Did("stop a", $"end {Reasons.Of(reason)}");
 
     [Fact]
     public void Each_child_has_ended_before_the_next_one_is_stopped()

@@ -48,17 +48,15 @@ public sealed class StartingASupervisor
     }
 
     [Fact]
-    public void When_a_child_does_not_start_those_before_it_are_stopped_and_the_start_is_refused() =>
+    public void When_a_child_does_not_start_those_before_it_are_stopped_and_the_supervisor_ends() =>
         Declared(Flags, A, B, C, new ChildSpec("d")).Failing("c").Begins()
-            .Did("start a", "start b", "start c: Wrong", "stop b", "stop a", "refuse: c crashed", "end shutdown");
+            .Did("start a", "start b", "start c: Wrong", "stop b", "stop a", "end shutdown (failed_to_start_child c: crashed)");
 
     [Fact]
-    public void A_refused_start_names_the_child_and_the_death_that_it_died()
+    public void A_start_that_failed_names_the_child_and_the_death_that_it_died()
     {
         var supervisor = Declared(Flags, A, B).Failing("b").Begins();
-        var refuse = supervisor.Ordered.OfType<SupervisorAction.Refuse>().Single();
-        Assert.Equal(("b", ExitReason.Crashed), (refuse.Child.Spec.Id, refuse.Reason));
-        Assert.Equal((ExitReason.Shutdown, new Pid(2)), (supervisor.End!.Reason, supervisor.End.Because!.Pid));
+        Assert.Equal((ExitReason.ShutdownWith(new FailedToStartChild("b", ExitReason.Crashed)), new Pid(2)), (supervisor.End!.Reason, supervisor.End.Because!.Pid));
         Assert.True(supervisor.State.HasEnded);
     }
 }

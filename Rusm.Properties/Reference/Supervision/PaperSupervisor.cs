@@ -59,9 +59,6 @@ internal sealed class PaperSupervisor(PaperWorld world, SupervisorFlags flags, I
             case SupervisorAction.Ready:
                 world.Log.Add("ready");
                 return null;
-            case SupervisorAction.Refuse refuse:
-                world.Log.Add($"refuse: {refuse.Child.Spec.Id} {refuse.Reason}");
-                return null;
             case SupervisorAction.End end:
                 world.Log.Add($"end {end.Reason}");
                 return null;

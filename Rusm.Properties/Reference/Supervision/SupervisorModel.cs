@@ -34,8 +34,7 @@ internal sealed partial class SupervisorModel(PaperWorld world, SupervisorFlags 
         if (StartChildren(children.ToList()) is { } failed)
         {
             TerminateChildren(children.ToList());
-            world.Log.Add($"refuse: {failed.Spec.Id} crashed");
-            End(ExitReason.Shutdown);
+            End($"shutdown (failed_to_start_child {failed.Spec.Id}: crashed)");   // {shutdown, {failed_to_start_child, Id, Reason}}
             return;
         }
 
@@ -87,10 +86,10 @@ internal sealed partial class SupervisorModel(PaperWorld world, SupervisorFlags 
             world.Stop(template!.Shutdown, running);
         }
 
-        End(reason);
+        End($"{reason}");
     }
 
-    private void End(ExitReason reason)
+    private void End(string reason)
     {
         if (IsSimple)
         {
@@ -104,7 +103,8 @@ internal sealed partial class SupervisorModel(PaperWorld world, SupervisorFlags 
     // do_restart
     private Answer DoRestart(ExitReason reason, ModelChild child)
     {
-        var isPeaceful = reason == ExitReason.Normal || reason == ExitReason.Shutdown;
+        // normal, shutdown, {shutdown, _}
+        var isPeaceful = (reason.Name, reason.Value) is ("normal", null) or ("shutdown", _);
         if (child.Spec.Restart == RestartType.Permanent || (child.Spec.Restart == RestartType.Transient && !isPeaceful))
         {
             return Restart(child);

@@ -11,7 +11,10 @@ internal static class AnyStory
     private static readonly string[] Ids = ["a", "b", "c", "d", "e"];
 
     private static readonly ExitReason[] Reasons =
-        [ExitReason.Normal, ExitReason.Shutdown, ExitReason.Killed, ExitReason.Crashed, ExitReason.Crashed, ExitReason.Named("overload")];
+    [
+        ExitReason.Normal, ExitReason.Shutdown, ExitReason.Killed, ExitReason.Crashed, ExitReason.Crashed, ExitReason.Named("overload"),
+        ExitReason.ShutdownWith("idle"), ExitReason.Named("overload", 7), ExitReason.Named("normal", "late"),
+    ];
 
     // In tenths of a second, with the period of 2 s and the moments just before and after it among them.
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);

@@ -13,6 +13,15 @@ internal abstract record Move
     {
     }
 
+    /// <summary>The same with an exit reason that has no value; null for a move without a value.</summary>
+    internal Move? WithPlainReason() => this switch
+    {
+        End { Reason.Value: not null } end => end with { Reason = ExitReason.Named(end.Reason.Name) },
+        ParentEnds { Reason.Value: not null } end => end with { Reason = ExitReason.Named(end.Reason.Name) },
+        StrangerEnds { Reason.Value: not null } end => end with { Reason = ExitReason.Named(end.Reason.Name) },
+        _ => null,
+    };
+
     /// <summary>A child's process ends. Of the processes that run, the one at this place, counted round.</summary>
     internal sealed record End(int Place, ExitReason Reason) : Move
     {

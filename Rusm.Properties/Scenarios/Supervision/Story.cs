@@ -16,11 +16,13 @@ internal sealed record Story(
         .. Moves.Select((move, place) => $"{place + 1,4}  {move}"),
         .. Meanwhile.Select((move, place) => $"during order {place + 1}: {move}").Where(line => !line.EndsWith("nothing", StringComparison.Ordinal))]);
 
-    /// <summary>Fewer moves, then fewer children, then plainer flags.</summary>
+    /// <summary>Fewer moves, then plainer reasons, then fewer children, then plainer flags.</summary>
     internal IEnumerable<Story> Simpler() =>
     [
         .. Shorter(Moves).Select(fewer => this with { Moves = fewer }),
         .. Shorter(Meanwhile).Select(fewer => this with { Meanwhile = fewer }),
+        .. Moves.Select((move, place) => (Plainer: move.WithPlainReason(), Place: place)).Where(found => found.Plainer is not null)
+            .Select(found => this with { Moves = Moves.SetItem(found.Place, found.Plainer!) }),
         .. Meanwhile.Where(move => move is not Move.Nothing).Select(move => this with { Meanwhile = Meanwhile.Replace(move, new Move.Nothing()) }),
         .. Flags.Strategy == RestartStrategy.SimpleOneForOne ? [] : Children.Select(child => this with { Children = Children.Remove(child) }),
         .. Flags.Backoff is null ? [] : new[] { this with { Flags = Flags with { Backoff = null } } },
