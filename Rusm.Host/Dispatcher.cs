@@ -20,8 +20,6 @@ internal partial class Dispatcher
 
     // Whose signal the kernel takes just now.
     private Pid acting;
-    private TaskCompletionSource? whenNoBodyRuns;
-    private volatile bool stopping;
 
     internal Dispatcher(RuntimeOptions options)
     {
@@ -144,50 +142,12 @@ internal partial class Dispatcher
     /// <summary>A process whose body is gone: nothing is left of it.</summary>
     internal virtual void Forget(HostedProcess process)
     {
-        if (!processes.Remove(process))
+        if (processes.Remove(process) || isStoppedFromWithin)
         {
-            return;
-        }
-
-        lock (gate)
-        {
-            if (processes.Count == 0)
-            {
-                whenNoBodyRuns?.TrySetResult();
-                whenNoBodyRuns = null;
-            }
+            NoteBodiesLeft();
         }
     }
 
-    /// <summary>Kills whoever is alive, in one go, and lets nobody be spawned any more.</summary>
-    internal void KillAll()
-    {
-        var followUps = FollowUps.Take();
-        lock (gate)
-        {
-            stopping = true;
-            foreach (var pid in kernel.ToState().Processes.Select(entry => entry.Pid))
-            {
-                Step(new Signal.Exit(Pid.Outside, pid, ExitReason.Kill), newborn: null, followUps);
-            }
-        }
-
-        followUps.CarryOut();
-    }
-
-    /// <exception cref="ObjectDisposedException">The runtime has been stopped.</exception>
-    internal void RefuseIfStopped() => ObjectDisposedException.ThrowIf(stopping, typeof(Runtime));
-
-    /// <summary>Completes as soon as no body runs.</summary>
-    internal Task WhenNoBodyRuns()
-    {
-        lock (gate)
-        {
-            return processes.Count == 0
-                ? Task.CompletedTask
-                : (whenNoBodyRuns ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
-        }
-    }
 
     /// <summary>Looks at the newest state and the bodies that run, between two signals; nothing happens meanwhile.</summary>
     internal TResult Look<TResult>(Func<StateBuilder, ProcessDirectory, TResult> look)

@@ -140,6 +140,18 @@ internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Recei
     /// <summary>Whether the wait that was ended was this very task's, and not that of something it awaits.</summary>
     internal bool WaitsIn(Task task) => resumption.IsOf(task);
 
+    /// <summary>Whether the body is in a receive: it waits for an item, or is about to go on.</summary>
+    internal bool IsInReceive
+    {
+        get
+        {
+            using (Hold())
+            {
+                return parked != Parked.No;
+            }
+        }
+    }
+
     /// <summary>Resumes the body. Once for each time that somebody ended its wait.</summary>
     internal void Wake()
     {

@@ -10,6 +10,8 @@ internal sealed class OwnThread(HostedProcess process) : SynchronizationContext
 {
     private readonly BlockingCollection<(SendOrPostCallback Callback, object? State)> work = [];
 
+    internal HostedProcess Process => process;
+
     internal void Start() => new Thread(Pump) { IsBackground = true, Name = $"rusm {process.Pid}" }.UnsafeStart();
 
     internal void BodyEnded() => work.CompleteAdding();

@@ -47,8 +47,7 @@ public sealed partial class Runtime : IAsyncDisposable
         new RuntimeCounters(kernel.Spawned, kernel.Spawned - kernel.Count, bodies.Count));
 
     /// <summary>The dead whose bodies have not come to their end: they unwind, or will not end.</summary>
-    public Seq<Pid> Unwinding => dispatcher.Look(static (_, bodies) =>
-        bodies.All.Where(process => process.HasEnded).Select(process => process.Pid).Order().ToSeq().Strict());
+    public Seq<Pid> Unwinding => dispatcher.Unwinding(withStopCallers: true);
 
     internal RootSupervisors Roots { get; }
 
@@ -229,69 +228,5 @@ public sealed partial class Runtime : IAsyncDisposable
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var end = TokenOf(pid).Register(ended.SetResult);
         await ended.Task.ConfigureAwait(false);
-    }
-
-    /// <summary>Completes as soon as no body runs: all processes have ended and unwound.</summary>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The wait.</returns>
-    public Task WhenNoBodyRunsAsync(CancellationToken cancellationToken = default) =>
-        dispatcher.WhenNoBodyRuns().WaitAsync(cancellationToken);
-
-    /// <summary>
-    /// Kills every process in one go, lets nobody be spawned any more, and waits for the bodies to unwind, but not for ever.
-    /// </summary>
-    /// <param name="within">How long to wait at the most; <see cref="Timeout.InfiniteTimeSpan"/> for as long as it takes.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>Those whose bodies have not come to their end by then: they block, or keep running.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The time is negative, or longer than 49 days. No process was killed.</exception>
-    public async Task<Seq<Pid>> StopAsync(TimeSpan within, CancellationToken cancellationToken = default)
-    {
-        TimeLimit.RefuseUnlessWait(within, nameof(within), "The time limit of the stop");
-        dispatcher.KillAll();
-        try
-        {
-            await dispatcher.WhenNoBodyRuns().WaitAsync(within, dispatcher.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            // Who was late is the result.
-        }
-
-        return Unwinding;
-    }
-
-    /// <summary>
-    /// Stops in good order: the trees that were started from outside are asked to stop, the last one first, each after the one
-    /// before has ended, and each stops its children as their specifications say. What lives on after that time, and what is in no
-    /// tree, is killed; a tree that a process started belongs to that process, and is in order only if that one is in a tree. A
-    /// second call, also one at the same time, does no harm.
-    /// </summary>
-    /// <param name="within">How long all trees together may take; then the bodies may take as long to unwind.</param>
-    /// <param name="cancellationToken">Ends the wait: whoever lives then is killed at once.</param>
-    /// <returns>Who was late.</returns>
-    /// <exception cref="OperationCanceledException">The wait was cancelled. Everybody is dead all the same.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The time is negative, or longer than 49 days. No process was stopped.</exception>
-    public async Task<ShutdownReport> ShutdownAsync(TimeSpan within, CancellationToken cancellationToken = default)
-    {
-        TimeLimit.RefuseUnlessWait(within, nameof(within), "The time limit of the stop");
-        var late = await Roots.Stop(within, cancellationToken).ConfigureAwait(false);
-        return new ShutdownReport(late, await StopAsync(within, cancellationToken).ConfigureAwait(false));
-    }
-
-    /// <summary>
-    /// Stops everything in good order: <see cref="ShutdownAsync"/> within <see cref="RuntimeOptions.StopTimeout"/>. Who was late is
-    /// named in a warning of <see cref="System.Diagnostics.Trace"/>; use that method to have it as a result.
-    /// </summary>
-    /// <returns>The stop.</returns>
-    public async ValueTask DisposeAsync()
-    {
-        dispatcher.RecordingWillEnd();
-        var report = await ShutdownAsync(dispatcher.Options.StopTimeout).ConfigureAwait(false);
-        await StopRecordingAsync().ConfigureAwait(false);
-        dispatcher.Wheel.Dispose();
-        if (!report.IsClean)
-        {
-            System.Diagnostics.Trace.TraceWarning($"Rusm: not everything ended within {dispatcher.Options.StopTimeout}: {report}");
-        }
     }
 }

@@ -23,7 +23,8 @@ public sealed record RuntimeOptions
     /// pool as there are cores. A body that blocks, with <see cref="Thread.Sleep(int)"/> or <see cref="Task.Wait()"/> for example,
     /// keeps one of them; when other processes wait, the runtime adds a thread for it within some 10 ms, and more at a time when many
     /// bodies block. Such a thread ends some seconds after it was last needed. When all of them are blocked, the processes that
-    /// wait run as soon as a body stops blocking. 0 adds none. Default: 4,096.
+    /// wait run as soon as a body stops blocking. The number should be well below the number of threads that the operating system allows: .NET
+    /// ends a program whose thread pool can't have another one. 0 adds none. Default: 4,096.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public int MaxExtraThreads

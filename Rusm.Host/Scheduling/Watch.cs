@@ -15,6 +15,9 @@ internal sealed class Watch(Scheduler scheduler, TimeSpan blockedAfter, Action<P
     // Of a longer time only this much is counted: then the whole program did not run, and no body is to blame.
     private static readonly TimeSpan LongestRound = Round * 5;
 
+    // So long the use of the cores is looked at.
+    private static readonly TimeSpan Window = Round * 5;
+
     // While the cores are busy, so many bodies for each core may share them. More would only be in each other's way.
     private static readonly int Computing = Scheduler.RegularWorkers * 16;
 
@@ -23,6 +26,7 @@ internal sealed class Watch(Scheduler scheduler, TimeSpan blockedAfter, Action<P
     private int burst;
     private int tookLong;
     private (TimeSpan Cpu, long At) used;
+    private bool idle;
 
     /// <summary>Somebody works: the watch goes on, or begins.</summary>
     internal void Begin()
@@ -89,30 +93,39 @@ internal sealed class Watch(Scheduler scheduler, TimeSpan blockedAfter, Action<P
             }
         }
 
-        scheduler.LetIn(stuck: waiting + (takeLong <= Computing || CoresAreIdle() ? takeLong : Computing));
-        BringMore(goOn, waiting, takeLong);
-    }
-
-    // As many as the cores can run. When all workers wait, as those do that were brought at the last look, twice as many as then.
-    private void BringMore(int goOn, int waiting, int takeLong)
-    {
-        var queued = scheduler.Queued;
-        var moreWait = queued > 0 && goOn == 0 && waiting > 0 && takeLong <= tookLong;
-        tookLong = takeLong;
-        burst = moreWait ? Math.Max(Scheduler.RegularWorkers, Math.Min(2 * burst, queued)) : 0;
+        // Those that take long can be waiting in the operating system. They do not compute if the cores have nothing to do.
+        var noneComputes = takeLong > Computing && CoresAreIdle();
+        scheduler.LetIn(stuck: waiting + (noneComputes ? takeLong : Math.Min(takeLong, Computing)));
         if (waiting + takeLong > 0)
         {
-            for (var more = Math.Min(queued, Math.Max(scheduler.Missing, burst)); more > 0 && scheduler.TryRecruit(); more--)
-            {
-            }
+            BringMore(allWait: goOn == 0 && (noneComputes || (waiting > 0 && takeLong <= tookLong)));
+        }
+
+        tookLong = takeLong;
+    }
+
+    // As many as the cores can run. When all wait, also those that were brought when all waited the last time, twice as many.
+    private void BringMore(bool allWait)
+    {
+        var queued = scheduler.Queued;
+        burst = queued == 0 ? 0 : allWait ? Math.Max(Scheduler.RegularWorkers, Math.Min(2 * burst, queued)) : burst;
+        for (var more = Math.Min(queued, Math.Max(scheduler.Missing, allWait ? burst : 0)); more > 0 && scheduler.TryRecruit(); more--)
+        {
         }
     }
 
-    // Less than a quarter of what the cores can do since this was last asked. It is asked only when many bodies take long.
+    // Less than a quarter of what they can do was done in the last window. The system counts in steps of some milliseconds, and to ask
+    // takes long where there are many threads.
     private bool CoresAreIdle()
     {
-        var (before, now) = (used, (Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp()));
-        used = now;
-        return (now.TotalTime - before.Cpu) * 4 < Stopwatch.GetElapsedTime(before.At, now.Item2) * Scheduler.RegularWorkers;
+        var elapsed = Stopwatch.GetElapsedTime(used.At);
+        if (elapsed >= Window)
+        {
+            var cpu = Environment.CpuUsage.TotalTime;
+            idle = elapsed < 2 * Window && (cpu - used.Cpu) * 4 < elapsed * Scheduler.RegularWorkers;
+            used = (cpu, Stopwatch.GetTimestamp());
+        }
+
+        return idle;
     }
 }

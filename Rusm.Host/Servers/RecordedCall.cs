@@ -14,7 +14,7 @@ internal sealed class RecordedCall : ReplyTo
     private readonly MonitorRef reference;
     private bool isOver;
 
-    private RecordedCall(Dispatcher dispatcher, Pid caller, MonitorRef reference)
+    internal RecordedCall(Dispatcher dispatcher, Pid caller, MonitorRef reference)
         : base(caller) => (this.dispatcher, this.reference) = (dispatcher, reference);
 
     internal override bool IsOver => Volatile.Read(ref isOver);

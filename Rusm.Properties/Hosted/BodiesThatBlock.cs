@@ -236,9 +236,11 @@ public sealed class BodiesThatBlock() : HostedFacts(mirrored: false)
         opened.Set();
         await parked.Opened.WithinPatience();
 
+        using var patience = new CancellationTokenSource(Patience.Limit);
         while (runtime.Info(pid)!.BlockedFor is not null)
         {
-            await Task.Yield();   // the body is parked, and its worker about to see it
+            patience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();   // the body is parked, and its worker about to go on
         }
     }
 

@@ -16,7 +16,7 @@ public sealed class TextsOfMisbehavingObjects
     private const string Threw = "whose ToString threw System.NotSupportedException";
     private const string ReturnedNull = "whose ToString returned null";
 
-    private static readonly ReplyTo From = new(A, R1);
+    private static readonly RecordedCall From = new(dispatcher: null!, A, R1);
 
     private static readonly Dictionary<string, Func<object, object>> Holders = new()
     {
@@ -34,7 +34,7 @@ public sealed class TextsOfMisbehavingObjects
         ["an exit signal"] = value => new Signal.Exit(A, B, ExitReason.Named("overload", value)),
         ["a request"] = value => new Request(value, From),
         ["a cast"] = value => new Cast(value),
-        ["a reply on its way"] = value => new ReplyTo.Answer(From, value),
+        ["a reply on its way"] = value => new RecordedCall.Answer(From, value),
         ["a reply of a handler"] = value => new CallOutcome<string>.Reply(value, new Outcome<string>.NoReply("state")),
         ["a state"] = value => new Outcome<object>.NoReply(value),
         ["a last state"] = value => new Outcome<object>.Stop(ExitReason.Normal, value),
@@ -44,7 +44,7 @@ public sealed class TextsOfMisbehavingObjects
         ["a call that failed with a value"] = value => new CallException(A, "how many?", ExitReason.Named("overload", value)),
         ["a late call"] = value => new CallTimeoutException(A, value, TimeSpan.Zero),
         ["an ended process"] = value => new ProcessEndedException(new Death(A, ExitReason.ShutdownWith(value), new Cause.Stopped()), CancellationToken.None),
-        ["an item of a mailbox"] = value => new ProcessInfo(A, null, false, default, default, default, LanguageExt.Prelude.Seq1<Received>(new Received.Message(value))),
+        ["an item of a mailbox"] = value => new ProcessInfo(A, null, false, default, default, default, LanguageExt.Prelude.Seq1<Received>(new Received.Message(value)), BlockedFor: null),
         ["a child's last death"] = value => new Child(1, new ChildSpec("a"), new ChildStatus.Down()) { LastDeath = new Death(A, ExitReason.ShutdownWith(value), new Cause.Stopped()) },
         ["a start that failed"] = value => new CallResult.StartFailed(ExitReason.Named("overload", value)),
         ["a supervisor that did not start"] = value => new SupervisorStartException(
