@@ -11,8 +11,11 @@ public sealed class NameOrderTests
     private const string Other = "p1\u00AD";
 
     [Fact]
-    public void A_shorter_name_comes_first_and_names_of_one_length_are_in_ordinal_order() =>
-        Assert.Equal(["Z", "a", "p2", "p10"], new[] { "p10", "a", "p2", "Z" }.Order(NameOrder.Comparer));
+    public void A_shorter_name_comes_first_and_names_of_one_length_are_in_ordinal_order()
+    {
+        string[] names = ["p10", "a", "p2", "Z"];
+        Assert.Equal(["Z", "a", "p2", "p10"], names.Order(NameOrder.Comparer));
+    }
 
     [Fact]
     public void Names_that_are_equal_only_in_a_culture_are_different_keys()
