@@ -112,13 +112,16 @@ public sealed class HostSupervisorWorld : ISupervisorWorld
         }
     }
 
-    // Its supervisor has its exit as soon as the watcher has its Down.
     private async ValueTask End(string child, Action<Pid, Actor> end, List<Received> news, CancellationToken cancellationToken)
     {
         foreach (var (pid, (id, actor)) in actors.Where(entry => entry.Value.Id == child && runtime.IsAlive(entry.Key)).ToArray())
         {
             end(pid, actor);
             await watcher.UntilDoneAsync(pid, news, cancellationToken);
+
+            // The watcher can have its Down a moment before the supervisor has its exit: both are delivered by one signal. The process
+            // table can't be looked at before that signal has taken effect as a whole.
+            _ = runtime.IsAlive(pid);
         }
     }
 
