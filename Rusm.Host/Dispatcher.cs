@@ -206,7 +206,7 @@ internal partial class Dispatcher
     {
         if (!gate.TryEnter())
         {
-            Worker.FoundGateTaken();
+            Worker.FoundLockTaken();
             gate.Enter();
         }
     }

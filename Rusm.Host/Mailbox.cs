@@ -490,7 +490,13 @@ internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Recei
         internal Held(ref SpinLock guard)
         {
             var taken = false;
-            guard.Enter(ref taken);
+            guard.TryEnter(ref taken);
+            if (!taken)
+            {
+                Worker.FoundLockTaken();
+                guard.Enter(ref taken);
+            }
+
             this.guard = ref guard;
         }
 

@@ -15,7 +15,7 @@ internal sealed class Worker : IThreadPoolWorkItem
     // After so many runs a worker looks whether it is in the way, and whether the pool's other work has waited long enough.
     private const int RunsBetweenLooks = 256;
 
-    // More than this share of the runs met a taken gate: then two workers get less done than one.
+    // More than this share of the runs found a lock taken: then two workers get less done than one.
     private const int CrowdedRuns = RunsBetweenLooks * 3 / 10;
 
     private const int LongestShiftMs = 20;
@@ -31,7 +31,7 @@ internal sealed class Worker : IThreadPoolWorkItem
 
     private int streak;
     private int atWork;
-    private int gatesTaken;
+    private int locksTaken;
     private long runs;
     private Pid running;
     private Thread? thread;
@@ -73,12 +73,12 @@ internal sealed class Worker : IThreadPoolWorkItem
     /// <summary>An extra worker. It has no queue of its own: what it wakes can be run by every worker at once.</summary>
     internal static Worker Extra(Scheduler scheduler) => new(scheduler, scheduler.Incoming, isExtra: true);
 
-    /// <summary>The gate was taken when this thread came to it.</summary>
-    internal static void FoundGateTaken()
+    /// <summary>Another thread held the lock of a mailbox, or the kernel's gate, when this thread came to it.</summary>
+    internal static void FoundLockTaken()
     {
         if (current is { } worker)
         {
-            worker.gatesTaken++;
+            worker.locksTaken++;
         }
     }
 
@@ -199,8 +199,8 @@ internal sealed class Worker : IThreadPoolWorkItem
 
     private bool IsInTheWay()
     {
-        var crowded = gatesTaken > CrowdedRuns;
-        gatesTaken = 0;
+        var crowded = locksTaken > CrowdedRuns;
+        locksTaken = 0;
         if (!crowded)
         {
             return false;

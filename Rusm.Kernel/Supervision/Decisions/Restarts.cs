@@ -60,18 +60,26 @@ internal static class Restarts
         }
 
         var siblings = Siblings(counted, child);
-        var group = siblings.IsEmpty ? Seq1(child.Number) : child.Number.Cons(siblings).OrderBy(static number => number).ToSeq().Strict();
+        if (siblings.IsEmpty)
+        {
+            var alone = Seq1(child.Number);
+            return Starts.InOrder(counted, alone, new Goal.Restart(alone));   // the usual case, without going through lists
+        }
+
+        var group = child.Number.Cons(siblings).OrderBy(static number => number).ToSeq().Strict();
         return Stops.Backwards(counted, siblings.Rev(), new Goal.Restart(group), at);
     }
 
     /// <summary>Who is restarted with a child, in their order.</summary>
-    private static Seq<long> Siblings(SupervisorState state, Child child) => (state.Flags.Strategy switch
+    private static Seq<long> Siblings(SupervisorState state, Child child) => state.Flags.Strategy switch
     {
-        RestartStrategy.OneForOne or RestartStrategy.SimpleOneForOne => LanguageExt.Seq<Child>.Empty,
-        RestartStrategy.OneForAll => state.Children.Filter(other => other.Number != child.Number),
-        RestartStrategy.RestForOne => state.Children.Filter(other => other.Number > child.Number),
+        RestartStrategy.OneForOne or RestartStrategy.SimpleOneForOne => LanguageExt.Seq<long>.Empty,
+        RestartStrategy.OneForAll => Numbers(state.Children.Filter(other => other.Number != child.Number)),
+        RestartStrategy.RestForOne => Numbers(state.Children.Filter(other => other.Number > child.Number)),
         _ => throw new UnreachableException($"No restart strategy {state.Flags.Strategy}"),
-    }).Map(static other => other.Number).Strict();
+    };
+
+    private static Seq<long> Numbers(Seq<Child> children) => children.Map(static child => child.Number).Strict();
 
     private static Backoff? BackoffOf(SupervisorState state, Child child) => child.Spec.Backoff ?? state.Flags.Backoff;
 
