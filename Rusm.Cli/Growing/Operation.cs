@@ -18,7 +18,7 @@ internal sealed record Operation(string Name, string[] Measuring, params string[
         new("the same from outside any process", Rounds, "dynamic-children", "--measure", "start", "--from", "outside", "--size", N),
         new("stop a supervisor of N dynamic children, per child", Rounds, "dynamic-children", "--measure", "stop", "--size", N),
         new("stop one of N dynamic children", Rounds, "dynamic-children", "--measure", "terminate", "--size", N),
-        new("count N dynamic children, per child", Rounds, "dynamic-children", "--measure", "count", "--size", N),
+        new("count N dynamic children", Rounds, "dynamic-children", "--measure", "count", "--size", N),
         new("list N dynamic children, per child", Rounds, "dynamic-children", "--measure", "which", "--size", N),
         new("restart a child of a supervisor with N others", Seconds, "supervised", "--others", N),
         new("spawn a process beside N others", Seconds, "spawn-storm", "--others", N),

@@ -11,9 +11,8 @@ namespace Rusm.Cli.Scenarios;
 /// <summary>A simple_one_for_one supervisor with many parked children.</summary>
 internal sealed class DynamicChildren(ChildrenMeasure measure, CallSide from, int size) : ISizeScenario
 {
-    private const int MostTerminated = 1000;
-
-    // Listing few children takes too little time to be timed once.
+    // One call takes too little time to be timed alone.
+    private const int Calls = 1000;
     private const int ListedInAll = 1_000_000;
 
     private static readonly SupervisorSpec Spec =
@@ -26,7 +25,7 @@ internal sealed class DynamicChildren(ChildrenMeasure measure, CallSide from, in
         + (from == CallSide.Outside ? ", from outside any process" : "");
 
     /// <inheritdoc/>
-    public string Unit => "children";
+    public string Unit => measure == ChildrenMeasure.Count ? "counts" : "children";
 
     /// <inheritdoc/>
     public string Counts => measure switch
@@ -34,7 +33,7 @@ internal sealed class DynamicChildren(ChildrenMeasure measure, CallSide from, in
         ChildrenMeasure.Start => "children: each started by a StartDynamic that has returned",
         ChildrenMeasure.Stop => "children: stopped by their supervisor, which was told to shut down and has ended",
         ChildrenMeasure.Terminate => "children: each stopped by a TerminateDynamic that has returned",
-        ChildrenMeasure.Count => "children: counted by a CountChildren that has returned",
+        ChildrenMeasure.Count => "counts: a CountChildren that has returned",
         ChildrenMeasure.Which => "children: listed by a WhichChildren that has returned",
         _ => throw new UnreachableException($"No unit for {measure}"),
     };
@@ -51,11 +50,13 @@ internal sealed class DynamicChildren(ChildrenMeasure measure, CallSide from, in
             "dynamic-children",
             "A simple_one_for_one supervisor starts, stops, counts or lists its children.",
             $"""
-              A simple_one_for_one supervisor is called to start so many children, which park, one after the other. Timed, per child:
+              A simple_one_for_one supervisor is called to start so many children, which park, one after the other. Timed, per child
+              or count:
               start: from the first StartDynamic until the last one has returned.
               stop: from the exit signal shutdown until the supervisor has ended, which is after all children have.
-              terminate: {MostTerminated:N0} children, or all if there are fewer, are stopped by TerminateDynamic, one after the other.
-              count, which: CountChildren or WhichChildren, so often that {ListedInAll:N0} children are counted or listed.
+              terminate: {Calls:N0} children, or all if there are fewer, are stopped by TerminateDynamic, one after the other.
+              count: {Calls:N0} times CountChildren.
+              which: WhichChildren, so often that {ListedInAll:N0} children are listed.
             """,
             [measure, from, size],
             parsed => new DynamicChildren(parsed.GetValue(measure), parsed.GetValue(from), parsed.GetValue(size)));
@@ -100,7 +101,6 @@ internal sealed class DynamicChildren(ChildrenMeasure measure, CallSide from, in
 
     private async Task<long> Measured(ProcessContext context, SupervisorRef supervisor, Pid[] children)
     {
-        var lists = Math.Max(1, ListedInAll / size);
         switch (measure)
         {
             case ChildrenMeasure.Stop:
@@ -108,7 +108,7 @@ internal sealed class DynamicChildren(ChildrenMeasure measure, CallSide from, in
                 await context.Receive();
                 return size;
             case ChildrenMeasure.Terminate:
-                var terminated = Math.Min(size, MostTerminated);
+                var terminated = Math.Min(size, Calls);
                 for (var index = 0; index < terminated; index++)
                 {
                     await supervisor.TerminateDynamic(children[(long)index * size / terminated]);
@@ -116,13 +116,14 @@ internal sealed class DynamicChildren(ChildrenMeasure measure, CallSide from, in
 
                 return terminated;
             case ChildrenMeasure.Count:
-                for (var list = 0; list < lists; list++)
+                for (var count = 0; count < Calls; count++)
                 {
                     await supervisor.CountChildren();
                 }
 
-                return (long)lists * size;
+                return Calls;
             case ChildrenMeasure.Which:
+                var lists = Math.Max(1, ListedInAll / size);
                 for (var list = 0; list < lists; list++)
                 {
                     await supervisor.WhichChildren();

@@ -16,7 +16,7 @@ public sealed class RunningScenarios
     [InlineData("dynamic-children --size 7 --measure stop", 7, 9)]
     [InlineData("dynamic-children --size 7 --measure terminate", 7, 9)]
     [InlineData("dynamic-children --size 1100 --measure terminate", 1000, 1102)]
-    [InlineData("dynamic-children --size 1000 --measure count", 1_000_000, 1002)]
+    [InlineData("dynamic-children --size 7 --measure count", 1000, 9)]
     [InlineData("dynamic-children --size 1000 --measure which", 1_000_000, 1002)]
     [InlineData("timers --size 7", 7, 1)]
     [InlineData("timers --size 7 --measure cancel", 7, 1)]
