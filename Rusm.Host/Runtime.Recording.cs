@@ -11,14 +11,12 @@ public sealed partial class Runtime
     /// <summary>Begins to record in the middle of the run: the recording's first block is the state at this moment. What lies in
     /// mailboxes by then is not in it.</summary>
     /// <param name="options">Where to.</param>
-    /// <exception cref="ArgumentException">An option makes no sense; the message says which one, and what to do.</exception>
     /// <exception cref="InvalidOperationException">There is a recording already.</exception>
     /// <exception cref="IOException">The file can't be made.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be made.</exception>
     public void StartRecording(RecordingOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.RefuseMistakes(nameof(options));
         dispatcher.StartRecording(options);
     }
 

@@ -31,10 +31,8 @@ public sealed partial class Runtime : IAsyncDisposable
 
     /// <summary>A runtime without processes.</summary>
     /// <param name="options">What to do otherwise than by default.</param>
-    /// <exception cref="ArgumentException">An option makes no sense; the message says which one, and what to do.</exception>
     public Runtime(RuntimeOptions? options = null)
     {
-        options?.RefuseMistakes(nameof(options));
         dispatcher = new Dispatcher(options ?? new RuntimeOptions());
         Roots = new RootSupervisors(this);
     }

@@ -7,13 +7,29 @@ namespace Rusm.Host;
 public sealed record RuntimeOptions
 {
     /// <summary>Where the time of timers, of receive timeouts and of <see cref="StopTimeout"/> comes from. Default: the system's clock.</summary>
-    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+    /// <exception cref="ArgumentNullException">The clock is null.</exception>
+    public TimeProvider TimeProvider
+    {
+        get;
+        init => field = value
+            ?? throw new ArgumentNullException(nameof(value), $"{nameof(TimeProvider)} is null: leave it out for the clock of the system, or give another clock.");
+    } = TimeProvider.System;
 
     /// <summary>
     /// How long <see cref="Runtime.DisposeAsync"/> waits for the trees to stop, and then for the bodies to unwind. Default: 5 seconds, as long as
     /// an OTP supervisor waits for a worker.
     /// </summary>
-    public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(5);
+    /// <exception cref="ArgumentOutOfRangeException">The time is negative and not <see cref="Timeout.InfiniteTimeSpan"/>, or longer than
+    /// 49 days.</exception>
+    public TimeSpan StopTimeout
+    {
+        get;
+        init
+        {
+            TimeLimit.RefuseUnlessWait(value, nameof(value), nameof(StopTimeout));
+            field = value;
+        }
+    } = TimeSpan.FromSeconds(5);
 
     /// <summary>Where the run is recorded, from its first signal on; null for no recording. See docs/traces.md.</summary>
     public RecordingOptions? Record { get; init; }
@@ -30,11 +46,9 @@ public sealed record RuntimeOptions
     public int MaxExtraThreads
     {
         get;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(value);
-            field = value;
-        }
+        init => field = value >= 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), $"{nameof(MaxExtraThreads)} is {value}: use zero or more.");
     } = 4096;
 
     /// <summary>
@@ -49,7 +63,7 @@ public sealed record RuntimeOptions
         get;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
+            TimeLimit.RefuseUnlessPositive(value, nameof(value), nameof(BlockedAfter));
             field = value;
         }
     } = TimeSpan.FromSeconds(1);
@@ -65,16 +79,4 @@ public sealed record RuntimeOptions
     /// <summary>Is told every signal in the order in which the kernel took it. It runs inside the kernel's gate: it must be quick
     /// and must not call the runtime.</summary>
     internal Action<Signal>? Journal { get; init; }
-
-    /// <exception cref="ArgumentException">An option makes no sense.</exception>
-    internal void RefuseMistakes(string paramName)
-    {
-        if (TimeProvider is null)
-        {
-            throw new ArgumentException($"{nameof(TimeProvider)} is null: leave it out for the clock of the system, or give another clock.", paramName);
-        }
-
-        TimeLimit.RefuseUnlessWait(StopTimeout, paramName, nameof(StopTimeout));
-        Record?.RefuseMistakes(paramName);
-    }
 }

@@ -37,5 +37,17 @@ internal static class TimeLimit
         }
     }
 
+    /// <summary>A time that is a part of an argument, and must be more than zero.</summary>
+    /// <param name="time">The time.</param>
+    /// <param name="paramName">The name of the argument.</param>
+    /// <param name="what">The time in words, at the beginning of a sentence.</param>
+    internal static void RefuseUnlessPositive(TimeSpan time, string paramName, string what)
+    {
+        if (time <= TimeSpan.Zero)
+        {
+            throw new ArgumentOutOfRangeException(paramName, $"{what} is {InWords(time)}: use more than zero.");
+        }
+    }
+
     private static string InWords(TimeSpan time) => time == Timeout.InfiniteTimeSpan ? "Timeout.InfiniteTimeSpan" : $"{time}";
 }

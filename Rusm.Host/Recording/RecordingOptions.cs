@@ -4,12 +4,30 @@ namespace Rusm.Host.Recording;
 /// <param name="Path">The file. It is made anew; one that is there is replaced.</param>
 public sealed record RecordingOptions(string Path)
 {
+    /// <summary>The file. It is made anew; one that is there is replaced.</summary>
+    /// <exception cref="ArgumentException">The path is blank.</exception>
+    public string Path { get; init => field = NotBlank(value); } = NotBlank(Path);
+
     /// <summary>What happens when the disk is too slow or full. Default: the runtime waits for it.</summary>
-    public WhenBehind WhenBehind { get; init; } = WhenBehind.SlowDown;
+    /// <exception cref="ArgumentOutOfRangeException">There is no such choice.</exception>
+    public WhenBehind WhenBehind
+    {
+        get;
+        init => field = Enum.IsDefined(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), $"There is no {nameof(WhenBehind)} {value}: use {nameof(WhenBehind.SlowDown)} or {nameof(WhenBehind.StopRecording)}.");
+    } = WhenBehind.SlowDown;
 
     /// <summary>How many bytes may wait to be written. Default: 4 MiB; 128 KiB at the least. It takes that much memory, and no more
     /// but for large contents of messages.</summary>
-    public int MemoryLimit { get; init; } = 4 << 20;
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    public int MemoryLimit
+    {
+        get;
+        init => field = value >= 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), $"The memory limit of the recording is {value} bytes: use zero or more. At least 128 KiB are used.");
+    } = 4 << 20;
 
     /// <summary>
     /// Makes bytes of a message, so that its content is in the recording; null for a message that is to be left out (an empty
@@ -20,18 +38,9 @@ public sealed record RecordingOptions(string Path)
     /// </summary>
     public Func<object, ReadOnlyMemory<byte>?>? WriteContent { get; init; }
 
-    /// <exception cref="ArgumentException">An option makes no sense.</exception>
-    internal void RefuseMistakes(string paramName)
-    {
-        var mistake = string.IsNullOrWhiteSpace(Path) ? "The path of the recording is blank: name the file that it is written to."
-            : !Enum.IsDefined(WhenBehind) ? $"There is no {nameof(WhenBehind)} {WhenBehind}: use {nameof(WhenBehind.SlowDown)} or {nameof(WhenBehind.StopRecording)}."
-            : MemoryLimit < 0 ? $"The memory limit of the recording is {MemoryLimit} bytes: use zero or more. At least 128 KiB are used."
-            : null;
-        if (mistake is not null)
-        {
-            throw new ArgumentException(mistake, paramName);
-        }
-    }
+    private static string NotBlank(string path) => !string.IsNullOrWhiteSpace(path)
+        ? path
+        : throw new ArgumentException("The path of the recording is blank: name the file that it is written to.", nameof(path));
 }
 
 /// <summary>What a recording does when the disk is too slow or full. There is never a gap.</summary>

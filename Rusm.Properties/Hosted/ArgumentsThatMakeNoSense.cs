@@ -29,15 +29,17 @@ public sealed class ArgumentsThatMakeNoSense : HostedFacts
         [$"The timeout is 51.00:00:00: {Wait}"] = ("timeout", Awaiting(static async context => await context.Receive(static _ => true, TimeSpan.FromDays(51)))),
         [$"The time limit of the stop is -00:00:01: {Wait}"] = ("within", Outside(static runtime => runtime.StopAsync(Negative))),
         [$"The time limit of the stop is 50.00:00:00: {Wait}"] = ("within", Outside(static runtime => runtime.ShutdownAsync(Longer))),
-        [$"StopTimeout is -00:00:01: {Wait}"] = ("options", Outside(static _ => new Runtime(new RuntimeOptions { StopTimeout = Negative }))),
+        [$"StopTimeout is -00:00:01: {Wait}"] = ("value", Outside(static _ => new RuntimeOptions { StopTimeout = Negative })),
         ["TimeProvider is null: leave it out for the clock of the system, or give another clock."] =
-            ("options", Outside(static _ => new Runtime(new RuntimeOptions { TimeProvider = null! }))),
+            ("value", Outside(static _ => new RuntimeOptions { TimeProvider = null! })),
+        ["MaxExtraThreads is -1: use zero or more."] = ("value", Outside(static _ => new RuntimeOptions { MaxExtraThreads = -1 })),
+        ["BlockedAfter is Timeout.InfiniteTimeSpan: use more than zero."] = ("value", Outside(static _ => new RuntimeOptions { BlockedAfter = Infinite })),
         ["The path of the recording is blank: name the file that it is written to."] =
-            ("options", Outside(static _ => new Runtime(new RuntimeOptions { Record = new RecordingOptions(" ") }))),
+            ("path", Outside(static _ => new RecordingOptions(" "))),
         ["There is no WhenBehind 7: use SlowDown or StopRecording."] =
-            ("options", Outside(static runtime => runtime.StartRecording(new RecordingOptions("file") { WhenBehind = (WhenBehind)7 }))),
+            ("value", Outside(static _ => new RecordingOptions("file") { WhenBehind = (WhenBehind)7 })),
         ["The memory limit of the recording is -1 bytes: use zero or more. At least 128 KiB are used."] =
-            ("options", Outside(static runtime => runtime.StartRecording(new RecordingOptions("file") { MemoryLimit = -1 }))),
+            ("value", Outside(static _ => new RecordingOptions("file") { MemoryLimit = -1 })),
         ["The name ' ' is blank: give one with visible characters. To spawn a process without a name, give null."] =
             ("name", Outside(static runtime => runtime.Spawn(Waits, name: " "))),
         ["The name '' is blank: give one with visible characters. To spawn a process without a name, give null."] =
