@@ -20,7 +20,13 @@ internal partial class Dispatcher
     }
 
     /// <summary>Who has a name; null when nobody has.</summary>
-    internal Pid? WhereIs(string name) => Look((kernel, _) => kernel.WhereIs(name).ToNullable());
+    internal Pid? WhereIs(string name)
+    {
+        lock (gate)
+        {
+            return kernel.WhereIs(name).ToNullable();
+        }
+    }
 
     /// <summary>Sends a message to whoever has the name. As on the BEAM it is on its way to that process from then on, whoever gets
     /// the name before it arrives.</summary>

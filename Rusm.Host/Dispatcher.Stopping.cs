@@ -26,17 +26,19 @@ internal partial class Dispatcher
     /// <summary>Kills all processes that are alive, in one go, and lets none be spawned any more.</summary>
     internal void KillAll()
     {
-        var followUps = FollowUps.Take();
+        FollowUps? followUps;
         lock (gate)
         {
             stopping = true;
             foreach (var pid in kernel.ToState().Processes.Select(entry => entry.Pid))
             {
-                Step(new Signal.Exit(Pid.Outside, pid, ExitReason.Kill), newborn: null, followUps);
+                Step(new Signal.Exit(Pid.Outside, pid, ExitReason.Kill), newborn: null);
             }
+
+            followUps = TakeFollowUps();
         }
 
-        followUps.CarryOut();
+        followUps?.CarryOut();
     }
 
     /// <exception cref="ObjectDisposedException">The runtime has been stopped.</exception>

@@ -167,34 +167,37 @@ internal partial class Dispatcher
     /// <param name="timer">The number of the timer that sends it; 0 for none.</param>
     private protected virtual Answer Take(Signal signal, Newborn? newborn, long timer = 0)
     {
-        var followUps = FollowUps.Take();
         var contentFor = recorder;
         var content = contentFor?.ContentOf(signal);
         Answer answer;
+        FollowUps? followUps;
         EnterGate();
         try
         {
             ObjectDisposedException.ThrowIf(stopping && newborn is not null && signal.By == Pid.Outside, typeof(Runtime));
             NoteTimer(timer);
-            answer = Step(signal, newborn, followUps, contentFor == recorder ? content : null);
+            answer = Step(signal, newborn, contentFor == recorder ? content : null);
+            followUps = TakeFollowUps();
         }
         finally
         {
             gate.Exit();
         }
 
-        followUps.CarryOut();
+        followUps?.CarryOut();
         return answer;
     }
 
-    private protected Answer Step(Signal signal, Newborn? newborn, FollowUps followUps, ReadOnlyMemory<byte>? content = null)
+    private protected Answer Step(Signal signal, Newborn? newborn, ReadOnlyMemory<byte>? content = null)
     {
         Record(signal, content);
         acting = signal.By;
-        performer.Begin(newborn, followUps);
+        performer.Begin(newborn);
         kernel.Apply(signal, performer);
         return performer.Answer;
     }
+
+    private protected FollowUps? TakeFollowUps() => performer.TakeFollowUps();
 
     private void Record(Signal signal, ReadOnlyMemory<byte>? content)
     {

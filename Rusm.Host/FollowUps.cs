@@ -24,7 +24,7 @@ internal sealed class FollowUps
         Cancel,
     }
 
-    /// <summary>An empty list of this thread's, to be given back by <see cref="CarryOut"/>.</summary>
+    /// <summary>An empty list, a spare one of this thread if it has one. <see cref="CarryOut"/> makes it the spare one.</summary>
     internal static FollowUps Take()
     {
         var taken = spare ?? new FollowUps();

@@ -10,25 +10,36 @@ namespace Rusm.Host;
 internal sealed class Performer(Dispatcher dispatcher, ProcessDirectory processes) : IPerformer
 {
     private Newborn? newborn;
-    private FollowUps followUps = FollowUps.Take();
+    private FollowUps? followUps;
 
     /// <summary>What the signal gave so far.</summary>
     internal Answer Answer { get; private set; }
 
     /// <summary>The orders of another signal will come.</summary>
     /// <param name="broughtAlong">What it brings for the process that it makes.</param>
-    /// <param name="putOff">Where to put what is left for after the gate.</param>
-    internal void Begin(Newborn? broughtAlong, FollowUps putOff)
+    internal void Begin(Newborn? broughtAlong)
     {
-        (newborn, followUps) = (broughtAlong, putOff);
+        newborn = broughtAlong;
         Answer = default;
+    }
+
+    /// <summary>What the signals since the last call left to do after the gate; null for nothing.</summary>
+    internal FollowUps? TakeFollowUps()
+    {
+        var taken = followUps;
+        if (taken is not null)
+        {
+            followUps = null;
+        }
+
+        return taken;
     }
 
     public void Start(Pid pid)
     {
         var process = newborn!.Value.As(dispatcher, pid);
         processes.Add(process);
-        followUps.Start(process);
+        FollowUps.Start(process);
         Answer = Answer with { Spawned = pid };
     }
 
@@ -46,7 +57,7 @@ internal sealed class Performer(Dispatcher dispatcher, ProcessDirectory processe
 
         if (process.Mailbox.Deliver(item))
         {
-            followUps.Wake(process);
+            FollowUps.Wake(process);
         }
     }
 
@@ -73,7 +84,7 @@ internal sealed class Performer(Dispatcher dispatcher, ProcessDirectory processe
     {
         foreach (var call in server.Mailbox.OpenCalls)
         {
-            call.ServerEnded(death, followUps);
+            call.ServerEnded(death, FollowUps);
         }
     }
 
@@ -82,7 +93,7 @@ internal sealed class Performer(Dispatcher dispatcher, ProcessDirectory processe
         switch (process.End(reason, cause))
         {
             case HostedProcess.Leftover.Parked:
-                followUps.Wake(process);
+                FollowUps.Wake(process);
                 break;
             case HostedProcess.Leftover.Nobody:
                 dispatcher.Forget(process);
@@ -95,11 +106,14 @@ internal sealed class Performer(Dispatcher dispatcher, ProcessDirectory processe
         dispatcher.NoteEnd(process);
         if (process.HasToken)
         {
-            followUps.Cancel(process);
+            FollowUps.Cancel(process);
         }
 
         dispatcher.Timers.Forget(process);
     }
+
+    // Most signals leave nothing to do.
+    private FollowUps FollowUps => followUps ??= FollowUps.Take();
 
     // The kernel speaks of the living only, and their bodies are all here.
     private HostedProcess Hosted(Pid pid) => processes.Find(pid) ?? throw new UnreachableException($"{pid} lives and has no body.");

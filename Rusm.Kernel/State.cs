@@ -1,5 +1,4 @@
 using LanguageExt;
-using LanguageExt.ClassInstances;
 using Rusm.Kernel.Persistent;
 using static LanguageExt.Prelude;
 
@@ -11,8 +10,8 @@ namespace Rusm.Kernel;
 /// </summary>
 public sealed class State : IEquatable<State>
 {
-    internal State(Trie<ProcessEntry> table, int count, long lastPid, long lastReference, Map<OrdStringOrdinal, string, Pid> names) =>
-        (Table, Count, LastPid, LastReference, NamesByOrdinal) = (table, count, lastPid, lastReference, names);
+    internal State(Trie<ProcessEntry> table, int count, long lastPid, long lastReference, HashTrie<string, Pid, Ordinal> names) =>
+        (Table, Count, LastPid, LastReference, Holders) = (table, count, lastPid, lastReference, names);
 
     /// <summary>Before anything happened: no process, no pid given out.</summary>
     public static State Empty { get; } = new(default, 0, 0, 0, default);
@@ -39,11 +38,12 @@ public sealed class State : IEquatable<State>
     }
 
     /// <summary>The names that are taken, in ordinal order, each with who has it (Erlang: <c>registered/0</c>).</summary>
-    public IEnumerable<(string Name, Pid Pid)> Names => NamesByOrdinal.AsEnumerable().Select(taken => (taken.Key, taken.Value));
+    public IEnumerable<(string Name, Pid Pid)> Names => Holders.Entries.OrderBy(taken => taken.Key, StringComparer.Ordinal);
 
     internal Trie<ProcessEntry> Table { get; }
 
-    internal Map<OrdStringOrdinal, string, Pid> NamesByOrdinal { get; }
+    /// <summary>Who has which name.</summary>
+    internal HashTrie<string, Pid, Ordinal> Holders { get; }
 
     /// <summary>The entry of a process.</summary>
     /// <param name="pid">Which process.</param>
@@ -61,7 +61,7 @@ public sealed class State : IEquatable<State>
     public Option<Pid> WhereIs(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return NamesByOrdinal.Find(name);
+        return Holders.TryGet(name, out var holder) ? Some(holder) : None;
     }
 
     /// <summary>Equal when counters, names and all entries are.</summary>
@@ -71,7 +71,7 @@ public sealed class State : IEquatable<State>
         ReferenceEquals(this, other)
         || (other is not null
             && (Count, LastPid, LastReference) == (other.Count, other.LastPid, other.LastReference)
-            && Names.SequenceEqual(other.Names)
+            && Holders.HasSameEntries(other.Holders)
             && Processes.SequenceEqual(other.Processes));
 
     /// <inheritdoc/>

@@ -16,7 +16,7 @@ internal readonly struct Turn
     internal Turn(State state, Workspace work)
         : this(work, work.Version)
     {
-        (work.Table, work.Count, work.Names) = (state.Table, state.Count, state.NamesByOrdinal);
+        (work.Table, work.Count, work.Names) = (state.Table, state.Count, state.Holders);
         (work.LastPid, work.LastReference) = (state.LastPid, state.LastReference);
     }
 
@@ -35,7 +35,7 @@ internal readonly struct Turn
     internal ProcessEntry? Find(Pid pid) => Newest.Table.TryGet(pid.Value, out var entry) ? entry : null;
 
     /// <summary>Who has the name; null if nobody has.</summary>
-    internal Pid? WhereIs(string name) => Newest.Names.Find(name).ToNullable();
+    internal Pid? WhereIs(string name) => Newest.Names.TryGet(name, out var holder) ? holder : null;
 
     /// <summary>A new process under the next pid, born with this name, these links and monitors held on it.</summary>
     internal Turn WithNewborn(ProcessEntry child)
@@ -45,7 +45,7 @@ internal readonly struct Turn
         work.LastPid = child.Pid.Value;
         if (child.Name is { } name)
         {
-            work.Names = work.Names.Add(name, child.Pid);
+            work.Names = work.Names.GetOrAdd(name, child.Pid, work.Owner, out _);
         }
 
         return turn;
@@ -65,18 +65,25 @@ internal readonly struct Turn
         return Next();
     }
 
-    /// <summary>This process with a name, which nobody has.</summary>
-    internal Turn WithName(ProcessEntry process, string name)
+    /// <summary>This process with a name, unless another process has that.</summary>
+    /// <param name="process">The process. It has no name.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="holder">The process that has the name now.</param>
+    /// <returns>The turn.</returns>
+    internal Turn WithName(ProcessEntry process, string name, out Pid holder)
     {
-        Newest.Names = work.Names.Add(name, process.Pid);
-        return With(process with { Name = name });
+        Newest.Names = work.Names.GetOrAdd(name, process.Pid, work.Owner, out holder);
+        return holder == process.Pid ? With(process with { Name = name }) : Next();
     }
 
-    /// <summary>This process without its name.</summary>
-    internal Turn WithoutName(ProcessEntry process)
+    /// <summary>A name less, and its holder without it.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="holder">The process that had it; <see cref="Pid.Outside"/> if none had.</param>
+    /// <returns>The turn.</returns>
+    internal Turn WithoutName(string name, out Pid holder)
     {
-        Release(process);
-        return With(process with { Name = null });
+        Newest.Names = work.Names.Remove(name, work.Owner, out holder);
+        return Find(holder) is { } process ? With(process with { Name = null }) : Next();
     }
 
     /// <summary>A process less; its name is free.</summary>
@@ -158,7 +165,7 @@ internal readonly struct Turn
     {
         if (process.Name is { } name)
         {
-            Newest.Names = work.Names.Remove(name);
+            Newest.Names = work.Names.Remove(name, work.Owner, out _);
         }
     }
 

@@ -1,5 +1,3 @@
-using LanguageExt;
-using LanguageExt.ClassInstances;
 using Rusm.Kernel.Persistent;
 
 namespace Rusm.Kernel;
@@ -30,8 +28,8 @@ internal sealed class Workspace(IPerformer performer)
     /// <summary>The number of the newest reference.</summary>
     internal long LastReference { get; set; }
 
-    /// <summary>Who has which name. A map of its own, not of the owner's nodes: most signals don't touch it.</summary>
-    internal Map<OrdStringOrdinal, string, Pid> Names { get; set; }
+    /// <summary>Who has which name.</summary>
+    internal HashTrie<string, Pid, Ordinal> Names { get; set; }
 
     /// <summary>How many changes have been made: the newest turn is the one that knows this number.</summary>
     internal long Version { get; private set; }

@@ -35,9 +35,8 @@ internal sealed class ReplayDispatcher : Dispatcher
                 break;
             }
 
-            var followUps = FollowUps.Take();
-            Step(signal, newborn, followUps);
-            followUps.CarryOut();
+            Step(signal, newborn);
+            TakeFollowUps()?.CarryOut();
             steps = step.Number;
             while (RunOne())
             {

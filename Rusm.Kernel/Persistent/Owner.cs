@@ -26,7 +26,8 @@ internal sealed class Owner
 
     internal TrieNode<object> NewBranch() => branchCount > 0 ? branches![--branchCount] : new TrieNode<object>(this);
 
-    internal void KeepLeaf<T>(TrieNode<T> emptied) => leaf ??= emptied;
+    // The newest, in the place of another one: the tries of one owner have leaves of different types.
+    internal void KeepLeaf<T>(TrieNode<T> emptied) => leaf = emptied;
 
     internal void KeepBranch(TrieNode<object> emptied)
     {

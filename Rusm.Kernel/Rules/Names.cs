@@ -4,17 +4,28 @@ namespace Rusm.Kernel.Rules;
 /// <see cref="Turn.Without"/>).</summary>
 internal static class Names
 {
-    internal static Turn Register(Turn turn, Pid by, string name, Pid pid) =>
-        turn.Find(pid) is not { } process ? Refuse(turn, by, new Refusal.NoSuchProcess(pid))
-        : process.Name is { } itsName ? Refuse(turn, by, new Refusal.AlreadyNamed(pid, itsName))
-        : turn.WhereIs(name) is { } holder ? Refuse(turn, by, new Refusal.NameTaken(name, holder))
-        : turn.WithName(process, name);
+    internal static Turn Register(Turn turn, Pid by, string name, Pid pid)
+    {
+        if (turn.Find(pid) is not { } process)
+        {
+            return Refuse(turn, by, new Refusal.NoSuchProcess(pid));
+        }
 
-    // Anybody may take away the name of anybody.
-    internal static Turn Unregister(Turn turn, Pid by, string name) =>
-        turn.WhereIs(name) is { } holder && turn.Find(holder) is { } process
-            ? turn.WithoutName(process)
-            : Refuse(turn, by, new Refusal.NotRegistered(name));
+        if (process.Name is { } itsName)
+        {
+            return Refuse(turn, by, new Refusal.AlreadyNamed(pid, itsName));
+        }
+
+        turn = turn.WithName(process, name, out var holder);
+        return holder == pid ? turn : Refuse(turn, by, new Refusal.NameTaken(name, holder));
+    }
+
+    // Any process may take away the name of any other.
+    internal static Turn Unregister(Turn turn, Pid by, string name)
+    {
+        turn = turn.WithoutName(name, out var holder);
+        return holder == Pid.Outside ? Refuse(turn, by, new Refusal.NotRegistered(name)) : turn;
+    }
 
     internal static Turn Send(Turn turn, Pid by, string name, object? content) =>
         turn.WhereIs(name) is { } holder

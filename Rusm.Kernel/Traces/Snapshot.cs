@@ -1,5 +1,3 @@
-using LanguageExt;
-using LanguageExt.ClassInstances;
 using Rusm.Kernel.Persistent;
 
 namespace Rusm.Kernel.Traces;
@@ -27,7 +25,7 @@ public static class Snapshot
     internal static State Read(IEnumerable<(Block Block, byte[] Payload)> blocks)
     {
         var owner = new Owner();
-        var (counters, table, names, count) = ((Count: -1L, LastPid: 0L, LastReference: 0L), default(Trie<ProcessEntry>), default(Map<OrdStringOrdinal, string, Pid>), 0);
+        var (counters, table, names, count) = ((Count: -1L, LastPid: 0L, LastReference: 0L), default(Trie<ProcessEntry>), default(HashTrie<string, Pid, Ordinal>), 0);
         var (lastPid, end) = (0L, 0L);
         foreach (var (block, payload) in blocks)
         {
@@ -44,7 +42,7 @@ public static class Snapshot
                         var entry = reader.Process(owner);
                         lastPid = entry.Pid.Value > lastPid ? entry.Pid.Value : throw reader.Broken($"{entry.Pid} stands behind <{lastPid}>");
                         table = table.Set(entry.Pid.Value, entry, owner);
-                        names = entry.Name is null ? names : names.AddOrUpdate(entry.Name, entry.Pid);
+                        names = entry.Name is null ? names : names.GetOrAdd(entry.Name, entry.Pid, owner, out _);
                         count++;
                         break;
                     case var tag:
