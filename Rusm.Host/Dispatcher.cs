@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Rusm.Host.Recording;
 using Rusm.Host.Scheduling;
 using Rusm.Kernel;
@@ -209,8 +210,9 @@ internal partial class Dispatcher
     {
         if (!gate.TryEnter())
         {
-            Worker.FoundLockTaken();
+            var since = Stopwatch.GetTimestamp();
             gate.Enter();
+            Worker.HasWaited(since);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Tasks.Sources;
 using Rusm.Host.Scheduling;
 using Rusm.Kernel;
@@ -493,8 +494,9 @@ internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Recei
             guard.TryEnter(ref taken);
             if (!taken)
             {
-                Worker.FoundLockTaken();
+                var since = Stopwatch.GetTimestamp();
                 guard.Enter(ref taken);
+                Worker.HasWaited(since);
             }
 
             this.guard = ref guard;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Rusm.Kernel;
 
 namespace Rusm.Host.Scheduling;
@@ -15,10 +16,13 @@ internal sealed class Worker : IThreadPoolWorkItem
     // After so many runs a worker looks whether it is in the way, and whether the pool's other work has waited long enough.
     private const int RunsBetweenLooks = 256;
 
-    // More than this share of the runs found a lock taken: then two workers get less done than one.
-    private const int CrowdedRuns = RunsBetweenLooks * 3 / 10;
+    // A worker that waits for locks for more than one part in so many of its time is in the way: two get less done than one.
+    private const int CrowdedShare = 4;
 
     private const int LongestShiftMs = 20;
+
+    // More of one wait is not counted: then the lock was held for long, or by a thread that did not run.
+    private static readonly long LongestWait = Stopwatch.Frequency / 50_000;
 
     [ThreadStatic]
     private static Worker? current;
@@ -31,7 +35,8 @@ internal sealed class Worker : IThreadPoolWorkItem
 
     private int streak;
     private int atWork;
-    private int locksTaken;
+    private long waited;
+    private long lastLook;
     private long runs;
     private Pid running;
     private Thread? thread;
@@ -73,12 +78,13 @@ internal sealed class Worker : IThreadPoolWorkItem
     /// <summary>An extra worker. It has no queue of its own: what it wakes can be run by every worker at once.</summary>
     internal static Worker Extra(Scheduler scheduler) => new(scheduler, scheduler.Incoming, isExtra: true);
 
-    /// <summary>Another thread held the lock of a mailbox, or the kernel's gate, when this thread came to it.</summary>
-    internal static void FoundLockTaken()
+    /// <summary>This thread has waited for the kernel's gate, or for a mailbox.</summary>
+    /// <param name="since">When it began to, by <see cref="Stopwatch"/>.</param>
+    internal static void HasWaited(long since)
     {
         if (current is { } worker)
         {
-            worker.locksTaken++;
+            worker.waited += Math.Min(Stopwatch.GetTimestamp() - since, LongestWait);
         }
     }
 
@@ -199,8 +205,9 @@ internal sealed class Worker : IThreadPoolWorkItem
 
     private bool IsInTheWay()
     {
-        var crowded = locksTaken > CrowdedRuns;
-        locksTaken = 0;
+        var now = Stopwatch.GetTimestamp();
+        var crowded = waited * CrowdedShare > now - lastLook;
+        (waited, lastLook) = (0, now);
         if (!crowded)
         {
             return false;
