@@ -244,14 +244,15 @@ public sealed class StoppingFromWithin : SupervisorFacts
     public async Task Code_of_the_program_that_goes_on_in_a_body_and_stops_the_runtime_waits_for_that_body()
     {
         // Without RunContinuationsAsynchronously what awaits the task goes on inside of SetResult.
-        var parked = new TaskCompletionSource();
+        var begun = new TaskCompletionSource();
         var unwinding = NewGate();
         var (ready, unwound) = (false, false);
-        Runtime.Spawn(async context =>
+        var body = Runtime.Spawn(async context =>
         {
+            await context.Receive();
             try
             {
-                parked.SetResult();
+                begun.SetResult();
                 await context.Receive();
             }
             finally
@@ -265,16 +266,60 @@ public sealed class StoppingFromWithin : SupervisorFacts
                 unwound = true;
             }
         });
-        var stop = Task.Run(async () =>
-        {
-            await parked.Task.ConfigureAwait(false);
-            return (await Runtime.StopAsync(Time).ConfigureAwait(false), Volatile.Read(ref unwound));
-        });
+        var stop = Program();
+        Runtime.Send(body, "now");
         await unwinding.Opened.WithinPatience();
         Volatile.Write(ref ready, true);
         var (late, wasUnwound) = await stop.WithinPatience();
         Assert.Empty(late);
         Assert.True(wasUnwound);
+
+        async Task<(IEnumerable<Pid> Late, bool WasUnwound)> Program()
+        {
+            await begun.Task.ConfigureAwait(false);
+            return (await Runtime.StopAsync(Time).ConfigureAwait(false), Volatile.Read(ref unwound));
+        }
+    }
+
+    [Fact]
+    public async Task A_body_that_goes_on_to_receive_does_not_count_as_one_that_waits_for_the_stop()
+    {
+        // The shutdown goes on for as long as the stubborn child does.
+        await Started(new SupervisorSpec().Child(new ChildSpec("stubborn") { Shutdown = Shutdown.InItsOwnTime }, Stubborn("stubborn")));
+        var stubborn = await Begun("stubborn");
+        var (begun, beginsStop) = (new TaskCompletionSource(), NewGate());
+        var receiver = Runtime.Spawn(async context =>
+        {
+            context.SetTrapExit(true);
+            await context.Receive();
+            begun.SetResult();   // what awaits this calls for the shutdown here
+            await context.Receive(static _ => false);
+        });
+        var program = Program();
+        Runtime.Send(receiver, "now");
+        await beginsStop.Opened.WithinPatience();
+        var traps = NewGate();
+        var waits = Runtime.Spawn(async context =>
+        {
+            context.SetTrapExit(true);
+            traps.Open();
+            await Runtime.ShutdownAsync(Time);
+        });
+        await traps.Opened.WithinPatience();
+        await Until(() => Runtime.Info(waits)?.TrapsExits == false);
+        Assert.True(Runtime.Info(receiver)!.TrapsExits);
+        await Asked(stubborn);
+        Tell(stubborn, static (context, _) => context.Stop(ExitReason.Normal));
+        Assert.True((await program.WithinPatience()).IsClean);
+        await Quiescence();
+
+        async Task<ShutdownReport> Program()
+        {
+            await begun.Task.ConfigureAwait(false);
+            var shutdown = Runtime.ShutdownAsync(Time);
+            beginsStop.Open();
+            return await shutdown.ConfigureAwait(false);
+        }
     }
 
     [Fact]

@@ -62,7 +62,7 @@ public sealed class TakingTurns() : HostedFacts(mirrored: false)
     {
         var (gate, ran) = (NewGate(), NewGate());
         var woken = await NewPuppet();
-        var receives = woken.Awaits(async context =>
+        var receives = await woken.Parks(async context =>
         {
             await context.Receive();
             ran.Open();
