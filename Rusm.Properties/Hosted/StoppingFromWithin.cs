@@ -298,11 +298,14 @@ public sealed class StoppingFromWithin : SupervisorFacts
         var program = Program();
         Runtime.Send(receiver, "now");
         await beginsStop.Opened.WithinPatience();
+        var traps = NewGate();
         var waits = Runtime.Spawn(async context =>
         {
             context.SetTrapExit(true);
+            traps.Open();
             await Runtime.ShutdownAsync(Time);
         });
+        await traps.Opened.WithinPatience();
         await Until(() => Runtime.Info(waits)?.TrapsExits == false);
         Assert.True(Runtime.Info(receiver)!.TrapsExits);
         await Asked(stubborn);
@@ -381,7 +384,7 @@ public sealed class StoppingFromWithin : SupervisorFacts
         }
     }
 
-    private Task<string> Stop(int number) => Stop((number % 3) switch { 0 => "stop", 1 => "shutdown", _ => "dispose" });
+    private Task<string> Stop(int number) => Stop(new[] { "stop", "shutdown", "dispose" }[number % 3]);
 
     /// <summary>Stops the runtime. The result says which processes were late.</summary>
     private async Task<string> Stop(string how)
