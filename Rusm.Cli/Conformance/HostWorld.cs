@@ -7,7 +7,8 @@ namespace Rusm.Cli.Conformance;
 
 /// <summary>
 /// The real runtime, where each process of the scenario is a process and acts for itself. Nothing sleeps or polls: after each
-/// operation the world waits for the word of who did it, or for its end. The <see cref="Watcher"/> is left out of all that is seen.
+/// operation the world waits until the process that performs it reports that very operation done, or ends. The
+/// <see cref="Watcher"/> is left out of all that is seen.
 /// </summary>
 public sealed class HostWorld : IWorld
 {
@@ -17,6 +18,7 @@ public sealed class HostWorld : IWorld
     private readonly Dictionary<Pid, Actor> actors = [];   // of those alive
     private readonly Dictionary<Pid, Seq<Received>> mailboxes = [];   // as they were last seen
     private Taken taken = new Taken.NotAsked();
+    private long operations;
 
     public HostWorld()
     {
@@ -37,8 +39,9 @@ public sealed class HostWorld : IWorld
         }
         else if (names.PidOf(process) is var by && actors.TryGetValue(by, out var actor))
         {
-            Tell(actor, operation);
-            await watcher.UntilDoneAsync(by, news, cancellationToken);
+            var number = ++operations;
+            Tell(actor, operation, number);
+            await watcher.UntilDoneAsync(number, by, news, cancellationToken);
         }
         else
         {
@@ -76,7 +79,7 @@ public sealed class HostWorld : IWorld
         }
     }
 
-    private void Tell(Actor actor, Operation operation)
+    private void Tell(Actor actor, Operation operation, long number)
     {
         if (operation is Operation.Return)
         {
@@ -88,7 +91,7 @@ public sealed class HostWorld : IWorld
         actor.Tell(async self =>
         {
             await order(self);
-            watcher.ReportDone();
+            watcher.ReportDone(number);
         });
     }
 

@@ -10,13 +10,11 @@ namespace Rusm.Cli.Conformance;
 /// </summary>
 internal sealed class Watcher
 {
-    private const string Question = "is that all?";
-    private static readonly Received TheQuestion = new Received.Message(Question);
-    private static readonly Received Done = new Received.Message("done");
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly Runtime runtime;
-    private readonly Channel<Received> news = Channel.CreateUnbounded<Received>();
+    private readonly Channel<News> news = Channel.CreateUnbounded<News>();
+    private long questions;
 
     internal Watcher(Runtime runtime)
     {
@@ -28,43 +26,56 @@ internal sealed class Watcher
 
     internal void Watch(Pid pid) => runtime.Monitor(Pid, pid);
 
-    /// <summary>For who was told to do something: it is done.</summary>
-    internal void ReportDone() => news.Writer.TryWrite(Done);
+    /// <summary>For the process that was told to do something: it is done.</summary>
+    /// <param name="operation">The number of what it was told.</param>
+    internal void ReportDone(long operation) => news.Writer.TryWrite(new News.Done(operation));
 
-    /// <summary>Waits until somebody has done what it was told, or has died instead; what comes meanwhile goes into the list.</summary>
-    internal Task UntilDoneAsync(Pid by, List<Received> news, CancellationToken cancellationToken) =>
-        HearUntilAsync(heard => heard == Done || (heard is Received.Down down && down.Pid == by), news, cancellationToken);
+    /// <summary>Waits until a process has done what it was told, or has died instead; what comes meanwhile goes into the list.</summary>
+    /// <param name="operation">The number of what it was told. The report of another operation is passed over: an operation that ends
+    /// its process can report after the wait for it is over.</param>
+    /// <param name="by">The process.</param>
+    /// <param name="into">The list.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    internal Task UntilDoneAsync(long operation, Pid by, List<Received> into, CancellationToken cancellationToken) =>
+        HearUntilAsync(heard => heard == new News.Done(operation) || IsEndOf(by, heard), into, cancellationToken);
 
-    /// <summary>Waits until everybody who is dead is known to be; what comes meanwhile goes into the list.</summary>
-    internal Task UntilAllIsKnownAsync(List<Received> news, CancellationToken cancellationToken)
+    /// <summary>Waits until a process has ended; what comes meanwhile goes into the list.</summary>
+    internal Task UntilEndedAsync(Pid pid, List<Received> into, CancellationToken cancellationToken) =>
+        HearUntilAsync(heard => IsEndOf(pid, heard), into, cancellationToken);
+
+    /// <summary>Waits until each death so far is known; what comes meanwhile goes into the list.</summary>
+    internal Task UntilAllIsKnownAsync(List<Received> into, CancellationToken cancellationToken)
     {
-        runtime.Send(Pid, Question);
-        return HearUntilAsync(heard => heard == TheQuestion, news, cancellationToken);
+        var question = new Question(++questions);
+        runtime.Send(Pid, question);
+        return HearUntilAsync(heard => heard == new News.Heard(new Received.Message(question)), into, cancellationToken);
     }
 
     private async Task PassOn(ProcessContext self)
     {
         while (true)
         {
-            news.Writer.TryWrite(await self.Receive());
+            news.Writer.TryWrite(new News.Heard(await self.Receive()));
         }
     }
 
-    private async Task HearUntilAsync(Func<Received, bool> isLast, List<Received> into, CancellationToken cancellationToken)
+    private static bool IsEndOf(Pid pid, News heard) => heard is News.Heard { Item: Received.Down down } && down.Pid == pid;
+
+    private async Task HearUntilAsync(Func<News, bool> isLast, List<Received> into, CancellationToken cancellationToken)
     {
-        Received heard;
+        News heard;
         do
         {
             heard = await HearAsync(cancellationToken);
-            if (heard != TheQuestion && heard != Done)
+            if (heard is News.Heard { Item: not Received.Message { Content: Question } } item)
             {
-                into.Add(heard);
+                into.Add(item.Item);
             }
         }
         while (!isLast(heard));
     }
 
-    private async Task<Received> HearAsync(CancellationToken cancellationToken)
+    private async Task<News> HearAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -74,5 +85,18 @@ internal sealed class Watcher
         {
             throw new TimeoutException($"It did not come to rest within {Patience.TotalSeconds} seconds.");
         }
+    }
+
+    /// <summary>Is that all? Each is asked once.</summary>
+    private sealed record Question(long Number);
+
+    /// <summary>What comes to be known. Cases: <see cref="Heard"/>, <see cref="Done"/>.</summary>
+    private abstract record News
+    {
+        /// <summary>The watcher has received this.</summary>
+        internal sealed record Heard(Received Item) : News;
+
+        /// <summary>This operation is done.</summary>
+        internal sealed record Done(long Operation) : News;
     }
 }

@@ -117,7 +117,7 @@ public sealed class HostSupervisorWorld : ISupervisorWorld
         foreach (var (pid, (id, actor)) in actors.Where(entry => entry.Value.Id == child && runtime.IsAlive(entry.Key)).ToArray())
         {
             end(pid, actor);
-            await watcher.UntilDoneAsync(pid, news, cancellationToken);
+            await watcher.UntilEndedAsync(pid, news, cancellationToken);
 
             // The watcher can have its Down a moment before the supervisor has its exit: both are delivered by one signal. The process
             // table can't be looked at before that signal has taken effect as a whole.
