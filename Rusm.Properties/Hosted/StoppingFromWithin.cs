@@ -384,7 +384,7 @@ public sealed class StoppingFromWithin : SupervisorFacts
         }
     }
 
-    private Task<string> Stop(int number) => Stop(new[] { "stop", "shutdown", "dispose" }[number % 3]);
+    private Task<string> Stop(int number) => Stop((number % 3) switch { 0 => "stop", 1 => "shutdown", _ => "dispose" });
 
     /// <summary>Stops the runtime. The result says which processes were late.</summary>
     private async Task<string> Stop(string how)
