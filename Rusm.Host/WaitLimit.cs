@@ -28,7 +28,6 @@ internal sealed class WaitLimit(HostedProcess process) : WheelEntry
             (ticket, due) = (wait, at);
             if (due < firesAt)
             {
-                Wheel.Remove(this);
                 FireWhenDue(Clock.GetTimestamp());
             }
         }
@@ -66,8 +65,10 @@ internal sealed class WaitLimit(HostedProcess process) : WheelEntry
         process.Mailbox.GiveUp(over);
     }
 
+    // It may be in the wheel: also while it fires, if it was taken out for a wait that is over and was set for the next one since.
     private void FireWhenDue(long now)
     {
+        Wheel.Remove(this);
         firesAt = due;
         Wheel.Add(this, due > now ? Clock.GetElapsedTime(now, due) : TimeSpan.Zero);
     }

@@ -114,7 +114,12 @@ public static class Calls
     /// <param name="runtime">Where the caller lives.</param>
     /// <param name="to">Where the reply goes.</param>
     /// <param name="reply">The reply. It is shared, not copied.</param>
-    public static void Reply(this Runtime runtime, ReplyTo to, object? reply) => to.Reply(sender: null, reply);
+    public static void Reply(this Runtime runtime, ReplyTo to, object? reply)
+    {
+        ArgumentNullException.ThrowIfNull(runtime);
+        ArgumentNullException.ThrowIfNull(to);
+        to.Reply(sender: null, reply);
+    }
 
     private static TimeSpan Limit(TimeSpan? timeout)
     {
