@@ -38,8 +38,8 @@ public sealed class BodiesOnTheirOwnThread : HostedFacts
             Runtime.Send(pid, answer);
         }
 
-        Assert.Equal(TimeSpan.FromSeconds(1), await Clock.NextTimer().WithinPatience());
-        Assert.Equal(TimeSpan.FromSeconds(2), await Clock.NextTimer().WithinPatience());
+        await Clock.TimerOf(TimeSpan.FromSeconds(1)).WithinPatience();
+        await Clock.TimerOf(TimeSpan.FromSeconds(2)).WithinPatience();
         Clock.Advance(TimeSpan.FromSeconds(2));
         await End(pid);
         Assert.Equal(7, threads.Count);

@@ -81,7 +81,7 @@ public abstract class CallingFromOutsideFacts(bool mirrored) : HostedFacts(mirro
     {
         var server = await NewPuppet();
         var call = Runtime.Call<int>(server.Pid, "how many?", Time);
-        Assert.Equal(Time, await Clock.NextTimer().WithinPatience());
+        await Clock.TimerOf(Time).WithinPatience();
         Clock.Advance(Time);
         await Assert.ThrowsAsync<CallTimeoutException>(() => call.WithinPatience());
     }

@@ -98,7 +98,7 @@ public sealed class StoppingARuntime : HostedFacts
         });
         await stubborn.Opened.WithinPatience();
         var stop = Runtime.StopAsync(Time);
-        Assert.Equal(Time, await Clock.NextTimer().WithinPatience());
+        await Clock.TimerOf(Time).WithinPatience();
         Assert.False(stop.IsCompleted);
         Clock.Advance(Time);
         Assert.Contains(pid, await stop.WithinPatience());
@@ -176,7 +176,7 @@ public sealed class StoppingARuntime : HostedFacts
         });
         await late.Opened.WithinPatience();
         var disposal = runtime.DisposeAsync().AsTask();
-        Assert.Equal(TimeSpan.FromSeconds(12345), await clock.NextTimer().WithinPatience());
+        await clock.TimerOf(TimeSpan.FromSeconds(12345)).WithinPatience();
         clock.Advance(TimeSpan.FromSeconds(12345));
         await disposal.WithinPatience();
         Trace.Listeners.Remove(warnings);

@@ -171,7 +171,7 @@ public sealed class StoppingFromWithin : SupervisorFacts
         });
         await back.Opened.WithinPatience();
         var outside = Runtime.StopAsync(Time);
-        Assert.Equal(Time, await Clock.NextTimer().WithinPatience());
+        await Clock.TimerOf(Time).WithinPatience();
         Assert.False(outside.IsCompleted);
         gate.Open();
         Assert.Empty(await outside.WithinPatience());
@@ -231,10 +231,7 @@ public sealed class StoppingFromWithin : SupervisorFacts
 
         async Task TimeIsUp(int bodies)
         {
-            while (await Clock.NextTimer().WithinPatience() != Time)
-            {
-            }
-
+            await Clock.TimerOf(Time).WithinPatience();
             await Until(() => Runtime.Counters.BodiesRunning == bodies);
             Clock.Advance(Time);
         }
@@ -331,7 +328,7 @@ public sealed class StoppingFromWithin : SupervisorFacts
             await Task.Yield();
             done.SetResult((context.Self, [.. await Runtime.StopAsync(Time)]));
         });
-        Assert.Equal(Time, await Clock.NextTimer().WithinPatience());
+        await Clock.TimerOf(Time).WithinPatience();
         Clock.Advance(Time);
         var (caller, late) = await done.Task.WithinPatience();
         Assert.Equal([caller], late);

@@ -122,7 +122,7 @@ public sealed class DoingTheSameAgain : ReplayFacts
         {
             var process = runtime.Spawn(Body);
             var end = runtime.WhenNoBodyRunsAsync();
-            await Clock.NextTimer().WithinPatience();   // it has looked into its mailbox
+            await Clock.TimerOf(limit).WithinPatience();   // it has looked into its mailbox
             runtime.Send(process, "other");
             while (!end.IsCompleted)
             {
@@ -162,7 +162,7 @@ public sealed class DoingTheSameAgain : ReplayFacts
         {
             runtime.Spawn(Caller);
             await asked.Opened.WithinPatience();
-            await Clock.NextTimer().WithinPatience();
+            await Clock.TimerOf(TimeSpan.FromSeconds(1)).WithinPatience();
             Clock.Advance(TimeSpan.FromSeconds(1));
             await runtime.WhenNoBodyRunsAsync();
         });

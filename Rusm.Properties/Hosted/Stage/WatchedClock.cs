@@ -27,8 +27,14 @@ internal sealed class WatchedClock : FakeTimeProvider
     /// <summary>Called for each timer that is made, when it is set already.</summary>
     internal Action OnTimer { get; set; } = static () => { };
 
-    /// <summary>Completes once for each timer made, with its time.</summary>
-    internal Task<TimeSpan> NextTimer() => made.Reader.ReadAsync().AsTask();
+    /// <summary>Completes when a timer of this time is made. Timers of other times are passed over; each timer is awaited once.</summary>
+    internal async Task TimerOf(TimeSpan time)
+    {
+        while (await made.Reader.ReadAsync() != time)
+        {
+            // It is another one.
+        }
+    }
 
     /// <summary>From now on the entries of this wheel are timers, too.</summary>
     internal void Watch(TimerWheel itsWheel)

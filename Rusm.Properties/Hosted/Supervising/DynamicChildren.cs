@@ -130,11 +130,11 @@ public sealed class DynamicChildren : SupervisorFacts
         var (a, b, c) = (await Start(tree, "a"), await Start(tree, "b"), await Start(tree, "c"));
         await Task.WhenAll(Begun("a"), Begun("b"), Begun("c"));
         Runtime.Exit(tree.Pid, ExitReason.Shutdown);
-        Assert.Equal(time, await Clock.NextTimer().WithinPatience());
+        await Clock.TimerOf(time).WithinPatience();
         await Task.WhenAll(Asked(a), Asked(b), Asked(c));
         Clock.Advance(time / 2);
         Tell(b, static (context, _) => context.Stop(ExitReason.Normal));
-        Assert.Equal(time / 2, await Clock.NextTimer().WithinPatience());
+        await Clock.TimerOf(time / 2).WithinPatience();
         Clock.Advance(time / 2);
         Assert.Equal(ExitReason.Shutdown, (await End(tree.Pid)).Reason);
         Assert.Equal((ExitReason.Killed, ExitReason.Normal, ExitReason.Killed), ((await End(a)).Reason, (await End(b)).Reason, (await End(c)).Reason));

@@ -33,7 +33,7 @@ public sealed class ShuttingDown : SupervisorFacts
         var last = await Started(new SupervisorSpec().Child(new ChildSpec("stubborn") { Shutdown = Shutdown.InItsOwnTime }, Stubborn("stubborn")).Child("b", Child("b")));
         var (a, b, stubborn) = (await Begun("a"), await Begun("b"), await Begun("stubborn"));
         var shutdown = Runtime.ShutdownAsync(Time);
-        Assert.Equal(Time, await Clock.NextTimer().WithinPatience());
+        await Clock.TimerOf(Time).WithinPatience();
         await Asked(stubborn);
         Clock.Advance(Time - TimeSpan.FromMilliseconds(1));
         Assert.True(Runtime.IsAlive(stubborn));
@@ -59,12 +59,11 @@ public sealed class ShuttingDown : SupervisorFacts
         }));
         await begun.Opened.WithinPatience();
         var shutdown = Runtime.ShutdownAsync(Time);
-        TimeSpan wait;
         do
         {
-            wait = await Clock.NextTimer().WithinPatience();   // of the trees, of the child's own time, and then of the bodies
+            await Clock.TimerOf(Time).WithinPatience();   // of the trees, and then of the bodies
         }
-        while (Runtime.ProcessCount > 0 || wait != Time || Runtime.Unwinding.IsEmpty);
+        while (Runtime.ProcessCount > 0 || Runtime.Unwinding.IsEmpty);
 
         Clock.Advance(Time);
         var report = await shutdown.WithinPatience();
@@ -178,7 +177,7 @@ public sealed class ShuttingDown : SupervisorFacts
         var start = Runtime.StartSupervisor(new SupervisorSpec().Child(new ChildSpec("slow"), SlowChild("slow")));
         var slow = await Begun("slow");
         var shutdown = Runtime.ShutdownAsync(Time);
-        await Clock.NextTimer().WithinPatience();
+        await Clock.TimerOf(Time).WithinPatience();
         Clock.Advance(Time);
         Assert.Contains(slow, (await shutdown.WithinPatience()).Late);
         await Assert.ThrowsAsync<SupervisorStartException>(() => start.WithinPatience());

@@ -136,7 +136,7 @@ public sealed class StartingSupervisors : SupervisorFacts
         var start = Runtime.StartSupervisor(new SupervisorSpec()
             .Child("a", Child("a"))
             .Child(new ChildSpec("late") { StartTimeout = Time }, SlowChild("late")));
-        Assert.Equal(Time, await Clock.NextTimer().WithinPatience());
+        await Clock.TimerOf(Time).WithinPatience();
         var late = await Begun("late");
         Clock.Advance(Time - TimeSpan.FromMilliseconds(1));
         Assert.True(Runtime.IsAlive(late));
@@ -156,7 +156,7 @@ public sealed class StartingSupervisors : SupervisorFacts
         {
             var start = tree.StartChild(Temporary("child") with { StartTimeout = Time }, SlowChild("child"));
             var child = await Begun("child");
-            await Clock.NextTimer().WithinPatience();
+            await Clock.TimerOf(Time).WithinPatience();
             await Task.WhenAll(Task.Run(() => Acknowledge(child)), Task.Run(() => Clock.Advance(Time))).WithinPatience();
             var result = await start.WithinPatience();
             if (result is CallResult.Started)
@@ -202,7 +202,7 @@ public sealed class StartingSupervisors : SupervisorFacts
     {
         var start = Runtime.StartSupervisor(new SupervisorSpec().Child(
             "inner", new SupervisorSpec().Child(new ChildSpec("worker") { StartTimeout = Time }, SlowChild("worker"))));
-        await Clock.NextTimer().WithinPatience();
+        await Clock.TimerOf(Time).WithinPatience();
         Clock.Advance(Time);
         var thrown = await Assert.ThrowsAsync<SupervisorStartException>(() => start.WithinPatience());
         Assert.Contains("'inner' failed with shutdown (failed_to_start_child worker: timeout).", thrown.Message, StringComparison.Ordinal);

@@ -30,7 +30,7 @@ public sealed class StoppingChildren : SupervisorFacts
         var tree = await Started(new SupervisorSpec().Child(new ChildSpec("a") { Shutdown = Shutdown.Within(Time) }, Stubborn("a")));
         var child = await Begun("a");
         var stop = tree.TerminateChild("a");
-        Assert.Equal(Time, await Clock.NextTimer().WithinPatience());
+        await Clock.TimerOf(Time).WithinPatience();
         Clock.Advance(Time - Moment);
         Assert.True(Runtime.IsAlive(child));
         Clock.Advance(Moment);
@@ -46,7 +46,7 @@ public sealed class StoppingChildren : SupervisorFacts
         var tree = await Started(new SupervisorSpec().Child(new ChildSpec("a") { Shutdown = Shutdown.Within(Time) }, Stubborn("a")));
         var child = await Begun("a");
         var stop = tree.TerminateChild("a");
-        await Clock.NextTimer().WithinPatience();
+        await Clock.TimerOf(Time).WithinPatience();
         Clock.Advance(Time - Moment);
         Tell(child, static (context, _) => context.Stop(Boom));
         Assert.Equal(new CallResult.Done(), await stop.WithinPatience());
