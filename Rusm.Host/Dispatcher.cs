@@ -97,13 +97,14 @@ internal partial class Dispatcher
     {
         var contentFor = recorder;
         var content = contentFor?.ContentOf(signal);
-        var receiver = Find(signal.To);
+        HostedProcess? receiver;
         var wakes = false;
         EnterGate();
         try
         {
             NoteTimer(timer);
             Record(signal, contentFor == recorder ? content : null);
+            receiver = Find(signal.To);   // not before the gate: it may be spawned by a signal that is recorded before this one
             if (receiver is { HasEnded: false } && sender is not { HasEnded: true })
             {
                 wakes = receiver.Mailbox.DeliverMessage(signal.Content);
