@@ -42,7 +42,11 @@ public static class Snapshot
                         var entry = reader.Process(owner);
                         lastPid = entry.Pid.Value > lastPid ? entry.Pid.Value : throw reader.Broken($"{entry.Pid} stands behind <{lastPid}>");
                         table = table.Set(entry.Pid.Value, entry, owner);
-                        names = entry.Name is null ? names : names.GetOrAdd(entry.Name, entry.Pid, owner, out _);
+                        if (entry.Name is { } name)
+                        {
+                            names = names.Remove(name, owner, out _).GetOrAdd(name, entry.Pid, owner, out _);   // of two with one name, the last has it
+                        }
+
                         count++;
                         break;
                     case var tag:

@@ -39,7 +39,8 @@ public sealed class LimitingWaits
     public void A_timer_that_fires_while_nothing_waits_is_not_set_again()
     {
         var limit = new WaitLimit(process);
-        process.Mailbox.ArrivalAsync(position: 0, out var ticket);
+        var wait = process.Mailbox.ArrivalAsync(position: 0, out var ticket);
+        Assert.False(wait.IsCompleted);
         limit.Set(ticket, clock.TimestampIn(TimeSpan.FromSeconds(1)));
         Assert.True(process.Mailbox.GiveUp(ticket));
         clock.Advance(TimeSpan.FromSeconds(1));
@@ -50,7 +51,8 @@ public sealed class LimitingWaits
     public void A_timer_that_fires_too_early_for_the_wait_that_goes_on_is_set_again()
     {
         var limit = new WaitLimit(process);
-        process.Mailbox.ArrivalAsync(position: 0, out var ticket);
+        var wait = process.Mailbox.ArrivalAsync(position: 0, out var ticket);
+        Assert.False(wait.IsCompleted);
         limit.Set(ticket, clock.TimestampIn(TimeSpan.FromSeconds(1)));
         limit.Set(ticket, clock.TimestampIn(TimeSpan.FromSeconds(3)));
         clock.Advance(TimeSpan.FromSeconds(1));
