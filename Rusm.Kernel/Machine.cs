@@ -44,7 +44,7 @@ public static class Machine
         : signal.By == Pid.Outside ? FromOutside(turn, signal)
         : turn;   // a dead process has no effect any more, whatever its body still tries (How a process ends)
 
-    private static Turn ByProcess(Turn turn, ProcessEntry actor, Signal signal) => signal switch
+    private static Turn ByProcess(Turn turn, TableEntry actor, Signal signal) => signal switch
     {
         Signal.Send send => Messaging.Send(turn, send.To, send.Content),
         Signal.SpawnLink spawn => Spawning.SpawnLink(turn, actor, spawn.Name),

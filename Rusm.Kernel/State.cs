@@ -10,7 +10,7 @@ namespace Rusm.Kernel;
 /// </summary>
 public sealed class State : IEquatable<State>
 {
-    internal State(Trie<ProcessEntry> table, int count, long lastPid, long lastReference, HashTrie<string, Pid, Ordinal> names) =>
+    internal State(Trie<TableEntry> table, int count, long lastPid, long lastReference, HashTrie<string, Pid, Ordinal> names) =>
         (Table, Count, LastPid, LastReference, Holders) = (table, count, lastPid, lastReference, names);
 
     /// <summary>Before anything happened: no process, no pid given out.</summary>
@@ -32,7 +32,7 @@ public sealed class State : IEquatable<State>
         {
             foreach (var entry in Table)
             {
-                yield return entry;
+                yield return entry.View;
             }
         }
     }
@@ -40,7 +40,7 @@ public sealed class State : IEquatable<State>
     /// <summary>The names that are taken, in ordinal order, each with who has it (Erlang: <c>registered/0</c>).</summary>
     public IEnumerable<(string Name, Pid Pid)> Names => Holders.Entries.OrderBy(taken => taken.Key, StringComparer.Ordinal);
 
-    internal Trie<ProcessEntry> Table { get; }
+    internal Trie<TableEntry> Table { get; }
 
     /// <summary>Who has which name.</summary>
     internal HashTrie<string, Pid, Ordinal> Holders { get; }
@@ -48,7 +48,7 @@ public sealed class State : IEquatable<State>
     /// <summary>The entry of a process.</summary>
     /// <param name="pid">Which process.</param>
     /// <returns>Its entry; none for the dead, for pids not given out yet, and for <see cref="Pid.Outside"/>.</returns>
-    public Option<ProcessEntry> Find(Pid pid) => Table.TryGet(pid.Value, out var entry) ? Some(entry) : None;
+    public Option<ProcessEntry> Find(Pid pid) => Table.TryGet(pid.Value, out var entry) ? Some(entry.View) : None;
 
     /// <summary>Whether the process is alive (Erlang: <c>is_process_alive/1</c>).</summary>
     /// <param name="pid">Which process.</param>

@@ -32,15 +32,15 @@ internal readonly struct Turn
     internal Owner Owner => work.Owner;
 
     /// <summary>The entry of a process, or null if it is dead or never was.</summary>
-    internal ProcessEntry? Find(Pid pid) => Newest.Table.TryGet(pid.Value, out var entry) ? entry : null;
+    internal TableEntry? Find(Pid pid) => Newest.Table.TryGet(pid.Value, out var entry) ? entry : null;
 
     /// <summary>Who has the name; null if nobody has.</summary>
     internal Pid? WhereIs(string name) => Newest.Names.TryGet(name, out var holder) ? holder : null;
 
     /// <summary>A new process under the next pid, born with this name, these links and monitors held on it.</summary>
-    internal Turn WithNewborn(ProcessEntry child)
+    internal Turn WithNewborn(TableEntry child)
     {
-        var turn = With(child);
+        Newest.Table = work.Table.Set(child.Pid.Value, child, work.Owner);
         work.Count++;
         work.LastPid = child.Pid.Value;
         if (child.Name is { } name)
@@ -48,7 +48,7 @@ internal readonly struct Turn
             work.Names = work.Names.GetOrAdd(name, child.Pid, work.Owner, out _);
         }
 
-        return turn;
+        return Next();
     }
 
     /// <summary>The next reference, given out.</summary>
@@ -58,10 +58,15 @@ internal readonly struct Turn
         return Next();
     }
 
-    /// <summary>This entry in the place of the older one of the same process.</summary>
-    internal Turn With(ProcessEntry entry)
+    /// <summary>A changed entry in the place of the one before, which is the same object if the owner could change it in place.</summary>
+    internal Turn With(TableEntry before, TableEntry changed)
     {
-        Newest.Table = work.Table.Set(entry.Pid.Value, entry, work.Owner);
+        var newest = Newest;
+        if (!ReferenceEquals(before, changed))
+        {
+            newest.Table = newest.Table.Set(changed.Pid.Value, changed, newest.Owner);
+        }
+
         return Next();
     }
 
@@ -70,10 +75,10 @@ internal readonly struct Turn
     /// <param name="name">The name.</param>
     /// <param name="holder">The process that has the name now.</param>
     /// <returns>The turn.</returns>
-    internal Turn WithName(ProcessEntry process, string name, out Pid holder)
+    internal Turn WithName(TableEntry process, string name, out Pid holder)
     {
         Newest.Names = work.Names.GetOrAdd(name, process.Pid, work.Owner, out holder);
-        return holder == process.Pid ? With(process with { Name = name }) : Next();
+        return holder == process.Pid ? With(process, process.Named(name, work.Owner)) : Next();
     }
 
     /// <summary>A name less, and its holder without it.</summary>
@@ -83,11 +88,11 @@ internal readonly struct Turn
     internal Turn WithoutName(string name, out Pid holder)
     {
         Newest.Names = work.Names.Remove(name, work.Owner, out holder);
-        return Find(holder) is { } process ? With(process with { Name = null }) : Next();
+        return Find(holder) is { } process ? With(process, process.Named(null, work.Owner)) : Next();
     }
 
     /// <summary>A process less; its name is free.</summary>
-    internal Turn Without(ProcessEntry dying)
+    internal Turn Without(TableEntry dying)
     {
         Release(dying);
         Newest.Table = work.Table.Remove(dying.Pid.Value, work.Owner);
@@ -161,7 +166,7 @@ internal readonly struct Turn
         return new State(work.Table, work.Count, work.LastPid, work.LastReference, work.Names);
     }
 
-    private void Release(ProcessEntry process)
+    private void Release(TableEntry process)
     {
         if (process.Name is { } name)
         {

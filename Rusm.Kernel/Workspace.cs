@@ -17,7 +17,7 @@ internal sealed class Workspace(IPerformer performer)
     internal Owner Owner { get; private set; } = new();
 
     /// <summary>Who is alive.</summary>
-    internal Trie<ProcessEntry> Table { get; set; }
+    internal Trie<TableEntry> Table { get; set; }
 
     /// <summary>How many are alive.</summary>
     internal int Count { get; set; }

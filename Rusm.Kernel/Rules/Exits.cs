@@ -3,10 +3,10 @@ namespace Rusm.Kernel.Rules;
 /// <summary>Exit signals, the end of a process, and the cascade over its links.</summary>
 internal static class Exits
 {
-    internal static Turn SetTrapExit(Turn turn, ProcessEntry actor, bool traps) => turn.With(actor with { TrapsExits = traps });
+    internal static Turn SetTrapExit(Turn turn, TableEntry actor, bool traps) => turn.With(actor, actor.Trapping(traps, turn.Owner));
 
     /// <summary>A process ends by its own doing: the body returned or threw, or it stopped itself.</summary>
-    internal static Turn End(Turn turn, ProcessEntry dying, ExitReason reason, Cause cause) =>
+    internal static Turn End(Turn turn, TableEntry dying, ExitReason reason, Cause cause) =>
         Cascade(Bury(turn, dying, reason, cause));
 
     /// <summary><c>exit(pid, reason)</c>: no link is needed, and the sender's links don't matter.</summary>
@@ -27,13 +27,13 @@ internal static class Exits
     }
 
     /// <summary>Linking to a dead process: an exit signal <c>noproc</c> comes back from it.</summary>
-    internal static Turn NoProcessToLink(Turn turn, ProcessEntry actor, Pid dead) =>
+    internal static Turn NoProcessToLink(Turn turn, TableEntry actor, Pid dead) =>
         actor.TrapsExits
             ? turn.ThenDeliver(actor.Pid, new Received.Exit(dead, ExitReason.NoProc))
             : End(turn, actor, ExitReason.NoProc, new Cause.NoProcess(dead));
 
     // Out of the table at once; monitors fire now, exit signals set out to the links and arrive in Cascade.
-    private static Turn Bury(Turn turn, ProcessEntry dying, ExitReason reason, Cause cause)
+    private static Turn Bury(Turn turn, TableEntry dying, ExitReason reason, Cause cause)
     {
         turn = turn.Without(dying);
         if (dying.Links.Count == 0 && dying.MonitoredBy.Count == 0)
@@ -72,9 +72,9 @@ internal static class Exits
         return (receiver.TrapsExits, death.Reason.IsAbnormal) switch
         {
             (true, _) => turn
-                .With(receiver.UnlinkedFrom(death.Pid, turn.Owner))
+                .With(receiver, receiver.UnlinkedFrom(death.Pid, turn.Owner))
                 .ThenDeliver(to, new Received.Exit(death.Pid, death.Reason) { Death = death }),
-            (false, false) => turn.With(receiver.UnlinkedFrom(death.Pid, turn.Owner)),
+            (false, false) => turn.With(receiver, receiver.UnlinkedFrom(death.Pid, turn.Owner)),
             (false, true) => Bury(turn, receiver, death.Reason, new Cause.Link(death)),
         };
     }

@@ -3,7 +3,7 @@ namespace Rusm.Kernel.Rules;
 /// <summary>Monitors: one-way, any number between two processes, each with its own reference.</summary>
 internal static class Monitors
 {
-    internal static Turn Watch(Turn turn, ProcessEntry watcher, Pid target)
+    internal static Turn Watch(Turn turn, TableEntry watcher, Pid target)
     {
         turn = turn.WithReference(out var reference).ThenRefer(watcher.Pid, reference);
         if (target == watcher.Pid)
@@ -12,11 +12,13 @@ internal static class Monitors
         }
 
         return turn.Find(target) is { } watched
-            ? turn.With(watcher.Monitoring(reference, target, turn.Owner)).With(watched.MonitoredAs(reference, watcher.Pid, turn.Owner))
+            ? turn
+                .With(watcher, watcher.Monitoring(reference, target, turn.Owner))
+                .With(watched, watched.MonitoredAs(reference, watcher.Pid, turn.Owner))
             : turn.ThenDeliver(watcher.Pid, new Received.Down(reference, target, ExitReason.NoProc));
     }
 
-    internal static Turn Unwatch(Turn turn, ProcessEntry watcher, MonitorRef reference, bool flush)
+    internal static Turn Unwatch(Turn turn, TableEntry watcher, MonitorRef reference, bool flush)
     {
         if (!watcher.Monitors.TryGet(reference.Value, out var held))
         {
@@ -24,24 +26,25 @@ internal static class Monitors
             return flush ? turn.ThenFlush(watcher.Pid, reference) : turn;
         }
 
-        return Forget(turn.With(watcher.NoLongerMonitoring(reference, turn.Owner)), held);
+        return Forget(turn.With(watcher, watcher.NoLongerMonitoring(reference, turn.Owner)), held);
     }
 
     /// <summary>Every monitor held on the dead fires once.</summary>
-    internal static Turn FireAll(Turn turn, ProcessEntry dead, Death death)
+    internal static Turn FireAll(Turn turn, TableEntry dead, Death death)
     {
-        foreach (var (reference, watcher) in dead.MonitoredBy)
+        foreach (var (reference, by) in dead.MonitoredBy)
         {
+            var watcher = Alive(turn, by);
             turn = turn
-                .With(Alive(turn, watcher).NoLongerMonitoring(reference, turn.Owner))
-                .ThenDeliver(watcher, new Received.Down(reference, dead.Pid, death.Reason) { Death = death });
+                .With(watcher, watcher.NoLongerMonitoring(reference, turn.Owner))
+                .ThenDeliver(by, new Received.Down(reference, dead.Pid, death.Reason) { Death = death });
         }
 
         return turn;
     }
 
     /// <summary>Every monitor that the dead held is removed.</summary>
-    internal static Turn ForgetAll(Turn turn, ProcessEntry dead)
+    internal static Turn ForgetAll(Turn turn, TableEntry dead)
     {
         foreach (var held in dead.Monitors)
         {
@@ -51,10 +54,13 @@ internal static class Monitors
         return turn;
     }
 
-    private static Turn Forget(Turn turn, MonitorEnd held) =>
-        turn.With(Alive(turn, held.Other).NoLongerMonitored(held.Reference, turn.Owner));
+    private static Turn Forget(Turn turn, MonitorEnd held)
+    {
+        var watched = Alive(turn, held.Other);
+        return turn.With(watched, watched.NoLongerMonitored(held.Reference, turn.Owner));
+    }
 
     // Both ends of a monitor are alive: the first to die takes it off the other.
-    private static ProcessEntry Alive(Turn turn, Pid pid) =>
+    private static TableEntry Alive(Turn turn, Pid pid) =>
         turn.Find(pid) ?? throw new InvalidOperationException($"A monitor names {pid}, which is dead: the table is broken.");
 }

@@ -10,25 +10,25 @@ internal static class Spawning
             return Names.RefuseTaken(turn, by, name, holder);
         }
 
-        var child = ProcessEntry.Newborn(NextPid(turn), name);
+        var child = TableEntry.Newborn(NextPid(turn), name, turn.Owner);
         return turn.WithNewborn(child).ThenStart(child.Pid);
     }
 
-    internal static Turn SpawnLink(Turn turn, ProcessEntry parent, string? name)
+    internal static Turn SpawnLink(Turn turn, TableEntry parent, string? name)
     {
         if (Names.IsTaken(turn, name, out var holder))
         {
             return Names.RefuseTaken(turn, parent.Pid, name, holder);
         }
 
-        var child = ProcessEntry.NewbornLinkedTo(parent.Pid, NextPid(turn), name);
+        var child = TableEntry.NewbornLinkedTo(parent.Pid, NextPid(turn), name, turn.Owner);
         return turn
             .WithNewborn(child)
-            .With(parent.LinkedTo(child.Pid, turn.Owner))
+            .With(parent, parent.LinkedTo(child.Pid, turn.Owner))
             .ThenStart(child.Pid);
     }
 
-    internal static Turn SpawnMonitor(Turn turn, ProcessEntry parent, string? name)
+    internal static Turn SpawnMonitor(Turn turn, TableEntry parent, string? name)
     {
         if (Names.IsTaken(turn, name, out var holder))
         {
@@ -36,10 +36,10 @@ internal static class Spawning
         }
 
         turn = turn.WithReference(out var reference);
-        var child = ProcessEntry.NewbornMonitoredAs(new MonitorEnd(reference, parent.Pid), NextPid(turn), name);
+        var child = TableEntry.NewbornMonitoredAs(new MonitorEnd(reference, parent.Pid), NextPid(turn), name, turn.Owner);
         return turn
             .WithNewborn(child)
-            .With(parent.Monitoring(reference, child.Pid, turn.Owner))
+            .With(parent, parent.Monitoring(reference, child.Pid, turn.Owner))
             .ThenStart(child.Pid)
             .ThenRefer(parent.Pid, reference);
     }

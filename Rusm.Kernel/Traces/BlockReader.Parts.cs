@@ -9,7 +9,7 @@ internal ref partial struct BlockReader
     internal (long Count, long LastPid, long LastReference) Counters() => (Counter(), Counter(), Counter());
 
     /// <summary>A process of a snapshot.</summary>
-    internal ProcessEntry Process(Owner owner)
+    internal TableEntry Process(Owner owner)
     {
         var pid = Pid();
         var flags = wire.Byte();
@@ -18,7 +18,7 @@ internal ref partial struct BlockReader
             throw Broken($"a process has no flags {flags}");
         }
 
-        var entry = ProcessEntry.Newborn(pid) with { TrapsExits = (flags & 1) != 0, Name = (flags & 2) == 0 ? null : Name() };
+        var entry = TableEntry.Newborn(pid, (flags & 2) == 0 ? null : Name(), owner).Trapping((flags & 1) != 0, owner);
         var before = 0L;
         for (var left = Count(); left > 0; left--)
         {

@@ -112,7 +112,7 @@ public sealed partial class BlockWriter
     }
 
     /// <summary>A process of a snapshot.</summary>
-    internal void Process(ProcessEntry entry)
+    internal void Process(TableEntry entry)
     {
         Begin(Tag.Process, entry.Pid);
         wire.Byte((byte)((entry.TrapsExits ? 1 : 0) | (entry.Name is null ? 0 : 2)));

@@ -25,7 +25,7 @@ public static class Snapshot
     internal static State Read(IEnumerable<(Block Block, byte[] Payload)> blocks)
     {
         var owner = new Owner();
-        var (counters, table, names, count) = ((Count: -1L, LastPid: 0L, LastReference: 0L), default(Trie<ProcessEntry>), default(HashTrie<string, Pid, Ordinal>), 0);
+        var (counters, table, names, count) = ((Count: -1L, LastPid: 0L, LastReference: 0L), default(Trie<TableEntry>), default(HashTrie<string, Pid, Ordinal>), 0);
         var (lastPid, end) = (0L, 0L);
         foreach (var (block, payload) in blocks)
         {

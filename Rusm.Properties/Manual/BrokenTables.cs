@@ -81,17 +81,17 @@ public sealed class BrokenTables
     [Fact]
     public void A_name_whose_process_has_another() => Says(
         "the name shop is registered for <1>, whose name is till",
-        Registered(Table(Born(A) with { Name = "till" }), "shop", A));
+        Registered(Table(Born(A).Named("till", Nobody)), "shop", A));
 
     [Fact]
     public void A_process_whose_name_is_not_registered() => Says(
         "<1> has the name shop, which is not registered as its own",
-        Table(Born(A) with { Name = "shop" }));
+        Table(Born(A).Named("shop", Nobody)));
 
     [Fact]
     public void Two_processes_with_one_name() => Says(
         "<2> has the name shop, which is not registered as its own",
-        Registered(Table(Born(A) with { Name = "shop" }, Born(B) with { Name = "shop" }), "shop", A));
+        Registered(Table(Born(A).Named("shop", Nobody), Born(B).Named("shop", Nobody)), "shop", A));
 
     [Fact]
     public void A_process_that_lives_again() => Assert.Contains(
@@ -115,10 +115,10 @@ public sealed class BrokenTables
 
     private static void Says(string sentence, State broken) => Assert.Contains(sentence, Invariants.Check(broken));
 
-    private static ProcessEntry Born(Pid pid) => ProcessEntry.Newborn(pid);
+    private static TableEntry Born(Pid pid) => TableEntry.Newborn(pid, name: null, Nobody);
 
-    private static State Table(params ProcessEntry[] entries) => new(
-        entries.Aggregate(default(Trie<ProcessEntry>), (table, entry) => table.Set(entry.Pid.Value, entry, Nobody)),
+    private static State Table(params TableEntry[] entries) => new(
+        entries.Aggregate(default(Trie<TableEntry>), (table, entry) => table.Set(entry.Pid.Value, entry, Nobody)),
         entries.Length,
         lastPid: 10,
         lastReference: 5,

@@ -1,4 +1,5 @@
 using Rusm.Kernel;
+using Rusm.Kernel.Persistent;
 using Xunit;
 using static Rusm.Properties.Manual.Vocabulary;
 using static Rusm.Properties.Manual.World;
@@ -8,16 +9,16 @@ namespace Rusm.Properties.Manual;
 /// <summary>A turn may be used once, by the one that follows it: beneath, it changes in place.</summary>
 public sealed class OutdatedTurns
 {
-    private static readonly ProcessEntry Child = ProcessEntry.Newborn(F);
+    private static readonly TableEntry Child = Born(F);
 
     private static readonly Dictionary<string, Action<Turn>> Changes = new()
     {
         [nameof(Turn.WithNewborn)] = turn => turn.WithNewborn(Child),
         [nameof(Turn.WithReference)] = turn => turn.WithReference(out _),
-        [nameof(Turn.With)] = turn => turn.With(Child with { Pid = A }),
-        [nameof(Turn.WithName)] = turn => turn.WithName(Child with { Pid = A }, "shop", out _),
+        [nameof(Turn.With)] = turn => turn.With(Born(A), Born(A)),
+        [nameof(Turn.WithName)] = turn => turn.WithName(Born(A), "shop", out _),
         [nameof(Turn.WithoutName)] = turn => turn.WithoutName("shop", out _),
-        [nameof(Turn.Without)] = turn => turn.Without(Child with { Pid = A }),
+        [nameof(Turn.Without)] = turn => turn.Without(Born(A)),
         [nameof(Turn.ThenStart)] = turn => turn.ThenStart(F),
         [nameof(Turn.ThenRefer)] = turn => turn.ThenRefer(A, new(1)),
         [nameof(Turn.ThenDeliver)] = turn => turn.ThenDeliver(A, new Received.Message(1)),
@@ -65,6 +66,8 @@ public sealed class OutdatedTurns
         Assert.All(Looks.Values, look => look(turn));
         Assert.NotNull(turn.ThenStart(F).Find(A));
     }
+
+    private static TableEntry Born(Pid pid) => TableEntry.Newborn(pid, name: null, new Owner());
 
     private static Turn Newest() => new(Given().State, new Workspace(new EffectList()));
 }

@@ -1,0 +1,118 @@
+using Rusm.Kernel.Persistent;
+
+namespace Rusm.Kernel;
+
+/// <summary>
+/// A live process in the process table. Like a node of the table, an entry belongs to the <see cref="Owner"/> that made it. That owner
+/// changes it in place; for any other owner a change makes a copy. <see cref="View"/> is what the kernel hands out.
+/// </summary>
+internal sealed class TableEntry
+{
+    private static readonly KeyedSet<Pid> NoLinks = KeyedSet<Pid>.Empty;
+    private static readonly KeyedSet<MonitorEnd> NoMonitors = KeyedSet<MonitorEnd>.Empty;
+
+    private readonly Owner owner;
+
+    private TableEntry(Owner owner, Pid pid, string? name, KeyedSet<Pid> links, KeyedSet<MonitorEnd> monitors, KeyedSet<MonitorEnd> monitoredBy)
+    {
+        (this.owner, Pid, Name) = (owner, pid, name);
+        (Links, Monitors, MonitoredBy) = (links, monitors, monitoredBy);
+    }
+
+    internal Pid Pid { get; }
+
+    internal bool TrapsExits { get; private set; }
+
+    internal string? Name { get; private set; }
+
+    internal KeyedSet<Pid> Links { get; private set; }
+
+    internal KeyedSet<MonitorEnd> Monitors { get; private set; }
+
+    internal KeyedSet<MonitorEnd> MonitoredBy { get; private set; }
+
+    /// <summary>The entry as it is now. It does not change once the owner is dropped, which happens before anybody gets it.</summary>
+    internal ProcessEntry View => new(Pid, TrapsExits, Links, Monitors, MonitoredBy) { Name = Name };
+
+    internal static TableEntry Newborn(Pid pid, string? name, Owner owner) => new(owner, pid, name, NoLinks, NoMonitors, NoMonitors);
+
+    internal static TableEntry NewbornLinkedTo(Pid parent, Pid pid, string? name, Owner owner) =>
+        new(owner, pid, name, KeyedSet<Pid>.Of(parent), NoMonitors, NoMonitors);
+
+    internal static TableEntry NewbornMonitoredAs(MonitorEnd held, Pid pid, string? name, Owner owner) =>
+        new(owner, pid, name, NoLinks, NoMonitors, KeyedSet<MonitorEnd>.Of(held));
+
+    internal TableEntry Trapping(bool traps, Owner by)
+    {
+        if (traps == TrapsExits)
+        {
+            return this;
+        }
+
+        var changed = OwnedBy(by);
+        changed.TrapsExits = traps;
+        return changed;
+    }
+
+    internal TableEntry Named(string? name, Owner by)
+    {
+        var changed = OwnedBy(by);
+        changed.Name = name;
+        return changed;
+    }
+
+    // One half of a change each: the rules see to the other half.
+    internal TableEntry LinkedTo(Pid peer, Owner by) => WithLinks(Links.Add(peer, by), by);
+
+    internal TableEntry UnlinkedFrom(Pid peer, Owner by) => WithLinks(Links.Remove(peer.Value, by), by);
+
+    internal TableEntry Monitoring(MonitorRef reference, Pid target, Owner by) =>
+        WithMonitors(Monitors.Add(new MonitorEnd(reference, target), by), by);
+
+    internal TableEntry NoLongerMonitoring(MonitorRef reference, Owner by) => WithMonitors(Monitors.Remove(reference.Value, by), by);
+
+    internal TableEntry MonitoredAs(MonitorRef reference, Pid watcher, Owner by) =>
+        WithMonitoredBy(MonitoredBy.Add(new MonitorEnd(reference, watcher), by), by);
+
+    internal TableEntry NoLongerMonitored(MonitorRef reference, Owner by) => WithMonitoredBy(MonitoredBy.Remove(reference.Value, by), by);
+
+    // A large set that has changed in place is the same set, and belongs to the owner of this entry.
+    private TableEntry WithLinks(KeyedSet<Pid> links, Owner by)
+    {
+        if (ReferenceEquals(links, Links))
+        {
+            return this;
+        }
+
+        var changed = OwnedBy(by);
+        changed.Links = links;
+        return changed;
+    }
+
+    private TableEntry WithMonitors(KeyedSet<MonitorEnd> monitors, Owner by)
+    {
+        if (ReferenceEquals(monitors, Monitors))
+        {
+            return this;
+        }
+
+        var changed = OwnedBy(by);
+        changed.Monitors = monitors;
+        return changed;
+    }
+
+    private TableEntry WithMonitoredBy(KeyedSet<MonitorEnd> monitoredBy, Owner by)
+    {
+        if (ReferenceEquals(monitoredBy, MonitoredBy))
+        {
+            return this;
+        }
+
+        var changed = OwnedBy(by);
+        changed.MonitoredBy = monitoredBy;
+        return changed;
+    }
+
+    private TableEntry OwnedBy(Owner by) =>
+        ReferenceEquals(owner, by) ? this : new TableEntry(by, Pid, Name, Links, Monitors, MonitoredBy) { TrapsExits = TrapsExits };
+}
