@@ -72,6 +72,7 @@ public sealed partial class Runtime
         var report = await ShutdownAsync(dispatcher.Options.StopTimeout).ConfigureAwait(false);
         await StopRecordingAsync().ConfigureAwait(false);
         dispatcher.Wheel.Dispose();
+        dispatcher.Scheduler.Stopped();
         if (!report.IsClean)
         {
             System.Diagnostics.Trace.TraceWarning($"Rusm: not everything ended within {dispatcher.Options.StopTimeout}: {report}");

@@ -15,7 +15,7 @@ internal sealed class Scheduler
     private readonly HashSet<Worker> extra = [];
     private readonly int maxExtra;
     private readonly TimeSpan blockedAfter;
-    private readonly Watch watch;
+    private readonly WatchedScheduler watched;
     private int working;
     private int wanted = RegularWorkers;
 
@@ -26,7 +26,7 @@ internal sealed class Scheduler
     {
         (maxExtra, blockedAfter) = (options.MaxExtraThreads, options.BlockedAfter);
         regular = [.. Enumerable.Range(0, RegularWorkers).Select(_ => new Worker(this))];
-        watch = new Watch(this, blockedAfter, options.ProcessBlocked is { } hook ? new BlockedReports(hook, nameOf).Add : null);
+        watched = new WatchedScheduler(this, blockedAfter, options.ProcessBlocked is { } hook ? new BlockedReports(hook, nameOf).Add : null);
     }
 
     /// <summary>What was woken by threads that are no workers, and what workers leave behind.</summary>
@@ -140,7 +140,7 @@ internal sealed class Scheduler
     internal bool TryRecruit()
     {
         var recruited = TryRecruitRegular() || TryRecruitExtra();
-        watch.Begin();
+        watched.Begin();
         return recruited;
     }
 
@@ -159,6 +159,9 @@ internal sealed class Scheduler
             all.AddRange(extra);
         }
     }
+
+    /// <summary>The runtime has been stopped. Bodies that are left over still run.</summary>
+    internal void Stopped() => watched.End();
 
     /// <summary>An extra worker has left.</summary>
     internal void Forget(Worker worker)
