@@ -9,17 +9,12 @@ namespace Rusm.Host;
 internal sealed class HostedProcess : Mailbox
 {
     private readonly ProcessBody body;
-    private readonly OwnThread? thread;
 
     // The parts of its death, and not the death: they are the same few objects for most. A dead process that the collector has
     // promoted would keep a new one alive until the collector comes to the old again.
     private volatile ExitReason? reason;
     private Cause? cause;
-    private CancellationTokenSource? cancellation;
     private bool begun;
-    /// <summary>The list of the timers whose message it will get. Guarded by the wheel's lock.</summary>
-    internal MessageTimer? FirstTimer;
-
     private int timedReceives;
     private int received;
 
@@ -32,7 +27,10 @@ internal sealed class HostedProcess : Mailbox
         : base(pid)
     {
         (Dispatcher, Parent, this.body) = (dispatcher, parent, body);
-        this.thread = thread == BodyThread.Own ? new OwnThread(this) : null;
+        if (thread == BodyThread.Own)
+        {
+            Extras.Thread = new OwnThread(this);
+        }
     }
 
     internal Dispatcher Dispatcher { get; }
@@ -46,21 +44,22 @@ internal sealed class HostedProcess : Mailbox
     internal bool HasEnded => reason is not null;
 
     /// <summary>Whether anybody has asked for the token.</summary>
-    internal bool HasToken => cancellation is not null;
+    internal bool HasToken => ExtrasIfAny?.Cancellation is not null;
 
     /// <summary>Fires when the process ends while its body still runs.</summary>
     internal CancellationToken Token
     {
         get
         {
-            if (HasEnded && cancellation is null)
+            if (HasEnded && !HasToken)
             {
                 return new CancellationToken(canceled: true);
             }
 
-            if (cancellation is null)
+            var extras = Extras;
+            if (extras.Cancellation is null)
             {
-                Interlocked.CompareExchange(ref cancellation, new CancellationTokenSource(), null);
+                Interlocked.CompareExchange(ref extras.Cancellation, new CancellationTokenSource(), null);
             }
 
             // An end that came in between may have looked for the source before it was there.
@@ -69,9 +68,11 @@ internal sealed class HostedProcess : Mailbox
                 CancelToken();
             }
 
-            return cancellation.Token;
+            return extras.Cancellation.Token;
         }
     }
+
+    private OwnThread? Thread => ExtrasIfAny?.Thread;
 
     /// <summary>The number of its next receive with a time limit, from 1.</summary>
     internal int NextTimedReceive() => ++timedReceives;
@@ -137,17 +138,17 @@ internal sealed class HostedProcess : Mailbox
     internal ProcessEndedException Ended() => new(new Death(Pid, reason!, cause!), Token);
 
     /// <summary>Fires the token, if anybody has asked for it. Its callbacks are user code: they run on the thread pool.</summary>
-    internal void CancelToken() => _ = cancellation?.CancelAsync();
+    internal void CancelToken() => _ = ExtrasIfAny?.Cancellation?.CancelAsync();
 
     internal void Start()
     {
-        if (thread is null)
+        if (Thread is { } own)
         {
-            Schedule();
+            own.Start();
         }
         else
         {
-            thread.Start();
+            Schedule();
         }
     }
 
@@ -179,7 +180,7 @@ internal sealed class HostedProcess : Mailbox
         }
 
         // Looked at, not awaited: a faulted task is rethrown by an await, and that costs as much as the throw.
-        droppable = thread is null && Unwinding.IsNeedless(body, task);
+        droppable = Thread is null && Unwinding.IsNeedless(body, task);
         task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(Finish);
     }
 
@@ -201,7 +202,7 @@ internal sealed class HostedProcess : Mailbox
     private void Finish()
     {
         Dispatcher.BodyEnded(this, HasEnded ? null : EndOf(task!));
-        thread?.BodyEnded();
+        Thread?.BodyEnded();
     }
 
     private Signal EndOf(Task task)
@@ -214,7 +215,7 @@ internal sealed class HostedProcess : Mailbox
         var exception = task.Exception?.InnerException ?? CancellationOf(task);
 
         // Unwinding on its own token is an orderly end, whatever the token's state: not a crash.
-        return exception is OperationCanceledException cancelled && cancelled.CancellationToken == cancellation?.Token
+        return exception is OperationCanceledException cancelled && cancelled.CancellationToken == ExtrasIfAny?.Cancellation?.Token
             ? new Signal.Stopped(Pid, ExitReason.Shutdown)
             : new Signal.Threw(Pid, Dispatcher.IsTakenDown ? Fault.Read(exception) : new Fault(exception));
     }

@@ -29,8 +29,7 @@ internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Recei
     // look after everything new that something old holds.
     private object? handedOver;
 
-    private OpenCalls? openCalls;
-    private WaitLimit? limit;
+    private ProcessExtras? extras;
 
     private enum Parked
     {
@@ -51,6 +50,12 @@ internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Recei
 
     /// <summary>Whose it is. The two are one object, since there may be millions of them.</summary>
     private protected abstract HostedProcess Process { get; }
+
+    /// <summary>What few processes have; made if this one has none of it yet.</summary>
+    internal ProcessExtras Extras => extras ?? Interlocked.CompareExchange(ref extras, new ProcessExtras(), null) ?? extras;
+
+    /// <summary>The same; null if there is none.</summary>
+    internal ProcessExtras? ExtrasIfAny => Volatile.Read(ref extras);
 
     /// <summary>Keeps everybody else out.</summary>
     /// <returns>To be disposed of, on this thread.</returns>
@@ -101,7 +106,7 @@ internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Recei
             wake = !ended && Put(AsWaiting(content));
             if (!ended && alive && call is not null)
             {
-                (openCalls ??= new OpenCalls()).Add(call);
+                (Extras.OpenCalls ??= new OpenCalls()).Add(call);
             }
         }
 
@@ -133,10 +138,10 @@ internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Recei
 
     /// <summary>The calls to this process that wait for a reply. To be asked for after <see cref="Close"/>: no call is added then.
     /// </summary>
-    internal IEnumerable<ReplyTo> OpenCalls => openCalls is null ? [] : openCalls.Open;
+    internal IEnumerable<ReplyTo> OpenCalls => extras?.OpenCalls?.Open ?? [];
 
     /// <summary>Whether there is any call to this process that may wait for a reply.</summary>
-    internal bool HasOpenCalls => openCalls is not null;
+    internal bool HasOpenCalls => extras?.OpenCalls is not null;
 
     /// <summary>Whether the wait that was ended was this very task's, and not that of something it awaits.</summary>
     internal bool WaitsIn(Task task) => resumption.IsOf(task);
@@ -283,10 +288,10 @@ internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Recei
     /// <summary>Ends a wait at a time, if it still goes on then.</summary>
     /// <param name="ticket">The ticket of the wait.</param>
     /// <param name="due">The time, as a timestamp of the runtime's clock.</param>
-    internal void LimitWait(short ticket, long due) => (limit ??= new WaitLimit(Process)).Set(ticket, due);
+    internal void LimitWait(short ticket, long due) => (Extras.Limit ??= new WaitLimit(Process)).Set(ticket, due);
 
     /// <summary>No wait goes on that has a limit.</summary>
-    internal void RemoveLimit() => limit?.Remove();
+    internal void RemoveLimit() => extras?.Limit?.Remove();
 
     /// <summary>Ends a wait whose time is up, if it still goes on.</summary>
     /// <param name="ticket">Which wait.</param>

@@ -25,7 +25,7 @@ internal sealed class MessageTimer : WheelEntry
     {
         // A death sets the end of the process and then looks for its timers, with a full fence in between as here: one of the two
         // sees the other.
-        next = Interlocked.Exchange(ref receiver!.FirstTimer, this);
+        next = Interlocked.Exchange(ref receiver!.Extras.FirstTimer, this);
         next?.previous = this;
         if (!receiver.HasEnded)
         {
@@ -40,7 +40,7 @@ internal sealed class MessageTimer : WheelEntry
     {
         if (previous is null)
         {
-            receiver!.FirstTimer = next;
+            receiver!.Extras.FirstTimer = next;
         }
         else
         {

@@ -73,7 +73,7 @@ internal sealed class Timers(Dispatcher dispatcher)
     /// <summary>The receiver is dead: called in the gate. What sets a timer for it from now on sees that.</summary>
     internal void Forget(HostedProcess receiver)
     {
-        while (Volatile.Read(ref receiver.FirstTimer) is { } timer)
+        while (receiver.ExtrasIfAny is { } extras && Volatile.Read(ref extras.FirstTimer) is { } timer)
         {
             if (wheel.Remove(timer))
             {
@@ -120,5 +120,5 @@ internal sealed class Timers(Dispatcher dispatcher)
     // Called with the wheel's lock held. A reference made by hand names its timer by the receiver and the number alone.
     private MessageTimer? Find(TimerRef reference) => reference.Timer is { } timer
         ? timer.Is(reference, dispatcher) ? timer : null
-        : dispatcher.Find(reference.To)?.FirstTimer?.Find(reference.Value);
+        : dispatcher.Find(reference.To)?.ExtrasIfAny?.FirstTimer?.Find(reference.Value);
 }
