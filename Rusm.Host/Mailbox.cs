@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Threading.Tasks.Sources;
 using Rusm.Host.Scheduling;
 using Rusm.Kernel;
@@ -486,28 +485,5 @@ internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Recei
         {
             return items.TryTake(position, item);
         }
-    }
-
-    /// <summary>A mailbox that is held.</summary>
-    internal readonly ref struct Held
-    {
-        private readonly ref SpinLock guard;
-
-        internal Held(ref SpinLock guard)
-        {
-            var taken = false;
-            guard.TryEnter(ref taken);
-            if (!taken)
-            {
-                var since = Stopwatch.GetTimestamp();
-                guard.Enter(ref taken);
-                Worker.HasWaited(since);
-            }
-
-            this.guard = ref guard;
-        }
-
-        /// <summary>Lets the next one in.</summary>
-        public void Dispose() => guard.Exit(useMemoryBarrier: false);
     }
 }

@@ -4,6 +4,7 @@ namespace Rusm.Host.Scheduling;
 internal sealed class RunQueue
 {
     private readonly Queue<Runnable> waiting = new();
+    private SpinLock guard = new(enableThreadOwnerTracking: false);
     private volatile int count;
 
     /// <summary>Whether nothing waits: a glance without the lock, which may be out of date.</summary>
@@ -14,7 +15,7 @@ internal sealed class RunQueue
 
     internal void Add(Runnable process)
     {
-        lock (waiting)
+        using (Hold())
         {
             waiting.Enqueue(process);
             count = waiting.Count;
@@ -28,7 +29,7 @@ internal sealed class RunQueue
             return null;
         }
 
-        lock (waiting)
+        using (Hold())
         {
             waiting.TryDequeue(out var process);
             count = waiting.Count;
@@ -49,7 +50,7 @@ internal sealed class RunQueue
 
         // Never two locks at once: two workers may give to each other.
         Runnable[] given;
-        lock (waiting)
+        using (Hold())
         {
             given = new Runnable[Math.Min((waiting.Count + share - 1) / share, atMost)];
             for (var index = 0; index < given.Length; index++)
@@ -63,9 +64,11 @@ internal sealed class RunQueue
         other.Add(given);
     }
 
+    private Held Hold() => new(ref guard);
+
     private void Add(Runnable[] processes)
     {
-        lock (waiting)
+        using (Hold())
         {
             Array.ForEach(processes, waiting.Enqueue);
             count = waiting.Count;

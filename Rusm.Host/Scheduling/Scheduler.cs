@@ -18,6 +18,7 @@ internal sealed class Scheduler
     private readonly WatchedScheduler watched;
     private int working;
     private int wanted = RegularWorkers;
+    private int wantedForStuck;
 
     // Until the next look another worker would be no help, or can't be had.
     private volatile bool noHelp;
@@ -35,7 +36,7 @@ internal sealed class Scheduler
     /// <summary>How many workers are at work, also with a body that keeps them.</summary>
     internal int Working => Volatile.Read(ref working);
 
-    /// <summary>How many more workers the cores could run, as of the last look at them.</summary>
+    /// <summary>How many more workers the cores could run, as of the last look at them; negative if there are too many.</summary>
     internal int Missing => Volatile.Read(ref wanted) - Working;
 
     /// <summary>How many processes wait for a worker, but for the one that each worker runs next.</summary>
@@ -92,7 +93,7 @@ internal sealed class Scheduler
     /// <returns>Whether it has left; the last one that goes on stays.</returns>
     internal bool MayLeaveCrowd(Worker worker)
     {
-        if (Interlocked.Decrement(ref working) <= Volatile.Read(ref wanted) - RegularWorkers)
+        if (Interlocked.Decrement(ref working) <= Volatile.Read(ref wantedForStuck))
         {
             Interlocked.Increment(ref working);
             return false;
@@ -103,7 +104,7 @@ internal sealed class Scheduler
         return true;
     }
 
-    /// <summary>An extra worker leaves, since there are more workers than the cores can run.</summary>
+    /// <summary>A worker leaves, since there are more workers than are wanted.</summary>
     /// <returns>Whether it has left: others may have been faster.</returns>
     internal bool MayLeaveAsOneTooMany(Worker worker)
     {
@@ -144,11 +145,14 @@ internal sealed class Scheduler
         return recruited;
     }
 
-    /// <summary>So many workers do not go on: as many others may join in for them, and those that were in the way may try again.</summary>
-    internal void LetIn(int stuck)
+    /// <summary>Says how many workers are wanted from now on; those that were in the way may try again.</summary>
+    /// <param name="regular">How many of those that go on.</param>
+    /// <param name="stuck">How many do not go on: as many others may join in for them.</param>
+    internal void LetIn(int regular, int stuck)
     {
         noHelp = false;
-        Volatile.Write(ref wanted, RegularWorkers + Math.Min(stuck, maxExtra));
+        Volatile.Write(ref wantedForStuck, Math.Min(stuck, maxExtra));
+        Volatile.Write(ref wanted, regular + wantedForStuck);
     }
 
     internal void AddWorkersTo(List<Worker> all)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Rusm.Kernel;
 
 namespace Rusm.Host.Scheduling;
@@ -12,6 +13,8 @@ internal sealed class WatchedScheduler(Scheduler scheduler, TimeSpan blockedAfte
     private static readonly int Computing = Scheduler.RegularWorkers * 16;
 
     private readonly List<Worker> workers = [];
+    private readonly LoneWorker loneWorker = new();
+    private (long Runs, long At) last;
     private int isWatched;
     private int burst;
     private int tookLong;
@@ -67,7 +70,9 @@ internal sealed class WatchedScheduler(Scheduler scheduler, TimeSpan blockedAfte
 
         // Those that take long can be waiting in the operating system. They do not compute if the cores have nothing to do.
         var noneComputes = takeLong > Computing && watch.CoresAreIdle();
-        scheduler.LetIn(stuck: waiting + (noneComputes ? takeLong : Math.Min(takeLong, Computing)));
+        scheduler.LetIn(
+            regular: OneIsBetter(goOn, anyStuck: waiting + takeLong > 0) ? 1 : Scheduler.RegularWorkers,
+            stuck: waiting + (noneComputes ? takeLong : Math.Min(takeLong, Computing)));
         if (waiting + takeLong > 0)
         {
             BringMore(allWait: goOn == 0 && (noneComputes || (waiting > 0 && takeLong <= tookLong)));
@@ -82,6 +87,13 @@ internal sealed class WatchedScheduler(Scheduler scheduler, TimeSpan blockedAfte
                 Begin();   // a worker that was recruited in between counted on the looks that have just ended
             }
         }
+    }
+
+    private bool OneIsBetter(int goOn, bool anyStuck)
+    {
+        var (runs, before) = (workers.Sum(static worker => worker.Runs), last);
+        last = (runs, Stopwatch.GetTimestamp());
+        return loneWorker.Decide(Stopwatch.GetElapsedTime(before.At, last.At), runs - before.Runs, goOn, anyStuck);
     }
 
     // As many as the cores can run. When all wait, also those that were brought when all waited the last time, twice as many.

@@ -162,13 +162,14 @@ internal sealed class Worker : IThreadPoolWorkItem
 
     private bool Leaves(long shiftEnds)
     {
-        if (isExtra && Scheduler.Missing < 0)
+        var isTimeToLook = runs % RunsBetweenLooks == 0;
+        if (Scheduler.Missing < 0 && (isExtra || isTimeToLook))
         {
             LeaveAllToOthers();
             return Scheduler.MayLeaveAsOneTooMany(this);
         }
 
-        if (runs % RunsBetweenLooks != 0)
+        if (!isTimeToLook)
         {
             return false;
         }
