@@ -7,7 +7,7 @@ namespace Rusm.Host.Supervision;
 
 /// <summary>
 /// The process that runs a supervisor: hear, decide, perform. It decides nothing: what follows from what it hears is
-/// <see cref="SupervisorMachine"/>'s word. While it starts or stops a child it hears nothing else, as in OTP.
+/// <see cref="SupervisorBuilder"/>'s word. While it starts or stops a child it hears nothing else, as in OTP.
 /// </summary>
 internal sealed class SupervisorProcess
 {
@@ -18,7 +18,7 @@ internal sealed class SupervisorProcess
     private readonly Dictionary<long, ChildStart> starts = [];
     private readonly Starting starting;
     private readonly Stopping stopping;
-    private SupervisorState state;
+    private readonly SupervisorBuilder decisions;
 
     // The call that is being served, and how to start the child that it takes on.
     private (ReplyTo From, ChildStart? Start) served;
@@ -29,7 +29,7 @@ internal sealed class SupervisorProcess
         begun = context.TimeProvider.GetTimestamp();
         starting = new Starting(context, () => Now);
         stopping = new Stopping(context);
-        state = spec.Declare(parent);
+        decisions = new SupervisorBuilder(spec.Declare(parent));
     }
 
     private TimeSpan Now => context.TimeProvider.GetElapsedTime(begun);
@@ -50,15 +50,13 @@ internal sealed class SupervisorProcess
                 NoteHeard(happened);
             }
 
-            var step = SupervisorMachine.Step(state, happened);
-            state = step.State;
             SupervisorEvent? outcome = null;
-            foreach (var action in step.Actions)
+            foreach (var action in decisions.Apply(happened))
             {
                 outcome = await Perform(action).ConfigureAwait(true);
             }
 
-            if (state.HasEnded)
+            if (decisions.HasEnded)
             {
                 return;
             }
@@ -70,7 +68,7 @@ internal sealed class SupervisorProcess
     // A recording has what the decisions depend on, so that they can be made again, or otherwise.
     private void NoteDeclared()
     {
-        var declared = new TraceEntry.SupervisorDeclared(context.Self, state.Parent, spec.Flags, spec.Children);
+        var declared = new TraceEntry.SupervisorDeclared(context.Self, decisions.Parent, spec.Flags, spec.Children);
         context.Note(block => block.SupervisorDeclared(declared));
     }
 

@@ -69,6 +69,9 @@ public abstract class KeyedSet<T> : IReadOnlyCollection<T>, IEquatable<KeyedSet<
     /// <summary>The set with this value; the same set when its key is there already.</summary>
     internal abstract KeyedSet<T> Add(T value, Owner owner);
 
+    /// <summary>The set with this value, in the place of the one of its key if that is there.</summary>
+    internal abstract KeyedSet<T> Set(T value, Owner owner);
+
     /// <summary>The set without the value of this key; the same set when it isn't there.</summary>
     internal abstract KeyedSet<T> Remove(long key, Owner owner);
 

@@ -17,6 +17,8 @@ internal sealed class OneKeyed<T>(T one) : KeyedSet<T>
     internal override KeyedSet<T> Add(T value, Owner owner) =>
         value.Key == one.Key ? this : new FewKeyed<T>(value.Key < one.Key ? [value, one] : [one, value]);
 
+    internal override KeyedSet<T> Set(T value, Owner owner) => value.Key == one.Key ? new OneKeyed<T>(value) : Add(value, owner);
+
     internal override KeyedSet<T> Remove(long key, Owner owner) => one.Key == key ? Empty : this;
 
     private protected override Enumerator Begin() => new(one);
@@ -50,6 +52,10 @@ internal sealed class FewKeyed<T>(T[] few) : KeyedSet<T>
         : Count == 0 ? new OneKeyed<T>(value)
         : Count < AtMost ? new FewKeyed<T>(WithOneMore(value))
         : AsMany(owner).Add(value, owner);
+
+    internal override KeyedSet<T> Set(T value, Owner owner) => Contains(value.Key)
+        ? new FewKeyed<T>(Array.ConvertAll(few, candidate => candidate.Key == value.Key ? value : candidate))
+        : Add(value, owner);
 
     internal override KeyedSet<T> Remove(long key, Owner owner) =>
         !Contains(key) ? this
@@ -96,7 +102,13 @@ internal sealed class ManyKeyed<T>(Trie<T> many, int count, Owner owner) : Keyed
     public override bool TryGet(long key, [MaybeNullWhen(false)] out T value) => many.TryGet(key, out value);
 
     internal override KeyedSet<T> Add(T value, Owner by) =>
-        Contains(value.Key) ? this : Holding(many.Set(value.Key, value, by), count + 1, by);
+        Contains(value.Key) ? this : Set(value, by);
+
+    internal override KeyedSet<T> Set(T value, Owner by)
+    {
+        var size = Contains(value.Key) ? count : count + 1;   // before the tree changes in place
+        return Holding(many.Set(value.Key, value, by), size, by);
+    }
 
     internal override KeyedSet<T> Remove(long key, Owner by) =>
         !Contains(key) ? this

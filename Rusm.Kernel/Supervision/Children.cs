@@ -10,7 +10,7 @@ namespace Rusm.Kernel.Supervision;
 /// </summary>
 internal sealed class Children : IEquatable<Children>
 {
-    internal static readonly Children None = new(KeyedSet<Numbered>.Empty, KeyedSet<NumberOfPid>.Empty, default, 0, default);
+    internal static readonly Children None = new(KeyedSet<Numbered>.Empty, KeyedSet<NumberOfPid>.Empty, default, 0, default, new Owner());
 
     private readonly KeyedSet<Numbered> inOrder;
 
@@ -19,19 +19,26 @@ internal sealed class Children : IEquatable<Children>
     private readonly Map<OrdStringOrdinal, string, long> byId;
     private readonly long lastNumber;
 
+    // Whoever has it may change nodes in place, so only the newest children may be used: see Released.
+    private readonly Owner owner;
+
     private Children(
         KeyedSet<Numbered> inOrder,
         KeyedSet<NumberOfPid> byPid,
         Map<OrdStringOrdinal, string, long> byId,
         long lastNumber,
-        ChildTally tally) =>
-        (this.inOrder, this.byPid, this.byId, this.lastNumber, Tally) = (inOrder, byPid, byId, lastNumber, tally);
+        ChildTally tally,
+        Owner owner) =>
+        (this.inOrder, this.byPid, this.byId, this.lastNumber, Tally, this.owner) = (inOrder, byPid, byId, lastNumber, tally, owner);
 
     /// <summary>How many children there are, of each kind.</summary>
     internal ChildTally Tally { get; }
 
     /// <summary>All of them, the first started first.</summary>
-    internal Seq<Child> All => inOrder.Select(static numbered => numbered.Child).ToSeq();
+    internal Seq<Child> All => inOrder.Select(static numbered => numbered.Child).ToSeq().Strict();
+
+    /// <summary>The same children: what is changed of them does not change these.</summary>
+    internal Children Released() => new(inOrder, byPid, byId, lastNumber, Tally, new Owner());
 
     internal Child? Find(long number) => inOrder.TryGet(number, out var numbered) ? numbered.Child : null;
 
@@ -47,38 +54,40 @@ internal sealed class Children : IEquatable<Children>
     internal Children WithNamed(ChildSpec spec, out Child child)
     {
         var grown = WithUnnamed(spec, out child);
-        return new(grown.inOrder, grown.byPid, grown.byId.Add(spec.Id, child.Number), grown.lastNumber, grown.Tally);
+        return new(grown.inOrder, grown.byPid, grown.byId.Add(spec.Id, child.Number), grown.lastNumber, grown.Tally, owner);
     }
 
     /// <summary>A child more, which is down, after all others, of many with the same id.</summary>
     internal Children WithUnnamed(ChildSpec spec, out Child child)
     {
         child = new Child(lastNumber + 1, spec, ChildStatus.Down.Itself);
-        return new(inOrder.Add(new Numbered(child), new Owner()), byPid, byId, child.Number, Tally.With(child));
+        return new(inOrder.Add(new Numbered(child), owner), byPid, byId, child.Number, Tally.With(child), owner);
     }
 
     /// <summary>This child in the place of the older one of the same number.</summary>
     internal Children With(Child child)
     {
-        var (before, owner) = (Find(child.Number)!, new Owner());
+        var before = Find(child.Number)!;
         return new(
-            inOrder.Remove(child.Number, owner).Add(new Numbered(child), owner),
+            inOrder.Set(new Numbered(child), owner),
             Indexed(Unindexed(byPid, before, owner), child, owner),
             byId,
             lastNumber,
-            Tally.Without(before).With(child));
+            Tally.Without(before).With(child),
+            owner);
     }
 
     /// <summary>A child less.</summary>
     internal Children Without(Child child)
     {
-        var (before, owner) = (Find(child.Number)!, new Owner());
+        var before = Find(child.Number)!;
         return new(
             inOrder.Remove(child.Number, owner),
             Unindexed(byPid, before, owner),
             byId.Find(child.Spec.Id) == child.Number ? byId.Remove(child.Spec.Id) : byId,
             lastNumber,
-            Tally.Without(before));
+            Tally.Without(before),
+            owner);
     }
 
     /// <summary>Equal when both hold the same children, and number the next one alike.</summary>

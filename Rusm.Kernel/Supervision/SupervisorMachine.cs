@@ -39,7 +39,12 @@ public static class SupervisorMachine
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(happened);
-        return (state.Work, happened) switch
+        return Decide(state.Released(), happened);
+    }
+
+    /// <summary>The same, for who does not use the state before any more: parts of it are changed in place.</summary>
+    internal static SupervisorStep Decide(SupervisorState state, SupervisorEvent happened) =>
+        (state.Work, happened) switch
         {
             (Work.None, SupervisorEvent.Exited exited) when exited.From == state.Parent => Stops.End(state, exited.Reason, exited.Death),
             (Work.None, SupervisorEvent.Exited exited) => Ends.Of(state, exited),
@@ -53,7 +58,6 @@ public static class SupervisorMachine
                 $"A supervisor that is {state.Work.GetType().Name.ToLowerInvariant()} can't take {happened}. "
                 + "Give it Begin first, and the outcome of an action before anything else."),
         };
-    }
 
     private static bool IsSimple(SupervisorFlags flags) => flags.Strategy == RestartStrategy.SimpleOneForOne;
 }

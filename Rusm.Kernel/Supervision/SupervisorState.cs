@@ -42,6 +42,9 @@ public sealed record SupervisorState
 
     internal bool IsSimple => Flags.Strategy == RestartStrategy.SimpleOneForOne;
 
+    /// <summary>The same state, which a step may change without changing this one.</summary>
+    internal SupervisorState Released() => this with { Family = Family.Released() };
+
     internal SupervisorState With(Child child) => this with { Family = Family.With(child) };
 
     internal SupervisorStep Quiet() => (this with { Work = Work.None.Itself }).WithoutActions();

@@ -97,6 +97,31 @@ public sealed class KeyedSetLaws
         Assert.Equal(new Pid(1), first.Other);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(8)]
+    [InlineData(9)]
+    [InlineData(100)]
+    public void A_value_that_is_set_takes_the_place_of_the_one_of_its_key_or_is_added(int count)
+    {
+        var owner = new Owner();
+        MonitorEnd[] values = [.. Enumerable.Range(1, count).Select(number => new MonitorEnd(new(number), new(number)))];
+        var before = values.Aggregate(KeyedSet<MonitorEnd>.Empty, (so, value) => so.Add(value, owner));
+        foreach (var key in Enumerable.Range(1, count + 1))
+        {
+            var changed = new MonitorEnd(new(key), new(77));
+            var expected = values.Where(value => value.Reference.Value != key).Append(changed).OrderBy(value => value.Reference.Value);
+            var set = before.Set(changed, new Owner());
+            Assert.Equal(expected, set);
+            Assert.Equal(expected.Count(), set.Count);
+        }
+
+        Assert.Equal(values, before);
+        Assert.Equal(Math.Max(count, 1), before.Set(new MonitorEnd(new(1), new(77)), owner).Count);
+    }
+
     [Fact]
     public void Values_with_equal_keys_and_different_contents_make_different_sets()
     {

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using Rusm.Kernel;
 using Rusm.Kernel.Persistent;
+using Rusm.Kernel.Supervision;
 using Rusm.Kernel.Traces;
 using Xunit;
 
@@ -13,7 +14,7 @@ public sealed class KernelIsImmutable
     private const BindingFlags Declared = BindingFlags.DeclaredOnly | BindingFlags.Public | BindingFlags.NonPublic;
 
     // They exist to go on: from signal to signal, from value to value, from record to record.
-    private static readonly Type[] Moving = [typeof(StateBuilder), typeof(KeyedSet<>.Enumerator), typeof(BlockWriter)];
+    private static readonly Type[] Moving = [typeof(StateBuilder), typeof(SupervisorBuilder), typeof(KeyedSet<>.Enumerator), typeof(BlockWriter)];
 
     private static readonly Type[] Public = [.. typeof(Machine).Assembly.GetExportedTypes()];
 

@@ -32,6 +32,27 @@ public sealed class FunctionLaws
         });
 
     [Fact]
+    public void A_builder_makes_the_same_steps_whether_its_states_are_given_away_or_not() =>
+        StoryLaw.Holds(AnyStory.Any, story =>
+        {
+            var turns = StoryLaw.Lived(story).Supervisor.Turns;
+            if (turns.Count == 0)
+            {
+                return;
+            }
+
+            var (kept, given) = (new SupervisorBuilder(turns[0].Before), new SupervisorBuilder(turns[0].Before));
+            var states = turns.ConvertAll(turn =>
+            {
+                Assert.Equal(turn.Step.Actions, kept.Apply(turn.Heard));
+                Assert.Equal(turn.Step.Actions, given.Apply(turn.Heard));
+                return given.ToState();
+            });
+            Assert.Equal(turns.Select(turn => turn.Step.State), states);
+            Assert.Equal(turns[^1].Step.State, kept.ToState());
+        });
+
+    [Fact]
     public void While_it_waits_for_an_outcome_a_supervisor_can_take_nothing_else() =>
         StoryLaw.Always((supervisor, _) => Assert.All(supervisor.Turns.Where(turn => turn.Before.IsBusy), turn =>
         {
