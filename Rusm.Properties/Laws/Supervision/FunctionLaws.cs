@@ -52,6 +52,25 @@ public sealed class FunctionLaws
             Assert.Equal(turns[^1].Step.State, kept.ToState());
         });
 
+    // So many children are in trees, whose nodes a builder changes in place.
+    [Fact]
+    public void What_a_builder_has_given_away_of_many_children_stays_as_it_was()
+    {
+        var flags = new SupervisorFlags { Strategy = RestartStrategy.SimpleOneForOne };
+        var builder = new SupervisorBuilder(SupervisorMachine.Declare(Kernel.Pid.Outside, flags, LanguageExt.Prelude.Seq1(new ChildSpec("child"))));
+        builder.Apply(new SupervisorEvent.Begin(default));
+        List<(SupervisorState State, Child[] Children)> given = [];
+        for (var pid = 1; pid <= 50; pid++)
+        {
+            builder.Apply(new SupervisorEvent.Called(default, new SupervisorCall.StartDynamic()));
+            builder.Apply(new SupervisorEvent.Started(default, new Kernel.Pid(pid)));
+            var state = builder.ToState();
+            given.Add((state, [.. state.Children]));
+        }
+
+        Assert.All(given, moment => Assert.Equal(moment.Children, moment.State.Children));
+    }
+
     [Fact]
     public void While_it_waits_for_an_outcome_a_supervisor_can_take_nothing_else() =>
         StoryLaw.Always((supervisor, _) => Assert.All(supervisor.Turns.Where(turn => turn.Before.IsBusy), turn =>
