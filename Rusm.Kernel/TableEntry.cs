@@ -44,11 +44,6 @@ internal sealed class TableEntry
 
     internal TableEntry Trapping(bool traps, Owner by)
     {
-        if (traps == TrapsExits)
-        {
-            return this;
-        }
-
         var changed = OwnedBy(by);
         changed.TrapsExits = traps;
         return changed;
@@ -76,14 +71,8 @@ internal sealed class TableEntry
 
     internal TableEntry NoLongerMonitored(MonitorRef reference, Owner by) => WithMonitoredBy(MonitoredBy.Remove(reference.Value, by), by);
 
-    // A large set that has changed in place is the same set, and belongs to the owner of this entry.
     private TableEntry WithLinks(KeyedSet<Pid> links, Owner by)
     {
-        if (ReferenceEquals(links, Links))
-        {
-            return this;
-        }
-
         var changed = OwnedBy(by);
         changed.Links = links;
         return changed;
@@ -91,11 +80,6 @@ internal sealed class TableEntry
 
     private TableEntry WithMonitors(KeyedSet<MonitorEnd> monitors, Owner by)
     {
-        if (ReferenceEquals(monitors, Monitors))
-        {
-            return this;
-        }
-
         var changed = OwnedBy(by);
         changed.Monitors = monitors;
         return changed;
@@ -103,11 +87,6 @@ internal sealed class TableEntry
 
     private TableEntry WithMonitoredBy(KeyedSet<MonitorEnd> monitoredBy, Owner by)
     {
-        if (ReferenceEquals(monitoredBy, MonitoredBy))
-        {
-            return this;
-        }
-
         var changed = OwnedBy(by);
         changed.MonitoredBy = monitoredBy;
         return changed;
