@@ -15,7 +15,7 @@ internal partial class Dispatcher
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(body);
-        var answer = Take(new Signal.Spawn(by, name), new Newborn(body, thread, by));
+        var answer = Take(new Signal.Spawn(by, name), new SpawnArguments(body, thread, by));
         return answer.Refusal is Refusal.NameTaken taken ? taken.Holder : answer.Granted.Spawned;
     }
 
@@ -37,7 +37,7 @@ internal partial class Dispatcher
     internal void Send(HostedProcess? sender, string name, object? content)
     {
         ArgumentNullException.ThrowIfNull(name);
-        if (IsTakenDown)
+        if (IsRecording)
         {
             Apply(new Signal.SendNamed(sender?.Pid ?? Pid.Outside, name, content));
             return;

@@ -31,14 +31,14 @@ internal partial class Dispatcher
                 throw new InvalidOperationException($"The run is being recorded already, to {recorder.Options.Path}: stop that recording first.");
             }
 
-            IsTakenDown = true;
+            IsRecording = true;
             receivers = processes.All.ToArray();
         }
 
         // Whoever was sending past the kernel is through with it once the mailbox was free: no message is in flight any more.
         foreach (var receiver in receivers)
         {
-            receiver.Mailbox.Hold().Dispose();
+            receiver.Mailbox.Lock().Dispose();
         }
 
         lock (gate)
@@ -49,7 +49,7 @@ internal partial class Dispatcher
             }
             finally
             {
-                IsTakenDown = options.Journal is not null || recorder is not null;
+                IsRecording = options.Journal is not null || recorder is not null;
             }
         }
     }
@@ -70,8 +70,8 @@ internal partial class Dispatcher
             {
                 ending = recorder;
                 recorder = null;
-                IsTakenDown = options.Journal is not null;
-                written = ending?.End(kernel) ?? Task.CompletedTask;
+                IsRecording = options.Journal is not null;
+                written = ending?.EndAsync(kernel) ?? Task.CompletedTask;
             }
         }
 

@@ -26,7 +26,7 @@ internal partial class Dispatcher
     /// <summary>Kills all processes that are alive, in one go, and lets none be spawned any more.</summary>
     internal void KillAll()
     {
-        FollowUps? followUps;
+        DeferredActions? followUps;
         lock (gate)
         {
             stopping = true;
@@ -35,21 +35,21 @@ internal partial class Dispatcher
                 Step(new Signal.Exit(Pid.Outside, pid, ExitReason.Kill), newborn: null);
             }
 
-            followUps = TakeFollowUps();
+            followUps = TakeDeferred();
         }
 
-        followUps?.CarryOut();
+        followUps?.Run();
     }
 
     /// <exception cref="ObjectDisposedException">The runtime has been stopped.</exception>
     internal void RefuseIfStopped() => ObjectDisposedException.ThrowIf(stopping, typeof(Runtime));
 
     /// <summary>Completes as soon as no body runs.</summary>
-    internal Task WhenNoBodyRuns()
+    internal Task WhenNoBodyRunsAsync()
     {
         lock (gate)
         {
-            return processes.Count == 0 ? Task.CompletedTask : Completion(ref whenNoBodyRuns);
+            return processes.Count == 0 ? Task.CompletedTask : CompletionAsync(ref whenNoBodyRuns);
         }
     }
 
@@ -58,17 +58,17 @@ internal partial class Dispatcher
     internal StopCall BeginStop() => new(this, RunningHere);
 
     /// <summary>Completes as soon as no body runs, but for those that wait for a stop.</summary>
-    internal Task WhenOnlyStopCallersRun()
+    internal Task WhenOnlyStopCallersRunAsync()
     {
         lock (gate)
         {
-            return OnlyStopCallersRun ? Task.CompletedTask : Completion(ref whenOnlyStopCallersRun);
+            return OnlyStopCallersRun ? Task.CompletedTask : CompletionAsync(ref whenOnlyStopCallersRun);
         }
     }
 
     /// <summary>The dead whose bodies have not come to their end.</summary>
     /// <param name="withStopCallers">Also those that wait for a stop.</param>
-    internal Seq<Pid> Unwinding(bool withStopCallers) => Look((_, bodies) => bodies.All
+    internal Seq<Pid> Unwinding(bool withStopCallers) => Inspect((_, bodies) => bodies.All
         .Where(process => process.HasEnded && (withStopCallers || !stopCallers.ContainsKey(process)))
         .Select(static process => process.Pid).Order().ToSeq().Strict());
 
@@ -106,7 +106,7 @@ internal partial class Dispatcher
     // A process is taken out before it is counted off: the number is looked at first, so that no running body is overlooked.
     private bool OnlyStopCallersRun => processes.Count is var all && all == stopCallers.Keys.Count(caller => processes.Find(caller.Pid) is not null);
 
-    private static Task Completion(ref TaskCompletionSource? source) =>
+    private static Task CompletionAsync(ref TaskCompletionSource? source) =>
         (source ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
     private HostedProcess? Mine(HostedProcess process) => process.Dispatcher == this ? process : null;

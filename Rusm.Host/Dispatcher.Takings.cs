@@ -12,14 +12,14 @@ internal partial class Dispatcher
 {
     /// <summary>The clock that a body sees.</summary>
     internal virtual TimeProvider ClockOf(HostedProcess process) =>
-        recorder is null ? options.TimeProvider : new WitnessedClock(options.TimeProvider, this, process);
+        recorder is null ? options.TimeProvider : new RecordedTimeProvider(options.TimeProvider, this, process);
 
     /// <summary>A body takes a value.</summary>
     /// <param name="by">Whose body.</param>
     /// <param name="source">Where it comes from.</param>
     /// <param name="value">What it is now.</param>
     /// <returns>What the body sees: that, or what it was in the run that is replayed.</returns>
-    internal virtual long Taken(HostedProcess by, ValueSource source, long value)
+    internal virtual long Observe(HostedProcess by, ValueSource source, long value)
     {
         if (recorder is not null)
         {
@@ -36,14 +36,14 @@ internal partial class Dispatcher
     internal TimeSpan? ReadTimer(HostedProcess by, TimerRef timer) => TimeLeft(by, Timers.Read(by, timer));
 
     /// <summary>Whether a receive with a time limit ended without an item in the run that is replayed.</summary>
-    internal virtual bool MustBeLate(HostedProcess by, int number) => false;
+    internal virtual bool MustTimeOut(HostedProcess by, int number) => false;
 
     /// <summary>A body is about to receive an item. In a replay it may have been ended before it did.</summary>
     internal virtual void BeforeReceive(HostedProcess by)
     {
     }
 
-    internal virtual void WasLate(HostedProcess by, int number) => Note(block => block.Late(by.Pid, number));
+    internal virtual void TimedOut(HostedProcess by, int number) => Note(block => block.ReceiveTimedOut(by.Pid, number));
 
     /// <summary>The limit of a receive that is not known to be late.</summary>
     internal virtual TimeSpan LimitOf(TimeSpan timeout) => timeout;
@@ -95,10 +95,10 @@ internal partial class Dispatcher
     // Each by itself: what a lambda captures is made where its method begins, and most calls need none.
     private void NoteTimerFired(long timer) => recorder?.Note(kernel, block => block.TimerFired(timer));
 
-    private void NoteCutShort(Pid pid, long received) => recorder?.NoteInStep(block => block.CutShort(pid, received));
+    private void NoteCutShort(Pid pid, long received) => recorder?.NoteInStep(block => block.EndedByOther(pid, received));
 
-    private void NoteTook(Pid by, ValueSource source, long value) => Note(block => block.Took(by, source, value));
+    private void NoteTook(Pid by, ValueSource source, long value) => Note(block => block.ValueTaken(by, source, value));
 
     private TimeSpan? TimeLeft(HostedProcess by, TimeSpan? timeLeft) =>
-        Taken(by, ValueSource.TimeLeft, timeLeft?.Ticks ?? -1) is >= 0 and var ticks ? TimeSpan.FromTicks(ticks) : null;
+        Observe(by, ValueSource.TimeLeft, timeLeft?.Ticks ?? -1) is >= 0 and var ticks ? TimeSpan.FromTicks(ticks) : null;
 }

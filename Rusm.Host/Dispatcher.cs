@@ -16,7 +16,7 @@ internal partial class Dispatcher
     private readonly StateBuilder kernel = new(State.Empty);
     private readonly ProcessDirectory processes = new();
     private readonly RuntimeOptions options;
-    private readonly Performer performer;
+    private readonly EffectHandler performer;
     private Recorder? recorder;
 
     // Whose signal the kernel takes just now.
@@ -25,12 +25,12 @@ internal partial class Dispatcher
     internal Dispatcher(RuntimeOptions options)
     {
         this.options = options;
-        performer = new Performer(this, processes);
+        performer = new EffectHandler(this, processes);
         Scheduler = new Scheduler(options, NameOf);
         Wheel = new TimerWheel(options.TimeProvider);
         Timers = new Timers(this);
         recorder = options.Record is { } record ? new Recorder(record, State.Empty, TryFlush) : null;
-        IsTakenDown = options.Journal is not null || recorder is not null;
+        IsRecording = options.Journal is not null || recorder is not null;
     }
 
     internal RuntimeOptions Options => options;
@@ -41,7 +41,7 @@ internal partial class Dispatcher
     internal virtual void Schedule(HostedProcess process) => Scheduler.Run(process);
 
     /// <summary>Whether somebody takes down what happens: then messages go through the kernel, too.</summary>
-    internal bool IsTakenDown { get; private protected set; }
+    internal bool IsRecording { get; private protected set; }
 
     /// <summary>What is due at a time: timers and time limits.</summary>
     internal TimerWheel Wheel { get; }
@@ -67,7 +67,7 @@ internal partial class Dispatcher
     internal Pid Spawn(Signal signal, ProcessBody body, BodyThread thread, out MonitorRef reference)
     {
         ArgumentNullException.ThrowIfNull(body);
-        var answer = Take(signal, new Newborn(body, thread, signal.By)).Granted;
+        var answer = Take(signal, new SpawnArguments(body, thread, signal.By)).Granted;
         reference = answer.Reference;
         return answer.Spawned;
     }
@@ -82,7 +82,7 @@ internal partial class Dispatcher
     /// <param name="timer">The number of the timer that sends it; 0 for none.</param>
     internal void Send(HostedProcess? sender, Pid to, object? content, long timer = 0)
     {
-        if (IsTakenDown || TrySend(sender, to, content) == Delivery.MustBeRecorded)
+        if (IsRecording || TrySend(sender, to, content) == Delivery.MustBeRecorded)
         {
             SendRecorded(sender, new Signal.Send(sender?.Pid ?? Pid.Outside, to, content), timer);
         }
@@ -152,7 +152,7 @@ internal partial class Dispatcher
 
 
     /// <summary>Looks at the newest state and the bodies that run, between two signals; nothing happens meanwhile.</summary>
-    internal TResult Look<TResult>(Func<StateBuilder, ProcessDirectory, TResult> look)
+    internal TResult Inspect<TResult>(Func<StateBuilder, ProcessDirectory, TResult> look)
     {
         lock (gate)
         {
@@ -161,36 +161,36 @@ internal partial class Dispatcher
     }
 
     private string? NameOf(Pid pid) =>
-        Look((kernel, _) => kernel.ToState().Find(pid).MatchUnsafe(static entry => entry.Name, static () => null));
+        Inspect((kernel, _) => kernel.ToState().Find(pid).MatchUnsafe(static entry => entry.Name, static () => null));
 
     /// <summary>Takes a signal into the kernel, and carries out what follows from it.</summary>
     /// <param name="signal">The signal.</param>
     /// <param name="newborn">What it brings for the process that it makes.</param>
     /// <param name="timer">The number of the timer that sends it; 0 for none.</param>
-    private protected virtual Answer Take(Signal signal, Newborn? newborn, long timer = 0)
+    private protected virtual SignalResult Take(Signal signal, SpawnArguments? newborn, long timer = 0)
     {
         var contentFor = recorder;
         var content = contentFor?.ContentOf(signal);
-        Answer answer;
-        FollowUps? followUps;
+        SignalResult answer;
+        DeferredActions? followUps;
         EnterGate();
         try
         {
             ObjectDisposedException.ThrowIf(stopping && newborn is not null && signal.By == Pid.Outside, typeof(Runtime));
             NoteTimer(timer);
             answer = Step(signal, newborn, contentFor == recorder ? content : null);
-            followUps = TakeFollowUps();
+            followUps = TakeDeferred();
         }
         finally
         {
             gate.Exit();
         }
 
-        followUps?.CarryOut();
+        followUps?.Run();
         return answer;
     }
 
-    private protected Answer Step(Signal signal, Newborn? newborn, ReadOnlyMemory<byte>? content = null)
+    private protected SignalResult Step(Signal signal, SpawnArguments? newborn, ReadOnlyMemory<byte>? content = null)
     {
         Record(signal, content);
         acting = signal.By;
@@ -199,7 +199,7 @@ internal partial class Dispatcher
         return performer.Answer;
     }
 
-    private protected FollowUps? TakeFollowUps() => performer.TakeFollowUps();
+    private protected DeferredActions? TakeDeferred() => performer.TakeDeferred();
 
     private void Record(Signal signal, ReadOnlyMemory<byte>? content)
     {

@@ -32,7 +32,7 @@ public sealed partial class ProcessContext
     public Pid? WhereIs(string name)
     {
         process.RefuseIfEnded();
-        return Dispatcher.Taken(process, ValueSource.WhereIs, Dispatcher.WhereIs(name)?.Value ?? 0) is > 0 and var pid ? new Pid(pid) : null;
+        return Dispatcher.Observe(process, ValueSource.WhereIs, Dispatcher.WhereIs(name)?.Value ?? 0) is > 0 and var pid ? new Pid(pid) : null;
     }
 
     /// <summary>Who has a name, and if nobody has, a new process that gets it; see <see cref="Runtime.WhereIsOrSpawn"/>.</summary>

@@ -32,7 +32,7 @@ public sealed partial class ProcessContext
     public TimeProvider TimeProvider => Dispatcher.ClockOf(process);
 
     /// <summary>Where a body should take its random numbers from, if it is to be replayed: a recording has what they come from.</summary>
-    public Random Random => random ??= new Random((int)Dispatcher.Taken(process, ValueSource.Seed, Random.Shared.Next()));
+    public Random Random => random ??= new Random((int)Dispatcher.Observe(process, ValueSource.Seed, Random.Shared.Next()));
 
     /// <summary>Makes a process with no links and no monitors (Erlang: <c>spawn/1</c>).</summary>
     /// <param name="body">What it does.</param>
@@ -151,7 +151,7 @@ public sealed partial class ProcessContext
 
     /// <summary>The head of the mailbox, as soon as there is one. One receive at a time.</summary>
     /// <returns>The item, taken out.</returns>
-    public ValueTask<Received> Receive()
+    public ValueTask<Received> ReceiveAsync()
     {
         process.RefuseIfEnded();
         return process.Mailbox.TakeAsync();
@@ -161,31 +161,31 @@ public sealed partial class ProcessContext
     /// <c>receive</c>).</summary>
     /// <param name="match">Which item. It may be asked about an item more than once.</param>
     /// <returns>The item, taken out.</returns>
-    public async ValueTask<Received> Receive(Func<Received, bool> match) =>
-        (await SelectiveReceive.Run(process, match, Timeout.InfiniteTimeSpan).ConfigureAwait(true))!;
+    public async ValueTask<Received> ReceiveAsync(Func<Received, bool> match) =>
+        (await SelectiveReceive.RunAsync(process, match, Timeout.InfiniteTimeSpan).ConfigureAwait(true))!;
 
     /// <summary>The head of the mailbox, if there is one in time (Erlang: <c>receive … after</c>).</summary>
     /// <param name="timeout">How long to wait: zero does not wait, <see cref="Timeout.InfiniteTimeSpan"/> waits as long as it takes.</param>
     /// <returns>The item, taken out; null when the time was up.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative, or longer than 49 days.</exception>
-    public ValueTask<Received?> Receive(TimeSpan timeout) => Receive(static _ => true, timeout);
+    public ValueTask<Received?> ReceiveAsync(TimeSpan timeout) => ReceiveAsync(static _ => true, timeout);
 
     /// <summary>The first item that matches, if there is one in time (Erlang: <c>receive … after</c>).</summary>
     /// <param name="match">Which item. It may be asked about an item more than once.</param>
     /// <param name="timeout">How long to wait: zero does not wait, <see cref="Timeout.InfiniteTimeSpan"/> waits as long as it takes.</param>
     /// <returns>The item, taken out; null when the time was up.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative, or longer than 49 days.</exception>
-    public ValueTask<Received?> Receive(Func<Received, bool> match, TimeSpan timeout)
+    public ValueTask<Received?> ReceiveAsync(Func<Received, bool> match, TimeSpan timeout)
     {
         TimeLimit.RefuseUnlessWait(timeout, nameof(timeout));
-        return Receive(match, timeout, cursor: null);
+        return ReceiveAsync(match, timeout, cursor: null);
     }
 
     /// <summary>The same from a cursor on: what lies before it is not looked at.</summary>
-    internal ValueTask<Received?> Receive(Func<Received, bool> match, TimeSpan timeout, MailboxCursor? cursor) =>
-        Dispatcher.IsTakenDown && timeout != Timeout.InfiniteTimeSpan
-            ? TimedReceive.Run(process, match, timeout, cursor)
-            : SelectiveReceive.Run(process, match, timeout, cursor);
+    internal ValueTask<Received?> ReceiveAsync(Func<Received, bool> match, TimeSpan timeout, MailboxCursor? cursor) =>
+        Dispatcher.IsRecording && timeout != Timeout.InfiniteTimeSpan
+            ? TimedReceive.RunAsync(process, match, timeout, cursor)
+            : SelectiveReceive.RunAsync(process, match, timeout, cursor);
 
     /// <summary>Whether what stands between steps is recorded: if not, nobody need make it.</summary>
     internal bool IsRecorded => Dispatcher.IsRecorded;

@@ -11,7 +11,7 @@ public sealed partial class Runtime
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The wait.</returns>
     public Task WhenNoBodyRunsAsync(CancellationToken cancellationToken = default) =>
-        dispatcher.WhenNoBodyRuns().WaitAsync(cancellationToken);
+        dispatcher.WhenNoBodyRunsAsync().WaitAsync(cancellationToken);
 
     /// <summary>
     /// Kills every process in one go, lets none be spawned any more, and waits for the bodies to unwind, but not for ever. A body can
@@ -31,7 +31,7 @@ public sealed partial class Runtime
     {
         TimeLimit.RefuseUnlessWait(within, nameof(within), "The time limit of the stop");
         using var call = dispatcher.BeginStop();
-        return await Stop(call, within, cancellationToken).ConfigureAwait(false);
+        return await StopBodiesAsync(call, within, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -55,9 +55,9 @@ public sealed partial class Runtime
     {
         TimeLimit.RefuseUnlessWait(within, nameof(within), "The time limit of the stop");
         using var call = dispatcher.BeginStop();
-        var late = await Roots.Stop(within, cancellationToken).ConfigureAwait(false);
+        var late = await Roots.StopAsync(within, cancellationToken).ConfigureAwait(false);
         late = late.Filter(pid => !call.IsWaiting(pid)).Strict();
-        return new ShutdownReport(late, await Stop(call, within, cancellationToken).ConfigureAwait(false));
+        return new ShutdownReport(late, await StopBodiesAsync(call, within, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>
@@ -79,12 +79,12 @@ public sealed partial class Runtime
         }
     }
 
-    private async Task<Seq<Pid>> Stop(StopCall call, TimeSpan within, CancellationToken cancellationToken)
+    private async Task<Seq<Pid>> StopBodiesAsync(StopCall call, TimeSpan within, CancellationToken cancellationToken)
     {
         dispatcher.KillAll();
         try
         {
-            await call.WhenBodiesEnded().WaitAsync(within, TimeProvider, cancellationToken).ConfigureAwait(false);
+            await call.WhenBodiesEndedAsync().WaitAsync(within, TimeProvider, cancellationToken).ConfigureAwait(false);
             return [];
         }
         catch (TimeoutException)

@@ -38,10 +38,10 @@ public sealed partial class Runtime : IAsyncDisposable
     }
 
     /// <summary>How many processes are alive.</summary>
-    public int ProcessCount => dispatcher.Look(static (kernel, _) => kernel.Count);
+    public int ProcessCount => dispatcher.Inspect(static (kernel, _) => kernel.Count);
 
     /// <summary>How many processes were spawned and have finished, and how many bodies run.</summary>
-    public RuntimeCounters Counters => dispatcher.Look(static (kernel, bodies) =>
+    public RuntimeCounters Counters => dispatcher.Inspect(static (kernel, bodies) =>
         new RuntimeCounters(kernel.Spawned, kernel.Spawned - kernel.Count, bodies.Count));
 
     /// <summary>The dead whose bodies have not come to their end: they unwind, or will not end.</summary>
@@ -191,7 +191,7 @@ public sealed partial class Runtime : IAsyncDisposable
     /// <summary>Whether the process is alive (Erlang: <c>is_process_alive/1</c>).</summary>
     /// <param name="pid">Which process.</param>
     /// <returns>Whether it is in the table.</returns>
-    public bool IsAlive(Pid pid) => dispatcher.Look((kernel, _) => kernel.IsAlive(pid));
+    public bool IsAlive(Pid pid) => dispatcher.Inspect((kernel, _) => kernel.IsAlive(pid));
 
     /// <summary>Everybody alive, the oldest first (Erlang: <c>processes/0</c>).</summary>
     /// <returns>The pids.</returns>
@@ -200,7 +200,7 @@ public sealed partial class Runtime : IAsyncDisposable
     /// <summary>A process at this moment (Erlang: <c>process_info/1</c>).</summary>
     /// <param name="pid">Which process.</param>
     /// <returns>What is known of it; null for the dead.</returns>
-    public ProcessInfo? Info(Pid pid) => dispatcher.Look((kernel, bodies) => kernel.ToState().Find(pid).MatchUnsafe<ProcessInfo?>(
+    public ProcessInfo? Info(Pid pid) => dispatcher.Inspect((kernel, bodies) => kernel.ToState().Find(pid).MatchUnsafe<ProcessInfo?>(
         Some: entry => new ProcessInfo(
             entry.Pid,
             entry.Name,
@@ -214,14 +214,14 @@ public sealed partial class Runtime : IAsyncDisposable
 
     /// <summary>The process table at this moment, as the value that it is.</summary>
     /// <returns>The state.</returns>
-    public State Snapshot() => dispatcher.Look(static (kernel, _) => kernel.ToState());
+    public State Snapshot() => dispatcher.Inspect(static (kernel, _) => kernel.ToState());
 
     /// <summary>Fires when the process ends, or has ended.</summary>
     internal CancellationToken TokenOf(Pid pid) =>
-        dispatcher.Look((_, bodies) => bodies.Find(pid)?.Token ?? new CancellationToken(canceled: true));
+        dispatcher.Inspect((_, bodies) => bodies.Find(pid)?.Token ?? new CancellationToken(canceled: true));
 
     /// <summary>Completes when the process has ended.</summary>
-    internal async Task EndOf(Pid pid)
+    internal async Task EndOfAsync(Pid pid)
     {
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var end = TokenOf(pid).Register(ended.SetResult);

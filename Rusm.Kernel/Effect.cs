@@ -1,7 +1,7 @@
 namespace Rusm.Kernel;
 
 /// <summary>
-/// An order to the host, which carries it out without judging it. Cases: <see cref="Start"/>, <see cref="Refer"/>,
+/// An order to the host, which carries it out without judging it. Cases: <see cref="Start"/>, <see cref="ReturnReference"/>,
 /// <see cref="Deliver"/>, <see cref="Flush"/>, <see cref="Stop"/>, <see cref="Refuse"/>. They are plain values: they print and
 /// compare.
 /// </summary>
@@ -19,7 +19,7 @@ public abstract record Effect
     /// <see cref="Start"/>.</summary>
     /// <param name="Watcher">Who asked for it.</param>
     /// <param name="Reference">The reference.</param>
-    public sealed record Refer(Pid Watcher, MonitorRef Reference) : Effect;
+    public sealed record ReturnReference(Pid Watcher, MonitorRef Reference) : Effect;
 
     /// <summary>Put an item at the end of a mailbox. The receiver is alive at this point of the effects.</summary>
     /// <param name="To">Whose mailbox.</param>

@@ -1,7 +1,7 @@
 namespace Rusm.Kernel;
 
 /// <summary>The performer that does nothing but write the orders down.</summary>
-internal sealed class EffectList : IPerformer
+internal sealed class EffectList : IEffectHandler
 {
     private Effect[] effects = new Effect[8];
     private int count;
@@ -11,7 +11,7 @@ internal sealed class EffectList : IPerformer
 
     public void Start(Pid pid) => Add(new Effect.Start(pid));
 
-    public void Refer(Pid watcher, MonitorRef reference) => Add(new Effect.Refer(watcher, reference));
+    public void ReturnReference(Pid watcher, MonitorRef reference) => Add(new Effect.ReturnReference(watcher, reference));
 
     public void Deliver(Pid to, Received item) => Add(new Effect.Deliver(to, item));
 

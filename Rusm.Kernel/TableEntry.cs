@@ -34,7 +34,7 @@ internal sealed class TableEntry
     /// <summary>The entry as it is now. It does not change once the owner is dropped, which happens before anybody gets it.</summary>
     internal ProcessEntry View => new(Pid, TrapsExits, Links, Monitors, MonitoredBy) { Name = Name };
 
-    internal static TableEntry Newborn(Pid pid, string? name, Owner owner) => new(owner, pid, name, NoLinks, NoMonitors, NoMonitors);
+    internal static TableEntry Create(Pid pid, string? name, Owner owner) => new(owner, pid, name, NoLinks, NoMonitors, NoMonitors);
 
     internal static TableEntry NewbornLinkedTo(Pid parent, Pid pid, string? name, Owner owner) =>
         new(owner, pid, name, KeyedSet<Pid>.Of(parent), NoMonitors, NoMonitors);

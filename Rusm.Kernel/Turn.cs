@@ -38,7 +38,7 @@ internal readonly struct Turn
     internal Pid? WhereIs(string name) => Newest.Names.TryGet(name, out var holder) ? holder : null;
 
     /// <summary>A new process under the next pid, born with this name, these links and monitors held on it.</summary>
-    internal Turn WithNewborn(TableEntry child)
+    internal Turn WithNewProcess(TableEntry child)
     {
         Newest.Table = work.Table.Set(child.Pid.Value, child, work.Owner);
         work.Count++;
@@ -101,63 +101,63 @@ internal readonly struct Turn
     }
 
     /// <summary>One more order to the host: <see cref="Effect.Start"/>.</summary>
-    internal Turn ThenStart(Pid pid)
+    internal Turn Start(Pid pid)
     {
-        Newest.Performer.Start(pid);
+        Newest.Effects.Start(pid);
         return Next();
     }
 
-    /// <summary>One more order to the host: <see cref="Effect.Refer"/>.</summary>
-    internal Turn ThenRefer(Pid watcher, MonitorRef reference)
+    /// <summary>One more order to the host: <see cref="Effect.ReturnReference"/>.</summary>
+    internal Turn ReturnReference(Pid watcher, MonitorRef reference)
     {
-        Newest.Performer.Refer(watcher, reference);
+        Newest.Effects.ReturnReference(watcher, reference);
         return Next();
     }
 
     /// <summary>One more order to the host: <see cref="Effect.Deliver"/>.</summary>
-    internal Turn ThenDeliver(Pid to, Received item)
+    internal Turn Deliver(Pid to, Received item)
     {
-        Newest.Performer.Deliver(to, item);
+        Newest.Effects.Deliver(to, item);
         return Next();
     }
 
     /// <summary>One more order to the host: <see cref="Effect.Flush"/>.</summary>
-    internal Turn ThenFlush(Pid watcher, MonitorRef reference)
+    internal Turn Flush(Pid watcher, MonitorRef reference)
     {
-        Newest.Performer.Flush(watcher, reference);
+        Newest.Effects.Flush(watcher, reference);
         return Next();
     }
 
     /// <summary>One more order to the host: <see cref="Effect.Refuse"/>.</summary>
-    internal Turn ThenRefuse(Pid by, Refusal refusal)
+    internal Turn Refuse(Pid by, Refusal refusal)
     {
-        Newest.Performer.Refuse(by, refusal);
+        Newest.Effects.Refuse(by, refusal);
         return Next();
     }
 
     /// <summary>One more order to the host: <see cref="Effect.Stop"/>.</summary>
-    internal Turn ThenStop(Death death)
+    internal Turn Stop(Death death)
     {
-        Newest.Performer.Stop(death);
+        Newest.Effects.Stop(death);
         return Next();
     }
 
     /// <summary>The same for a death that nobody is told of.</summary>
-    internal Turn ThenStop(Pid pid, ExitReason reason, Cause cause)
+    internal Turn Stop(Pid pid, ExitReason reason, Cause cause)
     {
-        Newest.Performer.Stop(pid, reason, cause);
+        Newest.Effects.Stop(pid, reason, cause);
         return Next();
     }
 
     /// <summary>One more exit signal that travels over a link, behind those that travel already.</summary>
-    internal Turn Travelling(LinkSignal signal)
+    internal Turn WithPropagatedExit(PropagatedExit signal)
     {
-        Newest.Travel(signal);
+        Newest.EnqueueExit(signal);
         return Next();
     }
 
     /// <summary>The oldest exit signal that travels, taken off; false when all have arrived.</summary>
-    internal bool TryArrive(out LinkSignal signal) => Newest.TryArrive(out signal);
+    internal bool TryDequeueExit(out PropagatedExit signal) => Newest.TryDequeueExit(out signal);
 
     /// <summary>The state so far, given away: no later turn changes it.</summary>
     internal State Seal()

@@ -7,12 +7,12 @@ namespace Rusm.Kernel;
 /// effects of the signal at hand, and the exit signals that still travel. Only the newest <see cref="Turn"/> may use it.
 /// </summary>
 /// <param name="performer">Who performs the effects.</param>
-internal sealed class Workspace(IPerformer performer)
+internal sealed class Workspace(IEffectHandler performer)
 {
-    private readonly Queue<LinkSignal> travelling = new();
+    private readonly Queue<PropagatedExit> travelling = new();
 
     /// <summary>Who performs the effects of the signal at hand.</summary>
-    internal IPerformer Performer { get; set; } = performer;
+    internal IEffectHandler Effects { get; set; } = performer;
 
     internal Owner Owner { get; private set; } = new();
 
@@ -39,12 +39,12 @@ internal sealed class Workspace(IPerformer performer)
 
     internal long NextVersion() => ++Version;
 
-    internal void Travel(LinkSignal signal) => travelling.Enqueue(signal);
+    internal void EnqueueExit(PropagatedExit signal) => travelling.Enqueue(signal);
 
-    internal bool TryArrive(out LinkSignal signal) => travelling.TryDequeue(out signal);
+    internal bool TryDequeueExit(out PropagatedExit signal) => travelling.TryDequeue(out signal);
 }
 
 /// <summary>An exit signal on its way over a link.</summary>
 /// <param name="Death">The death it tells of.</param>
 /// <param name="To">The process at the other end of the link.</param>
-internal readonly record struct LinkSignal(Death Death, Pid To);
+internal readonly record struct PropagatedExit(Death Death, Pid To);

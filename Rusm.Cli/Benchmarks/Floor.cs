@@ -9,9 +9,9 @@ public class Floor
 
     /// <summary>One operation: an async body is started, throws, and its task is looked at. No process, no supervisor.</summary>
     [Benchmark]
-    public Exception? Throwing_body() => Throws().Exception?.InnerException;
+    public Exception? Throwing_body() => ThrowsAsync().Exception?.InnerException;
 
-    private async Task Throws()
+    private async Task ThrowsAsync()
     {
         await Task.CompletedTask;
         throw new InvalidOperationException(message);

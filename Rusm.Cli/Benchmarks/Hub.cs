@@ -27,7 +27,7 @@ public class Hub
         linked = new Pid[Links];
         for (var i = 0; i < linked.Length; i++)
         {
-            linked[i] = driven.Newborn(new Signal.SpawnLink(hub));
+            linked[i] = driven.SpawnedBy(new Signal.SpawnLink(hub));
         }
     }
 
@@ -36,6 +36,6 @@ public class Hub
     {
         ref var one = ref linked[dice.Roll(Links)];
         driven.Apply(new Signal.Stopped(one, ExitReason.Normal));
-        return one = driven.Newborn(new Signal.SpawnLink(hub));
+        return one = driven.SpawnedBy(new Signal.SpawnLink(hub));
     }
 }

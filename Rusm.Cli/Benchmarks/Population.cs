@@ -6,7 +6,7 @@ namespace Rusm.Cli.Benchmarks;
 internal static class Population
 {
     /// <summary>Spawns a process from outside.</summary>
-    internal static Pid Spawn(this StateBuilder driven) => driven.Newborn(new Signal.Spawn(Pid.Outside));
+    internal static Pid Spawn(this StateBuilder driven) => driven.SpawnedBy(new Signal.Spawn(Pid.Outside));
 
     /// <summary>Spawns many processes from outside.</summary>
     internal static void Spawn(this StateBuilder driven, int count)
@@ -26,7 +26,7 @@ internal static class Population
     }
 
     /// <summary>The process that a spawn makes.</summary>
-    internal static Pid Newborn(this StateBuilder driven, Signal spawn)
+    internal static Pid SpawnedBy(this StateBuilder driven, Signal spawn)
     {
         driven.Apply(spawn);
         return new Pid(driven.Spawned);

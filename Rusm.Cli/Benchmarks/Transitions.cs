@@ -34,7 +34,7 @@ public class Transitions
     [Benchmark(OperationsPerInvoke = 2)]
     public int Restart_driven()
     {
-        var child = driven.Newborn(new Signal.SpawnLink(supervisor));
+        var child = driven.SpawnedBy(new Signal.SpawnLink(supervisor));
         return driven.Apply(new Signal.Stopped(child, ExitReason.Crashed)).Length;
     }
 
@@ -54,7 +54,7 @@ public class Transitions
     [Benchmark(OperationsPerInvoke = 2)]
     public int Monitor_and_demonitor_driven()
     {
-        var refer = (Effect.Refer)driven.Apply(new Signal.Monitor(supervisor, worker))[0];
+        var refer = (Effect.ReturnReference)driven.Apply(new Signal.Monitor(supervisor, worker))[0];
         return driven.Apply(new Signal.Demonitor(supervisor, refer.Reference, Flush: false)).Length;
     }
 

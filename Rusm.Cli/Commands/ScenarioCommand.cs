@@ -81,5 +81,5 @@ internal sealed class ScenarioCommand : Command
 
     private void Measure(Func<ParseResult, IRun> run) =>
         SetAction((parsed, interrupted) => Task.FromResult(
-            Launch.Run(Name, run(parsed), parsed.GetValue(json), parsed.GetValue(record), interrupted)));
+            ScenarioLauncher.Run(Name, run(parsed), parsed.GetValue(json), parsed.GetValue(record), interrupted)));
 }

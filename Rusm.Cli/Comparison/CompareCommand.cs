@@ -41,7 +41,7 @@ internal sealed class CompareCommand : Command
     {
         using var scratch = new Scratch();
         var recording = Path.Combine(scratch.Folder.FullName, "recording");
-        var contests = Contests.All(given.GetRequiredValue(seconds), WarmUpSeconds, RoundsOfOneRun, recording)
+        var contests = ComparisonCases.All(given.GetRequiredValue(seconds), WarmUpSeconds, RoundsOfOneRun, recording)
             .Where(contest => contest.Name.Contains(given.GetValue(only) ?? "", StringComparison.OrdinalIgnoreCase))
             .Select(contest => given.GetValue(peers) ? contest : contest with { Rivals = [.. contest.Rivals.Where(rival => !rival.IsPeer)] })
             .ToList();
@@ -83,7 +83,7 @@ internal sealed class CompareCommand : Command
 
     // Round by round over all contests, the sides back to back: a machine that drifts drifts for all of them.
     private static async Task<List<Result>> RunAsync(
-        List<Contest> contests, Dictionary<Opponent, Side> sides, int rounds, CancellationToken interrupted)
+        List<ComparisonCase> contests, Dictionary<Opponent, Side> sides, int rounds, CancellationToken interrupted)
     {
         var rusm = Side.Rusm();
         var ours = contests.ToDictionary(contest => contest, _ => new List<double>());

@@ -9,7 +9,7 @@ internal static class ComparisonTable
 {
     internal static string Of(IEnumerable<Result> results) => string.Join(
         "\n\n",
-        results.GroupBy(result => result.Rival.Who).OrderBy(group => group.Key).Select(group => Of(group.Key, group)));
+        results.GroupBy(result => result.Peer.Who).OrderBy(group => group.Key).Select(group => Of(group.Key, group)));
 
     internal static void Write(IEnumerable<Result> results, Utf8JsonWriter json)
     {
@@ -17,18 +17,18 @@ internal static class ComparisonTable
         foreach (var result in results)
         {
             json.WriteStartObject();
-            json.WriteString("scenario", result.Contest.Name);
-            json.WriteString("figure", result.Contest.Figure.Unit);
+            json.WriteString("scenario", result.Case.Name);
+            json.WriteString("figure", result.Case.Figure.Unit);
             Write(json, "rusm", result.Ours);
-            if (result.Rival.Difference is { } difference)
+            if (result.Peer.Difference is { } difference)
             {
                 json.WriteString("against", difference);
             }
 
-            Write(json, result.Rival.Who.ToString().ToLowerInvariant(), result.Theirs);
+            Write(json, result.Peer.Who.ToString().ToLowerInvariant(), result.Theirs);
             json.WriteNumber("ratio", Math.Round(result.Ratio, 3));
-            Write(json, "goal", result.Rival.Goal.Ratio);
-            Write(json, "goal_figure", result.Rival.Goal.Figure);
+            Write(json, "goal", result.Peer.Goal.Ratio);
+            Write(json, "goal_figure", result.Peer.Goal.Figure);
             json.WriteEndObject();
         }
 
@@ -49,8 +49,8 @@ internal static class ComparisonTable
     };
 
     private static string Row(Result result) =>
-        $"| {result.Contest.Name}{(result.Rival.Difference is { } difference ? $" / {difference}" : "")} | {result.Contest.Figure.Unit} "
-        + $"| {Spread(result.Ours)} | {Spread(result.Theirs)} | {Times(result.Ratio)} | {InWords(result.Rival.Goal)} |";
+        $"| {result.Case.Name}{(result.Peer.Difference is { } difference ? $" / {difference}" : "")} | {result.Case.Figure.Unit} "
+        + $"| {Spread(result.Ours)} | {Spread(result.Theirs)} | {Times(result.Ratio)} | {InWords(result.Peer.Goal)} |";
 
     private static string InWords(Goal goal) => goal switch
     {

@@ -20,7 +20,7 @@ internal static class PeerProgram
         {
             using var build = Process.Start(new ProcessStartInfo(Side.Dotnet, arguments) { RedirectStandardOutput = true })!;
             var output = build.StandardOutput.ReadToEndAsync(interrupted);
-            await EndOf(build, $"building {Project} for --peers, which downloads its packages at the first time   ", interrupted).ConfigureAwait(false);
+            await EndOfAsync(build, $"building {Project} for --peers, which downloads its packages at the first time   ", interrupted).ConfigureAwait(false);
             if (build.ExitCode != 0)
             {
                 var error = (await output.ConfigureAwait(false)).Split('\n').FirstOrDefault(line => line.Contains("error", StringComparison.Ordinal));
@@ -52,7 +52,7 @@ internal static class PeerProgram
     internal static Side For(string assembly, Opponent peer) =>
         new(peer.ToString(), Side.Dotnet, [assembly, peer.ToString().ToLowerInvariant()], []);
 
-    private static async Task EndOf(Process build, string text, CancellationToken interrupted)
+    private static async Task EndOfAsync(Process build, string text, CancellationToken interrupted)
     {
         var progress = new ProgressLine();
         try

@@ -1,14 +1,14 @@
 namespace Rusm.Cli.Comparison;
 
 /// <summary>What the rounds of one contest gave, against one rival.</summary>
-/// <param name="Contest">Which contest.</param>
-/// <param name="Rival">Which rival.</param>
+/// <param name="Case">Which contest.</param>
+/// <param name="Peer">Which rival.</param>
 /// <param name="Ours">Our figures, a round each.</param>
 /// <param name="Theirs">Their figures, a round each, in the same order.</param>
-internal sealed record Result(Contest Contest, Rival Rival, IReadOnlyList<double> Ours, IReadOnlyList<double> Theirs)
+internal sealed record Result(ComparisonCase Case, ComparisonPeer Peer, IReadOnlyList<double> Ours, IReadOnlyList<double> Theirs)
 {
     /// <summary>The median of the rounds' ratios: what drifts from round to round drifts for both.</summary>
-    internal double Ratio => Median([.. Ours.Zip(Theirs, Contest.Figure.Ratio)]);
+    internal double Ratio => Median([.. Ours.Zip(Theirs, Case.Figure.Ratio)]);
 
     internal static double Median(IReadOnlyList<double> figures)
     {

@@ -15,7 +15,7 @@ internal sealed class Actor
     internal delegate ValueTask Order(ProcessContext self);
 
     /// <summary>The body. It waits for orders until it is told to return, an order throws, or the process ends.</summary>
-    internal async Task Live(ProcessContext self)
+    internal async Task LiveAsync(ProcessContext self)
     {
         await foreach (var order in orders.Reader.ReadAllAsync(self.CancellationToken))
         {

@@ -30,7 +30,7 @@ internal sealed class ConformCommand : Command
         string[] files, Places places, TextWriter output, CancellationToken cancellationToken)
     {
         Array.ForEach(files, UserFile.MustExist);
-        using var verdicts = new Verdicts(output);
+        using var verdicts = new RunTally(output);
         try
         {
             foreach (var (place, scenario) in files.SelectMany(ScenarioFile.Read).TakeWhile(_ => !verdicts.Hung))

@@ -14,7 +14,7 @@ public sealed class HostWorld : IWorld
 {
     private readonly Runtime runtime = new();
     private readonly Watcher watcher;
-    private readonly Names names;
+    private readonly NameBindings names;
     private readonly Dictionary<Pid, Actor> actors = [];   // of those alive
     private readonly Dictionary<Pid, Seq<Received>> mailboxes = [];   // as they were last seen
     private Taken taken = new Taken.NotAsked();
@@ -23,7 +23,7 @@ public sealed class HostWorld : IWorld
     public HostWorld()
     {
         watcher = new Watcher(runtime);
-        names = new Names(MakeDead);
+        names = new NameBindings(MakeDead);
     }
 
     public string Name => "host";
@@ -111,9 +111,9 @@ public sealed class HostWorld : IWorld
             Operation.Stop stop => Do(self => self.Stop(ReasonWord.Read(stop.Reason))),
             Operation.Crash => Do(_ => throw new InvalidOperationException("It was told to crash.")),
             Operation.Send send => Do(self => self.Send(to, send.Message)),
-            Operation.Receive => async self => Took(await self.Receive(TimeSpan.Zero)),
+            Operation.Receive => async self => Took(await self.ReceiveAsync(TimeSpan.Zero)),
             Operation.ReceiveMatch receive => async self =>
-                Took(await self.Receive(item => names.ItemOf(item) == receive.Item, TimeSpan.Zero)),
+                Took(await self.ReceiveAsync(item => names.ItemOf(item) == receive.Item, TimeSpan.Zero)),
             _ => throw new UnreachableException($"No order for {operation}"),
         };
     }
@@ -121,7 +121,7 @@ public sealed class HostWorld : IWorld
     private void Spawn(string name, Func<ProcessBody, Pid> spawn)
     {
         var actor = new Actor();
-        var pid = spawn(actor.Live);
+        var pid = spawn(actor.LiveAsync);
         names.Bind(name, pid);
         actors.Add(pid, actor);
         mailboxes.Add(pid, []);

@@ -9,13 +9,13 @@ public sealed class KernelWorld : IWorld
 {
     private readonly Func<Signal, IEnumerable<Effect>> apply;
     private readonly Func<State> state;
-    private readonly Names names;
+    private readonly NameBindings names;
     private readonly Dictionary<Pid, List<Received>> mailboxes = [];   // of those alive
 
     private KernelWorld(string name, Func<Signal, IEnumerable<Effect>> apply, Func<State> state)
     {
         (Name, this.apply, this.state) = (name, apply, state);
-        names = new Names(MakeDead);
+        names = new NameBindings(MakeDead);
     }
 
     public string Name { get; }
@@ -103,7 +103,7 @@ public sealed class KernelWorld : IWorld
                     names.Bind(operation.NewProcess()!, start.Pid);
                     mailboxes.Add(start.Pid, []);
                     break;
-                case Effect.Refer refer:
+                case Effect.ReturnReference refer:
                     names.Bind(operation.NewReference()!, refer.Reference);
                     break;
                 case Effect.Deliver deliver:

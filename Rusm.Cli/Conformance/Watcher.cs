@@ -19,7 +19,7 @@ internal sealed class Watcher
     internal Watcher(Runtime runtime)
     {
         this.runtime = runtime;
-        Pid = runtime.Spawn(PassOn);
+        Pid = runtime.Spawn(PassOnAsync);
     }
 
     internal Pid Pid { get; }
@@ -51,11 +51,11 @@ internal sealed class Watcher
         return HearUntilAsync(heard => heard == new News.Heard(new Received.Message(question)), into, cancellationToken);
     }
 
-    private async Task PassOn(ProcessContext self)
+    private async Task PassOnAsync(ProcessContext self)
     {
         while (true)
         {
-            news.Writer.TryWrite(new News.Heard(await self.Receive()));
+            news.Writer.TryWrite(new News.Heard(await self.ReceiveAsync()));
         }
     }
 

@@ -21,8 +21,8 @@ internal static class Worlds
     /// <summary>The checks of a scenario: one for each world that it runs in.</summary>
     internal static IEnumerable<Check> ChecksOf(AnyScenario scenario, Places places) => scenario switch
     {
-        AnyScenario.OfLinks of => OfLinks(places).Select(makeWorld => (Check)(cancellationToken => In(makeWorld, of.Scenario, cancellationToken))),
-        AnyScenario.OfSupervisor of => OfSupervisors(places).Select(makeWorld => (Check)(cancellationToken => In(makeWorld, of.Scenario, cancellationToken))),
+        AnyScenario.OfLinks of => OfLinks(places).Select(makeWorld => (Check)(cancellationToken => InAsync(makeWorld, of.Scenario, cancellationToken))),
+        AnyScenario.OfSupervisor of => OfSupervisors(places).Select(makeWorld => (Check)(cancellationToken => InAsync(makeWorld, of.Scenario, cancellationToken))),
         _ => throw new UnreachableException($"No world for {scenario}"),
     };
 
@@ -40,14 +40,14 @@ internal static class Worlds
         _ => [() => new KernelSupervisorWorld(), () => new HostSupervisorWorld()],
     };
 
-    private static async ValueTask<Option<Difference>> In(
+    private static async ValueTask<Option<Difference>> InAsync(
         Func<ISupervisorWorld> makeWorld, SupervisorScenario scenario, CancellationToken cancellationToken)
     {
         await using var world = makeWorld();
         return await SupervisorScenarioRun.CheckAsync(scenario, world, cancellationToken);
     }
 
-    private static async ValueTask<Option<Difference>> In(Func<IWorld> makeWorld, Scenario scenario, CancellationToken cancellationToken)
+    private static async ValueTask<Option<Difference>> InAsync(Func<IWorld> makeWorld, Scenario scenario, CancellationToken cancellationToken)
     {
         await using var world = makeWorld();
         return await ScenarioRun.CheckAsync(scenario, world, cancellationToken);

@@ -10,10 +10,10 @@ internal sealed class RateRun(IRateScenario scenario, TimeSpan warmUp, TimeSpan 
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(10);
 
     private volatile Func<RuntimeCounters> counters = () => default;
-    private volatile Mark? warmUpBegan;
-    private volatile Mark? measuringBegan;
+    private volatile CountSample? warmUpBegan;
+    private volatile CountSample? measuringBegan;
     private volatile bool ended;
-    private Mark? lastLook;
+    private CountSample? lastLook;
 
     /// <inheritdoc/>
     public IReport? Run(RuntimeOptions options, CancellationToken interrupted)
@@ -21,16 +21,16 @@ internal sealed class RateRun(IRateScenario scenario, TimeSpan warmUp, TimeSpan 
         var runtime = new Runtime(options);
         counters = () => runtime.Counters;
         scenario.Start(runtime);
-        warmUpBegan = Mark.Now(scenario);
+        warmUpBegan = CountSample.Now(scenario);
         var peak = Wait(warmUp, interrupted);
         var endedInWarmUp = interrupted.IsCancellationRequested;
         if (!endedInWarmUp)
         {
-            measuringBegan = Mark.Now(scenario);
+            measuringBegan = CountSample.Now(scenario);
             peak = Math.Max(peak, Wait(duration, interrupted));
         }
 
-        var figures = Mark.Now(scenario).Since(measuringBegan ?? warmUpBegan);
+        var figures = CountSample.Now(scenario).Since(measuringBegan ?? warmUpBegan);
         var endedEarly = interrupted.IsCancellationRequested;
         var unwinding = Unwinding(runtime.Counters);
         ended = true;
@@ -68,7 +68,7 @@ internal sealed class RateRun(IRateScenario scenario, TimeSpan warmUp, TimeSpan 
             return new(scenario.Title, "starting", []);
         }
 
-        var now = Mark.Now(scenario);
+        var now = CountSample.Now(scenario);
         var sinceLastLook = now.Since(lastLook ?? began);
         var sinceBegin = now.Since(began);
         lastLook = now;

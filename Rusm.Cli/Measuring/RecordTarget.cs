@@ -14,7 +14,7 @@ internal sealed class RecordTarget
     // A disk that is full must not hold up the run, which would never end.
     internal RuntimeOptions Options => new()
     {
-        Record = new RecordingOptions(path) { WhenBehind = WhenBehind.StopRecording, MemoryLimit = 64 << 20 },
+        Record = new RecordingOptions(path) { Backpressure = RecordingBackpressure.StopRecording, MemoryLimit = 64 << 20 },
     };
 
     internal static RecordTarget At(string path)

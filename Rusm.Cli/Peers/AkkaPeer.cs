@@ -82,7 +82,7 @@ internal sealed class AkkaPeer : IPeer
     /// <inheritdoc/>
     public void Idle(int actors)
     {
-        var all = new RollCall(actors);
+        var all = new ArrivalCounter(actors);
         system.ActorOf(Props.Create(() => new Starter(all, actors)));
         all.Wait(CancellationToken.None);
     }
@@ -222,7 +222,7 @@ internal sealed class AkkaPeer : IPeer
     }
 
     // An actor starts its children with less effort than the system starts actors from outside.
-    private sealed class Starter(RollCall all, int actors) : UntypedActor
+    private sealed class Starter(ArrivalCounter all, int actors) : UntypedActor
     {
         protected override void PreStart()
         {
@@ -238,7 +238,7 @@ internal sealed class AkkaPeer : IPeer
         }
     }
 
-    private sealed class Waiting(RollCall all) : UntypedActor
+    private sealed class Waiting(ArrivalCounter all) : UntypedActor
     {
         protected override void PreStart() => all.Here();
 

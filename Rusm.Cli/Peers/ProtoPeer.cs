@@ -195,7 +195,7 @@ internal sealed class ProtoPeer : IPeer
     /// <inheritdoc/>
     public void Idle(int actors)
     {
-        var all = new RollCall(actors);
+        var all = new ArrivalCounter(actors);
         var parked = OnStarted(_ => all.Here());
         for (var spawned = 0; spawned < actors; spawned++)
         {

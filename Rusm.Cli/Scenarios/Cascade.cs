@@ -56,7 +56,7 @@ internal sealed class Cascade(CascadeShape shape, int size) : ISizeScenario
 
     private Pid SpawnLinked(Runtime runtime, CancellationToken interrupted)
     {
-        var all = new RollCall(size);
+        var all = new ArrivalCounter(size);
         var body = Parked.Forever(all);
         var pids = new Pid[size];
         pids[0] = runtime.Spawn(body);

@@ -17,7 +17,7 @@ internal sealed class DynamicChildren(ChildrenMeasure measure, CallSide from, in
 
     private static readonly SupervisorSpec Spec =
         new SupervisorSpec(new SupervisorFlags { Strategy = RestartStrategy.SimpleOneForOne })
-            .Child("child", static async context => await context.Receive());
+            .Child("child", static async context => await context.ReceiveAsync());
 
     /// <inheritdoc/>
     public string Title =>
@@ -64,22 +64,22 @@ internal sealed class DynamicChildren(ChildrenMeasure measure, CallSide from, in
 
     /// <inheritdoc/>
     public Round Run(Runtime runtime, CancellationToken interrupted) =>
-        InOneProcess.Run(runtime, context => Run(runtime, context), interrupted);
+        InOneProcess.Run(runtime, context => RunAsync(runtime, context), interrupted);
 
-    private async Task<Round> Run(Runtime runtime, ProcessContext context)
+    private async Task<Round> RunAsync(Runtime runtime, ProcessContext context)
     {
         context.SetTrapExit(true);
-        var own = await context.StartSupervisor(Spec);
+        var own = await context.StartSupervisorAsync(Spec);
         var supervisor = from == CallSide.Outside ? new SupervisorRef(runtime, own.Pid) : own;
         Memory.Settle();
         var began = Stopwatch.GetTimestamp();
-        var children = await (from == CallSide.Outside ? Task.Run(() => StartAll(supervisor)) : StartAll(supervisor));
+        var children = await (from == CallSide.Outside ? Task.Run(() => StartAllAsync(supervisor)) : StartAllAsync(supervisor));
         var round = new Round(size, Stopwatch.GetElapsedTime(began), runtime.ProcessCount);
         if (measure != ChildrenMeasure.Start)
         {
             Memory.Settle();
             began = Stopwatch.GetTimestamp();
-            var count = await Measured(context, supervisor, children);
+            var count = await MeasuredAsync(context, supervisor, children);
             round = new Round(count, Stopwatch.GetElapsedTime(began), round.ProcessesPeak);
         }
 
@@ -88,37 +88,37 @@ internal sealed class DynamicChildren(ChildrenMeasure measure, CallSide from, in
         return round;
     }
 
-    private async Task<Pid[]> StartAll(SupervisorRef supervisor)
+    private async Task<Pid[]> StartAllAsync(SupervisorRef supervisor)
     {
         var children = new Pid[size];
         for (var index = 0; index < size; index++)
         {
-            children[index] = ((CallResult.Started)await supervisor.StartDynamic()).Pid!.Value;
+            children[index] = ((CallResult.Started)await supervisor.StartDynamicAsync()).Pid!.Value;
         }
 
         return children;
     }
 
-    private async Task<long> Measured(ProcessContext context, SupervisorRef supervisor, Pid[] children)
+    private async Task<long> MeasuredAsync(ProcessContext context, SupervisorRef supervisor, Pid[] children)
     {
         switch (measure)
         {
             case ChildrenMeasure.Stop:
                 context.Exit(supervisor.Pid, ExitReason.Shutdown);
-                await context.Receive();
+                await context.ReceiveAsync();
                 return size;
             case ChildrenMeasure.Terminate:
                 var terminated = Math.Min(size, Calls);
                 for (var index = 0; index < terminated; index++)
                 {
-                    await supervisor.TerminateDynamic(children[(long)index * size / terminated]);
+                    await supervisor.TerminateDynamicAsync(children[(long)index * size / terminated]);
                 }
 
                 return terminated;
             case ChildrenMeasure.Count:
                 for (var count = 0; count < Calls; count++)
                 {
-                    await supervisor.CountChildren();
+                    await supervisor.CountChildrenAsync();
                 }
 
                 return Calls;
@@ -126,7 +126,7 @@ internal sealed class DynamicChildren(ChildrenMeasure measure, CallSide from, in
                 var lists = Math.Max(1, ListedInAll / size);
                 for (var list = 0; list < lists; list++)
                 {
-                    await supervisor.WhichChildren();
+                    await supervisor.WhichChildrenAsync();
                 }
 
                 return (long)lists * size;

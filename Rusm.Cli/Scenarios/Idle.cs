@@ -42,7 +42,7 @@ internal sealed class Idle(int size) : ISizeScenario
         var before = Memory.Resident();
 
         var began = Stopwatch.GetTimestamp();
-        var all = new RollCall(size);
+        var all = new ArrivalCounter(size);
         var body = Parked.Forever(all);
         for (var spawned = 0; spawned < size; spawned++)
         {

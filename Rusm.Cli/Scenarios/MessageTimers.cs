@@ -41,13 +41,13 @@ internal sealed class MessageTimers(TimerMeasure measure, int size) : ISizeScena
     }
 
     /// <inheritdoc/>
-    public Round Run(Runtime runtime, CancellationToken interrupted) => InOneProcess.Run(runtime, Measured, interrupted);
+    public Round Run(Runtime runtime, CancellationToken interrupted) => InOneProcess.Run(runtime, MeasuredAsync, interrupted);
 
-    private async Task<Round> Measured(ProcessContext context)
+    private async Task<Round> MeasuredAsync(ProcessContext context)
     {
         if (measure == TimerMeasure.Fire)
         {
-            return await Fired(context);
+            return await FiredAsync(context);
         }
 
         var timers = new TimerRef[size];
@@ -74,7 +74,7 @@ internal sealed class MessageTimers(TimerMeasure measure, int size) : ISizeScena
         return new Round(size, Stopwatch.GetElapsedTime(began), ProcessesPeak: 1);
     }
 
-    private async Task<Round> Fired(ProcessContext context)
+    private async Task<Round> FiredAsync(ProcessContext context)
     {
         // Timers that fire while others are still set would be timed too early: then all are set again, for a later moment.
         for (var time = TimeSpan.FromMilliseconds(100 + (size / 200)); ; time *= 2)
@@ -87,11 +87,11 @@ internal sealed class MessageTimers(TimerMeasure measure, int size) : ISizeScena
             }
 
             var inTime = Stopwatch.GetElapsedTime(setting) < time;
-            await context.Receive();
+            await context.ReceiveAsync();
             var began = Stopwatch.GetTimestamp();
             for (var received = 1; received < size; received++)
             {
-                await context.Receive();
+                await context.ReceiveAsync();
             }
 
             if (inTime)

@@ -35,7 +35,7 @@ internal sealed class MonitorFanOut(int size) : ISizeScenario
     /// <inheritdoc/>
     public Round Run(Runtime runtime, CancellationToken interrupted)
     {
-        var (watching, told) = (new RollCall(size + 1), new RollCall(size));
+        var (watching, told) = (new ArrivalCounter(size + 1), new ArrivalCounter(size));
         var watched = runtime.Spawn(Parked.Forever(watching));
         for (var spawned = 0; spawned < size; spawned++)
         {
@@ -56,7 +56,7 @@ internal sealed class MonitorFanOut(int size) : ISizeScenario
         {
             context.Monitor(watched);
             watching.Here();
-            if (await context.Receive() is Received.Down)
+            if (await context.ReceiveAsync() is Received.Down)
             {
                 told.Here();
             }

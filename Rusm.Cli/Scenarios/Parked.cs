@@ -10,16 +10,16 @@ namespace Rusm.Cli.Scenarios;
 internal static class Parked
 {
     /// <summary>Says that it is there, and waits for a message that nobody sends.</summary>
-    internal static ProcessBody Forever(RollCall all) => async context =>
+    internal static ProcessBody Forever(ArrivalCounter all) => async context =>
     {
         all.Here();
-        await context.Receive();
+        await context.ReceiveAsync();
     };
 
     /// <summary>Spawns parked processes, and waits until all of them are parked or about to be.</summary>
     internal static Pid[] Many(Runtime runtime, int count, CancellationToken interrupted, Func<int, string?>? name = null)
     {
-        var all = new RollCall(count);
+        var all = new ArrivalCounter(count);
         var body = Forever(all);
         var pids = new Pid[count];
         for (var index = 0; index < count; index++)

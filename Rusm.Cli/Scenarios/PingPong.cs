@@ -56,27 +56,27 @@ internal sealed class PingPong(int pairCount) : IRateScenario
 
         internal void Start(Runtime runtime)
         {
-            var returns = runtime.Spawn(Return);
-            runtime.Spawn(context => Serve(context, returns));
+            var returns = runtime.Spawn(ReturnAsync);
+            runtime.Spawn(context => ServeAsync(context, returns));
         }
 
-        private static async Task Return(ProcessContext context)
+        private static async Task ReturnAsync(ProcessContext context)
         {
             while (true)
             {
-                var ball = (Received.Message)await context.Receive();
+                var ball = (Received.Message)await context.ReceiveAsync();
                 context.Send((Pid)ball.Content!, ball.Content);
             }
         }
 
-        private async Task Serve(ProcessContext context, Pid returns)
+        private async Task ServeAsync(ProcessContext context, Pid returns)
         {
             // The message says whom to return it to. It is made once.
             object ball = context.Self;
             while (true)
             {
                 context.Send(returns, ball);
-                await context.Receive();
+                await context.ReceiveAsync();
                 messages.Add(2);
             }
         }

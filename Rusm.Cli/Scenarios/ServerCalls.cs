@@ -61,18 +61,18 @@ internal sealed class ServerCalls(int callerCount, CallSide from, int waiting) :
     /// <inheritdoc/>
     public void Start(Runtime runtime)
     {
-        var server = runtime.Spawn(new Replier().Body);
-        var ready = new RollCall(callerCount);
+        var server = runtime.Spawn(new Replier().RunAsync);
+        var ready = new ArrivalCounter(callerCount);
         var begin = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         foreach (var caller in callers)
         {
             if (from == CallSide.Process)
             {
-                runtime.Spawn(context => caller.CallFrom(context, server, waiting, ready, begin.Task));
+                runtime.Spawn(context => caller.CallFromAsync(context, server, waiting, ready, begin.Task));
             }
             else
             {
-                _ = Task.Run(() => caller.CallFrom(runtime, server, ready, begin.Task));
+                _ = Task.Run(() => caller.CallFromAsync(runtime, server, ready, begin.Task));
             }
         }
 
@@ -87,7 +87,7 @@ internal sealed class ServerCalls(int callerCount, CallSide from, int waiting) :
 
         internal long Calls => calls.Now;
 
-        internal async Task CallFrom(ProcessContext context, Pid server, int waiting, RollCall ready, Task begin)
+        internal async Task CallFromAsync(ProcessContext context, Pid server, int waiting, ArrivalCounter ready, Task begin)
         {
             for (var sent = 0; sent < waiting; sent++)
             {
@@ -98,12 +98,12 @@ internal sealed class ServerCalls(int callerCount, CallSide from, int waiting) :
             await begin;
             while (true)
             {
-                await context.Call<object>(server, Ask);
+                await context.CallAsync<object>(server, Ask);
                 calls.Add(1);
             }
         }
 
-        internal async Task CallFrom(Runtime runtime, Pid server, RollCall ready, Task begin)
+        internal async Task CallFromAsync(Runtime runtime, Pid server, ArrivalCounter ready, Task begin)
         {
             ready.Here();
             await begin;
@@ -111,7 +111,7 @@ internal sealed class ServerCalls(int callerCount, CallSide from, int waiting) :
             {
                 while (true)
                 {
-                    await runtime.Call<object>(server, Ask);
+                    await runtime.CallAsync<object>(server, Ask);
                     calls.Add(1);
                 }
             }
@@ -124,9 +124,9 @@ internal sealed class ServerCalls(int callerCount, CallSide from, int waiting) :
 
     private sealed class Replier : Server<object, object, object>
     {
-        protected override ValueTask<object> Init(ProcessContext context) => new(Answer);
+        protected override ValueTask<object> InitAsync(ProcessContext context) => new(Answer);
 
-        protected override ValueTask<CallOutcome<object>> HandleCall(ProcessContext context, object request, ReplyTo from, object state) =>
+        protected override ValueTask<CallOutcome<object>> HandleCallAsync(ProcessContext context, object request, ReplyTo from, object state) =>
             Reply(Answer, state);
     }
 }

@@ -51,10 +51,10 @@ internal sealed class SpawnStorm(int others) : IRateScenario
     {
         this.runtime = runtime;
         Parked.Many(runtime, others, CancellationToken.None);
-        runtime.Spawn(SpawnOnAndOn);
+        runtime.Spawn(SpawnOnAndOnAsync);
     }
 
-    private static async Task SpawnOnAndOn(ProcessContext context)
+    private static async Task SpawnOnAndOnAsync(ProcessContext context)
     {
         for (var batch = 0; batch < BatchesInFlight; batch++)
         {
@@ -63,14 +63,14 @@ internal sealed class SpawnStorm(int others) : IRateScenario
 
         while (true)
         {
-            await context.Receive();
+            await context.ReceiveAsync();
             SpawnBatch(context);
         }
     }
 
     private static void SpawnBatch(ProcessContext spawner)
     {
-        ProcessBody body = new Newborns(spawner.Self).Run;
+        ProcessBody body = new Newborns(spawner.Self).RunAsync;
         for (var spawned = 0; spawned < Batch; spawned++)
         {
             spawner.Spawn(body);
@@ -82,7 +82,7 @@ internal sealed class SpawnStorm(int others) : IRateScenario
     {
         private int left = Batch;
 
-        internal Task Run(ProcessContext context)
+        internal Task RunAsync(ProcessContext context)
         {
             if (Interlocked.Decrement(ref left) == 0)
             {

@@ -48,17 +48,17 @@ internal sealed class Supervised(int others) : IRateScenario
     public void Start(Runtime runtime)
     {
         var spec = new SupervisorSpec(new SupervisorFlags { Intensity = int.MaxValue, Period = Period });
-        var parked = Parked.Forever(new RollCall(others));
+        var parked = Parked.Forever(new ArrivalCounter(others));
         for (var other = 1; other <= others; other++)
         {
             spec = spec.Child(FormattableString.Invariant($"other-{other}"), parked);
         }
 
-        runtime.StartSupervisor(spec.Child("stops", StopAtOnce)).GetAwaiter().GetResult();
+        runtime.StartSupervisorAsync(spec.Child("stops", StopAtOnceAsync)).GetAwaiter().GetResult();
     }
 
     // One child at a time.
-    private Task StopAtOnce(ProcessContext context)
+    private Task StopAtOnceAsync(ProcessContext context)
     {
         starts.Add(1);
         context.Stop(ExitReason.Crashed);

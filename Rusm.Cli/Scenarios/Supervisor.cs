@@ -22,9 +22,9 @@ internal sealed class Supervisor
         this.fault = fault;
         child = fault switch
         {
-            FaultKind.Throw => Throw,
-            FaultKind.Stop => Stop,
-            FaultKind.Exit => ParkForTheKiller,
+            FaultKind.Throw => ThrowAsync,
+            FaultKind.Stop => StopAsync,
+            FaultKind.Exit => ParkForTheKillerAsync,
             _ => throw new UnreachableException($"No child for {fault}"),
         };
     }
@@ -36,19 +36,19 @@ internal sealed class Supervisor
     {
         if (fault == FaultKind.Exit)
         {
-            killer = on.Spawn(Kill);
+            killer = on.Spawn(KillAsync);
         }
 
-        on.Spawn(Supervise);
+        on.Spawn(SuperviseAsync);
     }
 
-    private async Task Supervise(ProcessContext context)
+    private async Task SuperviseAsync(ProcessContext context)
     {
         context.SetTrapExit(true);
         context.SpawnLink(child);
         while (true)
         {
-            if (await context.Receive() is Received.Exit)
+            if (await context.ReceiveAsync() is Received.Exit)
             {
                 context.SpawnLink(child);
             }
@@ -68,13 +68,13 @@ internal sealed class Supervisor
         crashedAt = now;
     }
 
-    private async Task Throw(ProcessContext context)
+    private async Task ThrowAsync(ProcessContext context)
     {
         Recovered();
         throw new InvalidOperationException("This child always crashes.");
     }
 
-    private Task Stop(ProcessContext context)
+    private Task StopAsync(ProcessContext context)
     {
         Recovered();
         context.Stop(ExitReason.Crashed);
@@ -82,19 +82,19 @@ internal sealed class Supervisor
     }
 
     // Told right before the child parks, the killer is run when the worker has nothing better to do than that: when it has parked.
-    private async Task ParkForTheKiller(ProcessContext context)
+    private async Task ParkForTheKillerAsync(ProcessContext context)
     {
         Recovered();
         parked = context.Self;
         context.Send(killer, Parked);
-        await context.Receive();
+        await context.ReceiveAsync();
     }
 
-    private async Task Kill(ProcessContext context)
+    private async Task KillAsync(ProcessContext context)
     {
         while (true)
         {
-            await context.Receive();
+            await context.ReceiveAsync();
             crashedAt = Stopwatch.GetTimestamp();
             context.Exit(parked, ExitReason.Crashed);
         }

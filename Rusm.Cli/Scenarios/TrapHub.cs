@@ -35,11 +35,11 @@ internal sealed class TrapHub(int size) : ISizeScenario
     /// <inheritdoc/>
     public Round Run(Runtime runtime, CancellationToken interrupted)
     {
-        var (parked, received) = (new RollCall(size), new RollCall(size));
-        var hub = runtime.Spawn(context => ReceiveExits(context, received));
+        var (parked, received) = (new ArrivalCounter(size), new ArrivalCounter(size));
+        var hub = runtime.Spawn(context => ReceiveExitsAsync(context, received));
         runtime.SetTrapExit(hub, true);
         var linked = new Pid[size];
-        ProcessBody body = context => StopWhenTold(context, parked);
+        ProcessBody body = context => StopWhenToldAsync(context, parked);
         for (var index = 0; index < size; index++)
         {
             interrupted.ThrowIfCancellationRequested();
@@ -60,21 +60,21 @@ internal sealed class TrapHub(int size) : ISizeScenario
         return new Round(size, Stopwatch.GetElapsedTime(began), peak);
     }
 
-    private static async Task ReceiveExits(ProcessContext context, RollCall received)
+    private static async Task ReceiveExitsAsync(ProcessContext context, ArrivalCounter received)
     {
         while (true)
         {
-            if (await context.Receive() is Received.Exit)
+            if (await context.ReceiveAsync() is Received.Exit)
             {
                 received.Here();
             }
         }
     }
 
-    private static async Task StopWhenTold(ProcessContext context, RollCall parked)
+    private static async Task StopWhenToldAsync(ProcessContext context, ArrivalCounter parked)
     {
         parked.Here();
-        await context.Receive();
+        await context.ReceiveAsync();
         context.Stop(ExitReason.Crashed);
     }
 }

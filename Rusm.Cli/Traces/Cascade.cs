@@ -20,7 +20,7 @@ internal sealed record Cascade(long Step, Signal Signal, State Before, Death[] D
         }
 
         var search = new Search(trace.Beginning(), step);
-        Parting.MustNotBe(trace.Replay().Run(search, step));
+        DivergenceText.MustNotBe(trace.Replay().Run(search, step));
         return search.Found is { Deaths.Length: > 0 } found
             ? found
             : throw new UserErrorException($"export: nobody died in step {step}; 'rusm show' tells in which steps somebody did");

@@ -4,7 +4,7 @@ using Rusm.Kernel;
 namespace Rusm.Cli.Traces;
 
 /// <summary>What part a process has in a cascade.</summary>
-internal enum Part
+internal enum ReplayedProcess
 {
     /// <summary>It died, and others after it.</summary>
     Dead,
@@ -39,7 +39,7 @@ internal enum Tie
 }
 
 /// <summary>A process of the graph.</summary>
-internal sealed record Node(Pid Pid, string? Name, Part Part, string Text);
+internal sealed record Node(Pid Pid, string? Name, ReplayedProcess Part, string Text);
 
 /// <summary>A line of the graph. Where an end is not drawn it is <see cref="CascadeGraph.LeftOut"/>.</summary>
 internal sealed record Edge(Pid From, Pid To, Tie Tie, string Text = "");
@@ -72,8 +72,8 @@ internal sealed record CascadeGraph(string Title, IReadOnlyList<Node> Nodes, IRe
             .SelectMany(pid => Entry(cascade, pid).Links.AsEnumerable().Where(peer => !involved.Contains(peer)))
             .Distinct().ToArray();
         var nodes = shown.Select(death => DeadNode(cascade, death, order[death.Pid]))
-            .Concat(told.Select(told => new Node(told.Pid, NameOf(cascade, told.Pid), Part.Survivor, "trapped exits, survived")))
-            .Concat(untouched.Take(OthersShown).Select(pid => new Node(pid, NameOf(cascade, pid), Part.Untouched, "survived")))
+            .Concat(told.Select(told => new Node(told.Pid, NameOf(cascade, told.Pid), ReplayedProcess.Survivor, "trapped exits, survived")))
+            .Concat(untouched.Take(OthersShown).Select(pid => new Node(pid, NameOf(cascade, pid), ReplayedProcess.Untouched, "survived")))
             .ToList();
         var edges = Origin(cascade, nodes);
         foreach (var death in shown)
@@ -118,7 +118,7 @@ internal sealed record CascadeGraph(string Title, IReadOnlyList<Node> Nodes, IRe
     private static Node DeadNode(Cascade cascade, Death death, int index) => new(
         death.Pid,
         NameOf(cascade, death.Pid),
-        index == 0 ? Part.First : Part.Dead,
+        index == 0 ? ReplayedProcess.First : ReplayedProcess.Dead,
         $"death {index + 1}: {(index == 0 ? death.Reason.ToString() : ReasonWords.Brief(death.Reason))}");
 
     private static List<Edge> Origin(Cascade cascade, List<Node> nodes)
@@ -139,7 +139,7 @@ internal sealed record CascadeGraph(string Title, IReadOnlyList<Node> Nodes, IRe
         if (nodes.TrueForAll(node => node.Pid != from))
         {
             var dead = first.Cause is not Cause.ExitSignal;
-            nodes.Add(new Node(from, NameOf(cascade, from), Part.Origin, dead ? "dead before" : ""));
+            nodes.Add(new Node(from, NameOf(cascade, from), ReplayedProcess.Origin, dead ? "dead before" : ""));
         }
 
         return [new Edge(from, first.Pid, Tie.Cause, text)];

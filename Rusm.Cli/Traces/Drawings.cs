@@ -50,11 +50,11 @@ internal static class Drawings
         {
             yield return $"  {Id(node.Pid)} [label=\"{Label(node, "\\n", ForDot)}\", fillcolor={node.Part switch
             {
-                Part.First => "\"#e57373\"",
-                Part.Dead => "\"#f2b8b5\"",
-                Part.Survivor => "\"#c8e6c9\"",
-                Part.Untouched => "white",
-                Part.Origin => "\"#e0e0e0\"",
+                ReplayedProcess.First => "\"#e57373\"",
+                ReplayedProcess.Dead => "\"#f2b8b5\"",
+                ReplayedProcess.Survivor => "\"#c8e6c9\"",
+                ReplayedProcess.Untouched => "white",
+                ReplayedProcess.Origin => "\"#e0e0e0\"",
                 _ => throw new UnreachableException($"No colour for {node.Part}"),
             }}];";
         }

@@ -28,12 +28,12 @@ internal sealed class ExplainCommand : Command
     {
         var story = trace.Explain(pid);
         progress.Clear();
-        if (story is Story.NeverWas never)
+        if (story is DeathExplanation.NeverSpawned never)
         {
             throw Processes.NeverWas(pid, never.Spawned, "explain");
         }
 
-        using var lines = Buffered.Over(output);
+        using var lines = BufferedOutput.Over(output);
         foreach (var line in StoryText.Of(story))
         {
             lines.WriteLine(UserFile.Shown(line));

@@ -65,12 +65,12 @@ internal sealed class ExportCommand : Command
         trace.Check();
         var graph = format == Format.Jsonl ? null : Graph(trace, pid, step);
         progress.Clear();
-        using var lines = Buffered.Over(output);
+        using var lines = BufferedOutput.Over(output);
         if (graph is null)
         {
             using var json = new JsonLines(lines);
             json.Begin(trace);
-            Parting.MustNotBe(trace.Replay().Run(json));
+            DivergenceText.MustNotBe(trace.Replay().Run(json));
             return ExitCode.Done;
         }
 
@@ -92,9 +92,9 @@ internal sealed class ExportCommand : Command
         var process = new Pid(number);
         return trace.Explain(process) switch
         {
-            Story.Died died => CascadeGraph.Of(Cascade.At(trace, died.Acts.Last.Step), process),
-            Story.NeverWas never => throw Processes.NeverWas(process, never.Spawned, "export"),
-            Story.StillAlive => throw new UserErrorException($"export: {process} is alive at the end of the recording: there is no death to draw"),
+            DeathExplanation.Died died => CascadeGraph.Of(Cascade.At(trace, died.Steps.Last.Step), process),
+            DeathExplanation.NeverSpawned never => throw Processes.NeverWas(process, never.Spawned, "export"),
+            DeathExplanation.StillAlive => throw new UserErrorException($"export: {process} is alive at the end of the recording: there is no death to draw"),
             _ => throw new UserErrorException($"export: {process} was dead before the recording began: its death is not in it"),
         };
     }

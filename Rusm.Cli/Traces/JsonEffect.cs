@@ -15,7 +15,7 @@ internal static class JsonEffect
             case Effect.Start start:
                 json.WriteNumber("pid", start.Pid.Value);
                 break;
-            case Effect.Refer refer:
+            case Effect.ReturnReference refer:
                 json.WriteNumber("to", refer.Watcher.Value);
                 json.WriteNumber("reference", refer.Reference.Value);
                 break;

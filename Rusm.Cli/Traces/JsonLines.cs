@@ -25,7 +25,7 @@ internal sealed class JsonLines : ITraceVisitor, IDisposable
                 json.WriteString("ending", "stopped");
                 json.WriteString("why", stopped.Why);
                 break;
-            case TraceEnding.CutOff cut:
+            case TraceEnding.Truncated cut:
                 json.WriteString("ending", "cut off");
                 json.WriteNumber("cut_off_at", cut.Offset);
                 json.WriteNumber("bytes_left_out", cut.Fragment);

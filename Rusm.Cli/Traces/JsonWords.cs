@@ -36,15 +36,15 @@ internal static class JsonWords
             case TraceEntry.Checkpoint checkpoint:
                 json.WriteString("digest", $"{checkpoint.Digest:x16}");
                 break;
-            case TraceEntry.Late late:
+            case TraceEntry.ReceiveTimedOut late:
                 json.WriteNumber("by", late.By.Value);
                 json.WriteNumber("number", late.Number);
                 break;
-            case TraceEntry.CutShort cut:
+            case TraceEntry.EndedByOther cut:
                 json.WriteNumber("by", cut.By.Value);
                 json.WriteNumber("received", cut.Received);
                 break;
-            case TraceEntry.Took took:
+            case TraceEntry.ValueTaken took:
                 json.WriteNumber("by", took.By.Value);
                 json.WriteString("source", JsonNamingPolicy.SnakeCaseLower.ConvertName($"{took.Source}"));
                 json.WriteNumber("value", took.Value);
@@ -60,7 +60,7 @@ internal static class JsonWords
             case TraceEntry.SupervisorDeclared declared:
                 SupervisorWords.Write(json, declared);
                 break;
-            case TraceEntry.SupervisorHeard heard:
+            case TraceEntry.SupervisorEventTaken heard:
                 SupervisorWords.Write(json, heard);
                 break;
             default:

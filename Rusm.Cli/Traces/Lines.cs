@@ -20,7 +20,7 @@ internal sealed class Lines(long from, Pid? about, TextWriter output) : ITraceVi
         }
 
         // What somebody does is shown with all that comes of it; of what others do, only what comes to that one.
-        var whole = about is not { } pid || Concerned.In(signal, pid);
+        var whole = about is not { } pid || InvolvedProcesses.In(signal, pid);
         var (shown, more) = Pick(effects, whole);
         if (whole || shown.Count > 0)
         {
@@ -33,7 +33,7 @@ internal sealed class Lines(long from, Pid? about, TextWriter output) : ITraceVi
     /// <inheritdoc/>
     public void Note(long step, TraceEntry note)
     {
-        if (step >= from - 1 && (about is not { } pid || Concerned.In(note, pid)))
+        if (step >= from - 1 && (about is not { } pid || InvolvedProcesses.In(note, pid)))
         {
             Write($"{"",10}  ", Sentences.Of(note));
         }
@@ -49,7 +49,7 @@ internal sealed class Lines(long from, Pid? about, TextWriter output) : ITraceVi
                 break;
             }
 
-            if (whole || Concerned.In(effect, about!.Value))
+            if (whole || InvolvedProcesses.In(effect, about!.Value))
             {
                 shown.Add(Sentences.Of(effect));
             }

@@ -32,7 +32,7 @@ internal static class Sentences
     internal static string Of(Effect effect) => effect switch
     {
         Effect.Start start => $"{start.Pid} starts",
-        Effect.Refer refer => $"{refer.Watcher} has {refer.Reference}",
+        Effect.ReturnReference refer => $"{refer.Watcher} has {refer.Reference}",
         Effect.Deliver deliver => $"{deliver.To} gets {deliver.Item}",
         Effect.Flush flush => $"{flush.Watcher} drops the down {flush.Reference}",
         Effect.Stop stop => $"{stop.Death.Pid} dies: {stop.Death.Reason}, {stop.Death.Cause}",
@@ -43,13 +43,13 @@ internal static class Sentences
     internal static string Of(TraceEntry note) => note switch
     {
         TraceEntry.Checkpoint checkpoint => $"checkpoint {checkpoint.Digest:x16}",
-        TraceEntry.Late late => $"{late.By} has waited its time, and received nothing (its receive {late.Number} with a time limit)",
-        TraceEntry.CutShort cut => $"{cut.By} was ended by that, with {cut.Received} items received",
-        TraceEntry.Took took => $"{took.By} {Taking(took.Source, took.Value)}",
+        TraceEntry.ReceiveTimedOut late => $"{late.By} has waited its time, and received nothing (its receive {late.Number} with a time limit)",
+        TraceEntry.EndedByOther cut => $"{cut.By} was ended by that, with {cut.Received} items received",
+        TraceEntry.ValueTaken took => $"{took.By} {Taking(took.Source, took.Value)}",
         TraceEntry.TimerSet timer => $"{timer.By} sets timer {timer.Number} for {timer.To}",
         TraceEntry.TimerFired timer => $"timer {timer.Number} is up",
         TraceEntry.SupervisorDeclared declared => SupervisorWords.Of(declared),
-        TraceEntry.SupervisorHeard heard => SupervisorWords.Of(heard),
+        TraceEntry.SupervisorEventTaken heard => SupervisorWords.Of(heard),
         _ => throw new UnreachableException($"No words for {note}"),
     };
 

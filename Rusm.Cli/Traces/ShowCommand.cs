@@ -43,10 +43,10 @@ internal sealed class ShowCommand : Command
         // Before anything is shown: a trace that turns out broken half-way through would look like a shorter one.
         trace.Check();
         progress.Clear();
-        using var lines = Buffered.Over(output);
+        using var lines = BufferedOutput.Over(output);
         var result = trace.Replay().Run(new Lines(from, about, lines), to ?? long.MaxValue);
         Processes.MustHaveBeen(about, result.State.LastPid, "show");
-        Parting.MustNotBe(result);
+        DivergenceText.MustNotBe(result);
         return ExitCode.Done;
     }
 }

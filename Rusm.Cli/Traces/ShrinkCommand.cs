@@ -18,7 +18,7 @@ internal sealed class ShrinkCommand : Command
 
     private readonly Option<string> keep = new("--keep")
     {
-        Description = $"What it must still show: {NeedleText.Known}. A restart is, to the process table, a linked child that a process "
+        Description = $"What it must still show: {ShrinkGoalText.Known}. A restart is, to the process table, a linked child that a process "
             + "spawns after the end of an earlier one.",
         HelpName = "CONDITION",
         Required = true,
@@ -38,17 +38,17 @@ internal sealed class ShrinkCommand : Command
         Add(@out);
         SetAction((given, interrupted) => Task.FromResult(Run(
             given.GetRequiredValue(file),
-            NeedleText.Read(given.GetRequiredValue(keep)),
+            ShrinkGoalText.Read(given.GetRequiredValue(keep)),
             given.GetValue(@out),
             given.InvocationConfiguration,
             interrupted)));
     }
 
-    private static int Run(string path, Needle needle, string? @out, InvocationConfiguration streams, CancellationToken interrupted) =>
+    private static int Run(string path, ShrinkGoal needle, string? @out, InvocationConfiguration streams, CancellationToken interrupted) =>
         TraceInput.Use(path, streams, (trace, progress) => Shrink(path, trace, needle, @out, streams, progress, interrupted), interrupted);
 
     private static int Shrink(
-        string path, Trace trace, Needle needle, string? @out, InvocationConfiguration streams, ProgressLine progress, CancellationToken interrupted)
+        string path, Trace trace, ShrinkGoal needle, string? @out, InvocationConfiguration streams, ProgressLine progress, CancellationToken interrupted)
     {
         var found = Shrinker.Shrink(trace, needle, MostSteps, tried =>
         {
@@ -63,14 +63,14 @@ internal sealed class ShrinkCommand : Command
             Write(@out, TraceInMemory.Of(State.Empty, shrunk.Signals, trace.Began));
         }
 
-        var told = ShrunkScenario.Of($"{needle}, shrunk", shrunk, CancellationToken.None).GetAwaiter().GetResult();
+        var told = ShrunkScenario.OfAsync($"{needle}, shrunk", shrunk, CancellationToken.None).GetAwaiter().GetResult();
         Say(trace, shrunk, told, streams.Error);
         streams.Output.WriteLine(ScenarioWriter.Write(told.Scenario));
         return shrunk.IsShortest || !interrupted.IsCancellationRequested ? ExitCode.Done : ExitCode.Interrupted;
     }
 
     // Beside the scenario, which is for other programs.
-    private static void Say(Trace trace, Shrunk shrunk, ShrunkScenario told, TextWriter output)
+    private static void Say(Trace trace, ShrinkResult shrunk, ShrunkScenario told, TextWriter output)
     {
         output.WriteLine($"shown by step {Units.Whole(shrunk.ShownAt)} of {Units.Whole(trace.Steps)}; "
             + $"{Units.Of(shrunk.Signals.Count, "signal")} are left after {Units.Of(shrunk.Attempts, "attempt")}{(shrunk.IsShortest ? "" : "; ended early, so it may not be the shortest")}");

@@ -10,7 +10,7 @@ namespace Rusm.Cli.Traces;
 /// <param name="LeftOut">What the format has no words for, one line each.</param>
 internal sealed record ShrunkScenario(Scenario Scenario, Seq<string> LeftOut)
 {
-    internal static async Task<ShrunkScenario> Of(string name, Shrunk shrunk, CancellationToken cancellationToken)
+    internal static async Task<ShrunkScenario> OfAsync(string name, ShrinkResult shrunk, CancellationToken cancellationToken)
     {
         var leftOut = new SortedSet<string>(StringComparer.Ordinal);
         var teller = new Teller(leftOut);

@@ -13,21 +13,21 @@ internal static class StoryText
     private const int HopsAtEachEnd = 10;
     private const int SurvivorsShown = 10;
 
-    internal static IEnumerable<string> Of(Story story) => story switch
+    internal static IEnumerable<string> Of(DeathExplanation story) => story switch
     {
-        Story.NeverWas never => [$"{never.Pid} never was: {Units.Whole(never.Spawned)} processes were spawned."],
-        Story.DeadBefore dead => [$"{dead.Pid} was dead before the recording began."],
-        Story.StillAlive alive => [$"{Who(alive.Pid, alive.Name)} is alive at the end of the recording."],
-        Story.Died died => Told(died),
+        DeathExplanation.NeverSpawned never => [$"{never.Pid} never was: {Units.Whole(never.Spawned)} processes were spawned."],
+        DeathExplanation.DiedBeforeRecording dead => [$"{dead.Pid} was dead before the recording began."],
+        DeathExplanation.StillAlive alive => [$"{Who(alive.Pid, alive.Name)} is alive at the end of the recording."],
+        DeathExplanation.Died died => Told(died),
         _ => throw new UnreachableException($"No words for {story}"),
     };
 
-    private static IEnumerable<string> Told(Story.Died story)
+    private static IEnumerable<string> Told(DeathExplanation.Died story)
     {
-        var last = story.Acts.Last;
-        var end = last.Hops.Last;
+        var last = story.Steps.Last;
+        var end = last.Chain.Last;
         yield return $"{Who(end)} died in step {last.Step}: {ReasonWords.Brief(end.Death.Reason)}.";
-        foreach (var act in story.Acts)
+        foreach (var act in story.Steps)
         {
             yield return "";
             foreach (var line in Lines(act))
@@ -37,23 +37,23 @@ internal static class StoryText
         }
     }
 
-    private static IEnumerable<string> Lines(Act act)
+    private static IEnumerable<string> Lines(ExplainedStep act)
     {
-        foreach (var line in act.Background.Map(background => Behind(act, background)))
+        foreach (var line in act.PriorEvent.Map(background => Behind(act, background)))
         {
             yield return line;
         }
 
-        var first = act.Hops.Head;
+        var first = act.Chain.Head;
         yield return $"{(act.Step == 0 ? "Before, not in the recording" : $"Step {act.Step}")}: {First(act, first)}";
-        foreach (var line in Links(act.Hops))
+        foreach (var line in Links(act.Chain))
         {
             yield return $"  {line}";
         }
 
-        if (act.Deaths > act.Hops.Count)
+        if (act.Deaths > act.Chain.Count)
         {
-            yield return $"  In the same step, {Units.Whole(act.Deaths - act.Hops.Count)} more died over links.";
+            yield return $"  In the same step, {Units.Whole(act.Deaths - act.Chain.Count)} more died over links.";
         }
 
         foreach (var survivor in act.Survivors.Take(SurvivorsShown))
@@ -67,7 +67,7 @@ internal static class StoryText
         }
     }
 
-    private static string First(Act act, Hop first) => first.Death.Cause switch
+    private static string First(ExplainedStep act, ExplainedDeath first) => first.Death.Cause switch
     {
         Cause.Threw => $"{Who(first)} threw {(first.Death.Reason.Fault is { } fault ? fault : "an exception")}, and died: {ReasonWords.Brief(first.Death.Reason)}.",
         Cause.Returned => $"{Who(first)} returned, and died: {ReasonWords.Brief(first.Death.Reason)}.",
@@ -83,10 +83,10 @@ internal static class StoryText
     };
 
     // The signal that was sent is not always the reason that it ends with: kill ends with killed.
-    private static string Sent(Act act, Hop first) =>
+    private static string Sent(ExplainedStep act, ExplainedDeath first) =>
         act.Signal.MatchUnsafe(static signal => (signal as Signal.Exit)?.Reason, static () => null)?.ToString() ?? first.Death.Reason.ToString();
 
-    private static IEnumerable<string> Links(Seq<Hop> hops)
+    private static IEnumerable<string> Links(Seq<ExplainedDeath> hops)
     {
         var left = hops.Count > 1 + (2 * HopsAtEachEnd) ? hops.Count - 1 - (2 * HopsAtEachEnd) : 0;
         foreach (var (hop, index) in hops.Select(static (hop, index) => (hop, index)).Skip(1))
@@ -104,14 +104,14 @@ internal static class StoryText
         }
     }
 
-    private static string Behind(Act act, Background background) => background switch
+    private static string Behind(ExplainedStep act, PriorEvent background) => background switch
     {
-        Background.Told told => $"Step {told.Step}: {SenderOf(act)} was told: {News(told.Item)}.",
-        Background.WasDead dead => $"Step {dead.Step}: {dead.Death.Pid} died: {dead.Death.Reason}, {dead.Death.Cause}.",
+        PriorEvent.ItemReceived told => $"Step {told.Step}: {SenderOf(act)} was told: {News(told.Item)}.",
+        PriorEvent.LinkedToDead dead => $"Step {dead.Step}: {dead.Death.Pid} died: {dead.Death.Reason}, {dead.Death.Cause}.",
         _ => throw new UnreachableException($"No words for {background}"),
     };
 
-    private static string SenderOf(Act act) => Sender(((Cause.ExitSignal)act.Hops.Head.Death.Cause).Sender, act.ByName);
+    private static string SenderOf(ExplainedStep act) => Sender(((Cause.ExitSignal)act.Chain.Head.Death.Cause).Sender, act.ByName);
 
     private static string News(Received item) => item switch
     {
@@ -124,7 +124,7 @@ internal static class StoryText
 
     private static string Sender(Pid pid, string? name) => pid == Pid.Outside ? "The program around the runtime" : Who(pid, name);
 
-    private static string Who(Hop hop) => Who(hop.Death.Pid, hop.Name);
+    private static string Who(ExplainedDeath hop) => Who(hop.Death.Pid, hop.Name);
 
     private static string Who(Pid pid, string? name) => name is null ? $"{pid}" : $"{pid} {name}";
 }

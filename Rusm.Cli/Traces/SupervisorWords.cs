@@ -20,7 +20,7 @@ internal static class SupervisorWords
     internal static string Of(TraceEntry.SupervisorDeclared declared) =>
         $"{declared.Pid} is a supervisor of {declared.Parent}: {Of(declared.Flags)}; children {string.Join(", ", declared.Children.Map(static child => child.Id))}";
 
-    internal static string Of(TraceEntry.SupervisorHeard heard) => $"{heard.Pid} hears at {Time(heard.Event.At)}: {Of(heard.Event)}";
+    internal static string Of(TraceEntry.SupervisorEventTaken heard) => $"{heard.Pid} hears at {Time(heard.Event.At)}: {Of(heard.Event)}";
 
     internal static string Of(SupervisorEvent heard) => heard switch
     {
@@ -64,7 +64,7 @@ internal static class SupervisorWords
         json.WriteEndArray();
     }
 
-    internal static void Write(Utf8JsonWriter json, TraceEntry.SupervisorHeard heard)
+    internal static void Write(Utf8JsonWriter json, TraceEntry.SupervisorEventTaken heard)
     {
         json.WriteNumber("by", heard.Pid.Value);
         json.WriteNumber("at_s", heard.Event.At.TotalSeconds);

@@ -34,7 +34,7 @@ internal sealed class TraceInput : ITraceSource, IDisposable
         try
         {
             var trace = Trace.Open(input);
-            if (trace.Ending is TraceEnding.CutOff)
+            if (trace.Ending is TraceEnding.Truncated)
             {
                 streams.Error.WriteLine($"rusm: {UserFile.Shown(path)}: {trace.Ending}; this is about what is left");
             }

@@ -14,7 +14,7 @@ internal sealed class WhatIfCommand : Command
 
     private readonly Argument<string> file = Inputs.Trace();
     private readonly Option<long?> supervisor = Inputs.Pid("Which supervisor has other flags.", "--supervisor");
-    private readonly OtherFlags flags = new();
+    private readonly FlagOverrides flags = new();
 
     private readonly Option<(long Pid, bool Traps)?> trap = new("--trap")
     {

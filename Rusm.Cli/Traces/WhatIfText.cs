@@ -16,21 +16,21 @@ internal static class WhatIfText
         yield return $"supervisor   {declared.Pid}, which heard {Units.Of(result.Recording.Heard.Count, "event")}";
         yield return $"recorded     {SupervisorWords.Of(declared.Flags)}";
         yield return $"what if      {SupervisorWords.Of(result.Flags)}";
-        foreach (var parting in result.Parting)
+        foreach (var parting in result.Divergence)
         {
             yield return $"they part    after step {Units.Whole(parting.Step)}, {SupervisorWords.Time(parting.Event.At)} after it began, when {What(parting)}:";
             yield return $"  recorded   it {Of(parting.Then)}";
             yield return $"  what if    it {Of(parting.Now)}";
         }
 
-        if (result.Parting.IsNone)
+        if (result.Divergence.IsNone)
         {
             yield return "they part    nowhere: every decision is the same";
         }
 
         yield return $"outcome      recorded: {Of(result.Then, result.Recording.Death)}";
         yield return $"             what if:  {Of(result.Now, result.Recording.Death)}";
-        foreach (var line in result.Parting.IsSome ? Honestly(result) : [])
+        foreach (var line in result.Divergence.IsSome ? Honestly(result) : [])
         {
             yield return line;
         }
@@ -39,21 +39,21 @@ internal static class WhatIfText
     internal static IEnumerable<string> Of(TrapWhatIf result)
     {
         yield return $"what if      {result.Pid} {(result.Traps ? "traps exits from its spawn on" : "never traps exits")}";
-        foreach (var parting in result.Parting)
+        foreach (var parting in result.Divergence)
         {
             yield return $"they part    in step {Units.Whole(parting.Step)} of {Units.Whole(result.Steps)}: {Sentences.Of(parting.Signal)}";
             yield return $"  recorded   {Of(parting.Then)}";
             yield return $"  what if    {Of(parting.Now)}";
         }
 
-        if (result.Parting.IsNone)
+        if (result.Divergence.IsNone)
         {
             yield return $"they part    nowhere in {Units.Of((int)Math.Min(int.MaxValue, result.Steps), "step")}: every effect is the same";
         }
 
         yield return $"at the end   recorded: {Of(result.Then)}{Only(result.OnlyThen)}";
         yield return $"             what if:  {Of(result.Now)}{Only(result.OnlyNow)}";
-        if (result.Parting.IsSome)
+        if (result.Divergence.IsSome)
         {
             yield return "The signals are the recorded ones. Who lives on does nothing more, since nobody knows what; who is dead does nothing.";
         }
@@ -75,7 +75,7 @@ internal static class WhatIfText
         }
     }
 
-    private static string What(DecisionParting parting) => parting.Child.Match(
+    private static string What(DecisionDivergence parting) => parting.Child.Match(
         Some: child => $"{child} ({SupervisorWords.Of(parting.Event)})",
         None: () => SupervisorWords.Of(parting.Event));
 

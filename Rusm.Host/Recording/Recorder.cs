@@ -101,7 +101,7 @@ internal sealed class Recorder
 
     /// <summary>The recording ends here. Called in the gate.</summary>
     /// <returns>Completes when all is in the file, and the file closed.</returns>
-    internal Task End(StateBuilder kernel)
+    internal Task EndAsync(StateBuilder kernel)
     {
         if (block is not null)
         {
@@ -109,7 +109,7 @@ internal sealed class Recorder
             block = null;
         }
 
-        return writer.End();
+        return writer.EndAsync();
     }
 
     private void HandOnIfFull(StateBuilder kernel)

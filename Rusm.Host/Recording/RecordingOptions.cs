@@ -10,13 +10,13 @@ public sealed record RecordingOptions(string Path)
 
     /// <summary>What happens when the disk is too slow or full. Default: the runtime waits for it.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such choice.</exception>
-    public WhenBehind WhenBehind
+    public RecordingBackpressure Backpressure
     {
         get;
         init => field = Enum.IsDefined(value)
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), $"There is no {nameof(WhenBehind)} {value}: use {nameof(WhenBehind.SlowDown)} or {nameof(WhenBehind.StopRecording)}.");
-    } = WhenBehind.SlowDown;
+            : throw new ArgumentOutOfRangeException(nameof(value), $"There is no {nameof(Backpressure)} {value}: use {nameof(RecordingBackpressure.Wait)} or {nameof(RecordingBackpressure.StopRecording)}.");
+    } = RecordingBackpressure.Wait;
 
     /// <summary>How many bytes may wait to be written. Default: 4 MiB; 128 KiB at the least. It takes that much memory, and no more
     /// but for large contents of messages.</summary>
@@ -44,10 +44,10 @@ public sealed record RecordingOptions(string Path)
 }
 
 /// <summary>What a recording does when the disk is too slow or full. There is never a gap.</summary>
-public enum WhenBehind
+public enum RecordingBackpressure
 {
     /// <summary>The runtime waits until the disk has taken what waits: it runs as fast as the disk.</summary>
-    SlowDown = 0,
+    Wait = 0,
 
     /// <summary>The recording stops, with a mark in the file that says so; the run goes on.</summary>
     StopRecording,

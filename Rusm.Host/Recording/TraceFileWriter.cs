@@ -61,7 +61,7 @@ internal sealed class TraceFileWriter
         {
             while (stoppedBecause is null && free.Count == 0)
             {
-                if (options.WhenBehind == WhenBehind.StopRecording)
+                if (options.Backpressure == RecordingBackpressure.StopRecording)
                 {
                     stoppedBecause = "the disk was too slow";
                     Monitor.PulseAll(monitor);
@@ -110,7 +110,7 @@ internal sealed class TraceFileWriter
 
     /// <summary>No block comes any more.</summary>
     /// <returns>Completes when the file is closed.</returns>
-    internal Task End()
+    internal Task EndAsync()
     {
         lock (monitor)
         {
@@ -270,7 +270,7 @@ internal sealed class TraceFileWriter
 
             lock (monitor)
             {
-                if (impatient || options.WhenBehind == WhenBehind.StopRecording)
+                if (impatient || options.Backpressure == RecordingBackpressure.StopRecording)
                 {
                     failed = true;
                     stoppedBecause ??= trouble;

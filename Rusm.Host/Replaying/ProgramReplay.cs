@@ -18,7 +18,7 @@ public static class ProgramReplay
     /// <returns>How it went: to the end, or to where a body did something else than then.</returns>
     /// <exception cref="ArgumentException">The recording began in the middle of the run, where bodies can't begin.</exception>
     /// <exception cref="TraceException">The trace is broken.</exception>
-    public static ProgramReplayResult Run(Trace trace, OutsideScript outside)
+    public static ProgramReplayResult Run(Trace trace, ExternalScript outside)
     {
         ArgumentNullException.ThrowIfNull(trace);
         ArgumentNullException.ThrowIfNull(outside);

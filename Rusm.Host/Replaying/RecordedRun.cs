@@ -11,20 +11,20 @@ namespace Rusm.Host.Replaying;
 /// <param name="ByTheDead">Whether who did it was dead by then, so that it did nothing.</param>
 /// <param name="Answer">What it gave to who did it.</param>
 /// <param name="End">The end of who did it, if it ended by it.</param>
-internal sealed record RecordedStep(long Number, Signal Signal, long Timer, bool ByTheDead, Answer Answer, Death? End);
+internal sealed record RecordedStep(long Number, Signal Signal, long Timer, bool ByTheDead, SignalResult Answer, Death? End);
 
 /// <summary>A recording made ready to be run again: its steps, and each process's own part of it.</summary>
 internal sealed class RecordedRun
 {
-    private readonly Dictionary<Pid, Part> parts = [];
+    private readonly Dictionary<Pid, ReplayedProcess> parts = [];
 
     internal List<RecordedStep> Steps { get; } = [];
 
-    internal Part PartOf(Pid pid)
+    internal ReplayedProcess PartOf(Pid pid)
     {
         if (!parts.TryGetValue(pid, out var part))
         {
-            parts.Add(pid, part = new Part(pid));
+            parts.Add(pid, part = new ReplayedProcess(pid));
         }
 
         return part;
@@ -44,7 +44,7 @@ internal sealed class RecordedRun
 
         public void Step(long step, Signal signal, ReadOnlySpan<Effect> effects, StateBuilder after)
         {
-            var answer = default(Answer);
+            var answer = default(SignalResult);
             Death? end = null;
             var byTheDead = dead.Contains(signal.By);
             foreach (var effect in effects)
@@ -54,7 +54,7 @@ internal sealed class RecordedRun
                     case Effect.Start start:
                         answer = answer with { Spawned = start.Pid };
                         break;
-                    case Effect.Refer refer:
+                    case Effect.ReturnReference refer:
                         answer = answer with { Reference = refer.Reference };
                         break;
                     case Effect.Refuse refuse:
@@ -94,13 +94,13 @@ internal sealed class RecordedRun
                 case TraceEntry.TimerFired fired:
                     timer = fired.Number;
                     break;
-                case TraceEntry.Late late:
+                case TraceEntry.ReceiveTimedOut late:
                     run.PartOf(late.By).Expect(note);
                     break;
-                case TraceEntry.CutShort cut:
+                case TraceEntry.EndedByOther cut:
                     run.PartOf(cut.By).ReceivesAtMost = cut.Received;
                     break;
-                case TraceEntry.Took took:
+                case TraceEntry.ValueTaken took:
                     run.PartOf(took.By).Expect(note);
                     break;
                 case TraceEntry.TimerSet set:

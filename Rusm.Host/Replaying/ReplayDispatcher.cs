@@ -13,17 +13,17 @@ namespace Rusm.Host.Replaying;
 internal sealed class ReplayDispatcher : Dispatcher
 {
     private readonly RecordedRun run;
-    private readonly OutsideScript outside;
+    private readonly ExternalScript outside;
     private readonly Queue<HostedProcess> runnable = new();
     private readonly Dictionary<long, (Pid By, object? Message)> timerMessages = [];
     private ProgramDivergence? divergence;
     private long steps;
 
-    internal ReplayDispatcher(RecordedRun run, OutsideScript outside)
-        : base(new RuntimeOptions { TimeProvider = new StoppedTime() })
+    internal ReplayDispatcher(RecordedRun run, ExternalScript outside)
+        : base(new RuntimeOptions { TimeProvider = new FrozenTimeProvider() })
     {
         (this.run, this.outside) = (run, outside);
-        IsTakenDown = true;
+        IsRecording = true;
     }
 
     internal ProgramReplayResult Run()
@@ -36,7 +36,7 @@ internal sealed class ReplayDispatcher : Dispatcher
             }
 
             Step(signal, newborn);
-            TakeFollowUps()?.CarryOut();
+            TakeDeferred()?.Run();
             steps = step.Number;
             while (RunOne())
             {
@@ -54,11 +54,11 @@ internal sealed class ReplayDispatcher : Dispatcher
     {
     }
 
-    internal override TimeProvider ClockOf(HostedProcess process) => new WitnessedClock(Options.TimeProvider, this, process);
+    internal override TimeProvider ClockOf(HostedProcess process) => new RecordedTimeProvider(Options.TimeProvider, this, process);
 
-    internal override long Taken(HostedProcess by, ValueSource source, long value)
+    internal override long Observe(HostedProcess by, ValueSource source, long value)
     {
-        if (run.PartOf(by.Pid).NextIf<TraceEntry.Took>(took => took.Source == source) is { } took)
+        if (run.PartOf(by.Pid).NextIf<TraceEntry.ValueTaken>(took => took.Source == source) is { } took)
         {
             Pass(by);
             return took.Value;
@@ -94,9 +94,9 @@ internal sealed class ReplayDispatcher : Dispatcher
         }
     }
 
-    internal override bool MustBeLate(HostedProcess by, int number)
+    internal override bool MustTimeOut(HostedProcess by, int number)
     {
-        if (run.PartOf(by.Pid).NextIf<TraceEntry.Late>(late => late.Number == number) is null)
+        if (run.PartOf(by.Pid).NextIf<TraceEntry.ReceiveTimedOut>(late => late.Number == number) is null)
         {
             return false;
         }
@@ -110,7 +110,7 @@ internal sealed class ReplayDispatcher : Dispatcher
 
     internal override bool? MustDropReply(HostedProcess by)
     {
-        if (run.PartOf(by.Pid).NextIf<TraceEntry.Took>(static took => took.Source == ValueSource.ReplyDropped) is null)
+        if (run.PartOf(by.Pid).NextIf<TraceEntry.ValueTaken>(static took => took.Source == ValueSource.ReplyDropped) is null)
         {
             return false;
         }
@@ -121,10 +121,10 @@ internal sealed class ReplayDispatcher : Dispatcher
 
     private protected override void SendRecorded(HostedProcess? sender, Signal.Send signal, long timer) => Take(signal, newborn: null, timer);
 
-    private protected override Answer Take(Signal signal, Newborn? newborn, long timer = 0)
+    private protected override SignalResult Take(Signal signal, SpawnArguments? newborn, long timer = 0)
     {
-        var (part, process) = (run.PartOf(signal.By), Look((_, bodies) => bodies.Find(signal.By))!);
-        if (part.NextIf<RecordedStep>(step => Likeness.Same(step.Signal, signal)) is not { } step)
+        var (part, process) = (run.PartOf(signal.By), Inspect((_, bodies) => bodies.Find(signal.By))!);
+        if (part.NextIf<RecordedStep>(step => ReplayComparison.Same(step.Signal, signal)) is not { } step)
         {
             GoesOn(process, $"{signal}");
             return default;
@@ -153,7 +153,7 @@ internal sealed class ReplayDispatcher : Dispatcher
     }
 
     /// <summary>The signal of a step, made again; null if it isn't.</summary>
-    private (Signal Signal, Newborn? Newborn)? Again(RecordedStep step)
+    private (Signal Signal, SpawnArguments? Newborn)? Again(RecordedStep step)
     {
         if (step.ByTheDead)
         {
@@ -179,14 +179,14 @@ internal sealed class ReplayDispatcher : Dispatcher
         return part.Done();
     }
 
-    private (Signal Signal, Newborn? Newborn)? FromOutside(RecordedStep step)
+    private (Signal Signal, SpawnArguments? Newborn)? FromOutside(RecordedStep step)
     {
         switch (step.Signal)
         {
             case Signal.Spawn when step.Answer.Refusal is not null:
                 return (step.Signal, null);
             case Signal.Spawn spawn when outside.NextBody() is { } body:
-                return (spawn, new Newborn(body, BodyThread.Pool, Pid.Outside));
+                return (spawn, new SpawnArguments(body, BodyThread.Pool, Pid.Outside));
             case Signal.Spawn:
                 divergence = new ProgramDivergence(Pid.Outside, step.Number, $"{step.Signal}", "the script has no body for it");
                 return null;
@@ -202,7 +202,7 @@ internal sealed class ReplayDispatcher : Dispatcher
         }
     }
 
-    private (Signal Signal, Newborn? Newborn)? Sent(RecordedStep step, Pid by, object? message)
+    private (Signal Signal, SpawnArguments? Newborn)? Sent(RecordedStep step, Pid by, object? message)
     {
         Signal now = step.Signal switch
         {
@@ -210,7 +210,7 @@ internal sealed class ReplayDispatcher : Dispatcher
             Signal.SendNamed send => send with { Content = message },
             _ => throw new UnreachableException($"{step.Signal} has no message."),
         };
-        if (Likeness.Same(step.Signal, now))
+        if (ReplayComparison.Same(step.Signal, now))
         {
             return (now, null);
         }
@@ -256,7 +256,7 @@ internal sealed class ReplayDispatcher : Dispatcher
         }
         else
         {
-            divergence ??= new ProgramDivergence(process.Pid, part.StepOf(steps), Part.InWords(part.Next), now);
+            divergence ??= new ProgramDivergence(process.Pid, part.StepOf(steps), ReplayedProcess.InWords(part.Next), now);
             process.End(ExitReason.Killed, new Cause.ExitSignal(Pid.Outside));
         }
     }

@@ -32,7 +32,7 @@ internal sealed class NextSlot
     }
 
     /// <summary>Takes out what is there. For all others.</summary>
-    internal Runnable? Rob()
+    internal Runnable? Steal()
     {
         if (IsEmpty || Interlocked.Exchange(ref robbers, 1) != 0)
         {

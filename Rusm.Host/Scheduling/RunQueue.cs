@@ -64,7 +64,7 @@ internal sealed class RunQueue
         other.Add(given);
     }
 
-    private Held Hold() => new(ref guard);
+    private SpinLockScope Hold() => new(ref guard);
 
     private void Add(Runnable[] processes)
     {

@@ -13,7 +13,7 @@ internal sealed class WatchedScheduler(Scheduler scheduler, TimeSpan blockedAfte
     private static readonly int Computing = Scheduler.RegularWorkers * 16;
 
     private readonly List<Worker> workers = [];
-    private readonly LoneWorker loneWorker = new();
+    private readonly SingleWorkerTrial loneWorker = new();
     private (long Runs, long At) last;
     private int isWatched;
     private int burst;

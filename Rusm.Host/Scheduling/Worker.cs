@@ -108,7 +108,7 @@ internal sealed class Worker : IThreadPoolWorkItem
     internal void HandOver()
     {
         Queue.Give(Scheduler.Incoming, share: 1);
-        if (next.Rob() is { } process)
+        if (next.Steal() is { } process)
         {
             Scheduler.Incoming.Add(process);
         }

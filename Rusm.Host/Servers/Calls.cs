@@ -24,7 +24,7 @@ public static class Calls
     /// <exception cref="InvalidCastException">The reply is no <typeparamref name="TReply"/>.</exception>
     /// <exception cref="InvalidOperationException">The process calls itself, and could wait for ever.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative, or longer than 49 days.</exception>
-    public static ValueTask<TReply> Call<TReply>(this ProcessContext context, Pid target, object? request, TimeSpan? timeout = null)
+    public static ValueTask<TReply> CallAsync<TReply>(this ProcessContext context, Pid target, object? request, TimeSpan? timeout = null)
     {
         if (target == context.Self)
         {
@@ -35,7 +35,7 @@ public static class Calls
         var limit = Limit(timeout);
         var process = context.Process;
         process.RefuseIfEnded();
-        if (!process.Dispatcher.IsTakenDown)
+        if (!process.Dispatcher.IsRecording)
         {
             var call = new ProcessCall<TReply>(process, target, request, limit);
             switch (call.Begin(out var ticket))
@@ -49,11 +49,11 @@ public static class Calls
             }
         }
 
-        return RecordedCall.Ask<TReply>(context, target, request, limit);
+        return RecordedCall.AskAsync<TReply>(context, target, request, limit);
     }
 
     /// <summary>
-    /// Calls from outside any process; see <see cref="Call{TReply}(ProcessContext, Pid, object?, TimeSpan?)"/>. What awaits the call
+    /// Calls from outside any process; see <see cref="CallAsync{TReply}(ProcessContext, Pid, object?, TimeSpan?)"/>. What awaits the call
     /// goes on in its own synchronization context if it has one, and otherwise on a thread that runs bodies: it should not block. While
     /// the run is recorded, a process of its own makes the call, which lives as long as the call.
     /// </summary>
@@ -70,7 +70,7 @@ public static class Calls
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The runtime has been stopped.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative, or longer than 49 days.</exception>
-    public static Task<TReply> Call<TReply>(
+    public static Task<TReply> CallAsync<TReply>(
         this Runtime runtime, Pid target, object? request, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(runtime);
@@ -80,9 +80,9 @@ public static class Calls
             return Task.FromCanceled<TReply>(cancellationToken);
         }
 
-        if (!runtime.Dispatcher.IsTakenDown)
+        if (!runtime.Dispatcher.IsRecording)
         {
-            var call = new OutsideCall<TReply>(runtime.Dispatcher, target, request, limit);
+            var call = new ExternalCall<TReply>(runtime.Dispatcher, target, request, limit);
             switch (call.Begin(cancellationToken))
             {
                 case Delivery.Delivered:
@@ -95,7 +95,7 @@ public static class Calls
             }
         }
 
-        return RecordedCall.Ask<TReply>(runtime, target, request, limit, cancellationToken);
+        return RecordedCall.AskAsync<TReply>(runtime, target, request, limit, cancellationToken);
     }
 
     /// <summary>Replies to a call (Erlang: <c>gen_server:reply/2</c>): in turn or later, by the server or by another process. The

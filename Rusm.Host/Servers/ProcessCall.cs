@@ -70,7 +70,7 @@ internal abstract class ProcessCall : ReplyTo
         return taken;
     }
 
-    internal override void ServerEnded(Death death, FollowUps followUps)
+    internal override void ServerEnded(Death death, DeferredActions followUps)
     {
         if (Mailbox.EndCall(this, sender: null, CallEnding.ServerEnded, death))
         {
@@ -82,7 +82,7 @@ internal abstract class ProcessCall : ReplyTo
     /// <exception cref="CallException">There is none.</exception>
     private protected TReply Outcome<TReply>() => (ending, endedWith) switch
     {
-        (CallEnding.Reply, var reply) => Typed.As<TReply>(reply, "The reply of", target),
+        (CallEnding.Reply, var reply) => CheckedCast.As<TReply>(reply, "The reply of", target),
         (CallEnding.ServerEnded, Death death) => throw new CallException(target, request, death.Reason, death),
         (CallEnding.TimeUp, _) => throw new CallTimeoutException(target, request, timeout),
         _ => throw new UnreachableException($"A call does not end with {ending}."),

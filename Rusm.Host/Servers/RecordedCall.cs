@@ -28,32 +28,32 @@ internal sealed class RecordedCall : ReplyTo
     /// <param name="target">The server.</param>
     /// <param name="request">The request.</param>
     /// <param name="timeout">How long to wait.</param>
-    internal static async ValueTask<TReply> Ask<TReply>(ProcessContext context, Pid target, object? request, TimeSpan timeout)
+    internal static async ValueTask<TReply> AskAsync<TReply>(ProcessContext context, Pid target, object? request, TimeSpan timeout)
     {
         var cursor = context.BehindMailbox();
         var call = new RecordedCall(context.Process.Dispatcher, context.Self, context.Monitor(target));
         context.Send(target, new Request(request, call));
-        var item = await context.Receive(call.IsOverWith, timeout, cursor).ConfigureAwait(true);
+        var item = await context.ReceiveAsync(call.IsOverWith, timeout, cursor).ConfigureAwait(true);
 
         // After this nothing of the call can arrive; what has arrived is taken out.
         call.Close();
         context.Demonitor(call.reference, flush: true);
         if (item is not Received.Message)
         {
-            var answer = await context.Receive(call.IsAnsweredBy, TimeSpan.Zero, cursor).ConfigureAwait(true);
+            var answer = await context.ReceiveAsync(call.IsAnsweredBy, TimeSpan.Zero, cursor).ConfigureAwait(true);
             item ??= answer;   // a reply that was sent before the call was closed is in time, as on the BEAM
         }
 
         return item switch
         {
-            Received.Message { Content: Answer answer } => Typed.As<TReply>(answer.Content, "The reply of", target),
+            Received.Message { Content: Answer answer } => CheckedCast.As<TReply>(answer.Content, "The reply of", target),
             Received.Down down => throw new CallException(target, request, down.Reason, down.Death),
             _ => throw new CallTimeoutException(target, request, timeout),
         };
     }
 
     /// <summary>The same from outside any process, by a process that lives as long as the call.</summary>
-    internal static async Task<TReply> Ask<TReply>(
+    internal static async Task<TReply> AskAsync<TReply>(
         Runtime runtime, Pid target, object? request, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var reply = new TaskCompletionSource<TReply>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -61,7 +61,7 @@ internal sealed class RecordedCall : ReplyTo
         {
             try
             {
-                reply.TrySetResult(await context.Call<TReply>(target, request, timeout).ConfigureAwait(true));
+                reply.TrySetResult(await context.CallAsync<TReply>(target, request, timeout).ConfigureAwait(true));
             }
             catch (Exception exception) when (exception is CallException or InvalidCastException)
             {
@@ -102,7 +102,7 @@ internal sealed class RecordedCall : ReplyTo
     }
 
     // The monitor tells the caller.
-    internal override void ServerEnded(Death death, FollowUps followUps)
+    internal override void ServerEnded(Death death, DeferredActions followUps)
     {
     }
 

@@ -31,5 +31,5 @@ public abstract class ReplyTo
     /// signal that ended it.</summary>
     /// <param name="death">The end of the server.</param>
     /// <param name="followUps">Where to put what is left to do afterwards.</param>
-    internal abstract void ServerEnded(Death death, FollowUps followUps);
+    internal abstract void ServerEnded(Death death, DeferredActions followUps);
 }

@@ -21,7 +21,7 @@ internal sealed class RootSupervisors(Runtime runtime)
     /// <param name="within">How long all of them together may take.</param>
     /// <param name="cancellationToken">Ends the wait, as the end of the time does.</param>
     /// <returns>Who of the trees lives on, and will be killed.</returns>
-    internal async Task<Seq<Pid>> Stop(TimeSpan within, CancellationToken cancellationToken)
+    internal async Task<Seq<Pid>> StopAsync(TimeSpan within, CancellationToken cancellationToken)
     {
         if (LastStarted() is null)
         {
@@ -35,7 +35,7 @@ internal sealed class RootSupervisors(Runtime runtime)
             try
             {
                 runtime.Exit(root, ExitReason.Shutdown);
-                await runtime.EndOf(root).WaitAsync(over.Token).ConfigureAwait(false);
+                await runtime.EndOfAsync(root).WaitAsync(over.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {

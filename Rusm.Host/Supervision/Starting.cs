@@ -6,7 +6,7 @@ namespace Rusm.Host.Supervision;
 /// <summary>A child's start: spawn it linked, and wait until it acknowledges, fails, or is late.</summary>
 internal sealed class Starting(ProcessContext context, Func<TimeSpan> now)
 {
-    internal async ValueTask<SupervisorEvent> Start(ChildSpec spec, ChildStart start)
+    internal async ValueTask<SupervisorEvent> StartAsync(ChildSpec spec, ChildStart start)
     {
         // What the child says, and its end, lie behind this.
         var cursor = start.Acknowledges ? context.BehindMailbox() : null;
@@ -28,37 +28,37 @@ internal sealed class Starting(ProcessContext context, Func<TimeSpan> now)
 
         return cursor is null
             ? new SupervisorEvent.Started(now(), child)
-            : await Answer(child, cursor, spec.StartTimeout ?? Timeout.InfiniteTimeSpan).ConfigureAwait(true);
+            : await AnswerAsync(child, cursor, spec.StartTimeout ?? Timeout.InfiniteTimeSpan).ConfigureAwait(true);
     }
 
-    private async ValueTask<SupervisorEvent> Answer(Pid child, MailboxCursor cursor, TimeSpan timeout)
+    private async ValueTask<SupervisorEvent> AnswerAsync(Pid child, MailboxCursor cursor, TimeSpan timeout)
     {
         var behindSpawn = cursor.Position;
         var monitor = context.Monitor(child);   // a link can be taken off by the child
-        var answer = await context.Receive(item => IsAnswer(item, child) || IsEnd(item, monitor), timeout, cursor).ConfigureAwait(true);
+        var answer = await context.ReceiveAsync(item => IsAnswer(item, child) || IsEnd(item, monitor), timeout, cursor).ConfigureAwait(true);
         context.Demonitor(monitor, flush: true);
         switch (answer)
         {
             case Received.Message { Content: StartAnswer.Acknowledged }:
                 return new SupervisorEvent.Started(now(), child);
             case Received.Message:
-                await Forget(child, behindSpawn).ConfigureAwait(true);
+                await ForgetAsync(child, behindSpawn).ConfigureAwait(true);
                 return new SupervisorEvent.Started(now(), Pid: null);
             case Received.Down down:
-                var exit = await Forget(child, behindSpawn).ConfigureAwait(true);
+                var exit = await ForgetAsync(child, behindSpawn).ConfigureAwait(true);
                 return new SupervisorEvent.StartFailed(now(), exit?.Reason ?? down.Reason, exit?.Death ?? down.Death);
             default:
                 context.Kill(child);
-                await Forget(child, behindSpawn).ConfigureAwait(true);
+                await ForgetAsync(child, behindSpawn).ConfigureAwait(true);
                 return new SupervisorEvent.StartFailed(now(), ExitReason.Named("timeout"));
         }
     }
 
     // No link to this child any more, and no exit of it in the mailbox.
-    private async ValueTask<Received.Exit?> Forget(Pid child, uint behindSpawn)
+    private async ValueTask<Received.Exit?> ForgetAsync(Pid child, uint behindSpawn)
     {
         context.Unlink(child);
-        return (Received.Exit?)await context.Receive(
+        return (Received.Exit?)await context.ReceiveAsync(
             item => item is Received.Exit exit && exit.From == child, TimeSpan.Zero, new MailboxCursor(behindSpawn)).ConfigureAwait(true);
     }
 

@@ -11,9 +11,9 @@ namespace Rusm.Host.Supervision;
 /// </summary>
 internal sealed class Stopping(ProcessContext context)
 {
-    internal ValueTask Stop(Pid child, Shutdown shutdown) => StopAll(Prelude.Seq1(child), shutdown);
+    internal ValueTask StopAsync(Pid child, Shutdown shutdown) => StopAllAsync(Prelude.Seq1(child), shutdown);
 
-    internal async ValueTask StopAll(Seq<Pid> children, Shutdown shutdown)
+    internal async ValueTask StopAllAsync(Seq<Pid> children, Shutdown shutdown)
     {
         var down = new ChildrenDown(context.BehindMailbox());
         foreach (var child in children)
@@ -24,20 +24,20 @@ internal sealed class Stopping(ProcessContext context)
 
         if (shutdown is Shutdown.After after)
         {
-            await AllDown(down, after.Time).ConfigureAwait(true);
+            await AllDownAsync(down, after.Time).ConfigureAwait(true);
             foreach (var late in down.Missing)
             {
                 context.Kill(late);
             }
         }
 
-        await AllDown(down, Timeout.InfiniteTimeSpan).ConfigureAwait(true);
+        await AllDownAsync(down, Timeout.InfiniteTimeSpan).ConfigureAwait(true);
     }
 
-    private async ValueTask AllDown(ChildrenDown down, TimeSpan time)
+    private async ValueTask AllDownAsync(ChildrenDown down, TimeSpan time)
     {
         var begun = context.TimeProvider.GetTimestamp();
-        while (!down.IsComplete && await context.Receive(down.Takes, Left(time, begun), down.Cursor).ConfigureAwait(true) is { } item)
+        while (!down.IsComplete && await context.ReceiveAsync(down.Takes, Left(time, begun), down.Cursor).ConfigureAwait(true) is { } item)
         {
             down.Note(item);
         }

@@ -34,7 +34,7 @@ internal sealed class SupervisorProcess
 
     private TimeSpan Now => context.TimeProvider.GetElapsedTime(begun);
 
-    internal async Task Run()
+    internal async Task RunAsync()
     {
         context.SetTrapExit(true);
         if (context.IsRecorded)
@@ -53,7 +53,7 @@ internal sealed class SupervisorProcess
             SupervisorEvent? outcome = null;
             foreach (var action in decisions.Apply(happened))
             {
-                outcome = await Perform(action).ConfigureAwait(true);
+                outcome = await PerformAsync(action).ConfigureAwait(true);
             }
 
             if (decisions.HasEnded)
@@ -61,7 +61,7 @@ internal sealed class SupervisorProcess
                 return;
             }
 
-            happened = outcome ?? await Hear().ConfigureAwait(true);
+            happened = outcome ?? await HearAsync().ConfigureAwait(true);
         }
     }
 
@@ -72,13 +72,13 @@ internal sealed class SupervisorProcess
         context.Note(block => block.SupervisorDeclared(declared));
     }
 
-    private void NoteHeard(SupervisorEvent heard) => context.Note(block => block.SupervisorHeard(context.Self, heard));
+    private void NoteHeard(SupervisorEvent heard) => context.Note(block => block.SupervisorEventTaken(context.Self, heard));
 
-    private async ValueTask<SupervisorEvent> Hear()
+    private async ValueTask<SupervisorEvent> HearAsync()
     {
         while (true)
         {
-            switch (await context.Receive().ConfigureAwait(true))
+            switch (await context.ReceiveAsync().ConfigureAwait(true))
             {
                 case Received.Exit exit:
                     return new SupervisorEvent.Exited(Now, exit.From, exit.Reason, exit.Death);
@@ -100,17 +100,17 @@ internal sealed class SupervisorProcess
         }
     }
 
-    private async ValueTask<SupervisorEvent?> Perform(SupervisorAction action)
+    private async ValueTask<SupervisorEvent?> PerformAsync(SupervisorAction action)
     {
         switch (action)
         {
             case SupervisorAction.Start start:
-                return await starting.Start(start.Child.Spec, HowToStart(start.Child)).ConfigureAwait(true);
+                return await starting.StartAsync(start.Child.Spec, HowToStart(start.Child)).ConfigureAwait(true);
             case SupervisorAction.Stop stop:
-                await stopping.Stop(stop.Pid, stop.Shutdown).ConfigureAwait(true);
+                await stopping.StopAsync(stop.Pid, stop.Shutdown).ConfigureAwait(true);
                 return new SupervisorEvent.Stopped(Now);
             case SupervisorAction.StopAll stop:
-                await stopping.StopAll(stop.Pids, stop.Shutdown).ConfigureAwait(true);
+                await stopping.StopAllAsync(stop.Pids, stop.Shutdown).ConfigureAwait(true);
                 return new SupervisorEvent.Stopped(Now);
             case SupervisorAction.TryAgain again when again.Wait == TimeSpan.Zero:
                 context.Send(context.Self, new DueChild(again.Number, At: default));

@@ -21,13 +21,13 @@ public sealed class SupervisorRef
     /// <param name="runtime">Where it lives.</param>
     /// <param name="pid">Its process.</param>
     public SupervisorRef(Runtime runtime, Pid pid)
-        : this(pid, (to, request) => runtime.Call<CallResult>(to, request, Timeout.InfiniteTimeSpan)) => ArgumentNullException.ThrowIfNull(runtime);
+        : this(pid, (to, request) => runtime.CallAsync<CallResult>(to, request, Timeout.InfiniteTimeSpan)) => ArgumentNullException.ThrowIfNull(runtime);
 
     /// <summary>A supervisor as seen from a process.</summary>
     /// <param name="context">Who calls.</param>
     /// <param name="pid">The supervisor's process.</param>
     public SupervisorRef(ProcessContext context, Pid pid)
-        : this(pid, (to, request) => context.Call<CallResult>(to, request, Timeout.InfiniteTimeSpan).AsTask()) => ArgumentNullException.ThrowIfNull(context);
+        : this(pid, (to, request) => context.CallAsync<CallResult>(to, request, Timeout.InfiniteTimeSpan).AsTask()) => ArgumentNullException.ThrowIfNull(context);
 
     private SupervisorRef(Pid pid, Func<Pid, SupervisorRequest, Task<CallResult>> call) => (Pid, this.call) = (pid, call);
 
@@ -40,68 +40,68 @@ public sealed class SupervisorRef
     /// <param name="thread">Where it runs.</param>
     /// <returns><see cref="CallResult.Started"/>, or why not: <see cref="CallResult.AlreadyStarted"/>,
     /// <see cref="CallResult.AlreadyPresent"/>, <see cref="CallResult.Invalid"/>, <see cref="CallResult.SimpleOneForOne"/>.</returns>
-    public Task<CallResult> StartChild(ChildSpec spec, ProcessBody body, BodyThread thread = BodyThread.Pool) =>
-        StartChild(spec, ChildStart.Of(body, thread));
+    public Task<CallResult> StartChildAsync(ChildSpec spec, ProcessBody body, BodyThread thread = BodyThread.Pool) =>
+        StartChildAsync(spec, ChildStart.Of(body, thread));
 
     /// <summary>Takes a child on and starts it; its start is done when it says so.</summary>
     /// <param name="spec">Its specification.</param>
     /// <param name="body">What it does.</param>
     /// <param name="thread">Where it runs.</param>
     /// <returns>As for the other, and <see cref="CallResult.StartFailed"/>: then it is not taken on.</returns>
-    public Task<CallResult> StartChild(ChildSpec spec, StartingBody body, BodyThread thread = BodyThread.Pool) =>
-        StartChild(spec, ChildStart.Of(body, thread));
+    public Task<CallResult> StartChildAsync(ChildSpec spec, StartingBody body, BodyThread thread = BodyThread.Pool) =>
+        StartChildAsync(spec, ChildStart.Of(body, thread));
 
     /// <summary>Takes a supervisor on and starts it.</summary>
     /// <param name="spec">Its specification; see <see cref="ChildSpec.ForSupervisor"/>.</param>
     /// <param name="subtree">Its own declaration. Its start is done when its children are started.</param>
     /// <returns>As for the others; <see cref="CallResult.Invalid"/> for a mistake in its own declaration too.</returns>
-    public Task<CallResult> StartChild(ChildSpec spec, SupervisorSpec subtree) => StartChild(spec, ChildStart.Of(subtree));
+    public Task<CallResult> StartChildAsync(ChildSpec spec, SupervisorSpec subtree) => StartChildAsync(spec, ChildStart.Of(subtree));
 
     /// <summary>Starts one more child of a simple_one_for_one supervisor (OTP: <c>start_child/2</c>).</summary>
     /// <param name="argument">What it is started with; see <see cref="SupervisorSpec.Template{TArgument}"/>.</param>
     /// <returns><see cref="CallResult.Started"/>, or why not: <see cref="CallResult.StartFailed"/>, <see cref="CallResult.Invalid"/>
     /// for an argument that the template can't take, or a supervisor without a template.</returns>
-    public Task<CallResult> StartDynamic(object? argument = null) =>
+    public Task<CallResult> StartDynamicAsync(object? argument = null) =>
         call(Pid, new SupervisorRequest(new SupervisorCall.StartDynamic(), Argument: argument));
 
     /// <summary>Stops a child (OTP: <c>terminate_child/2</c>).</summary>
     /// <param name="id">Which child.</param>
     /// <returns><see cref="CallResult.Done"/>, or why not: <see cref="CallResult.NotFound"/>,
     /// <see cref="CallResult.SimpleOneForOne"/>.</returns>
-    public Task<CallResult> TerminateChild(string id) => Ask(new SupervisorCall.TerminateChild(Named(id)));
+    public Task<CallResult> TerminateChildAsync(string id) => AskAsync(new SupervisorCall.TerminateChild(Named(id)));
 
     /// <summary>Stops a child of a simple_one_for_one supervisor (OTP: <c>terminate_child/2</c> with a pid).</summary>
     /// <param name="pid">Which child.</param>
     /// <returns><see cref="CallResult.Done"/>, or <see cref="CallResult.NotFound"/>: also when the supervisor is no
     /// simple_one_for_one.</returns>
-    public Task<CallResult> TerminateDynamic(Pid pid) => Ask(new SupervisorCall.TerminateDynamic(pid));
+    public Task<CallResult> TerminateDynamicAsync(Pid pid) => AskAsync(new SupervisorCall.TerminateDynamic(pid));
 
     /// <summary>Starts a child that is down (OTP: <c>restart_child/2</c>).</summary>
     /// <param name="id">Which child.</param>
     /// <returns><see cref="CallResult.Started"/>, or why not: <see cref="CallResult.NotFound"/>, <see cref="CallResult.Running"/>,
     /// <see cref="CallResult.Restarting"/>, <see cref="CallResult.StartFailed"/>, <see cref="CallResult.SimpleOneForOne"/>.</returns>
-    public Task<CallResult> RestartChild(string id) => Ask(new SupervisorCall.RestartChild(Named(id)));
+    public Task<CallResult> RestartChildAsync(string id) => AskAsync(new SupervisorCall.RestartChild(Named(id)));
 
     /// <summary>Forgets a child that is down (OTP: <c>delete_child/2</c>).</summary>
     /// <param name="id">Which child.</param>
     /// <returns><see cref="CallResult.Done"/>, or why not: <see cref="CallResult.NotFound"/>, <see cref="CallResult.Running"/>,
     /// <see cref="CallResult.Restarting"/>, <see cref="CallResult.SimpleOneForOne"/>.</returns>
-    public Task<CallResult> DeleteChild(string id) => Ask(new SupervisorCall.DeleteChild(Named(id)));
+    public Task<CallResult> DeleteChildAsync(string id) => AskAsync(new SupervisorCall.DeleteChild(Named(id)));
 
     /// <summary>All children, the first started first (OTP: <c>which_children/1</c>).</summary>
     /// <returns>The children.</returns>
-    public async Task<CallResult.Family> WhichChildren() =>
-        (CallResult.Family)await Ask(new SupervisorCall.WhichChildren()).ConfigureAwait(true);
+    public async Task<CallResult.ChildList> WhichChildrenAsync() =>
+        (CallResult.ChildList)await AskAsync(new SupervisorCall.WhichChildren()).ConfigureAwait(true);
 
     /// <summary>How many children there are (OTP: <c>count_children/1</c>).</summary>
     /// <returns>The counts.</returns>
-    public async Task<CallResult.Counts> CountChildren() =>
-        (CallResult.Counts)await Ask(new SupervisorCall.CountChildren()).ConfigureAwait(true);
+    public async Task<CallResult.Counts> CountChildrenAsync() =>
+        (CallResult.Counts)await AskAsync(new SupervisorCall.CountChildren()).ConfigureAwait(true);
 
     /// <summary>A child's specification (OTP: <c>get_childspec/2</c>).</summary>
     /// <param name="id">Which child.</param>
     /// <returns><see cref="CallResult.Specification"/>, or <see cref="CallResult.NotFound"/>.</returns>
-    public Task<CallResult> GetChildSpec(string id) => Ask(new SupervisorCall.GetChildSpec(Named(id)));
+    public Task<CallResult> GetChildSpecAsync(string id) => AskAsync(new SupervisorCall.GetChildSpec(Named(id)));
 
     private static string Named(string id)
     {
@@ -109,11 +109,11 @@ public sealed class SupervisorRef
         return id;
     }
 
-    private Task<CallResult> StartChild(ChildSpec spec, ChildStart start)
+    private Task<CallResult> StartChildAsync(ChildSpec spec, ChildStart start)
     {
         ArgumentNullException.ThrowIfNull(spec);
         return call(Pid, new SupervisorRequest(new SupervisorCall.StartChild(spec), start));
     }
 
-    private Task<CallResult> Ask(SupervisorCall request) => call(Pid, new SupervisorRequest(request));
+    private Task<CallResult> AskAsync(SupervisorCall request) => call(Pid, new SupervisorRequest(request));
 }

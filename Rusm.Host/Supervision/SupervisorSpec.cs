@@ -73,7 +73,7 @@ public sealed class SupervisorSpec
     public SupervisorSpec Child(ChildSpec spec, SupervisorSpec subtree) => With(spec, ChildStart.Of(subtree));
 
     /// <summary>
-    /// The template of a simple_one_for_one supervisor's children. Each is started by <see cref="SupervisorRef.StartDynamic"/>
+    /// The template of a simple_one_for_one supervisor's children. Each is started by <see cref="SupervisorRef.StartDynamicAsync"/>
     /// with an argument of its own, and restarted with the same. A template that needs no argument is a <see cref="Child(ChildSpec,
     /// ProcessBody, BodyThread)"/>: the one child of a simple_one_for_one supervisor.
     /// </summary>
@@ -99,7 +99,7 @@ public sealed class SupervisorSpec
     /// <param name="parent">Whose exit ends it.</param>
     /// <param name="starter">Who awaits its start.</param>
     internal ProcessBody BodyFor(Pid parent, Pid starter) =>
-        context => new SupervisorProcess(context, this, parent, new Handshake(context, starter)).Run();
+        context => new SupervisorProcess(context, this, parent, new Handshake(context, starter)).RunAsync();
 
     internal SupervisorState Declare(Pid parent) => SupervisorMachine.Declare(parent, Flags, Children);
 

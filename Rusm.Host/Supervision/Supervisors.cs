@@ -17,7 +17,7 @@ public static class Supervisors
     /// <exception cref="SupervisorStartException">A child did not start, and those that had are stopped again; or the runtime was
     /// stopped meanwhile.</exception>
     /// <exception cref="ObjectDisposedException">The runtime has been stopped.</exception>
-    public static async Task<SupervisorRef> StartSupervisor(this Runtime runtime, SupervisorSpec spec)
+    public static async Task<SupervisorRef> StartSupervisorAsync(this Runtime runtime, SupervisorSpec spec)
     {
         ArgumentNullException.ThrowIfNull(runtime);
         ArgumentNullException.ThrowIfNull(spec);
@@ -31,7 +31,7 @@ public static class Supervisors
             refused: exception => refused = exception));
 
         // Who is killed before it is done tells nobody: its end does.
-        await runtime.EndOf(starter).ConfigureAwait(false);
+        await runtime.EndOfAsync(starter).ConfigureAwait(false);
         return started ?? throw refused ?? new SupervisorStartException(end: null);
     }
 
@@ -45,13 +45,13 @@ public static class Supervisors
     /// <exception cref="ArgumentException">The declaration makes no sense; the message says all that is wrong with it.</exception>
     /// <exception cref="SupervisorStartException">A child did not start; those that had are stopped again. Only a process that traps
     /// exits sees it: another one ends with the supervisor.</exception>
-    public static async Task<SupervisorRef> StartSupervisor(this ProcessContext context, SupervisorSpec spec)
+    public static async Task<SupervisorRef> StartSupervisorAsync(this ProcessContext context, SupervisorSpec spec)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(spec);
         spec.RefuseMistakes(nameof(spec));
         var supervisor = context.SpawnLink(spec.BodyFor(parent: context.Self, starter: context.Self));
-        await Awaited(context, supervisor, item => item is Received.Exit exit && exit.From == supervisor).ConfigureAwait(true);
+        await AwaitedAsync(context, supervisor, item => item is Received.Exit exit && exit.From == supervisor).ConfigureAwait(true);
         return new SupervisorRef(context, supervisor);
     }
 
@@ -63,7 +63,7 @@ public static class Supervisors
         {
             var (supervisor, monitor) = context.SpawnMonitor(spec.BodyFor(Pid.Outside, starter: context.Self));
             spawned(supervisor);
-            await Awaited(context, supervisor, item => item is Received.Down down && down.Reference == monitor).ConfigureAwait(true);
+            await AwaitedAsync(context, supervisor, item => item is Received.Down down && down.Reference == monitor).ConfigureAwait(true);
             started(supervisor);
         }
         catch (SupervisorStartException exception)
@@ -72,9 +72,9 @@ public static class Supervisors
         }
     };
 
-    private static async ValueTask Awaited(ProcessContext context, Pid supervisor, Func<Received, bool> isItsEnd)
+    private static async ValueTask AwaitedAsync(ProcessContext context, Pid supervisor, Func<Received, bool> isItsEnd)
     {
-        var answer = await context.Receive(item => IsAnswer(item, supervisor) || isItsEnd(item)).ConfigureAwait(true);
+        var answer = await context.ReceiveAsync(item => IsAnswer(item, supervisor) || isItsEnd(item)).ConfigureAwait(true);
         if (answer is not Received.Message)
         {
             throw new SupervisorStartException(answer);

@@ -84,7 +84,7 @@ internal sealed class Timers(Dispatcher dispatcher)
 
     private TimerRef SetRecorded(HostedProcess? by, Pid to, TimeSpan delay, object? message, out bool isNext)
     {
-        var (reference, next) = dispatcher.Look((_, _) =>
+        var (reference, next) = dispatcher.Inspect((_, _) =>
         {
             var set = Set(by, to, delay, message, out var isNext);
             dispatcher.TimerSet(by, set);

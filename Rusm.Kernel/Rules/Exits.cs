@@ -7,7 +7,7 @@ internal static class Exits
 
     /// <summary>A process ends by its own doing: the body returned or threw, or it stopped itself.</summary>
     internal static Turn End(Turn turn, TableEntry dying, ExitReason reason, Cause cause) =>
-        Cascade(Bury(turn, dying, reason, cause));
+        Cascade(RemoveAndNotify(turn, dying, reason, cause));
 
     /// <summary><c>exit(pid, reason)</c>: no link is needed, and the sender's links don't matter.</summary>
     internal static Turn Signal(Turn turn, Pid sender, Pid target, ExitReason reason)
@@ -20,7 +20,7 @@ internal static class Exits
         return (reason.Kind, receiver.TrapsExits, FromItself: sender == target) switch
         {
             (ExitKind.Kill, _, _) => End(turn, receiver, ExitReason.Killed, new Cause.ExitSignal(sender)),
-            (_, true, _) => turn.ThenDeliver(target, new Received.Exit(sender, reason)),
+            (_, true, _) => turn.Deliver(target, new Received.Exit(sender, reason)),
             (ExitKind.Normal, false, false) => turn,   // normal kills nobody but its own sender
             (_, false, _) => End(turn, receiver, reason, new Cause.ExitSignal(sender)),
         };
@@ -29,23 +29,23 @@ internal static class Exits
     /// <summary>Linking to a dead process: an exit signal <c>noproc</c> comes back from it.</summary>
     internal static Turn NoProcessToLink(Turn turn, TableEntry actor, Pid dead) =>
         actor.TrapsExits
-            ? turn.ThenDeliver(actor.Pid, new Received.Exit(dead, ExitReason.NoProc))
+            ? turn.Deliver(actor.Pid, new Received.Exit(dead, ExitReason.NoProc))
             : End(turn, actor, ExitReason.NoProc, new Cause.NoProcess(dead));
 
     // Out of the table at once; monitors fire now, exit signals set out to the links and arrive in Cascade.
-    private static Turn Bury(Turn turn, TableEntry dying, ExitReason reason, Cause cause)
+    private static Turn RemoveAndNotify(Turn turn, TableEntry dying, ExitReason reason, Cause cause)
     {
         turn = turn.Without(dying);
         if (dying.Links.Count == 0 && dying.MonitoredBy.Count == 0)
         {
-            return Monitors.ForgetAll(turn.ThenStop(dying.Pid, reason, cause), dying);   // there is nobody to tell
+            return Monitors.ForgetAll(turn.Stop(dying.Pid, reason, cause), dying);   // there is nobody to tell
         }
 
         var death = new Death(dying.Pid, reason, cause);
-        turn = Monitors.ForgetAll(Monitors.FireAll(turn.ThenStop(death), dying, death), dying);
+        turn = Monitors.ForgetAll(Monitors.FireAll(turn.Stop(death), dying, death), dying);
         foreach (var peer in dying.Links)
         {
-            turn = turn.Travelling(new LinkSignal(death, peer));
+            turn = turn.WithPropagatedExit(new PropagatedExit(death, peer));
         }
 
         return turn;
@@ -54,15 +54,15 @@ internal static class Exits
     // A queue, not a recursion: a chain of a million processes must not need a million stack frames.
     private static Turn Cascade(Turn turn)
     {
-        while (turn.TryArrive(out var signal))
+        while (turn.TryDequeueExit(out var signal))
         {
-            turn = Arrive(turn, signal.Death, signal.To);
+            turn = DeliverExit(turn, signal.Death, signal.To);
         }
 
         return turn;
     }
 
-    private static Turn Arrive(Turn turn, Death death, Pid to)
+    private static Turn DeliverExit(Turn turn, Death death, Pid to)
     {
         if (turn.Find(to) is not { } receiver)
         {
@@ -73,9 +73,9 @@ internal static class Exits
         {
             (true, _) => turn
                 .With(receiver, receiver.UnlinkedFrom(death.Pid, turn.Owner))
-                .ThenDeliver(to, new Received.Exit(death.Pid, death.Reason) { Death = death }),
+                .Deliver(to, new Received.Exit(death.Pid, death.Reason) { Death = death }),
             (false, false) => turn.With(receiver, receiver.UnlinkedFrom(death.Pid, turn.Owner)),
-            (false, true) => Bury(turn, receiver, death.Reason, new Cause.Link(death)),
+            (false, true) => RemoveAndNotify(turn, receiver, death.Reason, new Cause.Link(death)),
         };
     }
 }

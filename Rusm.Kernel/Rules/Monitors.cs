@@ -5,7 +5,7 @@ internal static class Monitors
 {
     internal static Turn Watch(Turn turn, TableEntry watcher, Pid target)
     {
-        turn = turn.WithReference(out var reference).ThenRefer(watcher.Pid, reference);
+        turn = turn.WithReference(out var reference).ReturnReference(watcher.Pid, reference);
         if (target == watcher.Pid)
         {
             return turn;   // monitoring oneself gives a reference and no monitor
@@ -15,7 +15,7 @@ internal static class Monitors
             ? turn
                 .With(watcher, watcher.Monitoring(reference, target, turn.Owner))
                 .With(watched, watched.MonitoredAs(reference, watcher.Pid, turn.Owner))
-            : turn.ThenDeliver(watcher.Pid, new Received.Down(reference, target, ExitReason.NoProc));
+            : turn.Deliver(watcher.Pid, new Received.Down(reference, target, ExitReason.NoProc));
     }
 
     internal static Turn Unwatch(Turn turn, TableEntry watcher, MonitorRef reference, bool flush)
@@ -23,7 +23,7 @@ internal static class Monitors
         if (!watcher.Monitors.TryGet(reference.Value, out var held))
         {
             // Not the watcher's, or used: nothing to take off, but a Down may have come.
-            return flush ? turn.ThenFlush(watcher.Pid, reference) : turn;
+            return flush ? turn.Flush(watcher.Pid, reference) : turn;
         }
 
         return Forget(turn.With(watcher, watcher.NoLongerMonitoring(reference, turn.Owner)), held);
@@ -37,7 +37,7 @@ internal static class Monitors
             var watcher = Alive(turn, by);
             turn = turn
                 .With(watcher, watcher.NoLongerMonitoring(reference, turn.Owner))
-                .ThenDeliver(by, new Received.Down(reference, dead.Pid, death.Reason) { Death = death });
+                .Deliver(by, new Received.Down(reference, dead.Pid, death.Reason) { Death = death });
         }
 
         return turn;

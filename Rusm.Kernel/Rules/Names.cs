@@ -43,5 +43,5 @@ internal static class Names
     internal static Turn RefuseTaken(Turn turn, Pid by, string? name, Pid holder) =>
         Refuse(turn, by, new Refusal.NameTaken(name!, holder));
 
-    private static Turn Refuse(Turn turn, Pid by, Refusal refusal) => turn.ThenRefuse(by, refusal);
+    private static Turn Refuse(Turn turn, Pid by, Refusal refusal) => turn.Refuse(by, refusal);
 }

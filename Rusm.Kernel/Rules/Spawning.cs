@@ -10,8 +10,8 @@ internal static class Spawning
             return Names.RefuseTaken(turn, by, name, holder);
         }
 
-        var child = TableEntry.Newborn(NextPid(turn), name, turn.Owner);
-        return turn.WithNewborn(child).ThenStart(child.Pid);
+        var child = TableEntry.Create(NextPid(turn), name, turn.Owner);
+        return turn.WithNewProcess(child).Start(child.Pid);
     }
 
     internal static Turn SpawnLink(Turn turn, TableEntry parent, string? name)
@@ -23,9 +23,9 @@ internal static class Spawning
 
         var child = TableEntry.NewbornLinkedTo(parent.Pid, NextPid(turn), name, turn.Owner);
         return turn
-            .WithNewborn(child)
+            .WithNewProcess(child)
             .With(parent, parent.LinkedTo(child.Pid, turn.Owner))
-            .ThenStart(child.Pid);
+            .Start(child.Pid);
     }
 
     internal static Turn SpawnMonitor(Turn turn, TableEntry parent, string? name)
@@ -38,10 +38,10 @@ internal static class Spawning
         turn = turn.WithReference(out var reference);
         var child = TableEntry.NewbornMonitoredAs(new MonitorEnd(reference, parent.Pid), NextPid(turn), name, turn.Owner);
         return turn
-            .WithNewborn(child)
+            .WithNewProcess(child)
             .With(parent, parent.Monitoring(reference, child.Pid, turn.Owner))
-            .ThenStart(child.Pid)
-            .ThenRefer(parent.Pid, reference);
+            .Start(child.Pid)
+            .ReturnReference(parent.Pid, reference);
     }
 
     private static Pid NextPid(Turn turn) => new(turn.LastPid + 1);

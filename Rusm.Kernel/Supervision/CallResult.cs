@@ -4,7 +4,7 @@ namespace Rusm.Kernel.Supervision;
 
 /// <summary>
 /// The answer to a <see cref="SupervisorCall"/>. Cases that say yes: <see cref="Done"/>, <see cref="Started"/>,
-/// <see cref="Family"/>, <see cref="Counts"/>, <see cref="Specification"/>. Cases that say no, and change nothing:
+/// <see cref="ChildList"/>, <see cref="Counts"/>, <see cref="Specification"/>. Cases that say no, and change nothing:
 /// <see cref="AlreadyStarted"/>, <see cref="AlreadyPresent"/>, <see cref="NotFound"/>, <see cref="Running"/>,
 /// <see cref="Restarting"/>, <see cref="StartFailed"/>, <see cref="SimpleOneForOne"/>, <see cref="Invalid"/>.
 /// </summary>
@@ -23,7 +23,7 @@ public abstract record CallResult
 
     /// <summary>The children, the first started first.</summary>
     /// <param name="Children">Each of them.</param>
-    public sealed record Family(Seq<Child> Children) : CallResult;
+    public sealed record ChildList(Seq<Child> Children) : CallResult;
 
     /// <summary>How many children there are (OTP: <c>specs</c>, <c>active</c>, <c>supervisors</c>, <c>workers</c>).</summary>
     /// <param name="Specs">Specifications: one template counts as one.</param>

@@ -53,7 +53,7 @@ public static class SupervisorMachine
             (Work.Starting work, SupervisorEvent.Started started) => Starts.Succeeded(state, work, started),
             (Work.Starting work, SupervisorEvent.StartFailed failed) => Starts.Failed(state, work, failed),
             (Work.Stopping work, SupervisorEvent.Stopped stopped) => Stops.Succeeded(state, work, stopped.At),
-            (Work.Unbegun, SupervisorEvent.Begin) => Starts.Begin(state),
+            (Work.NotStarted, SupervisorEvent.Begin) => Starts.Begin(state),
             _ => throw new InvalidOperationException(
                 $"A supervisor that is {state.Work.GetType().Name.ToLowerInvariant()} can't take {happened}. "
                 + "Give it Begin first, and the outcome of an action before anything else."),

@@ -9,7 +9,7 @@ namespace Rusm.Kernel.Supervision;
 public sealed record SupervisorState
 {
     internal SupervisorState(Pid parent, SupervisorFlags flags, Children children, Option<ChildSpec> template) =>
-        (Parent, Flags, Family, Template, Chance) = (parent, flags, children, template, new Chance(unchecked((ulong)flags.Seed)));
+        (Parent, Flags, Family, Template, Chance) = (parent, flags, children, template, new SeededRandom(unchecked((ulong)flags.Seed)));
 
     /// <summary>Whose exit ends the supervisor: who started it, or <see cref="Pid.Outside"/>.</summary>
     public Pid Parent { get; }
@@ -27,7 +27,7 @@ public sealed record SupervisorState
     public bool IsBusy => Work is Work.Starting or Work.Stopping;
 
     /// <summary>Whether it has come to its end.</summary>
-    public bool HasEnded => Work is Work.Over;
+    public bool HasEnded => Work is Work.Ended;
 
     // What dynamic children are made from; only a simple_one_for_one supervisor has one.
     internal Option<ChildSpec> Template { get; }
@@ -36,9 +36,9 @@ public sealed record SupervisorState
 
     internal RestartTimes RecentRestarts { get; init; } = RestartTimes.None;
 
-    internal Chance Chance { get; init; }
+    internal SeededRandom Chance { get; init; }
 
-    internal Work Work { get; init; } = Work.Unbegun.Itself;
+    internal Work Work { get; init; } = Work.NotStarted.Itself;
 
     internal bool IsSimple => Flags.Strategy == RestartStrategy.SimpleOneForOne;
 

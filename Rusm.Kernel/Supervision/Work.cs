@@ -10,9 +10,9 @@ internal abstract record Work
     {
     }
 
-    internal sealed record Unbegun : Work
+    internal sealed record NotStarted : Work
     {
-        internal static readonly Unbegun Itself = new();
+        internal static readonly NotStarted Itself = new();
     }
 
     internal sealed record None : Work
@@ -26,9 +26,9 @@ internal abstract record Work
     /// <summary>The first of these children is being stopped, then the next ones; or all of them, if they are dynamic.</summary>
     internal sealed record Stopping(Seq<long> Left, Goal Goal) : Work;
 
-    internal sealed record Over : Work
+    internal sealed record Ended : Work
     {
-        internal static readonly Over Itself = new();
+        internal static readonly Ended Itself = new();
     }
 }
 
@@ -46,9 +46,9 @@ internal abstract record Goal
     }
 
     /// <summary>A call that takes a new child on.</summary>
-    internal sealed record TakeOn : Goal
+    internal sealed record StartNewChild : Goal
     {
-        internal static readonly TakeOn Itself = new();
+        internal static readonly StartNewChild Itself = new();
     }
 
     /// <summary>A call that starts a child which is down.</summary>

@@ -18,7 +18,7 @@ internal ref partial struct BlockReader
             throw Broken($"a process has no flags {flags}");
         }
 
-        var entry = TableEntry.Newborn(pid, (flags & 2) == 0 ? null : Name(), owner).Trapping((flags & 1) != 0, owner);
+        var entry = TableEntry.Create(pid, (flags & 2) == 0 ? null : Name(), owner).Trapping((flags & 1) != 0, owner);
         var before = 0L;
         for (var left = Count(); left > 0; left--)
         {

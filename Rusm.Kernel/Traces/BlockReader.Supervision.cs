@@ -30,21 +30,21 @@ internal ref partial struct BlockReader
             : throw Broken($"a supervisor can't have been declared like this: {problems.Head}");
     }
 
-    private TraceEntry.SupervisorHeard Heard()
+    private TraceEntry.SupervisorEventTaken SupervisorEventTaken()
     {
         var pid = Pid();
-        var kind = (HeardKind)wire.Byte();
+        var kind = (SupervisorEventKind)wire.Byte();
         var at = Time();
-        return new TraceEntry.SupervisorHeard(pid, kind switch
+        return new TraceEntry.SupervisorEventTaken(pid, kind switch
         {
-            HeardKind.Begin => new SupervisorEvent.Begin(at),
-            HeardKind.Exited => new SupervisorEvent.Exited(at, new Pid(wire.Signed()), Reason()),
-            HeardKind.Called => new SupervisorEvent.Called(at, Call()),
-            HeardKind.Due => new SupervisorEvent.Due(at, Count()),
-            HeardKind.Started => new SupervisorEvent.Started(at, Pid()),
-            HeardKind.StartedNothing => new SupervisorEvent.Started(at, Pid: null),
-            HeardKind.StartFailed => new SupervisorEvent.StartFailed(at, Reason()),
-            HeardKind.Stopped => new SupervisorEvent.Stopped(at),
+            SupervisorEventKind.Begin => new SupervisorEvent.Begin(at),
+            SupervisorEventKind.Exited => new SupervisorEvent.Exited(at, new Pid(wire.Signed()), Reason()),
+            SupervisorEventKind.Called => new SupervisorEvent.Called(at, Call()),
+            SupervisorEventKind.Due => new SupervisorEvent.Due(at, Count()),
+            SupervisorEventKind.Started => new SupervisorEvent.Started(at, Pid()),
+            SupervisorEventKind.StartedNothing => new SupervisorEvent.Started(at, Pid: null),
+            SupervisorEventKind.StartFailed => new SupervisorEvent.StartFailed(at, Reason()),
+            SupervisorEventKind.Stopped => new SupervisorEvent.Stopped(at),
             _ => throw Broken($"no supervisor hears anything of kind {(byte)kind}"),
         });
     }

@@ -34,7 +34,7 @@ internal ref partial struct BlockReader
     internal TraceEntry? Note { get; private set; }
 
     /// <summary>Where the last record read begins in the trace, and the youngest pid in it.</summary>
-    internal readonly PidsNamed Named => new(block.Payload + start, youngest);
+    internal readonly PidBound Named => new(block.Payload + start, youngest);
 
     /// <summary>Reads a record of a block of steps.</summary>
     /// <returns>Whether there was one; if not, there were as many as the header says.</returns>
@@ -124,23 +124,23 @@ internal ref partial struct BlockReader
         }
     }
 
-    private TraceEntry.Took Took()
+    private TraceEntry.ValueTaken Took()
     {
         var (by, source) = (Pid(), Source());
-        return new TraceEntry.Took(by, source, clocks.Decode(source, wire.Signed()));
+        return new TraceEntry.ValueTaken(by, source, clocks.Decode(source, wire.Signed()));
     }
 
     // What else may stand between steps.
     private TraceEntry NoteOf(Tag tag) => tag switch
     {
         Tag.Checkpoint => new TraceEntry.Checkpoint(wire.Fixed()),
-        Tag.Late => new TraceEntry.Late(Pid(), Count()),
-        Tag.CutShort => new TraceEntry.CutShort(Pid(), Count()),
-        Tag.Took => Took(),
+        Tag.ReceiveTimedOut => new TraceEntry.ReceiveTimedOut(Pid(), Count()),
+        Tag.EndedByOther => new TraceEntry.EndedByOther(Pid(), Count()),
+        Tag.ValueTaken => Took(),
         Tag.TimerSet => new TraceEntry.TimerSet(Pid(), Count(), new Pid(wire.Signed())),
         Tag.TimerFired => new TraceEntry.TimerFired(Count()),
         Tag.SupervisorDeclared => Declared(),
-        Tag.SupervisorHeard => Heard(),
+        Tag.SupervisorEventTaken => SupervisorEventTaken(),
         _ => throw Broken($"there is no record of kind {(byte)tag} among steps"),
     };
 }

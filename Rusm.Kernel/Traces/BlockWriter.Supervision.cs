@@ -26,14 +26,14 @@ public sealed partial class BlockWriter
         }
     }
 
-    /// <summary>See <see cref="TraceEntry.SupervisorHeard"/>.</summary>
+    /// <summary>See <see cref="TraceEntry.SupervisorEventTaken"/>.</summary>
     /// <param name="by">Which supervisor.</param>
     /// <param name="heard">What it heard.</param>
-    public void SupervisorHeard(Pid by, SupervisorEvent heard)
+    public void SupervisorEventTaken(Pid by, SupervisorEvent heard)
     {
         ArgumentNullException.ThrowIfNull(heard);
-        Begin(Tag.SupervisorHeard, by);
-        wire.Byte((byte)HeardCode.Of(heard));
+        Begin(Tag.SupervisorEventTaken, by);
+        wire.Byte((byte)SupervisorEventCode.Of(heard));
         wire.Signed(heard.At.Ticks);
         switch (heard)
         {
@@ -60,7 +60,7 @@ public sealed partial class BlockWriter
 
     private void Call(SupervisorCall call)
     {
-        wire.Byte((byte)HeardCode.Of(call));
+        wire.Byte((byte)SupervisorEventCode.Of(call));
         switch (call)
         {
             case SupervisorCall.StartChild start:

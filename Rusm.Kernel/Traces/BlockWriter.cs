@@ -54,31 +54,31 @@ public sealed partial class BlockWriter
         wire.Fixed(digest);
     }
 
-    /// <summary>See <see cref="TraceEntry.Late"/>.</summary>
+    /// <summary>See <see cref="TraceEntry.ReceiveTimedOut"/>.</summary>
     /// <param name="by">Whose receive.</param>
     /// <param name="number">Which of its receives with a time limit.</param>
-    public void Late(Pid by, long number)
+    public void ReceiveTimedOut(Pid by, long number)
     {
-        Begin(Tag.Late, by);
+        Begin(Tag.ReceiveTimedOut, by);
         wire.Number((ulong)number);
     }
 
-    /// <summary>See <see cref="TraceEntry.CutShort"/>.</summary>
+    /// <summary>See <see cref="TraceEntry.EndedByOther"/>.</summary>
     /// <param name="by">Who was ended.</param>
     /// <param name="received">How many items it had received.</param>
-    public void CutShort(Pid by, long received)
+    public void EndedByOther(Pid by, long received)
     {
-        Begin(Tag.CutShort, by);
+        Begin(Tag.EndedByOther, by);
         wire.Number((ulong)received);
     }
 
-    /// <summary>See <see cref="TraceEntry.Took"/>.</summary>
+    /// <summary>See <see cref="TraceEntry.ValueTaken"/>.</summary>
     /// <param name="by">Who took it.</param>
     /// <param name="source">Where from.</param>
     /// <param name="value">The value.</param>
-    public void Took(Pid by, ValueSource source, long value)
+    public void ValueTaken(Pid by, ValueSource source, long value)
     {
-        Begin(Tag.Took, by);
+        Begin(Tag.ValueTaken, by);
         wire.Byte((byte)source);
         wire.Signed(clocks.Encode(source, value));
     }

@@ -6,9 +6,9 @@ namespace Rusm.Kernel.Traces;
 /// <summary>Finds the deaths of some processes on the way through a replay, each with what happened in its step.</summary>
 internal sealed class DeathSearch(State beginning, System.Collections.Generic.HashSet<Pid> wanted) : ITraceVisitor
 {
-    private readonly NamesSoFar names = new(beginning);
+    private readonly NameTracker names = new(beginning);
 
-    internal Dictionary<Pid, Act> Found { get; } = [];
+    internal Dictionary<Pid, ExplainedStep> Found { get; } = [];
 
     /// <inheritdoc/>
     public void Step(long step, Signal signal, ReadOnlySpan<Effect> effects, StateBuilder after)
@@ -30,7 +30,7 @@ internal sealed class DeathSearch(State beginning, System.Collections.Generic.Ha
         // It changes nothing in the process table.
     }
 
-    private Act ActOf(long step, Signal signal, Death last, ReadOnlySpan<Effect> effects)
+    private ExplainedStep ActOf(long step, Signal signal, Death last, ReadOnlySpan<Effect> effects)
     {
         var (deaths, survivors) = (0L, new List<Survivor>());
         foreach (var effect in effects)
@@ -48,16 +48,16 @@ internal sealed class DeathSearch(State beginning, System.Collections.Generic.Ha
             }
         }
 
-        return new Act(step, Some(signal), names.Of(signal.By), Hops(last), deaths, survivors.ToSeq().Strict(), None);
+        return new ExplainedStep(step, Some(signal), names.Of(signal.By), Hops(last), deaths, survivors.ToSeq().Strict(), None);
     }
 
     // Back over the links as far as this step goes: an escalation is where an earlier one ended.
-    private Seq<Hop> Hops(Death last)
+    private Seq<ExplainedDeath> Hops(Death last)
     {
-        var hops = new Stack<Hop>();
+        var hops = new Stack<ExplainedDeath>();
         for (var death = last; death is not null; death = death.Cause is Cause.Link link ? link.Death : null)
         {
-            hops.Push(new Hop(death, names.Of(death.Pid)));
+            hops.Push(new ExplainedDeath(death, names.Of(death.Pid)));
         }
 
         return hops.ToSeq().Strict();
@@ -68,9 +68,9 @@ internal sealed class DeathSearch(State beginning, System.Collections.Generic.Ha
 /// Finds the last exit or down that a process was told of, but for what it did itself: a supervisor that shuts down one child after
 /// the other is told of each of them.
 /// </summary>
-internal sealed class NewsSearch(Pid of) : ITraceVisitor
+internal sealed class PriorEventSearch(Pid of) : ITraceVisitor
 {
-    internal Option<Background> Last { get; private set; }
+    internal Option<PriorEvent> Last { get; private set; }
 
     /// <inheritdoc/>
     public void Step(long step, Signal signal, ReadOnlySpan<Effect> effects, StateBuilder after)
@@ -79,7 +79,7 @@ internal sealed class NewsSearch(Pid of) : ITraceVisitor
         {
             if (effect is Effect.Deliver { Item: Received.Exit or Received.Down } told && told.To == of && !IsItsOwnDoing(told.Item))
             {
-                Last = new Background.Told(step, told.Item);
+                Last = new PriorEvent.ItemReceived(step, told.Item);
             }
         }
     }

@@ -86,7 +86,7 @@ public sealed class Trace
     /// <param name="pid">Which process.</param>
     /// <returns>Its story.</returns>
     /// <exception cref="TraceException">Bytes of the trace were changed, or it is not what this kernel does.</exception>
-    public Story Explain(Pid pid) => Explanation.Of(this, pid);
+    public DeathExplanation Explain(Pid pid) => DeathExplainer.Of(this, pid);
 
     /// <summary>Reads all of it, and compares each checksum: after this, no byte of it is found changed half-way through.</summary>
     /// <exception cref="TraceException">Bytes of it were changed.</exception>
@@ -167,7 +167,7 @@ public sealed class Trace
         var end = blocks.Last.End;
         if (blocks.Last.Kind != BlockKind.End)
         {
-            return new TraceEnding.CutOff(end, length - end);
+            return new TraceEnding.Truncated(end, length - end);
         }
 
         if (length > end)
@@ -179,6 +179,6 @@ public sealed class Trace
         var why = reader.Next() == Tag.Ended ? reader.Text() : throw reader.Broken("the end of the trace does not say why it ends");
         return !reader.IsAtEnd() ? throw reader.Broken("something follows the end")
             : why.Length > 0 ? new TraceEnding.Stopped(why)
-            : new TraceEnding.Whole();
+            : new TraceEnding.Complete();
     }
 }

@@ -1,6 +1,6 @@
 namespace Rusm.Kernel.Traces;
 
-/// <summary>How a trace ends. Cases: <see cref="Whole"/>, <see cref="Stopped"/>, <see cref="CutOff"/>.</summary>
+/// <summary>How a trace ends. Cases: <see cref="Complete"/>, <see cref="Stopped"/>, <see cref="Truncated"/>.</summary>
 public abstract record TraceEnding
 {
     private TraceEnding()
@@ -8,7 +8,7 @@ public abstract record TraceEnding
     }
 
     /// <summary>With the run, or when the user ended the recording: nothing is missing.</summary>
-    public sealed record Whole : TraceEnding
+    public sealed record Complete : TraceEnding
     {
         /// <inheritdoc/>
         public override string ToString() => "whole";
@@ -25,7 +25,7 @@ public abstract record TraceEnding
     /// <summary>Whoever wrote it was ended in the middle: what came after the last whole block is missing.</summary>
     /// <param name="Offset">Where the last whole block ends.</param>
     /// <param name="Fragment">How many bytes of an unfinished block follow; they are left out.</param>
-    public sealed record CutOff(long Offset, long Fragment) : TraceEnding
+    public sealed record Truncated(long Offset, long Fragment) : TraceEnding
     {
         /// <inheritdoc/>
         public override string ToString() => $"cut off after byte {Offset}, {Fragment} bytes of an unfinished block left out";

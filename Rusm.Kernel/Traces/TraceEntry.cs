@@ -5,8 +5,8 @@ namespace Rusm.Kernel.Traces;
 
 /// <summary>
 /// One record of a trace. Cases: <see cref="Step"/>, a signal as the kernel took it; <see cref="Checkpoint"/>, what the state was
-/// then; what a program replay needs besides: <see cref="Late"/>, <see cref="CutShort"/>, <see cref="Took"/>, <see cref="TimerSet"/>,
-/// <see cref="TimerFired"/>; and what supervisors decide on: <see cref="SupervisorDeclared"/>, <see cref="SupervisorHeard"/>.
+/// then; what a program replay needs besides: <see cref="ReceiveTimedOut"/>, <see cref="EndedByOther"/>, <see cref="ValueTaken"/>, <see cref="TimerSet"/>,
+/// <see cref="TimerFired"/>; and what supervisors decide on: <see cref="SupervisorDeclared"/>, <see cref="SupervisorEventTaken"/>.
 /// </summary>
 public abstract record TraceEntry
 {
@@ -25,18 +25,18 @@ public abstract record TraceEntry
     /// <summary>A receive of this process ended without an item: its time was up.</summary>
     /// <param name="By">Whose receive.</param>
     /// <param name="Number">Which of its receives with a time limit, from 1.</param>
-    public sealed record Late(Pid By, long Number) : TraceEntry;
+    public sealed record ReceiveTimedOut(Pid By, long Number) : TraceEntry;
 
     /// <summary>Somebody else ended this process, in the step before; its body had received so many items by then.</summary>
     /// <param name="By">Who was ended.</param>
     /// <param name="Received">How many items it had received.</param>
-    public sealed record CutShort(Pid By, long Received) : TraceEntry;
+    public sealed record EndedByOther(Pid By, long Received) : TraceEntry;
 
     /// <summary>This process took a value from its context: from the clock, or by chance.</summary>
     /// <param name="By">Who took it.</param>
     /// <param name="Source">Where from.</param>
     /// <param name="Value">The value.</param>
-    public sealed record Took(Pid By, ValueSource Source, long Value) : TraceEntry;
+    public sealed record ValueTaken(Pid By, ValueSource Source, long Value) : TraceEntry;
 
     /// <summary>This process set a timer.</summary>
     /// <param name="By">Who set it.</param>
@@ -58,7 +58,7 @@ public abstract record TraceEntry
     /// <summary>This supervisor heard something, and decides on it now.</summary>
     /// <param name="Pid">The supervisor.</param>
     /// <param name="Event">What it heard. A death in it is left out: that is in the steps.</param>
-    public sealed record SupervisorHeard(Pid Pid, SupervisorEvent Event) : TraceEntry;
+    public sealed record SupervisorEventTaken(Pid Pid, SupervisorEvent Event) : TraceEntry;
 }
 
 /// <summary>What a process takes from its context that it can't know by itself.</summary>

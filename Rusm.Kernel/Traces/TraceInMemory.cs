@@ -50,14 +50,14 @@ public static class TraceInMemory
                     block.Step(signal, builder.Spawned, ContentOf(signal));
                     builder.Apply(signal);
                     break;
-                case TraceEntry.Late late:
-                    block.Late(late.By, late.Number);
+                case TraceEntry.ReceiveTimedOut late:
+                    block.ReceiveTimedOut(late.By, late.Number);
                     break;
-                case TraceEntry.CutShort cut:
-                    block.CutShort(cut.By, cut.Received);
+                case TraceEntry.EndedByOther cut:
+                    block.EndedByOther(cut.By, cut.Received);
                     break;
-                case TraceEntry.Took took:
-                    block.Took(took.By, took.Source, took.Value);
+                case TraceEntry.ValueTaken took:
+                    block.ValueTaken(took.By, took.Source, took.Value);
                     break;
                 case TraceEntry.TimerSet timer:
                     block.TimerSet(timer.By, timer.Number, timer.To);
@@ -68,8 +68,8 @@ public static class TraceInMemory
                 case TraceEntry.SupervisorDeclared declared:
                     block.SupervisorDeclared(declared);
                     break;
-                case TraceEntry.SupervisorHeard heard:
-                    block.SupervisorHeard(heard.Pid, heard.Event);
+                case TraceEntry.SupervisorEventTaken heard:
+                    block.SupervisorEventTaken(heard.Pid, heard.Event);
                     break;
                 default:
                     break;   // a checkpoint

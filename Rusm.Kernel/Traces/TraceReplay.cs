@@ -5,12 +5,12 @@ namespace Rusm.Kernel.Traces;
 /// <summary>The replay of a trace: a fold of the kernel's function over its signals. Not for use by two threads at once.</summary>
 public sealed class TraceReplay
 {
-    private readonly Moments moments;
+    private readonly ReplayStateCache moments;
 
     internal TraceReplay(Trace trace)
     {
         Trace = trace;
-        moments = new Moments(trace);
+        moments = new ReplayStateCache(trace);
     }
 
     /// <summary>What is replayed.</summary>

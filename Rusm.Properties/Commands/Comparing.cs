@@ -10,18 +10,18 @@ namespace Rusm.Properties.Commands;
 /// <summary>What <c>rusm compare</c> runs, and what it prints.</summary>
 public sealed class Comparing
 {
-    private static readonly IReadOnlyList<Contest> All = Contests.All(seconds: 1, warmUp: 1, rounds: 1, "recording");
+    private static readonly IReadOnlyList<ComparisonCase> All = ComparisonCases.All(seconds: 1, warmUp: 1, rounds: 1, "recording");
 
-    private static readonly Contest Calls = new(
+    private static readonly ComparisonCase Calls = new(
         "calls, 8 callers",
         Figure.PerSecond("calls"),
         [],
-        Rival.Beam(new Goal(5, 1_000), []),
-        Rival.Itself(new Goal(1), "1 caller", []),
-        Rival.Beam(new Goal(Figure: 2_000), []),
-        Rival.Beam(new Goal(), []));
+        ComparisonPeer.Beam(new Goal(5, 1_000), []),
+        ComparisonPeer.Itself(new Goal(1), "1 caller", []),
+        ComparisonPeer.Beam(new Goal(Figure: 2_000), []),
+        ComparisonPeer.Beam(new Goal(), []));
 
-    private static readonly Contest Names = new("names", Figure.NsEach("pair"), [], Rival.Beam(new Goal(2), []));
+    private static readonly ComparisonCase Names = new("names", Figure.NsEach("pair"), [], ComparisonPeer.Beam(new Goal(2), []));
 
     private static readonly Result[] Results =
     [
@@ -46,7 +46,7 @@ public sealed class Comparing
     {
         using var scratch = new Scratch();
         var beam = Beam.Prepare(scratch.Folder);
-        var lines = Contests.All(seconds: 0, warmUp: 0, rounds: 1, "recording")
+        var lines = ComparisonCases.All(seconds: 0, warmUp: 0, rounds: 1, "recording")
             .SelectMany(contest => contest.Rivals)
             .Where(rival => rival.Who == Opponent.Beam)
             .Select(rival => string.Join(' ', rival.Arguments.Select(Smaller)))

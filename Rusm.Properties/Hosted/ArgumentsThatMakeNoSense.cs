@@ -23,10 +23,10 @@ public sealed class ArgumentsThatMakeNoSense : HostedFacts
         [$"The delay is Timeout.InfiniteTimeSpan: {Delay}"] = ("delay", Outside(static runtime => runtime.SendAfter(default, Infinite, "never"))),
         [$"The delay is -00:00:01: {Delay}"] = ("delay", Outside(static runtime => runtime.SendAfter(default, Negative, "never"))),
         [$"The delay is 50.00:00:00: {Delay}"] = ("delay", Inside(static context => context.SendAfter(context.Self, Longer, "never"))),
-        [$"The timeout is -00:00:01: {Wait}"] = ("timeout", Outside(static runtime => runtime.Call<int>(default, "how many?", Negative))),
-        [$"The timeout is 50.00:00:00: {Wait}"] = ("timeout", Awaiting(static async context => await context.Call<int>(default, "how many?", Longer))),
-        [$"The timeout is -00:00:02: {Wait}"] = ("timeout", Awaiting(static async context => await context.Receive(TimeSpan.FromSeconds(-2)))),
-        [$"The timeout is 51.00:00:00: {Wait}"] = ("timeout", Awaiting(static async context => await context.Receive(static _ => true, TimeSpan.FromDays(51)))),
+        [$"The timeout is -00:00:01: {Wait}"] = ("timeout", Outside(static runtime => runtime.CallAsync<int>(default, "how many?", Negative))),
+        [$"The timeout is 50.00:00:00: {Wait}"] = ("timeout", Awaiting(static async context => await context.CallAsync<int>(default, "how many?", Longer))),
+        [$"The timeout is -00:00:02: {Wait}"] = ("timeout", Awaiting(static async context => await context.ReceiveAsync(TimeSpan.FromSeconds(-2)))),
+        [$"The timeout is 51.00:00:00: {Wait}"] = ("timeout", Awaiting(static async context => await context.ReceiveAsync(static _ => true, TimeSpan.FromDays(51)))),
         [$"The time limit of the stop is -00:00:01: {Wait}"] = ("within", Outside(static runtime => runtime.StopAsync(Negative))),
         [$"The time limit of the stop is 50.00:00:00: {Wait}"] = ("within", Outside(static runtime => runtime.ShutdownAsync(Longer))),
         [$"StopTimeout is -00:00:01: {Wait}"] = ("value", Outside(static _ => new RuntimeOptions { StopTimeout = Negative })),
@@ -36,8 +36,8 @@ public sealed class ArgumentsThatMakeNoSense : HostedFacts
         ["BlockedAfter is Timeout.InfiniteTimeSpan: use more than zero."] = ("value", Outside(static _ => new RuntimeOptions { BlockedAfter = Infinite })),
         ["The path of the recording is blank: name the file that it is written to."] =
             ("path", Outside(static _ => new RecordingOptions(" "))),
-        ["There is no WhenBehind 7: use SlowDown or StopRecording."] =
-            ("value", Outside(static _ => new RecordingOptions("file") { WhenBehind = (WhenBehind)7 })),
+        ["There is no Backpressure 7: use Wait or StopRecording."] =
+            ("value", Outside(static _ => new RecordingOptions("file") { Backpressure = (RecordingBackpressure)7 })),
         ["The memory limit of the recording is -1 bytes: use zero or more. At least 128 KiB are used."] =
             ("value", Outside(static _ => new RecordingOptions("file") { MemoryLimit = -1 })),
         ["The name ' ' is blank: give one with visible characters. To spawn a process without a name, give null."] =
@@ -55,9 +55,9 @@ public sealed class ArgumentsThatMakeNoSense : HostedFacts
             ("step", Outside(static _ => Recorded.Run(new Signal.Spawn(Pid.Outside)).Replay().At(2))),
         ["The recording began in the middle of the run, where bodies can't begin: record from the start with RuntimeOptions.Record."] =
             ("trace", Outside(static _ => ProgramReplay.Run(
-                Recorded.RunFrom(Machine.Run(State.Empty, [new Signal.Spawn(Pid.Outside)]), new Signal.Spawn(Pid.Outside)), new OutsideScript()))),
+                Recorded.RunFrom(Machine.Run(State.Empty, [new Signal.Spawn(Pid.Outside)]), new Signal.Spawn(Pid.Outside)), new ExternalScript()))),
         ["Child 'a': its shutdown time is Timeout.InfiniteTimeSpan; use a time from zero to 49 days, or Shutdown.InItsOwnTime."] =
-            ("spec", Outside(static runtime => runtime.StartSupervisor(new SupervisorSpec().Child(new ChildSpec("a") { Shutdown = Shutdown.Within(Infinite) }, Waits)))),
+            ("spec", Outside(static runtime => runtime.StartSupervisorAsync(new SupervisorSpec().Child(new ChildSpec("a") { Shutdown = Shutdown.Within(Infinite) }, Waits)))),
     };
 
     public static TheoryData<string> Messages { get; } = [.. Calls.Keys];
@@ -81,8 +81,8 @@ public sealed class ArgumentsThatMakeNoSense : HostedFacts
         var puppet = await NewPuppet();
         Runtime.SendAfter(puppet.Pid, TimeSpan.Zero, "now");
         Runtime.SendAfter(puppet.Pid, TimeSpan.FromDays(49), "later");
-        Assert.NotNull(await puppet.Awaits(static context => context.Receive(TimeSpan.FromDays(49))));
-        Assert.Null(await puppet.Awaits(static context => context.Receive(TimeSpan.Zero)));
+        Assert.NotNull(await puppet.Awaits(static context => context.ReceiveAsync(TimeSpan.FromDays(49))));
+        Assert.Null(await puppet.Awaits(static context => context.ReceiveAsync(TimeSpan.Zero)));
         await using var runtime = new Runtime(new RuntimeOptions { StopTimeout = Infinite });
         Assert.True((await runtime.ShutdownAsync(Infinite).WithinPatience()).IsClean);
     }

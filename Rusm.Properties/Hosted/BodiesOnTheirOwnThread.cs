@@ -21,20 +21,20 @@ public sealed class BodiesOnTheirOwnThread : HostedFacts
                 threads.Add(Here());
                 await Task.Yield();
                 threads.Add(Here());
-                await AsksFor(context, context.Receive());
+                await AsksFor(context, context.ReceiveAsync());
                 threads.Add(Here());
-                await AsksFor(context, context.Receive(static item => item is Received.Message));
+                await AsksFor(context, context.ReceiveAsync(static item => item is Received.Message));
                 threads.Add(Here());
-                await AsksFor(context, context.Receive(static _ => true, TimeSpan.FromSeconds(1)));
+                await AsksFor(context, context.ReceiveAsync(static _ => true, TimeSpan.FromSeconds(1)));
                 threads.Add(Here());
-                await context.Receive(TimeSpan.FromSeconds(2));
+                await context.ReceiveAsync(TimeSpan.FromSeconds(2));
                 threads.Add(Here());
             },
             BodyThread.Own);
         gate.Open();
         for (var answer = 0; answer < 3; answer++)
         {
-            await puppet.Awaits(context => context.Receive());
+            await puppet.Awaits(context => context.ReceiveAsync());
             Runtime.Send(pid, answer);
         }
 
@@ -83,8 +83,8 @@ public sealed class BodiesOnTheirOwnThread : HostedFacts
 
         await Task.Run(() => Assert.True(blocking.Wait(Patience.Limit))).WithinPatience();
         var (ping, pong) = (await NewPuppet(), await NewPuppet(BodyThread.Own));
-        var answer = await ping.Parks(context => context.Receive());
-        var question = await pong.Parks(context => context.Receive());
+        var answer = await ping.Parks(context => context.ReceiveAsync());
+        var question = await pong.Parks(context => context.ReceiveAsync());
         Runtime.Send(pong.Pid, "ping");
         await question.WithinPatience();
         await pong.Does(context => context.Send(ping.Pid, "pong"));
@@ -143,7 +143,7 @@ public sealed class BodiesOnTheirOwnThread : HostedFacts
             {
                 try
                 {
-                    var receive = selectively ? context.Receive(static _ => false) : context.Receive();
+                    var receive = selectively ? context.ReceiveAsync(static _ => false) : context.ReceiveAsync();
                     began.SetResult(Thread.CurrentThread);
                     await receive;
                 }

@@ -169,10 +169,10 @@ public sealed class BodiesThatBlock() : HostedFacts(mirrored: false)
             {
                 opened.Wait();
                 first.Open();
-                await context.Receive();
+                await context.ReceiveAsync();
                 openedAgain.Wait();
                 second.Open();
-                await context.Receive();
+                await context.ReceiveAsync();
             },
             name: name);
         var report = await Told();
@@ -225,7 +225,7 @@ public sealed class BodiesThatBlock() : HostedFacts(mirrored: false)
         var pid = runtime.Spawn(async context =>
         {
             opened.Wait();
-            var receive = context.Receive();
+            var receive = context.ReceiveAsync();
             parked.Open();
             await receive;
         });

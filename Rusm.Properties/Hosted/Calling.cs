@@ -21,7 +21,7 @@ public abstract class CallingFacts(bool mirrored) : HostedFacts(mirrored)
     public async Task A_call_brings_the_request_and_gives_the_reply()
     {
         var (caller, server) = (await NewPuppet(), await NewPuppet());
-        var call = await caller.Parks(context => context.Call<int>(server.Pid, "how many?"));
+        var call = await caller.Parks(context => context.CallAsync<int>(server.Pid, "how many?"));
         var request = await RequestTo(server);
         Assert.Equal("how many?", request.Content);
         Assert.Equal(caller.Pid, request.From.Caller);
@@ -36,7 +36,7 @@ public abstract class CallingFacts(bool mirrored) : HostedFacts(mirrored)
         var (caller, server, other) = (await NewPuppet(trapsExits: true), await NewPuppet(), await NewPuppet());
         Runtime.Send(caller.Pid, "before");
         var reference = Runtime.Monitor(caller.Pid, other.Pid);
-        var call = await caller.Parks(context => context.Call<int>(server.Pid, "how many?"));
+        var call = await caller.Parks(context => context.CallAsync<int>(server.Pid, "how many?"));
         Runtime.Send(caller.Pid, "during");
         Runtime.Exit(caller.Pid, Boom);
         Runtime.Kill(other.Pid);
@@ -53,9 +53,9 @@ public abstract class CallingFacts(bool mirrored) : HostedFacts(mirrored)
     public async Task Another_process_may_reply_and_later_requests_need_not_wait()
     {
         var (first, second, server, helper) = (await NewPuppet(), await NewPuppet(), await NewPuppet(), await NewPuppet());
-        var slow = await first.Parks(context => context.Call<string>(server.Pid, "slow"));
+        var slow = await first.Parks(context => context.CallAsync<string>(server.Pid, "slow"));
         var toFirst = (await RequestTo(server)).From;
-        var quick = await second.Parks(context => context.Call<string>(server.Pid, "quick"));
+        var quick = await second.Parks(context => context.CallAsync<string>(server.Pid, "quick"));
         var toSecond = (await RequestTo(server)).From;
         await server.Does(context => context.Reply(toSecond, "at once"));
         Assert.Equal("at once", await quick.WithinPatience());
@@ -67,7 +67,7 @@ public abstract class CallingFacts(bool mirrored) : HostedFacts(mirrored)
     public async Task The_second_reply_does_nothing()
     {
         var (caller, server) = (await NewPuppet(), await NewPuppet());
-        var call = await caller.Parks(context => context.Call<int>(server.Pid, "how many?"));
+        var call = await caller.Parks(context => context.CallAsync<int>(server.Pid, "how many?"));
         var from = (await RequestTo(server)).From;
         await server.Does(context =>
         {
@@ -83,7 +83,7 @@ public abstract class CallingFacts(bool mirrored) : HostedFacts(mirrored)
     public async Task The_dead_reply_nothing_and_leave_the_reply_to_others()
     {
         var (caller, server, helper) = (await NewPuppet(), await NewPuppet(), await NewPuppet());
-        var call = await caller.Parks(context => context.Call<int>(server.Pid, "how many?"));
+        var call = await caller.Parks(context => context.CallAsync<int>(server.Pid, "how many?"));
         var from = (await RequestTo(server)).From;
         Runtime.Kill(helper.Pid);
         await Assert.ThrowsAsync<ProcessEndedException>(() => helper.Does(context => context.Reply(from, 1)));
@@ -95,7 +95,7 @@ public abstract class CallingFacts(bool mirrored) : HostedFacts(mirrored)
     public async Task A_reply_to_the_dead_does_nothing()
     {
         var (caller, server) = (await NewPuppet(), await NewPuppet());
-        var call = await caller.Parks(context => context.Call<int>(server.Pid, "how many?"));
+        var call = await caller.Parks(context => context.CallAsync<int>(server.Pid, "how many?"));
         var from = (await RequestTo(server)).From;
         Runtime.Kill(caller.Pid);
         await Assert.ThrowsAsync<ProcessEndedException>(() => call.WithinPatience());
@@ -110,7 +110,7 @@ public abstract class CallingFacts(bool mirrored) : HostedFacts(mirrored)
         foreach (var nobody in new[] { dead, Pid.Outside, new Pid(1000) })
         {
             var thrown = await Assert.ThrowsAsync<CallException>(
-                () => caller.Awaits(context => context.Call<int>(nobody, "anybody there?")));
+                () => caller.Awaits(context => context.CallAsync<int>(nobody, "anybody there?")));
             Assert.Equal((nobody, "anybody there?", ExitReason.NoProc), (thrown.Target, thrown.Request, thrown.Reason));
             Assert.Null(thrown.Death);
         }
@@ -124,7 +124,7 @@ public abstract class CallingFacts(bool mirrored) : HostedFacts(mirrored)
     {
         var (caller, server, peer) = (await NewPuppet(), await NewPuppet(), await NewPuppet());
         Runtime.Link(server.Pid, peer.Pid);
-        var call = await caller.Parks(context => context.Call<int>(server.Pid, "how many?"));
+        var call = await caller.Parks(context => context.CallAsync<int>(server.Pid, "how many?"));
         Runtime.Exit(peer.Pid, Boom);
         var thrown = await Assert.ThrowsAsync<CallException>(() => call.WithinPatience());
         Assert.Equal(Boom, thrown.Reason);
@@ -137,7 +137,7 @@ public abstract class CallingFacts(bool mirrored) : HostedFacts(mirrored)
     public async Task A_server_that_returns_has_not_replied_either()
     {
         var (caller, server) = (await NewPuppet(), await NewPuppet());
-        var call = await caller.Parks(context => context.Call<int>(server.Pid, "how many?"));
+        var call = await caller.Parks(context => context.CallAsync<int>(server.Pid, "how many?"));
         server.Returns();
         Assert.Equal(ExitReason.Normal, (await Assert.ThrowsAsync<CallException>(() => call.WithinPatience())).Reason);
     }
@@ -146,7 +146,7 @@ public abstract class CallingFacts(bool mirrored) : HostedFacts(mirrored)
     public async Task A_server_that_replies_and_dies_has_replied()
     {
         var (caller, server) = (await NewPuppet(), await NewPuppet());
-        var call = await caller.Parks(context => context.Call<int>(server.Pid, "how many?"));
+        var call = await caller.Parks(context => context.CallAsync<int>(server.Pid, "how many?"));
         var from = (await RequestTo(server)).From;
         await server.Does(context =>
         {
@@ -161,11 +161,11 @@ public abstract class CallingFacts(bool mirrored) : HostedFacts(mirrored)
     public async Task A_failed_call_that_nobody_catches_crashes_the_caller()
     {
         var (server, watcher) = (await NewPuppet(), await NewPuppet());
-        Runtime.SpawnMonitor(watcher.Pid, async context => await context.Call<int>(server.Pid, "how many?"));
+        Runtime.SpawnMonitor(watcher.Pid, async context => await context.CallAsync<int>(server.Pid, "how many?"));
         await RequestTo(server);
         var flaw = new InvalidDataException("flaw");
         server.Throws(flaw);
-        var down = (Down)await watcher.Awaits(context => context.Receive());
+        var down = (Down)await watcher.Awaits(context => context.ReceiveAsync());
         Assert.Equal(ExitReason.Crashed, down.Reason);
         var thrown = Assert.IsType<CallException>(down.Reason.Fault!.Exception);
         Assert.Equal(ExitReason.Crashed, thrown.Reason);
@@ -178,7 +178,7 @@ public abstract class CallingFacts(bool mirrored) : HostedFacts(mirrored)
     public async Task When_the_time_is_up_the_call_fails_and_a_late_reply_goes_nowhere(BodyThread thread)
     {
         var (caller, server) = (await NewPuppet(thread), await NewPuppet());
-        var call = await caller.Parks(context => context.Call<int>(server.Pid, "how many?", Time));
+        var call = await caller.Parks(context => context.CallAsync<int>(server.Pid, "how many?", Time));
         var from = (await RequestTo(server)).From;
         Clock.Advance(Time);
         var thrown = await Assert.ThrowsAsync<CallTimeoutException>(() => call.WithinPatience());
@@ -193,7 +193,7 @@ public abstract class CallingFacts(bool mirrored) : HostedFacts(mirrored)
     public async Task The_time_is_five_seconds_if_not_said()
     {
         var (caller, server) = (await NewPuppet(), await NewPuppet());
-        var call = await caller.Parks(context => context.Call<int>(server.Pid, "how many?"));
+        var call = await caller.Parks(context => context.CallAsync<int>(server.Pid, "how many?"));
         Clock.Advance(TimeSpan.FromSeconds(5) - Moment);
         Assert.False(call.IsCompleted);
         Clock.Advance(Moment);
@@ -205,9 +205,9 @@ public abstract class CallingFacts(bool mirrored) : HostedFacts(mirrored)
     {
         var (caller, server) = (await NewPuppet(), await NewPuppet());
         await Assert.ThrowsAsync<CallTimeoutException>(
-            () => caller.Awaits(context => context.Call<int>(server.Pid, "how many?", TimeSpan.Zero)));
+            () => caller.Awaits(context => context.CallAsync<int>(server.Pid, "how many?", TimeSpan.Zero)));
         Assert.Equal("how many?", (await RequestTo(server)).Content);
-        var call = await caller.Parks(context => context.Call<int>(server.Pid, "how many?", Timeout.InfiniteTimeSpan));
+        var call = await caller.Parks(context => context.CallAsync<int>(server.Pid, "how many?", Timeout.InfiniteTimeSpan));
         Runtime.Reply((await RequestTo(server)).From, 42);
         Assert.Equal(42, await call.WithinPatience());
         Assert.Equal(0, Clock.TimersMade);
@@ -221,7 +221,7 @@ public abstract class CallingFacts(bool mirrored) : HostedFacts(mirrored)
         for (var number = 0; number < 20; number++)
         {
             var caller = await NewPuppet();
-            var reply = await caller.Parks(context => context.Call<int>(server.Pid, "your number?"));
+            var reply = await caller.Parks(context => context.CallAsync<int>(server.Pid, "your number?"));
             calls.Add(((await RequestTo(server)).From, reply));
         }
 
@@ -240,7 +240,7 @@ public abstract class CallingFacts(bool mirrored) : HostedFacts(mirrored)
         for (var number = 0; number < 20; number++)
         {
             var caller = await NewPuppet();
-            calls.Add(await caller.Parks(context => context.Call<int>(server.Pid, "how many?", Timeout.InfiniteTimeSpan)));
+            calls.Add(await caller.Parks(context => context.CallAsync<int>(server.Pid, "how many?", Timeout.InfiniteTimeSpan)));
             if (number % 2 == 0)
             {
                 await RequestTo(server);
@@ -260,9 +260,9 @@ public abstract class CallingFacts(bool mirrored) : HostedFacts(mirrored)
         var (caller, server) = (await NewPuppet(), await NewPuppet());
         var call = await caller.Begins(async context =>
         {
-            var first = context.Call<int>(server.Pid, "how many?");
-            await Assert.ThrowsAsync<InvalidOperationException>(async () => await context.Receive());
-            await Assert.ThrowsAsync<InvalidOperationException>(async () => await context.Call<int>(server.Pid, "again?"));
+            var first = context.CallAsync<int>(server.Pid, "how many?");
+            await Assert.ThrowsAsync<InvalidOperationException>(async () => await context.ReceiveAsync());
+            await Assert.ThrowsAsync<InvalidOperationException>(async () => await context.CallAsync<int>(server.Pid, "again?"));
             return await first;
         });
         Runtime.Reply((await RequestTo(server)).From, 42);
@@ -273,17 +273,17 @@ public abstract class CallingFacts(bool mirrored) : HostedFacts(mirrored)
     public async Task The_time_of_one_call_does_not_end_the_next()
     {
         var (caller, server) = (await NewPuppet(), await NewPuppet());
-        var first = await caller.Parks(context => context.Call<int>(server.Pid, "first", Time));
+        var first = await caller.Parks(context => context.CallAsync<int>(server.Pid, "first", Time));
         Clock.Advance(Time / 2);
         Runtime.Reply((await RequestTo(server)).From, 1);
         Assert.Equal(1, await first.WithinPatience());
-        var second = await caller.Parks(context => context.Call<int>(server.Pid, "second", Time));
+        var second = await caller.Parks(context => context.CallAsync<int>(server.Pid, "second", Time));
         await RequestTo(server);
         Clock.Advance(Time - Moment);
         Assert.False(second.IsCompleted);
         Clock.Advance(Moment);
         await Assert.ThrowsAsync<CallTimeoutException>(() => second.WithinPatience());
-        var third = await caller.Parks(context => context.Call<int>(server.Pid, "third", Moment));
+        var third = await caller.Parks(context => context.CallAsync<int>(server.Pid, "third", Moment));
         Clock.Advance(Moment);
         await Assert.ThrowsAsync<CallTimeoutException>(() => third.WithinPatience());
     }
@@ -293,7 +293,7 @@ public abstract class CallingFacts(bool mirrored) : HostedFacts(mirrored)
     {
         var puppet = await NewPuppet();
         var thrown = await Assert.ThrowsAsync<InvalidOperationException>(
-            () => puppet.Awaits(context => context.Call<int>(context.Self, "how many?")));
+            () => puppet.Awaits(context => context.CallAsync<int>(context.Self, "how many?")));
         Assert.Contains("calls itself", thrown.Message, StringComparison.Ordinal);
         NothingIsLeftOf(puppet);
     }
@@ -303,8 +303,8 @@ public abstract class CallingFacts(bool mirrored) : HostedFacts(mirrored)
     {
         var (caller, server) = (await NewPuppet(), await NewPuppet());
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
-            () => caller.Awaits(context => context.Call<int>(server.Pid, "how many?", -Time)));
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Runtime.Call<int>(server.Pid, "how many?", -Time));
+            () => caller.Awaits(context => context.CallAsync<int>(server.Pid, "how many?", -Time)));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Runtime.CallAsync<int>(server.Pid, "how many?", -Time));
         Assert.Empty(Mailbox(server));
     }
 
@@ -325,16 +325,16 @@ public abstract class CallingFacts(bool mirrored) : HostedFacts(mirrored)
 
         async Task<T> Asks<T>(object? reply)
         {
-            var call = await caller.Parks(context => context.Call<T>(server.Pid, "what?"));
+            var call = await caller.Parks(context => context.CallAsync<T>(server.Pid, "what?"));
             Runtime.Reply((await RequestTo(server)).From, reply);
             return await call.WithinPatience();
         }
     }
 
-    private static async Task<Request> RequestTo(Puppet server) =>
-        (Request)((Message)await server.Awaits(context => context.Receive())).Content!;
+    private static async Task<Request> RequestTo(ControlledProcess server) =>
+        (Request)((Message)await server.Awaits(context => context.ReceiveAsync())).Content!;
 
-    private void NothingIsLeftOf(Puppet caller)
+    private void NothingIsLeftOf(ControlledProcess caller)
     {
         Assert.Empty(Mailbox(caller));
         Assert.Empty(Monitors(caller.Pid));

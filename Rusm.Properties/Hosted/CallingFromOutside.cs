@@ -13,7 +13,7 @@ public sealed class CallingFromOutside() : CallingFromOutsideFacts(mirrored: tru
     public async Task The_process_that_makes_the_call_ends_with_it()
     {
         var server = await NewPuppet();
-        var call = Runtime.Call<int>(server.Pid, "how many?");
+        var call = Runtime.CallAsync<int>(server.Pid, "how many?");
         var from = (await RequestTo(server)).From;
         Assert.True(Runtime.IsAlive(from.Caller));
         Runtime.Reply(from, 42);
@@ -29,7 +29,7 @@ public sealed class CallingFromOutsideUnrecorded() : CallingFromOutsideFacts(mir
     public async Task There_is_no_process_that_makes_the_call()
     {
         var server = await NewPuppet();
-        var call = Runtime.Call<int>(server.Pid, "how many?");
+        var call = Runtime.CallAsync<int>(server.Pid, "how many?");
         var from = (await RequestTo(server)).From;
         Assert.Equal(Pid.Outside, from.Caller);
         Assert.Equal([server.Pid], Living());
@@ -47,7 +47,7 @@ public abstract class CallingFromOutsideFacts(bool mirrored) : HostedFacts(mirro
     public async Task A_call_gives_the_reply_and_leaves_no_process_behind()
     {
         var server = await NewPuppet();
-        var call = Runtime.Call<int>(server.Pid, "how many?");
+        var call = Runtime.CallAsync<int>(server.Pid, "how many?");
         var request = await RequestTo(server);
         Assert.Equal("how many?", request.Content);
         Runtime.Reply(request.From, 42);
@@ -59,7 +59,7 @@ public abstract class CallingFromOutsideFacts(bool mirrored) : HostedFacts(mirro
     [Fact]
     public async Task Calling_the_dead_fails_at_once_with_noproc()
     {
-        var thrown = await Assert.ThrowsAsync<CallException>(async () => await Runtime.Call<int>(await NewDead(), "anybody there?").WithinPatience());
+        var thrown = await Assert.ThrowsAsync<CallException>(async () => await Runtime.CallAsync<int>(await NewDead(), "anybody there?").WithinPatience());
         Assert.Equal(ExitReason.NoProc, thrown.Reason);
         Assert.Equal(0, Clock.TimersAlive);
     }
@@ -68,7 +68,7 @@ public abstract class CallingFromOutsideFacts(bool mirrored) : HostedFacts(mirro
     public async Task A_server_that_dies_gives_its_reason()
     {
         var server = await NewPuppet();
-        var call = Runtime.Call<int>(server.Pid, "how many?");
+        var call = Runtime.CallAsync<int>(server.Pid, "how many?");
         await RequestTo(server);
         Runtime.Exit(server.Pid, Boom);
         var thrown = await Assert.ThrowsAsync<CallException>(() => call.WithinPatience());
@@ -80,7 +80,7 @@ public abstract class CallingFromOutsideFacts(bool mirrored) : HostedFacts(mirro
     public async Task When_the_time_is_up_the_call_fails()
     {
         var server = await NewPuppet();
-        var call = Runtime.Call<int>(server.Pid, "how many?", Time);
+        var call = Runtime.CallAsync<int>(server.Pid, "how many?", Time);
         await Clock.TimerOf(Time).WithinPatience();
         Clock.Advance(Time);
         await Assert.ThrowsAsync<CallTimeoutException>(() => call.WithinPatience());
@@ -91,7 +91,7 @@ public abstract class CallingFromOutsideFacts(bool mirrored) : HostedFacts(mirro
     {
         var server = await NewPuppet();
         using var cancellation = new CancellationTokenSource();
-        var call = Runtime.Call<int>(server.Pid, "how many?", Time, cancellation.Token);
+        var call = Runtime.CallAsync<int>(server.Pid, "how many?", Time, cancellation.Token);
         var from = (await RequestTo(server)).From;
         await cancellation.CancelAsync();
         var thrown = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WithinPatience());
@@ -99,7 +99,7 @@ public abstract class CallingFromOutsideFacts(bool mirrored) : HostedFacts(mirro
         Assert.True(from.Caller == Pid.Outside || !Runtime.IsAlive(from.Caller));
         await server.Does(context => context.Reply(from, 42));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => Runtime.Call<int>(server.Pid, "how many?", Time, cancellation.Token).WithinPatience());
+            () => Runtime.CallAsync<int>(server.Pid, "how many?", Time, cancellation.Token).WithinPatience());
         Assert.Empty(Mailbox(server));
     }
 
@@ -107,7 +107,7 @@ public abstract class CallingFromOutsideFacts(bool mirrored) : HostedFacts(mirro
     public async Task A_reply_of_another_type_is_the_callers_mistake()
     {
         var server = await NewPuppet();
-        var call = Runtime.Call<int>(server.Pid, "how many?");
+        var call = Runtime.CallAsync<int>(server.Pid, "how many?");
         Runtime.Reply((await RequestTo(server)).From, "many");
         await Assert.ThrowsAsync<InvalidCastException>(() => call.WithinPatience());
     }
@@ -116,7 +116,7 @@ public abstract class CallingFromOutsideFacts(bool mirrored) : HostedFacts(mirro
     public async Task A_call_that_is_cancelled_before_it_was_made_is_not_made()
     {
         var server = await NewPuppet();
-        var call = Runtime.Call<int>(server.Pid, "how many?", Time, new CancellationToken(canceled: true));
+        var call = Runtime.CallAsync<int>(server.Pid, "how many?", Time, new CancellationToken(canceled: true));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WithinPatience());
         Assert.Empty(Mailbox(server));
     }
@@ -126,19 +126,19 @@ public abstract class CallingFromOutsideFacts(bool mirrored) : HostedFacts(mirro
     {
         var server = await NewPuppet();
         var (again, goOn) = (NewGate(), new ManualResetEventSlim());
-        var first = Runtime.Call<int>(server.Pid, "first").ContinueWith(
+        var first = Runtime.CallAsync<int>(server.Pid, "first").ContinueWith(
             async call =>
             {
                 again.Open();
                 goOn.Wait();   // it keeps the thread that it runs on
-                return await call + await Runtime.Call<int>(server.Pid, "second");
+                return await call + await Runtime.CallAsync<int>(server.Pid, "second");
             },
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously,
             TaskScheduler.Default).Unwrap();
         Runtime.Reply((await RequestTo(server)).From, 1);
         await again.Opened.WithinPatience();
-        var other = Runtime.Call<int>(server.Pid, "other");
+        var other = Runtime.CallAsync<int>(server.Pid, "other");
         Runtime.Reply((await RequestTo(server)).From, 3);
         Assert.Equal(3, await other.WithinPatience());
         goOn.Set();
@@ -150,19 +150,19 @@ public abstract class CallingFromOutsideFacts(bool mirrored) : HostedFacts(mirro
     public async Task The_stop_of_the_runtime_ends_the_calls_that_wait()
     {
         var server = await NewPuppet();
-        var call = Runtime.Call<int>(server.Pid, "how many?");
+        var call = Runtime.CallAsync<int>(server.Pid, "how many?");
         await RequestTo(server);
         server.Returns();
         await Runtime.StopAsync(Time).WithinPatience();
         await Assert.ThrowsAsync<CallException>(() => call.WithinPatience());
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => Runtime.Call<int>(server.Pid, "how many?").WithinPatience());
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => Runtime.CallAsync<int>(server.Pid, "how many?").WithinPatience());
     }
 
     [Fact]
     public async Task A_stop_that_comes_before_the_call_could_begin_ends_it_too()
     {
         var server = Runtime.Spawn(Waits);
-        var calls = Enumerable.Range(0, 1000).Select(_ => Runtime.Call<int>(server, "how many?", Timeout.InfiniteTimeSpan)).ToArray();
+        var calls = Enumerable.Range(0, 1000).Select(_ => Runtime.CallAsync<int>(server, "how many?", Timeout.InfiniteTimeSpan)).ToArray();
         await Runtime.StopAsync(Time).WithinPatience();
         foreach (var call in calls)
         {
@@ -170,6 +170,6 @@ public abstract class CallingFromOutsideFacts(bool mirrored) : HostedFacts(mirro
         }
     }
 
-    private protected static async Task<Request> RequestTo(Puppet server) =>
-        (Request)((Message)await server.Awaits(context => context.Receive())).Content!;
+    private protected static async Task<Request> RequestTo(ControlledProcess server) =>
+        (Request)((Message)await server.Awaits(context => context.ReceiveAsync())).Content!;
 }

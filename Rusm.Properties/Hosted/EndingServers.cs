@@ -15,8 +15,8 @@ public sealed class EndingServers : HostedFacts
     [InlineData("normal")]
     public async Task A_trapping_server_terminates_when_its_parent_asks_it_to_end(string name)
     {
-        var (till, parent, reason) = (new Till(traps: true), await NewPuppet(), ExitReason.Named(name));
-        var server = await parent.Does(context => context.SpawnLink(till.Body));
+        var (till, parent, reason) = (new AccountServer(traps: true), await NewPuppet(), ExitReason.Named(name));
+        var server = await parent.Does(context => context.SpawnLink(till.RunAsync));
         await Begun(server);
         await parent.Does(context =>
         {
@@ -31,8 +31,8 @@ public sealed class EndingServers : HostedFacts
     [Fact]
     public async Task A_trapping_server_terminates_when_its_parent_dies()
     {
-        var (till, parent) = (new Till(traps: true), await NewPuppet());
-        var server = await Acts(By.Outside, parent).SpawnLink(till.Body);
+        var (till, parent) = (new AccountServer(traps: true), await NewPuppet());
+        var server = await Acts(By.Outside, parent).SpawnLink(till.RunAsync);
         await Begun(server);
         await parent.Does(context => context.Stop(Boom));
         Assert.Equal(Boom, (await End(server)).Reason);
@@ -42,8 +42,8 @@ public sealed class EndingServers : HostedFacts
     [Fact]
     public async Task The_parent_of_what_is_spawned_from_outside_is_outside()
     {
-        var till = new Till(traps: true);
-        var server = Runtime.Spawn(till.Body);
+        var till = new AccountServer(traps: true);
+        var server = Runtime.Spawn(till.RunAsync);
         await Begun(server);
         Runtime.Exit(server, ExitReason.Shutdown);
         Assert.Equal(ExitReason.Shutdown, (await End(server)).Reason);
@@ -53,8 +53,8 @@ public sealed class EndingServers : HostedFacts
     [Fact]
     public async Task Exits_of_others_are_info()
     {
-        var (till, parent, other) = (new Till(traps: true), await NewPuppet(), await NewPuppet());
-        var server = await parent.Does(context => context.SpawnLink(till.Body));
+        var (till, parent, other) = (new AccountServer(traps: true), await NewPuppet(), await NewPuppet());
+        var server = await parent.Does(context => context.SpawnLink(till.RunAsync));
         await Begun(server);
         await other.Does(context => context.Exit(server, Boom));
         Runtime.Exit(server, Boom);
@@ -65,8 +65,8 @@ public sealed class EndingServers : HostedFacts
     [Fact]
     public async Task A_server_that_does_not_trap_is_taken_down_without_terminating()
     {
-        var (till, parent) = (new Till(), await NewPuppet());
-        var server = await parent.Does(context => context.SpawnLink(till.Body));
+        var (till, parent) = (new AccountServer(), await NewPuppet());
+        var server = await parent.Does(context => context.SpawnLink(till.RunAsync));
         await Begun(server);
         await parent.Does(context => context.Stop(Boom));
         Assert.Equal(Boom, (await End(server)).Reason);
@@ -78,11 +78,11 @@ public sealed class EndingServers : HostedFacts
     [Fact]
     public async Task A_killed_server_does_not_terminate_whatever_it_is_at()
     {
-        var tills = new[] { new Till(traps: true), new Till(traps: true) };
-        var (waiting, calling, silent) = (Runtime.Spawn(tills[0].Body), Runtime.Spawn(tills[1].Body), await NewPuppet());
+        var tills = new[] { new AccountServer(traps: true), new AccountServer(traps: true) };
+        var (waiting, calling, silent) = (Runtime.Spawn(tills[0].RunAsync), Runtime.Spawn(tills[1].RunAsync), await NewPuppet());
         await Begun(waiting);
-        var call = Runtime.Call<int>(calling, new Ask.TotalOf(silent.Pid));
-        await silent.Awaits(context => context.Receive());
+        var call = Runtime.CallAsync<int>(calling, new AccountRequest.TotalOf(silent.Pid));
+        await silent.Awaits(context => context.ReceiveAsync());
         Runtime.Kill(waiting);
         Runtime.Kill(calling);
         silent.Returns();
@@ -94,9 +94,9 @@ public sealed class EndingServers : HostedFacts
     [Fact]
     public async Task A_server_that_ends_itself_past_its_outcome_does_not_terminate()
     {
-        var till = new Till();
-        var server = Runtime.Spawn(till.Body);
-        Runtime.Cast(server, new Tell.StopItself(Boom));
+        var till = new AccountServer();
+        var server = Runtime.Spawn(till.RunAsync);
+        Runtime.Cast(server, new AccountMessage.StopItself(Boom));
         Assert.Equal(Boom, (await End(server)).Reason);
         await Quiescence();
         Assert.Empty(till.Terminations);
@@ -105,11 +105,11 @@ public sealed class EndingServers : HostedFacts
     [Fact]
     public async Task The_end_of_another_process_that_a_handler_lets_through_is_a_crash()
     {
-        var (till, other) = (new Till(), await NewPuppet());
+        var (till, other) = (new AccountServer(), await NewPuppet());
         Runtime.Kill(other.Pid);
         var ended = await Assert.ThrowsAsync<ProcessEndedException>(() => other.Does(context => context.Send(context.Self, 1)));
-        var server = Runtime.Spawn(till.Body);
-        Runtime.Cast(server, new Tell.Flaw(ended));
+        var server = Runtime.Spawn(till.RunAsync);
+        Runtime.Cast(server, new AccountMessage.Flaw(ended));
         Assert.Equal(ExitReason.Crashed, (await End(server)).Reason);
         Assert.Equal([(ExitReason.Crashed, 0)], till.Terminations);
     }
@@ -117,15 +117,15 @@ public sealed class EndingServers : HostedFacts
     [Fact]
     public async Task A_supervisor_restarts_the_same_server_with_a_new_state()
     {
-        var (till, parent) = (new Till(), await NewPuppet(trapsExits: true));
-        var first = await parent.Does(context => context.SpawnLink(till.Body));
-        Runtime.Cast(first, new Tell.Paid(3));
-        Runtime.Cast(first, new Tell.Flaw(new InvalidDataException("flaw")));
-        Assert.Equal(new Exit(first, ExitReason.Crashed), await parent.Awaits(context => context.Receive()));
-        var second = await parent.Does(context => context.SpawnLink(till.Body));
-        Assert.Equal(0, await Runtime.Call<int>(second, new Ask.Total()).WithinPatience());
+        var (till, parent) = (new AccountServer(), await NewPuppet(trapsExits: true));
+        var first = await parent.Does(context => context.SpawnLink(till.RunAsync));
+        Runtime.Cast(first, new AccountMessage.Paid(3));
+        Runtime.Cast(first, new AccountMessage.Flaw(new InvalidDataException("flaw")));
+        Assert.Equal(new Exit(first, ExitReason.Crashed), await parent.Awaits(context => context.ReceiveAsync()));
+        var second = await parent.Does(context => context.SpawnLink(till.RunAsync));
+        Assert.Equal(0, await Runtime.CallAsync<int>(second, new AccountRequest.Total()).WithinPatience());
     }
 
     // A server that has served has begun, and set its flag.
-    private async Task Begun(Pid server) => await Runtime.Call<int>(server, new Ask.Total()).WithinPatience();
+    private async Task Begun(Pid server) => await Runtime.CallAsync<int>(server, new AccountRequest.Total()).WithinPatience();
 }

@@ -20,8 +20,8 @@ public sealed class EndingWithAValue : SupervisorFacts
         var (server, watcher) = (await NewPuppet(), await NewPuppet(trapsExits: true));
         Runtime.Link(watcher.Pid, server.Pid);
         Runtime.Monitor(watcher.Pid, server.Pid);
-        var call = Assert.ThrowsAsync<CallException>(() => Runtime.Call<int>(server.Pid, "how many?", Timeout.InfiniteTimeSpan));
-        await server.Awaits(context => context.Receive());
+        var call = Assert.ThrowsAsync<CallException>(() => Runtime.CallAsync<int>(server.Pid, "how many?", Timeout.InfiniteTimeSpan));
+        await server.Awaits(context => context.ReceiveAsync());
         await server.Does(context => context.Stop(ExitReason.ShutdownWith(Apples)));
         Assert.All(Mailbox(watcher), item => Assert.Same(Apples, (item as Exit)?.Reason.Value ?? ((Down)item).Reason.Value));
         Assert.Equal(2, Mailbox(watcher).Length);
@@ -68,7 +68,7 @@ public sealed class EndingWithAValue : SupervisorFacts
         Runtime.Register("shop", holder.Pid);
         Assert.Equal(
             new CallResult.StartFailed(ExitReason.Named("already_started", holder.Pid)),
-            await tree.StartChild(new ChildSpec("till") { Name = "shop" }, Waits).WithinPatience());
+            await tree.StartChildAsync(new ChildSpec("till") { Name = "shop" }, Waits).WithinPatience());
     }
 
     private sealed record Order(string What, int Count);

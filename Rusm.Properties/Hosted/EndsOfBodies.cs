@@ -42,7 +42,7 @@ public sealed class EndsOfBodies : HostedFacts
         var (pid, reference) = Runtime.SpawnMonitor(watcher.Pid, body, thread);
         gate.Open();
 
-        var down = Assert.IsType<Received.Down>(await watcher.Awaits(context => context.Receive()));
+        var down = Assert.IsType<Received.Down>(await watcher.Awaits(context => context.ReceiveAsync()));
         Assert.Equal(new Received.Down(reference, pid, ExitReason.Crashed), down);
         Assert.Equal(new Death(pid, ExitReason.Crashed, new Cause.Threw()), down.Death);
         var fault = down.Reason.Fault!;

@@ -16,7 +16,7 @@ public sealed class EverythingAtOnce
     [InlineData(3)]
     [InlineData(4)]
     public Task The_table_is_what_the_kernel_makes_of_the_journal_and_nobody_is_lost(int seed) =>
-        new Melee(seed, threads: 4, deeds: 2500, processes: 1200).RunAndCheck();
+        new RandomLoad(seed, threads: 4, deeds: 2500, processes: 1200).RunAndCheck();
 
     [Theory]
     [InlineData(5)]
@@ -24,7 +24,7 @@ public sealed class EverythingAtOnce
     [InlineData(7)]
     public async Task Every_step_of_the_journal_keeps_the_invariants(int seed)
     {
-        var melee = new Melee(seed, threads: 3, deeds: 150, processes: 60);
+        var melee = new RandomLoad(seed, threads: 3, deeds: 150, processes: 60);
         await melee.RunAndCheck();
         var state = State.Empty;
         foreach (var signal in melee.Mirror.Signals)

@@ -34,7 +34,7 @@ public sealed class LookingAtARuntime : HostedFacts
         var puppet = await NewPuppet();
         Runtime.Send(puppet.Pid, 1);
         var before = Runtime.Info(puppet.Pid)!;
-        Assert.Equal(new Message(1), await puppet.Awaits(context => context.Receive()));
+        Assert.Equal(new Message(1), await puppet.Awaits(context => context.ReceiveAsync()));
         Runtime.SetTrapExit(puppet.Pid, true);
         Assert.Equal([new Message(1)], before.Mailbox.ToArray());
         Assert.False(before.TrapsExits);

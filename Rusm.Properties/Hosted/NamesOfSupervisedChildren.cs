@@ -16,10 +16,10 @@ public sealed class NamesOfSupervisedChildren : HostedFacts
     public async Task A_restarted_child_has_its_name_again_when_it_begins()
     {
         var starts = Channel.CreateUnbounded<(Pid Self, Pid? Found)>();
-        await Runtime.StartSupervisor(new SupervisorSpec(Patient).Child(new ChildSpec("till") { Name = "shop" }, async context =>
+        await Runtime.StartSupervisorAsync(new SupervisorSpec(Patient).Child(new ChildSpec("till") { Name = "shop" }, async context =>
         {
             await starts.Writer.WriteAsync((context.Self, context.WhereIs("shop")));
-            await context.Receive();
+            await context.ReceiveAsync();
             throw new InvalidOperationException("told to crash");
         })).WithinPatience();
         for (var start = 0; start < 100; start++)
@@ -34,7 +34,7 @@ public sealed class NamesOfSupervisedChildren : HostedFacts
     [Fact]
     public async Task A_supervisor_that_is_a_child_may_have_a_name_too()
     {
-        var supervisor = await Runtime.StartSupervisor(new SupervisorSpec().Child(
+        var supervisor = await Runtime.StartSupervisorAsync(new SupervisorSpec().Child(
             ChildSpec.ForSupervisor("workers") with { Name = "workers" },
             new SupervisorSpec().Child(new ChildSpec("one") { Name = "one" }, Waits))).WithinPatience();
         Assert.Equal(["one", "workers"], Runtime.Registered().ToArray());
@@ -47,7 +47,7 @@ public sealed class NamesOfSupervisedChildren : HostedFacts
         var holder = await NewPuppet();
         Runtime.Register("shop", holder.Pid);
         var thrown = await Assert.ThrowsAsync<SupervisorStartException>(() => Runtime
-            .StartSupervisor(new SupervisorSpec().Child(new ChildSpec("till") { Name = "shop" }, Waits)).WithinPatience());
+            .StartSupervisorAsync(new SupervisorSpec().Child(new ChildSpec("till") { Name = "shop" }, Waits)).WithinPatience());
         Assert.Equal(("till", ExitReason.Named("already_started", holder.Pid)), (thrown.ChildId, thrown.Reason));
         Assert.Equal(holder.Pid, Runtime.WhereIs("shop"));
     }

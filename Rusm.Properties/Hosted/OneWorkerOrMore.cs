@@ -13,7 +13,7 @@ public sealed class OneWorkerOrMore
     private const int AloneNotTwice = 19_900;
     private const int AloneTwice = 20_000;
 
-    private readonly LoneWorker lone = new();
+    private readonly SingleWorkerTrial lone = new();
 
     [Fact]
     public void Two_that_run_short_bodies_are_put_to_the_trial() => Assert.True(Two(Together));

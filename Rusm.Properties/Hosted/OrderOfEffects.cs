@@ -47,9 +47,9 @@ public sealed class OrderOfEffects : HostedFacts
         {
             var (dying, reference) = Runtime.SpawnMonitor(receiver.Pid, Dies);
             var reason = (await End(dying)).Reason;
-            Assert.Equal(new Message("last words"), await receiver.Awaits(context => context.Receive()));
-            Assert.Equal(new Down(reference, dying, reason), await receiver.Awaits(context => context.Receive()));
-            Assert.Equal(new Exit(dying, reason), await receiver.Awaits(context => context.Receive()));
+            Assert.Equal(new Message("last words"), await receiver.Awaits(context => context.ReceiveAsync()));
+            Assert.Equal(new Down(reference, dying, reason), await receiver.Awaits(context => context.ReceiveAsync()));
+            Assert.Equal(new Exit(dying, reason), await receiver.Awaits(context => context.ReceiveAsync()));
         }
 
         Task Dies(ProcessContext context)

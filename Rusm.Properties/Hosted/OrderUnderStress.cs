@@ -125,9 +125,9 @@ public abstract class OrderUnderStress : HostedFacts
 
         async ValueTask<Received?> Receives(ProcessContext context) => how switch
         {
-            "receive" => await context.Receive(),
-            "receive in time" => await context.Receive(TimeSpan.FromSeconds(1)),
-            _ => await context.Receive(static item => item is not Received.Message { Content: int }),
+            "receive" => await context.ReceiveAsync(),
+            "receive in time" => await context.ReceiveAsync(TimeSpan.FromSeconds(1)),
+            _ => await context.ReceiveAsync(static item => item is not Received.Message { Content: int }),
         };
     }
 }

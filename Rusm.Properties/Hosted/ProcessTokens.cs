@@ -72,7 +72,7 @@ public sealed class ProcessTokens : HostedFacts
         var puppet = await NewPuppet();
         var token = await puppet.Does(context => context.CancellationToken);
         Runtime.Kill(puppet.Pid);
-        var thrown = await Assert.ThrowsAsync<ProcessEndedException>(() => puppet.Awaits(context => context.Receive()));
+        var thrown = await Assert.ThrowsAsync<ProcessEndedException>(() => puppet.Awaits(context => context.ReceiveAsync()));
         Assert.Equal(token, thrown.CancellationToken);
     }
 
@@ -109,6 +109,6 @@ public sealed class ProcessTokens : HostedFacts
         var token = await victim.Does(context => context.CancellationToken);
         await using var registration = token.Register(() => Runtime.Send(peer.Pid, Runtime.IsAlive(victim.Pid)));
         Runtime.Kill(victim.Pid);
-        Assert.Equal(new Received.Message(false), await peer.Awaits(context => context.Receive()));
+        Assert.Equal(new Received.Message(false), await peer.Awaits(context => context.ReceiveAsync()));
     }
 }

@@ -57,7 +57,7 @@ public sealed class RacesForAName : HostedFacts
             for (var child = 0; child <= restarts; child++)
             {
                 self.SpawnLink(Child, name: "shop");
-                await self.Receive();
+                await self.ReceiveAsync();
             }
         });
         for (var start = 0; start <= restarts; start++)
@@ -78,7 +78,7 @@ public sealed class RacesForAName : HostedFacts
             }
 
             await starts.Writer.WriteAsync(context.Self);
-            await context.Receive();
+            await context.ReceiveAsync();
             throw new InvalidOperationException("told to crash");
         }
     }

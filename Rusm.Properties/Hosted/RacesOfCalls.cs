@@ -76,7 +76,7 @@ public abstract class RacesOfCallsFacts(bool mirrored) : HostedFacts(mirrored)
             {
                 CheckEnd();
                 server = Runtime.Spawn(Waits);
-                call = caller.Parks(context => context.Call<int>(server, round, Time)).Result;
+                call = caller.Parks(context => context.CallAsync<int>(server, round, Time)).Result;
                 from = ((Request)((Received.Message)Runtime.Info(server)!.Mailbox[0]).Content!).From;
             },
             [.. racers.Select(racer => new Action<int>(_ => racer(server, from!)))]);

@@ -26,7 +26,7 @@ public sealed class RacesOnOneMailbox : HostedFacts
                     var item = default(Received);
                     while (item is null)
                     {
-                        item = await (round % 2 == 0 ? context.Receive(Time) : context.Receive(static item => item is Received.Message, Time));
+                        item = await (round % 2 == 0 ? context.ReceiveAsync(Time) : context.ReceiveAsync(static item => item is Received.Message, Time));
                     }
 
                     context.Send(ping.Pid, item);
@@ -38,10 +38,10 @@ public sealed class RacesOnOneMailbox : HostedFacts
             for (var round = 0; round < Rounds; round++)
             {
                 context.Send(pong, round);
-                Assert.Equal(new Received.Message(new Received.Message(round)), await context.Receive());
+                Assert.Equal(new Received.Message(new Received.Message(round)), await context.ReceiveAsync());
             }
 
-            return await context.Receive(TimeSpan.Zero);
+            return await context.ReceiveAsync(TimeSpan.Zero);
         });
         var end = End(pong);
         await Task.Factory.StartNew(
@@ -86,9 +86,9 @@ public sealed class RacesOnOneMailbox : HostedFacts
             {
                 var came = how switch
                 {
-                    "receive" => await context.Receive(),
-                    "receive selectively" => await context.Receive(static item => item is Received.Message),
-                    _ => await context.Receive(Time),
+                    "receive" => await context.ReceiveAsync(),
+                    "receive selectively" => await context.ReceiveAsync(static item => item is Received.Message),
+                    _ => await context.ReceiveAsync(Time),
                 };
                 Interlocked.Add(ref received, came is null ? 0 : 1);
             }
@@ -103,7 +103,7 @@ public sealed class RacesOnOneMailbox : HostedFacts
         {
             for (var round = 0; round < Rounds; round++)
             {
-                Assert.Equal(new Received.Message(round), await context.Receive(static item => item is Received.Message));
+                Assert.Equal(new Received.Message(round), await context.ReceiveAsync(static item => item is Received.Message));
             }
 
             return context.Self;
@@ -196,7 +196,7 @@ public sealed class RacesOnOneMailbox : HostedFacts
             Interlocked.Increment(ref begun);
             try
             {
-                await context.Receive();
+                await context.ReceiveAsync();
             }
             finally
             {

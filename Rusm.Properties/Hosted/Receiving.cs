@@ -19,7 +19,7 @@ public sealed class Receiving : HostedFacts
 
         for (var number = 0; number < 100; number++)
         {
-            Assert.Equal(new Message(number), await puppet.Awaits(context => context.Receive()));
+            Assert.Equal(new Message(number), await puppet.Awaits(context => context.ReceiveAsync()));
         }
     }
 
@@ -31,11 +31,11 @@ public sealed class Receiving : HostedFacts
         var puppet = await NewPuppet(thread);
         for (var number = 0; number < 10; number++)
         {
-            var receive = await puppet.Parks(context => context.Receive());
+            var receive = await puppet.Parks(context => context.ReceiveAsync());
             Runtime.Send(puppet.Pid, number);
             Runtime.Send(puppet.Pid, -number);
             Assert.Equal(new Message(number), await receive.WithinPatience());
-            Assert.Equal(new Message(-number), await puppet.Awaits(context => context.Receive()));
+            Assert.Equal(new Message(-number), await puppet.Awaits(context => context.ReceiveAsync()));
         }
     }
 
@@ -59,7 +59,7 @@ public sealed class Receiving : HostedFacts
         ];
         foreach (var item in expected)
         {
-            Assert.Equal(item, await puppet.Awaits(context => context.Receive()));
+            Assert.Equal(item, await puppet.Awaits(context => context.ReceiveAsync()));
         }
     }
 
@@ -71,8 +71,8 @@ public sealed class Receiving : HostedFacts
         Runtime.Link(middle.Pid, root.Pid);
         Runtime.Monitor(puppet.Pid, middle.Pid);
         root.Throws(new InvalidOperationException("at the root"));
-        var down = Assert.IsType<Down>(await puppet.Awaits(context => context.Receive()));
-        var exit = Assert.IsType<Exit>(await puppet.Awaits(context => context.Receive()));
+        var down = Assert.IsType<Down>(await puppet.Awaits(context => context.ReceiveAsync()));
+        var exit = Assert.IsType<Exit>(await puppet.Awaits(context => context.ReceiveAsync()));
         foreach (var death in new[] { down.Death!, exit.Death! })
         {
             Assert.Equal([middle.Pid, root.Pid], death.Chain.Select(link => link.Pid));
@@ -114,10 +114,10 @@ public sealed class Receiving : HostedFacts
 
         static async ValueTask<Received?> Begin(ProcessContext context, string way) => way switch
         {
-            "plain" => await context.Receive(),
-            "selective" => await context.Receive(item => Equals(item, new Message("wanted"))),
-            "in time" => await context.Receive(item => Equals(item, new Message("wanted")), TimeSpan.FromSeconds(1)),
-            _ => await context.Receive(TimeSpan.Zero),
+            "plain" => await context.ReceiveAsync(),
+            "selective" => await context.ReceiveAsync(item => Equals(item, new Message("wanted"))),
+            "in time" => await context.ReceiveAsync(item => Equals(item, new Message("wanted")), TimeSpan.FromSeconds(1)),
+            _ => await context.ReceiveAsync(TimeSpan.Zero),
         };
     }
 
@@ -126,20 +126,20 @@ public sealed class Receiving : HostedFacts
     {
         var puppet = await NewPuppet();
         var abandoned = default(ValueTask<Received>);
-        await puppet.Does(context => { abandoned = context.Receive(); });
+        await puppet.Does(context => { abandoned = context.ReceiveAsync(); });
         Runtime.Send(puppet.Pid, "taken");
         Assert.Empty(Mailbox(puppet));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => puppet.Awaits(context => context.Receive()));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => puppet.Awaits(context => context.ReceiveAsync()));
         Assert.Equal(new Message("taken"), await puppet.Awaits(_ => abandoned));
         Runtime.Send(puppet.Pid, "next");
-        Assert.Equal(new Message("next"), await puppet.Awaits(context => context.Receive()));
+        Assert.Equal(new Message("next"), await puppet.Awaits(context => context.ReceiveAsync()));
     }
 
     [Fact]
     public async Task A_receive_that_is_never_awaited_does_not_hold_up_the_end()
     {
         var puppet = await NewPuppet();
-        await puppet.Does<ValueTask<Received>>(context => context.Receive());
+        await puppet.Does<ValueTask<Received>>(context => context.ReceiveAsync());
         puppet.Returns();
         await Quiescence();
         Assert.Equal(ExitReason.Normal, (await End(puppet.Pid)).Reason);
@@ -150,7 +150,7 @@ public sealed class Receiving : HostedFacts
     {
         var puppet = await NewPuppet();
         var receive = default(ValueTask<Received>);
-        await puppet.Does(context => { receive = context.Receive(); });
+        await puppet.Does(context => { receive = context.ReceiveAsync(); });
         Runtime.Send(puppet.Pid, "too late");
         Runtime.Exit(puppet.Pid, Boom);
         var thrown = await Assert.ThrowsAsync<ProcessEndedException>(() => puppet.Awaits(_ => receive));
@@ -168,7 +168,7 @@ public sealed class Receiving : HostedFacts
         {
             try
             {
-                var receive = what == "sends" ? (Task)context.Receive().AsTask() : context.Receive(TimeSpan.FromSeconds(1)).AsTask();
+                var receive = what == "sends" ? (Task)context.ReceiveAsync().AsTask() : context.ReceiveAsync(TimeSpan.FromSeconds(1)).AsTask();
                 parked.Open();
                 await receive;
             }
@@ -229,10 +229,10 @@ public sealed class Receiving : HostedFacts
                     var wanted = new Message(random.Next(5));
                     Assert.Equal(
                         model.Remove(wanted) ? wanted : null,
-                        await puppet.Awaits(context => context.Receive(item => item.Equals(wanted), TimeSpan.Zero)));
+                        await puppet.Awaits(context => context.ReceiveAsync(item => item.Equals(wanted), TimeSpan.Zero)));
                     break;
                 default:
-                    Assert.Equal(model.FirstOrDefault(), await puppet.Awaits(context => context.Receive(TimeSpan.Zero)));
+                    Assert.Equal(model.FirstOrDefault(), await puppet.Awaits(context => context.ReceiveAsync(TimeSpan.Zero)));
                     model.RemoveRange(0, Math.Min(1, model.Count));
                     break;
             }

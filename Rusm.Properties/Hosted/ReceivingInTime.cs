@@ -15,7 +15,7 @@ public sealed class ReceivingInTime : HostedFacts
     {
         var puppet = await NewPuppet();
         Runtime.Send(puppet.Pid, 1);
-        Assert.Equal(new Message(1), await puppet.Awaits(context => context.Receive(Time)));
+        Assert.Equal(new Message(1), await puppet.Awaits(context => context.ReceiveAsync(Time)));
         Assert.Equal(0, Clock.TimersMade);
     }
 
@@ -25,7 +25,7 @@ public sealed class ReceivingInTime : HostedFacts
     public async Task An_item_that_comes_at_the_last_moment_is_received(BodyThread thread)
     {
         var puppet = await NewPuppet(thread);
-        var receive = await puppet.Parks(context => context.Receive(Time));
+        var receive = await puppet.Parks(context => context.ReceiveAsync(Time));
         Clock.Advance(Time - Moment);
         Runtime.Send(puppet.Pid, 1);
         Assert.Equal(new Message(1), await receive.WithinPatience());
@@ -38,7 +38,7 @@ public sealed class ReceivingInTime : HostedFacts
     public async Task When_the_time_is_up_there_is_nothing(BodyThread thread)
     {
         var puppet = await NewPuppet(thread);
-        var receive = await puppet.Parks(context => context.Receive(Time));
+        var receive = await puppet.Parks(context => context.ReceiveAsync(Time));
         Clock.Advance(Time);
         Assert.Null(await receive.WithinPatience());
         Assert.Equal(0, Clock.TimersAlive);
@@ -49,13 +49,13 @@ public sealed class ReceivingInTime : HostedFacts
     public async Task A_receive_that_ran_out_of_time_leaves_nothing_behind()
     {
         var puppet = await NewPuppet();
-        var receive = await puppet.Parks(context => context.Receive(Time));
+        var receive = await puppet.Parks(context => context.ReceiveAsync(Time));
         Clock.Advance(Time);
         Assert.Null(await receive.WithinPatience());
         Runtime.Send(puppet.Pid, 1);
         Assert.Equal([new Message(1)], Mailbox(puppet));
-        Assert.Equal(new Message(1), await puppet.Awaits(context => context.Receive()));
-        var next = await puppet.Parks(context => context.Receive());
+        Assert.Equal(new Message(1), await puppet.Awaits(context => context.ReceiveAsync()));
+        var next = await puppet.Parks(context => context.ReceiveAsync());
         Clock.Advance(Time * 10);
         Runtime.Send(puppet.Pid, 2);
         Assert.Equal(new Message(2), await next.WithinPatience());
@@ -65,11 +65,11 @@ public sealed class ReceivingInTime : HostedFacts
     public async Task The_time_of_one_receive_does_not_end_the_next()
     {
         var puppet = await NewPuppet();
-        var first = await puppet.Parks(context => context.Receive(Time));
+        var first = await puppet.Parks(context => context.ReceiveAsync(Time));
         Clock.Advance(Time / 2);
         Runtime.Send(puppet.Pid, 1);
         Assert.Equal(new Message(1), await first.WithinPatience());
-        var second = await puppet.Parks(context => context.Receive(Time));
+        var second = await puppet.Parks(context => context.ReceiveAsync(Time));
         Clock.Advance(Time - Moment);
         Runtime.Send(puppet.Pid, 2);
         Assert.Equal(new Message(2), await second.WithinPatience());
@@ -79,12 +79,12 @@ public sealed class ReceivingInTime : HostedFacts
     public async Task No_time_is_no_wait()
     {
         var puppet = await NewPuppet();
-        Assert.Null(await puppet.Awaits(context => context.Receive(TimeSpan.Zero)));
+        Assert.Null(await puppet.Awaits(context => context.ReceiveAsync(TimeSpan.Zero)));
         Runtime.Send(puppet.Pid, 1);
-        Assert.Null(await puppet.Awaits(context => context.Receive(item => item.Equals(new Message(2)), TimeSpan.Zero)));
+        Assert.Null(await puppet.Awaits(context => context.ReceiveAsync(item => item.Equals(new Message(2)), TimeSpan.Zero)));
         Runtime.Send(puppet.Pid, 2);
-        Assert.Equal(new Message(2), await puppet.Awaits(context => context.Receive(item => item.Equals(new Message(2)), TimeSpan.Zero)));
-        Assert.Equal(new Message(1), await puppet.Awaits(context => context.Receive(TimeSpan.Zero)));
+        Assert.Equal(new Message(2), await puppet.Awaits(context => context.ReceiveAsync(item => item.Equals(new Message(2)), TimeSpan.Zero)));
+        Assert.Equal(new Message(1), await puppet.Awaits(context => context.ReceiveAsync(TimeSpan.Zero)));
         Assert.Equal(0, Clock.TimersMade);
     }
 
@@ -92,7 +92,7 @@ public sealed class ReceivingInTime : HostedFacts
     public async Task For_ever_needs_no_timer()
     {
         var puppet = await NewPuppet();
-        var receive = await puppet.Parks(context => context.Receive(Timeout.InfiniteTimeSpan));
+        var receive = await puppet.Parks(context => context.ReceiveAsync(Timeout.InfiniteTimeSpan));
         Clock.Advance(TimeSpan.FromDays(365));
         Runtime.Send(puppet.Pid, 1);
         Assert.Equal(new Message(1), await receive.WithinPatience());
@@ -104,7 +104,7 @@ public sealed class ReceivingInTime : HostedFacts
     {
         var puppet = await NewPuppet();
         var looked = NewGate();
-        var receive = await puppet.Parks(context => context.Receive(
+        var receive = await puppet.Parks(context => context.ReceiveAsync(
             _ =>
             {
                 looked.Open();
@@ -126,7 +126,7 @@ public sealed class ReceivingInTime : HostedFacts
     public async Task When_the_time_is_up_while_it_looks_it_still_takes_what_matches(bool matches)
     {
         var puppet = await NewPuppet();
-        var receive = await puppet.Parks(context => context.Receive(
+        var receive = await puppet.Parks(context => context.ReceiveAsync(
             item =>
             {
                 if (item.Equals(new Message(1)))
@@ -149,13 +149,13 @@ public sealed class ReceivingInTime : HostedFacts
     {
         var puppet = await NewPuppet();
         Clock.OnTimer = () => Clock.Advance(Time);
-        Assert.Null(await puppet.Awaits(context => context.Receive(Time)));
+        Assert.Null(await puppet.Awaits(context => context.ReceiveAsync(Time)));
         Clock.OnTimer = () =>
         {
             Runtime.Send(puppet.Pid, 1);
             Clock.Advance(Time);
         };
-        Assert.Equal(new Message(1), await puppet.Awaits(context => context.Receive(Time)));
+        Assert.Equal(new Message(1), await puppet.Awaits(context => context.ReceiveAsync(Time)));
         Clock.OnTimer = static () => { };
     }
 
@@ -163,7 +163,7 @@ public sealed class ReceivingInTime : HostedFacts
     public async Task A_process_ended_in_the_meantime_leaves_no_timer()
     {
         var puppet = await NewPuppet();
-        var receive = await puppet.Parks(context => context.Receive(Time));
+        var receive = await puppet.Parks(context => context.ReceiveAsync(Time));
         Runtime.Kill(puppet.Pid);
         await Assert.ThrowsAsync<ProcessEndedException>(() => receive.WithinPatience());
         Assert.Equal(0, Clock.TimersAlive);

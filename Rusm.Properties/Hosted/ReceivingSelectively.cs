@@ -13,10 +13,10 @@ public sealed class ReceivingSelectively : HostedFacts
     {
         var puppet = await NewPuppet();
         Send(puppet, 1, 3, 2, 5, 4);
-        Assert.Equal(new Message(2), await puppet.Awaits(context => context.Receive(IsEven)));
+        Assert.Equal(new Message(2), await puppet.Awaits(context => context.ReceiveAsync(IsEven)));
         Assert.Equal([new Message(1), new Message(3), new Message(5), new Message(4)], Mailbox(puppet));
-        Assert.Equal(new Message(4), await puppet.Awaits(context => context.Receive(IsEven)));
-        Assert.Equal(new Message(1), await puppet.Awaits(context => context.Receive()));
+        Assert.Equal(new Message(4), await puppet.Awaits(context => context.ReceiveAsync(IsEven)));
+        Assert.Equal(new Message(1), await puppet.Awaits(context => context.ReceiveAsync()));
         Assert.Equal([new Message(3), new Message(5)], Mailbox(puppet));
     }
 
@@ -29,10 +29,10 @@ public sealed class ReceivingSelectively : HostedFacts
         Send(puppet, 1);
         for (var round = 0; round < 10; round++)
         {
-            var receive = await puppet.Parks(context => context.Receive(IsEven));
+            var receive = await puppet.Parks(context => context.ReceiveAsync(IsEven));
             Send(puppet, 3, 5, 2, 4);
             Assert.Equal(new Message(2), await receive.WithinPatience());
-            Assert.Equal(new Message(4), await puppet.Awaits(context => context.Receive(IsEven)));
+            Assert.Equal(new Message(4), await puppet.Awaits(context => context.ReceiveAsync(IsEven)));
         }
 
         Assert.Equal(21, Mailbox(puppet).Length);
@@ -44,9 +44,9 @@ public sealed class ReceivingSelectively : HostedFacts
     {
         var puppet = await NewPuppet();
         Send(puppet, 1, 2);
-        Assert.Null(await puppet.Awaits(context => context.Receive(static _ => false, TimeSpan.Zero)));
-        Assert.Equal(new Message(2), await puppet.Awaits(context => context.Receive(IsEven)));
-        Assert.Equal(new Message(1), await puppet.Awaits(context => context.Receive(static _ => true)));
+        Assert.Null(await puppet.Awaits(context => context.ReceiveAsync(static _ => false, TimeSpan.Zero)));
+        Assert.Equal(new Message(2), await puppet.Awaits(context => context.ReceiveAsync(IsEven)));
+        Assert.Equal(new Message(1), await puppet.Awaits(context => context.ReceiveAsync(static _ => true)));
     }
 
     [Fact]
@@ -56,9 +56,9 @@ public sealed class ReceivingSelectively : HostedFacts
         var reference = Runtime.Monitor(puppet.Pid, dead);
         Runtime.Exit(puppet.Pid, Boom);
         Send(puppet, 1);
-        Assert.Equal(new Message(1), await puppet.Awaits(context => context.Receive(item => item is Message)));
-        Assert.Equal(new Exit(Pid.Outside, Boom), await puppet.Awaits(context => context.Receive(item => item is Exit)));
-        Assert.Equal(new Down(reference, dead, ExitReason.NoProc), await puppet.Awaits(context => context.Receive(item => item is Down)));
+        Assert.Equal(new Message(1), await puppet.Awaits(context => context.ReceiveAsync(item => item is Message)));
+        Assert.Equal(new Exit(Pid.Outside, Boom), await puppet.Awaits(context => context.ReceiveAsync(item => item is Exit)));
+        Assert.Equal(new Down(reference, dead, ExitReason.NoProc), await puppet.Awaits(context => context.ReceiveAsync(item => item is Down)));
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class ReceivingSelectively : HostedFacts
     {
         var puppet = await NewPuppet();
         Send(puppet, 1);
-        var receive = puppet.Awaits(context => context.Receive(item =>
+        var receive = puppet.Awaits(context => context.ReceiveAsync(item =>
         {
             Send(puppet, ((int)((Message)item).Content!) + 1);
             return IsEven(item);
@@ -82,21 +82,21 @@ public sealed class ReceivingSelectively : HostedFacts
     {
         var puppet = await NewPuppet();
         Send(puppet, 1);
-        var receive = await puppet.Begins(context => context.Receive(item => item.Equals(new Message(whenParked ? 2 : 1))
+        var receive = await puppet.Begins(context => context.ReceiveAsync(item => item.Equals(new Message(whenParked ? 2 : 1))
             ? throw new InvalidOperationException("out of the match")
             : false));
         Send(puppet, 2);
         var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => receive.WithinPatience());
         Assert.Equal("out of the match", thrown.Message);
         Assert.Equal([new Message(1), new Message(2)], Mailbox(puppet));
-        Assert.Equal(new Message(1), await puppet.Awaits(context => context.Receive()));
+        Assert.Equal(new Message(1), await puppet.Awaits(context => context.ReceiveAsync()));
     }
 
     [Fact]
     public async Task A_match_that_throws_is_a_crash_of_the_body_that_lets_it_through()
     {
         var pid = Runtime.Spawn(static async context =>
-            await context.Receive(static _ => throw new InvalidOperationException("out of the match")));
+            await context.ReceiveAsync(static _ => throw new InvalidOperationException("out of the match")));
         Runtime.Send(pid, 1);
         Assert.Equal("out of the match", (await End(pid)).Reason.Fault!.Message);
     }
@@ -105,8 +105,8 @@ public sealed class ReceivingSelectively : HostedFacts
     public async Task It_needs_a_match()
     {
         var puppet = await NewPuppet();
-        await Assert.ThrowsAsync<ArgumentNullException>(() => puppet.Awaits(context => context.Receive(null!)));
-        await Assert.ThrowsAsync<ArgumentNullException>(() => puppet.Awaits(context => context.Receive(null!, TimeSpan.Zero)));
+        await Assert.ThrowsAsync<ArgumentNullException>(() => puppet.Awaits(context => context.ReceiveAsync(null!)));
+        await Assert.ThrowsAsync<ArgumentNullException>(() => puppet.Awaits(context => context.ReceiveAsync(null!, TimeSpan.Zero)));
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class ReceivingSelectively : HostedFacts
         Send(puppet, 1);
         var (first, second) = (Runtime.Monitor(puppet.Pid, dead), Runtime.Monitor(puppet.Pid, dead));
         Send(puppet, 3);
-        var receive = await puppet.Parks(context => context.Receive(IsEven));
+        var receive = await puppet.Parks(context => context.ReceiveAsync(IsEven));
         Runtime.Demonitor(puppet.Pid, first, flush: true);
         Send(puppet, 5);
         Runtime.Demonitor(puppet.Pid, second, flush: true);
@@ -134,7 +134,7 @@ public sealed class ReceivingSelectively : HostedFacts
         var reference = Runtime.Monitor(puppet.Pid, dead);
         Send(puppet, itIsTheLastOne ? [] : [2]);
         var looks = 0;
-        var receive = await puppet.Begins(context => context.Receive(item =>
+        var receive = await puppet.Begins(context => context.ReceiveAsync(item =>
         {
             if (item is Down)
             {
@@ -155,7 +155,7 @@ public sealed class ReceivingSelectively : HostedFacts
         var (puppet, dead) = (await NewPuppet(), await NewDead());
         var reference = Runtime.Monitor(puppet.Pid, dead);
         Send(puppet, 2);
-        var receive = puppet.Awaits(context => context.Receive(item =>
+        var receive = puppet.Awaits(context => context.ReceiveAsync(item =>
         {
             Runtime.Demonitor(puppet.Pid, reference, flush: true);
             return true;
@@ -172,7 +172,7 @@ public sealed class ReceivingSelectively : HostedFacts
         var puppet = await NewPuppet();
         Send(puppet, 1, 2);
         var time = seconds is { } limit ? TimeSpan.FromSeconds(limit) : Timeout.InfiniteTimeSpan;
-        await Assert.ThrowsAsync<ProcessEndedException>(() => puppet.Awaits(context => context.Receive(
+        await Assert.ThrowsAsync<ProcessEndedException>(() => puppet.Awaits(context => context.ReceiveAsync(
             _ =>
             {
                 Runtime.Kill(puppet.Pid);
@@ -183,5 +183,5 @@ public sealed class ReceivingSelectively : HostedFacts
 
     private static bool IsEven(Received item) => item is Message { Content: int number } && number % 2 == 0;
 
-    private void Send(Puppet puppet, params int[] numbers) => Array.ForEach(numbers, number => Runtime.Send(puppet.Pid, number));
+    private void Send(ControlledProcess puppet, params int[] numbers) => Array.ForEach(numbers, number => Runtime.Send(puppet.Pid, number));
 }

@@ -168,7 +168,7 @@ public sealed class RegisteringNames : HostedFacts
         for (var round = 0; round < 50; round++)
         {
             var child = await watcher.Does(context => context.SpawnLink(static _ => throw new InvalidOperationException("at once"), name: "shop"));
-            Assert.Equal(new Exit(child, ExitReason.Crashed), await watcher.Awaits(context => context.Receive()));
+            Assert.Equal(new Exit(child, ExitReason.Crashed), await watcher.Awaits(context => context.ReceiveAsync()));
             Assert.Null(await watcher.Does(context => context.WhereIs("shop")));
         }
     }

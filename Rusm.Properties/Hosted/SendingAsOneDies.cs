@@ -16,7 +16,7 @@ public sealed class SendingAsOneDies
         var (sender, receiver) = (NewProcess(1), NewProcess(2));
         Exception? refusal = null;
         var sending = new Thread(() => refusal = Record.Exception(() => receiver.Mailbox.TrySend(sender, "too late")));
-        using (receiver.Mailbox.Hold())
+        using (receiver.Mailbox.Lock())
         {
             sending.Start();
             SpinWait.SpinUntil(() => sending.ThreadState.HasFlag(ThreadState.WaitSleepJoin));   // it waits for the mailbox

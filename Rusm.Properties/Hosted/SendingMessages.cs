@@ -14,7 +14,7 @@ public sealed class SendingMessages : HostedFacts
         var (sender, receiver) = (await NewPuppet(), await NewPuppet());
         var content = new object();
         await Acts(by, sender).Send(receiver.Pid, content);
-        Assert.Same(content, Assert.IsType<Message>(await receiver.Awaits(context => context.Receive())).Content);
+        Assert.Same(content, Assert.IsType<Message>(await receiver.Awaits(context => context.ReceiveAsync())).Content);
     }
 
     [Theory]
@@ -23,7 +23,7 @@ public sealed class SendingMessages : HostedFacts
     {
         var (sender, receiver) = (await NewPuppet(), await NewPuppet());
         await Acts(by, sender).Send(receiver.Pid, null);
-        Assert.Equal(new Message(null), await receiver.Awaits(context => context.Receive()));
+        Assert.Equal(new Message(null), await receiver.Awaits(context => context.ReceiveAsync()));
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class SendingMessages : HostedFacts
     {
         var puppet = await NewPuppet();
         await puppet.Does(context => context.Send(context.Self, "note"));
-        Assert.Equal(new Message("note"), await puppet.Awaits(context => context.Receive()));
+        Assert.Equal(new Message("note"), await puppet.Awaits(context => context.ReceiveAsync()));
     }
 
     [Theory]

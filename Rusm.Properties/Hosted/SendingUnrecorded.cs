@@ -69,7 +69,7 @@ public sealed class SendingUnrecorded() : HostedFacts(mirrored: false)
         var pid = Runtime.Spawn(async context =>
         {
             parked.SetResult();
-            await context.Receive();
+            await context.ReceiveAsync();
         });
         await parked.Task.WithinPatience();
         Runtime.Kill(pid);
@@ -92,6 +92,6 @@ public sealed class SendingUnrecorded() : HostedFacts(mirrored: false)
         Runtime.Kill(pid);
         await Assert.ThrowsAsync<ProcessEndedException>(() => kept.WithinPatience());
 
-        static async Task Parks(ProcessContext context) => await context.Receive();
+        static async Task Parks(ProcessContext context) => await context.ReceiveAsync();
     }
 }

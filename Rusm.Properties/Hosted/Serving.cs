@@ -13,24 +13,24 @@ public sealed class Serving : HostedFacts
     [InlineData(BodyThread.Own)]
     public async Task Casts_change_the_state_and_calls_see_what_was_cast_before(BodyThread thread)
     {
-        var (puppet, server) = (await NewPuppet(), Runtime.Spawn(new Till().Body, thread));
+        var (puppet, server) = (await NewPuppet(), Runtime.Spawn(new AccountServer().RunAsync, thread));
         var total = await puppet.Awaits(context =>
         {
-            context.Cast(server, new Tell.Paid(20));
-            context.Cast(server, new Tell.Paid(22));
-            return context.Call<int>(server, new Ask.Total());
+            context.Cast(server, new AccountMessage.Paid(20));
+            context.Cast(server, new AccountMessage.Paid(22));
+            return context.CallAsync<int>(server, new AccountRequest.Total());
         });
         Assert.Equal(42, total);
-        Runtime.Cast(server, new Tell.Paid(1));
+        Runtime.Cast(server, new AccountMessage.Paid(1));
         Assert.Equal(43, await Total(server));
     }
 
     [Fact]
     public async Task Two_processes_of_one_server_have_a_state_each()
     {
-        var till = new Till();
-        var (first, second) = (Runtime.Spawn(till.Body), Runtime.Spawn(till.Body));
-        Runtime.Cast(first, new Tell.Paid(1));
+        var till = new AccountServer();
+        var (first, second) = (Runtime.Spawn(till.RunAsync), Runtime.Spawn(till.RunAsync));
+        Runtime.Cast(first, new AccountMessage.Paid(1));
         Assert.Equal(1, await Total(first));
         Assert.Equal(0, await Total(second));
     }
@@ -38,17 +38,17 @@ public sealed class Serving : HostedFacts
     [Fact]
     public async Task A_server_may_call_another_while_it_serves()
     {
-        var (rich, asking) = (Runtime.Spawn(new Till().Body), Runtime.Spawn(new Till().Body));
-        Runtime.Cast(rich, new Tell.Paid(42));
-        Assert.Equal(42, await Runtime.Call<int>(asking, new Ask.TotalOf(rich)).WithinPatience());
+        var (rich, asking) = (Runtime.Spawn(new AccountServer().RunAsync), Runtime.Spawn(new AccountServer().RunAsync));
+        Runtime.Cast(rich, new AccountMessage.Paid(42));
+        Assert.Equal(42, await Runtime.CallAsync<int>(asking, new AccountRequest.TotalOf(rich)).WithinPatience());
     }
 
     [Fact]
     public async Task A_reply_may_come_out_of_turn()
     {
-        var till = new Till();
-        var server = Runtime.Spawn(till.Body);
-        var later = Runtime.Call<int>(server, new Ask.TotalLater());
+        var till = new AccountServer();
+        var server = Runtime.Spawn(till.RunAsync);
+        var later = Runtime.CallAsync<int>(server, new AccountRequest.TotalLater());
         await Until(() => till.Owed is not null, server);
         Assert.Equal(0, await Total(server));
         Runtime.Reply(till.Owed!, 7);
@@ -58,8 +58,8 @@ public sealed class Serving : HostedFacts
     [Fact]
     public async Task What_is_neither_call_nor_cast_is_info()
     {
-        var till = new Till(traps: true);
-        var (server, other) = (Runtime.Spawn(till.Body), await NewPuppet());
+        var till = new AccountServer(traps: true);
+        var (server, other) = (Runtime.Spawn(till.RunAsync), await NewPuppet());
         Assert.Equal(0, await Total(server));
         Runtime.Link(server, other.Pid);
         var reference = Runtime.Monitor(server, other.Pid);
@@ -75,10 +75,10 @@ public sealed class Serving : HostedFacts
     [Fact]
     public async Task A_server_that_says_stop_terminates_and_ends_with_that_reason()
     {
-        var till = new Till();
-        var server = Runtime.Spawn(till.Body);
-        Runtime.Cast(server, new Tell.Paid(3));
-        Runtime.Cast(server, new Tell.Close(Boom));
+        var till = new AccountServer();
+        var server = Runtime.Spawn(till.RunAsync);
+        Runtime.Cast(server, new AccountMessage.Paid(3));
+        Runtime.Cast(server, new AccountMessage.Close(Boom));
         Assert.Equal(Boom, (await End(server)).Reason);
         Assert.Equal([(Boom, 3)], till.Terminations);
     }
@@ -87,7 +87,7 @@ public sealed class Serving : HostedFacts
     public async Task A_server_that_stops_with_a_reply_terminates_before_it_replies()
     {
         var (terminating, gate) = (NewGate(), NewGate());
-        var till = new Till
+        var till = new AccountServer
         {
             OnTerminate = () =>
             {
@@ -95,8 +95,8 @@ public sealed class Serving : HostedFacts
                 gate.Block();
             },
         };
-        var server = Runtime.Spawn(till.Body, BodyThread.Own);
-        var call = Runtime.Call<string>(server, new Ask.ToClose(ExitReason.Normal));
+        var server = Runtime.Spawn(till.RunAsync, BodyThread.Own);
+        var call = Runtime.CallAsync<string>(server, new AccountRequest.ToClose(ExitReason.Normal));
         await terminating.Opened.WithinPatience();
         Assert.False(call.IsCompleted);
         gate.Open();
@@ -109,9 +109,9 @@ public sealed class Serving : HostedFacts
     public async Task A_server_whose_terminate_throws_still_replies_and_crashes_with_that()
     {
         var flaw = new InvalidDataException("flaw");
-        var till = new Till { OnTerminate = () => throw flaw };
-        var server = Runtime.Spawn(till.Body);
-        Assert.Equal("closed", await Runtime.Call<string>(server, new Ask.ToClose(Boom)).WithinPatience());
+        var till = new AccountServer { OnTerminate = () => throw flaw };
+        var server = Runtime.Spawn(till.RunAsync);
+        Assert.Equal("closed", await Runtime.CallAsync<string>(server, new AccountRequest.ToClose(Boom)).WithinPatience());
         Assert.Same(flaw, (await End(server)).Reason.Fault!.Exception);
         Assert.Equal([(Boom, 0)], till.Terminations);
     }
@@ -119,20 +119,20 @@ public sealed class Serving : HostedFacts
     [Fact]
     public async Task A_server_that_stops_without_a_reply_fails_the_call_with_its_reason()
     {
-        var server = Runtime.Spawn(new Till().Body);
+        var server = Runtime.Spawn(new AccountServer().RunAsync);
         var thrown = await Assert.ThrowsAsync<CallException>(
-            () => Runtime.Call<string>(server, new Ask.ToLeave(Boom)).WithinPatience());
+            () => Runtime.CallAsync<string>(server, new AccountRequest.ToLeave(Boom)).WithinPatience());
         Assert.Equal(Boom, thrown.Reason);
     }
 
     [Fact]
     public async Task A_handler_that_throws_terminates_with_the_state_it_was_given_and_crashes()
     {
-        var till = new Till();
-        var server = Runtime.Spawn(till.Body);
+        var till = new AccountServer();
+        var server = Runtime.Spawn(till.RunAsync);
         var flaw = new InvalidDataException("flaw");
-        Runtime.Cast(server, new Tell.Paid(3));
-        Runtime.Cast(server, new Tell.Flaw(flaw));
+        Runtime.Cast(server, new AccountMessage.Paid(3));
+        Runtime.Cast(server, new AccountMessage.Flaw(flaw));
         Assert.Same(flaw, (await End(server)).Reason.Fault!.Exception);
         var (reason, total) = Assert.Single(till.Terminations);
         Assert.Equal(3, total);
@@ -143,9 +143,9 @@ public sealed class Serving : HostedFacts
     public async Task A_handler_that_throws_and_a_terminate_that_throws_crash_with_the_second()
     {
         var second = new InvalidDataException("second");
-        var till = new Till { OnTerminate = () => throw second };
-        var server = Runtime.Spawn(till.Body);
-        Runtime.Cast(server, new Tell.Flaw(new InvalidDataException("first")));
+        var till = new AccountServer { OnTerminate = () => throw second };
+        var server = Runtime.Spawn(till.RunAsync);
+        Runtime.Cast(server, new AccountMessage.Flaw(new InvalidDataException("first")));
         Assert.Same(second, (await End(server)).Reason.Fault!.Exception);
         Assert.Single(till.Terminations);
     }
@@ -153,9 +153,9 @@ public sealed class Serving : HostedFacts
     [Fact]
     public async Task A_request_or_a_cast_of_another_type_is_a_crash()
     {
-        var till = new Till();
-        var (called, told) = (Runtime.Spawn(till.Body), Runtime.Spawn(till.Body));
-        var thrown = await Assert.ThrowsAsync<CallException>(() => Runtime.Call<int>(called, "total?").WithinPatience());
+        var till = new AccountServer();
+        var (called, told) = (Runtime.Spawn(till.RunAsync), Runtime.Spawn(till.RunAsync));
+        var thrown = await Assert.ThrowsAsync<CallException>(() => Runtime.CallAsync<int>(called, "total?").WithinPatience());
         Assert.IsType<InvalidCastException>(thrown.InnerException);
         Runtime.Cast(told, "paid");
         Assert.IsType<InvalidCastException>((await End(told)).Reason.Fault!.Exception);
@@ -166,9 +166,9 @@ public sealed class Serving : HostedFacts
     public async Task A_server_that_handles_nothing_crashes_by_calls_and_casts_and_drops_the_rest()
     {
         var idle = new Idle();
-        var (called, told) = (Runtime.Spawn(idle.Body), Runtime.Spawn(idle.Body));
+        var (called, told) = (Runtime.Spawn(idle.RunAsync), Runtime.Spawn(idle.RunAsync));
         Runtime.Send(called, "hello");
-        var thrown = await Assert.ThrowsAsync<CallException>(() => Runtime.Call<int>(called, "total?").WithinPatience());
+        var thrown = await Assert.ThrowsAsync<CallException>(() => Runtime.CallAsync<int>(called, "total?").WithinPatience());
         Assert.Contains("handles no calls", thrown.InnerException!.Message, StringComparison.Ordinal);
         Runtime.Cast(told, "paid");
         Assert.Contains("handles no casts", (await End(told)).Reason.Fault!.Message, StringComparison.Ordinal);
@@ -178,11 +178,11 @@ public sealed class Serving : HostedFacts
     public async Task Who_fails_to_begin_does_not_terminate()
     {
         var idle = new Idle { Flaw = new InvalidDataException("flaw") };
-        Assert.Same(idle.Flaw, (await End(Runtime.Spawn(idle.Body))).Reason.Fault!.Exception);
+        Assert.Same(idle.Flaw, (await End(Runtime.Spawn(idle.RunAsync))).Reason.Fault!.Exception);
         Assert.False(idle.Terminated);
     }
 
-    private async Task<int> Total(Pid server) => await Runtime.Call<int>(server, new Ask.Total()).WithinPatience();
+    private async Task<int> Total(Pid server) => await Runtime.CallAsync<int>(server, new AccountRequest.Total()).WithinPatience();
 
     // The server has served a call when it serves the next.
     private async Task Until(Func<bool> known, Pid server)
@@ -199,12 +199,12 @@ public sealed class Serving : HostedFacts
 
         internal bool Terminated { get; private set; }
 
-        protected override ValueTask<int> Init(ProcessContext context) => Flaw is null ? new(0) : throw Flaw;
+        protected override ValueTask<int> InitAsync(ProcessContext context) => Flaw is null ? new(0) : throw Flaw;
 
-        protected override ValueTask Terminate(ProcessContext context, ExitReason reason, int state)
+        protected override ValueTask TerminateAsync(ProcessContext context, ExitReason reason, int state)
         {
             Terminated = true;
-            return base.Terminate(context, reason, state);
+            return base.TerminateAsync(context, reason, state);
         }
     }
 }

@@ -62,7 +62,7 @@ public sealed class SettingTimers : HostedFacts
         var receive = await puppet.Parks(context =>
         {
             context.SendAfter(context.Self, Time, "tick");
-            return context.Receive();
+            return context.ReceiveAsync();
         });
         Clock.Advance(Time);
         Assert.Equal(new Message("tick"), await receive.WithinPatience());

@@ -92,7 +92,7 @@ public sealed class SpawningProcesses : HostedFacts
         {
             var parent = await NewPuppet(trapsExits: true);
             var child = await Acts(by, parent).SpawnLink(static _ => throw new InvalidOperationException("at once"));
-            Assert.Equal(new Exit(child, ExitReason.Crashed), await parent.Awaits(context => context.Receive()));
+            Assert.Equal(new Exit(child, ExitReason.Crashed), await parent.Awaits(context => context.ReceiveAsync()));
         }
     }
 
@@ -104,7 +104,7 @@ public sealed class SpawningProcesses : HostedFacts
         {
             var parent = await NewPuppet();
             var (child, reference) = await Acts(by, parent).SpawnMonitor(static _ => Task.CompletedTask);
-            Assert.Equal(new Down(reference, child, ExitReason.Normal), await parent.Awaits(context => context.Receive()));
+            Assert.Equal(new Down(reference, child, ExitReason.Normal), await parent.Awaits(context => context.ReceiveAsync()));
         }
     }
 
@@ -151,7 +151,7 @@ public sealed class SpawningProcesses : HostedFacts
         Runtime.SpawnMonitor(parent.Pid, Tells, thread);
         for (var child = 0; child < 6; child++)
         {
-            var message = Assert.IsType<Message>(await parent.Awaits(context => context.Receive(item => item is Message)));
+            var message = Assert.IsType<Message>(await parent.Awaits(context => context.ReceiveAsync(item => item is Message)));
             Assert.Equal(thread == BodyThread.Pool, message.Content);
         }
 

@@ -36,7 +36,7 @@ public sealed class StoppingARuntime : HostedFacts
         {
             try
             {
-                var receive = context.Receive();
+                var receive = context.ReceiveAsync();
                 parked.Open();
                 await receive;
             }
@@ -76,7 +76,7 @@ public sealed class StoppingARuntime : HostedFacts
             Interlocked.Increment(ref begun);
             try
             {
-                await context.Receive();
+                await context.ReceiveAsync();
             }
             finally
             {
@@ -147,7 +147,7 @@ public sealed class StoppingARuntime : HostedFacts
             try
             {
                 begun.Open();
-                await context.Receive();
+                await context.ReceiveAsync();
             }
             finally
             {
@@ -167,7 +167,7 @@ public sealed class StoppingARuntime : HostedFacts
         using var warnings = new Warnings();
         Trace.Listeners.Add(warnings);
         var (late, gate) = (NewGate(), NewGate());
-        var clock = new WatchedClock();
+        var clock = new ManualClock();
         var runtime = new Runtime(new RuntimeOptions { TimeProvider = clock, StopTimeout = TimeSpan.FromSeconds(12345) });
         var pid = runtime.Spawn(async _ =>
         {
@@ -243,7 +243,7 @@ public sealed class StoppingARuntime : HostedFacts
             {
                 while (true)
                 {
-                    await context.Receive(static item => item is Received.Exit);
+                    await context.ReceiveAsync(static item => item is Received.Exit);
                     context.SpawnLink(Waits);
                 }
             }

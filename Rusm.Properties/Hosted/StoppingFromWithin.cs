@@ -39,7 +39,7 @@ public sealed class StoppingFromWithin : SupervisorFacts
         {
             try
             {
-                var receive = context.Receive();
+                var receive = context.ReceiveAsync();
                 parked.Open();
                 await receive;
             }
@@ -72,7 +72,7 @@ public sealed class StoppingFromWithin : SupervisorFacts
     public async Task A_server_can_shut_its_runtime_down_as_it_handles_a_message()
     {
         var done = new TaskCompletionSource<ShutdownReport>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var server = Runtime.Spawn(new Stopper(async () => done.SetResult(await Runtime.ShutdownAsync(Time))).Body);
+        var server = Runtime.Spawn(new Stopper(async () => done.SetResult(await Runtime.ShutdownAsync(Time))).RunAsync);
         Runtime.Cast(server, "stop");
         Assert.True((await done.Task.WithinPatience()).IsClean);
         await Quiescence();
@@ -90,7 +90,7 @@ public sealed class StoppingFromWithin : SupervisorFacts
             {
                 context.SetTrapExit(trapsExits);
                 Begins(context, "caller");
-                await context.Receive();
+                await context.ReceiveAsync();
                 done.SetResult(await Runtime.ShutdownAsync(Time));
             })
             .Child(new ChildSpec("b") { Shutdown = Shutdown.InItsOwnTime }, Stubborn("b")));
@@ -115,7 +115,7 @@ public sealed class StoppingFromWithin : SupervisorFacts
         {
             context.SetTrapExit(true);
             Begins(context, "caller");
-            await context.Receive();
+            await context.ReceiveAsync();
             var shutdown = Runtime.ShutdownAsync(Time);
 
             // The thread is not given back before the exit is there: no wait is seen until then.
@@ -211,7 +211,7 @@ public sealed class StoppingFromWithin : SupervisorFacts
             {
                 context.SetTrapExit(true);
                 Begins(context, "caller");
-                await context.Receive();
+                await context.ReceiveAsync();
                 done.SetResult(await Runtime.ShutdownAsync(Time));
             })
             .Child(new ChildSpec("stubborn") { Shutdown = Shutdown.InItsOwnTime }, Stubborn("stubborn")));
@@ -246,11 +246,11 @@ public sealed class StoppingFromWithin : SupervisorFacts
         var (ready, unwound) = (false, false);
         var body = Runtime.Spawn(async context =>
         {
-            await context.Receive();
+            await context.ReceiveAsync();
             try
             {
                 begun.SetResult();
-                await context.Receive();
+                await context.ReceiveAsync();
             }
             finally
             {
@@ -288,9 +288,9 @@ public sealed class StoppingFromWithin : SupervisorFacts
         var receiver = Runtime.Spawn(async context =>
         {
             context.SetTrapExit(true);
-            await context.Receive();
+            await context.ReceiveAsync();
             begun.SetResult();   // what awaits this calls for the shutdown here
-            await context.Receive(static _ => false);
+            await context.ReceiveAsync(static _ => false);
         });
         var program = Program();
         Runtime.Send(receiver, "now");
@@ -341,7 +341,7 @@ public sealed class StoppingFromWithin : SupervisorFacts
         var parked = NewGate();
         other.Spawn(async context =>
         {
-            var receive = context.Receive(static _ => false);
+            var receive = context.ReceiveAsync(static _ => false);
             parked.Open();
             await receive;
         });
@@ -351,7 +351,7 @@ public sealed class StoppingFromWithin : SupervisorFacts
         {
             var report = await other.ShutdownAsync(Time);
             done.SetResult(report.IsClean);
-            await context.Receive();
+            await context.ReceiveAsync();
         });
         Assert.True(await done.Task.WithinPatience());
         Assert.Equal(0, other.Counters.BodiesRunning);
@@ -400,9 +400,9 @@ public sealed class StoppingFromWithin : SupervisorFacts
 
     private sealed class Stopper(Func<Task> stop) : Server<int, string, string>
     {
-        protected override ValueTask<int> Init(ProcessContext context) => new(0);
+        protected override ValueTask<int> InitAsync(ProcessContext context) => new(0);
 
-        protected override async ValueTask<Outcome<int>> HandleCast(ProcessContext context, string message, int state)
+        protected override async ValueTask<Outcome<int>> HandleCastAsync(ProcessContext context, string message, int state)
         {
             await stop();
             return NoReply(state);

@@ -17,7 +17,7 @@ public sealed class TakingTurns() : HostedFacts(mirrored: false)
         {
             var pong = Runtime.Spawn(async context =>
             {
-                while (await context.Receive() is Received.Message { Content: Pid ping })
+                while (await context.ReceiveAsync() is Received.Message { Content: Pid ping })
                 {
                     context.Send(ping, null);
                 }
@@ -28,7 +28,7 @@ public sealed class TakingTurns() : HostedFacts(mirrored: false)
                 for (var round = 1; ; round++)
                 {
                     context.Send(pong, context.Self);
-                    await context.Receive();
+                    await context.ReceiveAsync();
                     if (round == Rounds)
                     {
                         done.SetResult();
@@ -64,7 +64,7 @@ public sealed class TakingTurns() : HostedFacts(mirrored: false)
         var woken = await NewPuppet();
         var receives = await woken.Parks(async context =>
         {
-            await context.Receive();
+            await context.ReceiveAsync();
             ran.Open();
             return 0;
         });

@@ -32,12 +32,12 @@ public sealed class UnwindingBodies : HostedFacts
         ["exit to itself"] = Sync(static (context, _) => context.Exit(context.Self, Boom)),
         ["kill"] = Sync(static (context, bystander) => context.Kill(bystander)),
         ["stop"] = Sync(static (context, _) => context.Stop(Boom)),
-        ["receive"] = static async (context, _) => await context.Receive(),
-        ["receive selectively"] = static async (context, _) => await context.Receive(static _ => true),
-        ["receive in no time"] = static async (context, _) => await context.Receive(TimeSpan.Zero),
-        ["receive in time"] = static async (context, _) => await context.Receive(TimeSpan.FromSeconds(1)),
-        ["receive selectively in no time"] = static async (context, _) => await context.Receive(static _ => true, TimeSpan.Zero),
-        ["receive selectively in time"] = static async (context, _) => await context.Receive(static _ => true, TimeSpan.FromSeconds(1)),
+        ["receive"] = static async (context, _) => await context.ReceiveAsync(),
+        ["receive selectively"] = static async (context, _) => await context.ReceiveAsync(static _ => true),
+        ["receive in no time"] = static async (context, _) => await context.ReceiveAsync(TimeSpan.Zero),
+        ["receive in time"] = static async (context, _) => await context.ReceiveAsync(TimeSpan.FromSeconds(1)),
+        ["receive selectively in no time"] = static async (context, _) => await context.ReceiveAsync(static _ => true, TimeSpan.Zero),
+        ["receive selectively in time"] = static async (context, _) => await context.ReceiveAsync(static _ => true, TimeSpan.FromSeconds(1)),
     };
 
     public static TheoryData<string> Verbs => [.. EveryVerb.Keys];
@@ -103,7 +103,7 @@ public sealed class UnwindingBodies : HostedFacts
         var (first, second, third) = (await NewPuppet(), await NewPuppet(), await NewPuppet());
         Runtime.Link(first.Pid, second.Pid);
         Runtime.Link(second.Pid, third.Pid);
-        var receive = await third.Parks(context => context.Receive());
+        var receive = await third.Parks(context => context.ReceiveAsync());
         first.Throws(new InvalidOperationException("at the root"));
         var ended = await Assert.ThrowsAsync<ProcessEndedException>(() => receive.WithinPatience());
         Assert.Equal([third.Pid, second.Pid, first.Pid], ended.Death.Chain.Select(death => death.Pid));
@@ -118,7 +118,7 @@ public sealed class UnwindingBodies : HostedFacts
         var (pid, reference) = Runtime.SpawnMonitor(watcher.Pid, async context =>
         {
             using var resource = new Disposes(static () => throw new InvalidOperationException("while unwinding"));
-            var receive = context.Receive();
+            var receive = context.ReceiveAsync();
             parked.SetResult();
             await receive;
         });
@@ -213,7 +213,7 @@ public sealed class UnwindingBodies : HostedFacts
             {
                 using var resource = new Disposes(() => Interlocked.Increment(ref unwound));
                 context.Send(hub.Pid, "here");
-                await context.Receive();
+                await context.ReceiveAsync();
             });
         }
 
@@ -221,7 +221,7 @@ public sealed class UnwindingBodies : HostedFacts
         {
             for (var spoke = 0; spoke < 3000; spoke++)
             {
-                await context.Receive();
+                await context.ReceiveAsync();
             }
 
             return 0;
@@ -262,7 +262,7 @@ public sealed class UnwindingBodies : HostedFacts
     private static Func<ProcessContext, Pid, ValueTask> Sync<T>(Func<ProcessContext, Pid, T> verb) =>
         Sync((context, bystander) => { _ = verb(context, bystander); });
 
-    private static Task<int> Tries(Puppet puppet, string verb, Puppet bystander) => puppet.Awaits(async context =>
+    private static Task<int> Tries(ControlledProcess puppet, string verb, ControlledProcess bystander) => puppet.Awaits(async context =>
     {
         await EveryVerb[verb](context, bystander.Pid);
         return 0;

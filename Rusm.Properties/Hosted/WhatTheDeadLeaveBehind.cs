@@ -80,11 +80,11 @@ public sealed class WhatTheDeadLeaveBehind : HostedFacts
         Runtime.Send(puppet.Pid, "behind");
         Assert.Equal(typeof(object), await (handedOver ?? puppet.Awaits<Type>(how == "out of the middle" ? Seeks : Receives)).WithinPatience());
 
-        await puppet.Parks(context => context.Receive(static _ => false));
+        await puppet.Parks(context => context.ReceiveAsync(static _ => false));
         BecomesGarbage(message);
 
-        static async ValueTask<Type> Receives(ProcessContext context) => TypeOf(await context.Receive());
-        static async ValueTask<Type> Seeks(ProcessContext context) => TypeOf(await context.Receive(item => TypeOf(item) == typeof(object)));
+        static async ValueTask<Type> Receives(ProcessContext context) => TypeOf(await context.ReceiveAsync());
+        static async ValueTask<Type> Seeks(ProcessContext context) => TypeOf(await context.ReceiveAsync(item => TypeOf(item) == typeof(object)));
         static Type TypeOf(Received item) => ((Received.Message)item).Content!.GetType();
     }
 
@@ -136,20 +136,20 @@ public sealed class WhatTheDeadLeaveBehind : HostedFacts
         async Task Body(ProcessContext context)
         {
             context.Send(context.Self, part);
-            await context.Receive();
+            await context.ReceiveAsync();
             ready.Open();
             switch (how)
             {
                 case "is killed while parked":
-                    await context.Receive(static _ => false);
+                    await context.ReceiveAsync(static _ => false);
                     break;
                 case "is killed while parked in time":
-                    await context.Receive(static _ => false, TimeSpan.FromSeconds(1));
+                    await context.ReceiveAsync(static _ => false, TimeSpan.FromSeconds(1));
                     break;
                 case "abandons a receive":
                     await gate.Opened;
-                    await context.Receive();
-                    Abandon(context.Receive());
+                    await context.ReceiveAsync();
+                    Abandon(context.ReceiveAsync());
                     break;
                 default:
                     await gate.Opened;

@@ -100,17 +100,17 @@ public sealed class CascadeLaws
             (first.Pid, first.Reason, first.Cause.ToString())));
 
     // Of every moment at which somebody died.
-    private static void Always(Action<History, Moment, Death> check) =>
+    private static void Always(Action<History, HistoryStep, Death> check) =>
         Law.Holds(Any.Scenario, 250, scenario =>
         {
             var history = History.Of(scenario);
-            foreach (var moment in history.Moments)
+            foreach (var moment in history.Steps)
             {
                 moment.Deaths.Take(1).ToList().ForEach(first => check(history, moment, first));
             }
         });
 
-    private static HashSet<Pid> Reached(Moment moment, Pid from)
+    private static HashSet<Pid> Reached(HistoryStep moment, Pid from)
     {
         var reached = new HashSet<Pid> { from };
         while (reached.SelectMany(pid => moment.Entry(pid).Links).FirstOrDefault(IsNext) is var next && next != default)

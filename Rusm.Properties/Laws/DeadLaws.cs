@@ -29,7 +29,7 @@ public sealed class DeadLaws
     public void Nothing_is_delivered_to_the_dead() =>
         Law.Holds(Any.Scenario, 250, scenario =>
         {
-            foreach (var moment in History.Of(scenario).Moments)
+            foreach (var moment in History.Of(scenario).Steps)
             {
                 var alive = moment.Before.Processes.Select(entry => entry.Pid).ToHashSet();
                 foreach (var effect in moment.Effects)
@@ -41,7 +41,7 @@ public sealed class DeadLaws
                             Effect.Stop stop => alive.Remove(stop.Death.Pid),
                             Effect.Deliver deliver => alive.Contains(deliver.To),
                             Effect.Flush flush => alive.Contains(flush.Watcher),
-                            Effect.Refer refer => alive.Contains(refer.Watcher),
+                            Effect.ReturnReference refer => alive.Contains(refer.Watcher),
                             Effect.Refuse refuse => alive.Contains(refuse.By),
                             _ => false,
                         },

@@ -19,10 +19,10 @@ internal sealed class History
     }
 
     /// <summary>All that happened, the first first.</summary>
-    internal List<Moment> Moments { get; } = [];
+    internal List<HistoryStep> Steps { get; } = [];
 
     /// <summary>The state at the end.</summary>
-    internal State Last => Moments.Count > 0 ? Moments[^1].After : State.Empty;
+    internal State Last => Steps.Count > 0 ? Steps[^1].After : State.Empty;
 
     /// <summary>Every process that ever lived.</summary>
     internal IEnumerable<Pid> Spawned => Enumerable.Range(1, (int)Last.LastPid).Select(number => new Pid(number));
@@ -47,7 +47,7 @@ internal sealed class History
     {
         var before = Last;
         var (after, effects) = Machine.Step(before, signal);
-        Moments.Add(new Moment(operation.ToString(), signal, before, after, effects));
+        Steps.Add(new HistoryStep(operation.ToString(), signal, before, after, effects));
         var made = (Process: after.LastPid > before.LastPid, Reference: after.LastReference > before.LastReference);
         switch (operation)
         {
@@ -102,7 +102,7 @@ internal sealed class History
 /// <param name="Before">The state before it.</param>
 /// <param name="After">The state after it.</param>
 /// <param name="Effects">The orders to the host.</param>
-internal sealed record Moment(string Place, Signal Signal, State Before, State After, Seq<Effect> Effects)
+internal sealed record HistoryStep(string Place, Signal Signal, State Before, State After, Seq<Effect> Effects)
 {
     /// <summary>Who died, in this order.</summary>
     internal IEnumerable<Death> Deaths => Effects.OfType<Effect.Stop>().Select(stop => stop.Death);

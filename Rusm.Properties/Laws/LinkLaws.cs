@@ -29,7 +29,7 @@ public sealed class LinkLaws
         {
             var history = History.Of(scenario);
             var severed = new HashSet<(Pid, Pid)>();
-            foreach (var moment in history.Moments)
+            foreach (var moment in history.Steps)
             {
                 Assert.All(severed, pair => MustBeSilent(history, moment.Place, moment.Effects, pair));
                 switch (moment.Signal)
@@ -90,10 +90,10 @@ public sealed class LinkLaws
             $"{place}: {history.Say(pair.Listener)} was unlinked from {history.Say(pair.Other)}, and hears of its death: {string.Join(", ", heard)}");
     }
 
-    private static void Always(Action<History, Moment> check) =>
+    private static void Always(Action<History, HistoryStep> check) =>
         Law.Holds(Any.Scenario, 250, scenario =>
         {
             var history = History.Of(scenario);
-            history.Moments.ForEach(moment => check(history, moment));
+            history.Steps.ForEach(moment => check(history, moment));
         });
 }

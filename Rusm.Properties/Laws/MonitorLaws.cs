@@ -76,10 +76,10 @@ public sealed class MonitorLaws
     private static IEnumerable<MonitorEnd> HeldByOthers(State state, Pid but) =>
         state.Processes.Where(entry => entry.Pid != but).SelectMany(entry => entry.Monitors);
 
-    private static void Always(Action<History, List<Moment>> check) =>
+    private static void Always(Action<History, List<HistoryStep>> check) =>
         Law.Holds(Any.Scenario, 250, scenario =>
         {
             var history = History.Of(scenario);
-            check(history, history.Moments);
+            check(history, history.Steps);
         });
 }

@@ -47,7 +47,7 @@ public sealed class NameLaws
         {
             var builder = new StateBuilder(State.Empty);
             var given = new List<(State State, string AsItWas)>();
-            foreach (var (moment, number) in NamedHistory.Of(scenario).Moments.Select((moment, number) => (moment, number)))
+            foreach (var (moment, number) in NamedHistory.Of(scenario).Steps.Select((moment, number) => (moment, number)))
             {
                 Assert.Equal(moment.Effects, builder.Apply(moment.Signal).ToArray());
                 Assert.All(moment.Names, taken => Assert.Equal(taken.Pid, builder.WhereIs(taken.Name)));
@@ -65,7 +65,7 @@ public sealed class NameLaws
     public void Much_happens_to_names()
     {
         var moments = Any.Scenario.Generator.Sample(200, new Rnd(2024), 80)
-            .SelectMany(scenario => NamedHistory.Of(scenario).Moments)
+            .SelectMany(scenario => NamedHistory.Of(scenario).Steps)
             .ToList();
         var found = new (string What, int Times, int AtLeast)[]
         {
@@ -79,13 +79,13 @@ public sealed class NameLaws
 
         static bool IsDelivery(Effect effect) => effect is Effect.Deliver;
 
-        static bool IsNamed(NamedMoment moment) => moment.After.Names.Any(taken => taken.Pid.Value == moment.After.LastPid);
+        static bool IsNamed(NamedHistoryStep moment) => moment.After.Names.Any(taken => taken.Pid.Value == moment.After.LastPid);
 
-        static int NamesLost(NamedMoment moment) =>
+        static int NamesLost(NamedHistoryStep moment) =>
             moment.Effects.OfType<Effect.Stop>().Count(stop => moment.Before.Find(stop.Death.Pid).Exists(entry => entry.Name is not null));
     }
 
-    private static void MustBe<T>(IEnumerable<T> expected, IEnumerable<T> actual, NamedMoment moment)
+    private static void MustBe<T>(IEnumerable<T> expected, IEnumerable<T> actual, NamedHistoryStep moment)
     {
         if (!expected.SequenceEqual(actual))
         {
@@ -99,6 +99,6 @@ public sealed class NameLaws
         }
     }
 
-    private static void Always(int cases, Action<NamedMoment> check) =>
-        Law.Holds(Any.Scenario, cases, scenario => NamedHistory.Of(scenario).Moments.ForEach(check));
+    private static void Always(int cases, Action<NamedHistoryStep> check) =>
+        Law.Holds(Any.Scenario, cases, scenario => NamedHistory.Of(scenario).Steps.ForEach(check));
 }

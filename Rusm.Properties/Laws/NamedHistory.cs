@@ -20,12 +20,12 @@ internal sealed class NamedHistory
     private NamedHistory(int seed) => random = new Random(seed);
 
     /// <summary>All that happened, the first first.</summary>
-    internal List<NamedMoment> Moments { get; } = [];
+    internal List<NamedHistoryStep> Steps { get; } = [];
 
     internal static NamedHistory Of(Scenario scenario)
     {
         var history = new NamedHistory(ScenarioWriter.Write(scenario).Aggregate(17, (hash, letter) => unchecked((hash * 31) + letter)));
-        foreach (var moment in History.Of(scenario).Moments)
+        foreach (var moment in History.Of(scenario).Steps)
         {
             history.Live(history.Named(moment.Signal), moment.Effects);
             for (var more = history.random.Next(4); more > 0; more--)
@@ -39,11 +39,11 @@ internal sealed class NamedHistory
 
     private void Live(Signal signal, Option<Seq<Effect>> withoutNames)
     {
-        var before = Moments.Count > 0 ? Moments[^1].After : State.Empty;
+        var before = Steps.Count > 0 ? Steps[^1].After : State.Empty;
         var refusal = model.RefusalOf(signal);
         var (after, effects) = Machine.Step(before, signal);
         model.Live(signal, effects);
-        Moments.Add(new NamedMoment(signal, before, after, effects, withoutNames, refusal, [.. model.Names]));
+        Steps.Add(new NamedHistoryStep(signal, before, after, effects, withoutNames, refusal, [.. model.Names]));
     }
 
     // Only free names: what the scenario spawns must come to be, or the rest of it would not be about who it is about.
@@ -74,7 +74,7 @@ internal sealed class NamedHistory
     }
 
     // Outside, the living, the dead, and one who is not there yet.
-    private Pid Anybody() => new(random.NextInt64(Moments[^1].After.LastPid + 2));
+    private Pid Anybody() => new(random.NextInt64(Steps[^1].After.LastPid + 2));
 }
 
 /// <summary>One signal, what it did, and what it should have done with names.</summary>
@@ -85,7 +85,7 @@ internal sealed class NamedHistory
 /// <param name="WithoutNames">The orders where there are no names; none for a signal that was mixed in.</param>
 /// <param name="Refusal">Why the model refuses it; null when it does not.</param>
 /// <param name="Names">Who has which name, in the model.</param>
-internal sealed record NamedMoment(
+internal sealed record NamedHistoryStep(
     Signal Signal,
     State Before,
     State After,

@@ -92,7 +92,7 @@ public sealed class OrderLaws
             var items = new List<Received>();
             while (items.Count < senders.Sum(deeds => deeds.Length + 1))
             {
-                items.Add(await self.Receive());
+                items.Add(await self.ReceiveAsync());
             }
 
             heard.SetResult(items);

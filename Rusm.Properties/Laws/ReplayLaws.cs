@@ -12,9 +12,9 @@ public sealed class ReplayLaws
         Law.Holds(Any.Scenario, 200, scenario =>
         {
             var (once, again) = (History.Of(scenario), History.Of(scenario));
-            Assert.Equal(once.Moments, again.Moments);
-            Assert.Equal(once.Moments.Select(Chains), again.Moments.Select(Chains));
-            Assert.Equal(once.Last, Machine.Run(State.Empty, once.Moments.Select(moment => moment.Signal)));
+            Assert.Equal(once.Steps, again.Steps);
+            Assert.Equal(once.Steps.Select(Chains), again.Steps.Select(Chains));
+            Assert.Equal(once.Last, Machine.Run(State.Empty, once.Steps.Select(moment => moment.Signal)));
         });
 
     [Fact]
@@ -22,7 +22,7 @@ public sealed class ReplayLaws
         Law.Holds(Any.Scenario, 200, scenario =>
         {
             var builder = new StateBuilder(State.Empty);
-            foreach (var (moment, number) in History.Of(scenario).Moments.Select((moment, number) => (moment, number)))
+            foreach (var (moment, number) in History.Of(scenario).Steps.Select((moment, number) => (moment, number)))
             {
                 var effects = builder.Apply(moment.Signal).ToArray();
                 Assert.Equal(moment.Effects, effects);
@@ -40,7 +40,7 @@ public sealed class ReplayLaws
         {
             var builder = new StateBuilder(State.Empty);
             var given = new List<(State State, string AsItWas)>();
-            foreach (var signal in History.Of(scenario).Moments.Select(moment => moment.Signal))
+            foreach (var signal in History.Of(scenario).Steps.Select(moment => moment.Signal))
             {
                 builder.Apply(signal);
                 var state = builder.ToState();
@@ -53,6 +53,6 @@ public sealed class ReplayLaws
         });
 
     // Equality leaves the chains of causes out.
-    private static string Chains(Moment moment) =>
+    private static string Chains(HistoryStep moment) =>
         string.Join('\n', moment.Deaths.Select(death => string.Join(" <- ", death.Chain)));
 }

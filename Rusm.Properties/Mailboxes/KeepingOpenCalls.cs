@@ -68,7 +68,7 @@ public sealed class KeepingOpenCalls
 
         internal override bool Reply(HostedProcess? sender, object? content) => !Over;
 
-        internal override void ServerEnded(Death death, FollowUps followUps)
+        internal override void ServerEnded(Death death, DeferredActions followUps)
         {
         }
     }

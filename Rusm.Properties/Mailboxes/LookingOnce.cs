@@ -31,10 +31,10 @@ public sealed class LookingOnce
 
         for (var number = 1; number <= count; number++)
         {
-            Assert.Equal(Down(number), await SelectiveReceive.Run(process, IsDown, TimeSpan.Zero, cursor));
+            Assert.Equal(Down(number), await SelectiveReceive.RunAsync(process, IsDown, TimeSpan.Zero, cursor));
         }
 
-        Assert.Null(await SelectiveReceive.Run(process, IsDown, TimeSpan.Zero, cursor));
+        Assert.Null(await SelectiveReceive.RunAsync(process, IsDown, TimeSpan.Zero, cursor));
         Assert.InRange(looks, 2L * count, 3L * count);   // an item is looked at again if it has moved since
         Assert.Equal(2 * count, process.Mailbox.Snapshot().Length);
     }

@@ -13,27 +13,27 @@ public sealed class OutdatedTurns
 
     private static readonly Dictionary<string, Action<Turn>> Changes = new()
     {
-        [nameof(Turn.WithNewborn)] = turn => turn.WithNewborn(Child),
+        [nameof(Turn.WithNewProcess)] = turn => turn.WithNewProcess(Child),
         [nameof(Turn.WithReference)] = turn => turn.WithReference(out _),
         [nameof(Turn.With)] = turn => turn.With(Born(A), Born(A)),
         [nameof(Turn.WithName)] = turn => turn.WithName(Born(A), "shop", out _),
         [nameof(Turn.WithoutName)] = turn => turn.WithoutName("shop", out _),
         [nameof(Turn.Without)] = turn => turn.Without(Born(A)),
-        [nameof(Turn.ThenStart)] = turn => turn.ThenStart(F),
-        [nameof(Turn.ThenRefer)] = turn => turn.ThenRefer(A, new(1)),
-        [nameof(Turn.ThenDeliver)] = turn => turn.ThenDeliver(A, new Received.Message(1)),
-        [nameof(Turn.ThenFlush)] = turn => turn.ThenFlush(A, new(1)),
-        [nameof(Turn.ThenRefuse)] = turn => turn.ThenRefuse(A, new Refusal.NameTaken("shop", B)),
-        [nameof(Turn.ThenStop)] = turn => turn.ThenStop(new Death(B, ExitReason.Kill, StoppedItself)),
-        ["a stop that nobody is told of"] = turn => turn.ThenStop(B, ExitReason.Kill, StoppedItself),
-        [nameof(Turn.Travelling)] = turn => turn.Travelling(new LinkSignal(new Death(B, ExitReason.Kill, StoppedItself), A)),
+        [nameof(Turn.Start)] = turn => turn.Start(F),
+        [nameof(Turn.ReturnReference)] = turn => turn.ReturnReference(A, new(1)),
+        [nameof(Turn.Deliver)] = turn => turn.Deliver(A, new Received.Message(1)),
+        [nameof(Turn.Flush)] = turn => turn.Flush(A, new(1)),
+        [nameof(Turn.Refuse)] = turn => turn.Refuse(A, new Refusal.NameTaken("shop", B)),
+        [nameof(Turn.Stop)] = turn => turn.Stop(new Death(B, ExitReason.Kill, StoppedItself)),
+        ["a stop that nobody is told of"] = turn => turn.Stop(B, ExitReason.Kill, StoppedItself),
+        [nameof(Turn.WithPropagatedExit)] = turn => turn.WithPropagatedExit(new PropagatedExit(new Death(B, ExitReason.Kill, StoppedItself), A)),
     };
 
     private static readonly Dictionary<string, Action<Turn>> Looks = new()
     {
         [nameof(Turn.Find)] = turn => turn.Find(A),
         [nameof(Turn.WhereIs)] = turn => turn.WhereIs("shop"),
-        [nameof(Turn.TryArrive)] = turn => turn.TryArrive(out _),
+        [nameof(Turn.TryDequeueExit)] = turn => turn.TryDequeueExit(out _),
         [nameof(Turn.Seal)] = turn => turn.Seal(),
     };
 
@@ -46,7 +46,7 @@ public sealed class OutdatedTurns
     public void A_turn_that_another_has_replaced_throws_whatever_it_is_used_for(string use)
     {
         var outdated = Newest();
-        outdated.ThenStart(F);
+        outdated.Start(F);
         Assert.Throws<InvalidOperationException>(() => Changes.Concat(Looks).Single(known => known.Key == use).Value(outdated));
     }
 
@@ -64,10 +64,10 @@ public sealed class OutdatedTurns
     {
         var turn = Newest();
         Assert.All(Looks.Values, look => look(turn));
-        Assert.NotNull(turn.ThenStart(F).Find(A));
+        Assert.NotNull(turn.Start(F).Find(A));
     }
 
-    private static TableEntry Born(Pid pid) => TableEntry.Newborn(pid, name: null, new Owner());
+    private static TableEntry Born(Pid pid) => TableEntry.Create(pid, name: null, new Owner());
 
     private static Turn Newest() => new(Given().State, new Workspace(new EffectList()));
 }

@@ -51,7 +51,7 @@ internal static class Vocabulary
 
     internal static Effect Starts(this Pid newborn) => new Effect.Start(newborn);
 
-    internal static Effect IsGiven(this Pid watcher, MonitorRef reference) => new Effect.Refer(watcher, reference);
+    internal static Effect IsGiven(this Pid watcher, MonitorRef reference) => new Effect.ReturnReference(watcher, reference);
 
     internal static Effect Gets(this Pid receiver, Received item) => new Effect.Deliver(receiver, item);
 

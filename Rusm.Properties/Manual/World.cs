@@ -13,9 +13,9 @@ namespace Rusm.Properties.Manual;
 /// <param name="State">The state now.</param>
 /// <param name="Effects">The effects of the last <see cref="When"/>.</param>
 /// <param name="Host">What all effects so far have made of the mailboxes.</param>
-internal sealed record World(State Before, State State, Seq<Effect> Effects, PaperHost Host)
+internal sealed record World(State Before, State State, Seq<Effect> Effects, EffectInterpreter Host)
 {
-    internal static World Empty { get; } = new(State.Empty, State.Empty, default, PaperHost.Idle);
+    internal static World Empty { get; } = new(State.Empty, State.Empty, default, EffectInterpreter.Idle);
 
     internal static World Given(params Signal[] signals) =>
         Empty.When([.. Enumerable.Repeat(new Signal.Spawn(Pid.Outside), 5), .. signals]);

@@ -16,7 +16,7 @@ public sealed class GeneratorTests
     private static readonly Lazy<List<Scenario>> Random = new(() => Samples(Any.RandomScenario, 500));
     private static readonly Lazy<List<Scenario>> Topologies = new(() => Samples(Any.Topology, 100));
 
-    private static IEnumerable<Moment> Moments => Random.Value.SelectMany(scenario => History.Of(scenario).Moments);
+    private static IEnumerable<HistoryStep> Moments => Random.Value.SelectMany(scenario => History.Of(scenario).Steps);
 
     [Fact]
     public void Every_operation_occurs_and_every_reason_in_every_place()
@@ -53,14 +53,14 @@ public sealed class GeneratorTests
         Assert.Contains(Moments, moment => moment.Signal is Signal.Monitor monitor && monitor.By == monitor.To);
         Assert.True(Moments.Count(moment => moment.Signal.By != Pid.Outside && !moment.Before.IsAlive(moment.Signal.By)) > 20);
 
-        static bool IsAlone(Moment moment, Pid by, Pid to) => moment.Before.IsAlive(by) && !moment.Before.IsAlive(to);
+        static bool IsAlone(HistoryStep moment, Pid by, Pid to) => moment.Before.IsAlive(by) && !moment.Before.IsAlive(to);
     }
 
     [Fact]
     public void Much_happens()
     {
         var moments = Moments.ToList();
-        var inTopologies = Topologies.Value.SelectMany(scenario => History.Of(scenario).Moments);
+        var inTopologies = Topologies.Value.SelectMany(scenario => History.Of(scenario).Steps);
         var found = new (string What, int Times, int AtLeast)[]
         {
             ("cascades of three or more", moments.Count(moment => moment.Deaths.Count() >= 3), 50),
@@ -87,7 +87,7 @@ public sealed class GeneratorTests
     {
         // A law that does not hold: nobody ever traps the exit of a process that died of a link.
         var told = Assert.ThrowsAny<Exception>(() => Law.Holds(Any.Scenario, 1000, scenario => Assert.DoesNotContain(
-            History.Of(scenario).Moments.SelectMany(moment => moment.Delivered<Received.Exit>()),
+            History.Of(scenario).Steps.SelectMany(moment => moment.Delivered<Received.Exit>()),
             exit => exit.Item.Death?.Cause is Cause.Link))).Message;
         var smallest = ScenarioReader.Read(told.Split('\n').Single(line => line.StartsWith('{')));
         Assert.True(smallest.Operations.Count <= 8, told);   // three spawns, two links, a flag and a crash are seven

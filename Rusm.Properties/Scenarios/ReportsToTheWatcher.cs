@@ -17,7 +17,7 @@ public sealed class ReportsToTheWatcher : IAsyncLifetime
     public ReportsToTheWatcher()
     {
         watcher = new Watcher(runtime);
-        actor = runtime.Spawn(static async self => await self.Receive());
+        actor = runtime.Spawn(static async self => await self.ReceiveAsync());
         watcher.Watch(actor);
     }
 
@@ -32,7 +32,7 @@ public sealed class ReportsToTheWatcher : IAsyncLifetime
         await watcher.UntilDoneAsync(1, actor, news, default).WithinPatience();
         watcher.ReportDone(1);
 
-        var next = runtime.Spawn(static async self => await self.Receive());
+        var next = runtime.Spawn(static async self => await self.ReceiveAsync());
         var done = watcher.UntilDoneAsync(2, next, news, default);
         Assert.False(done.IsCompleted);
         watcher.ReportDone(2);
@@ -43,7 +43,7 @@ public sealed class ReportsToTheWatcher : IAsyncLifetime
     [Fact]
     public async Task The_end_of_another_process_is_not_taken_for_the_end_of_the_one_that_is_told()
     {
-        var other = runtime.Spawn(static async self => await self.Receive());
+        var other = runtime.Spawn(static async self => await self.ReceiveAsync());
         watcher.Watch(other);
         runtime.Kill(actor);
         await watcher.UntilAllIsKnownAsync(news, default).WithinPatience();

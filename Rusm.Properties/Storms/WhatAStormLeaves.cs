@@ -93,7 +93,7 @@ public sealed class WhatAStormLeaves
     [Fact]
     public void The_table_is_compared_with_the_one_before()
     {
-        var promises = new Promises();
+        var promises = new InvariantChecks();
         promises.Check(Machine.Step(State.Empty, new Signal.Spawn(Pid.Outside)).State);
         Assert.Empty(promises.Broken);
         promises.Check(State.Empty);

@@ -10,7 +10,7 @@ public sealed class TurningTheWheel : IDisposable
     private static readonly TimeSpan Time = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Tick = TimeSpan.FromTicks(1);
 
-    private readonly WatchedClock clock = new();
+    private readonly ManualClock clock = new();
     private readonly TimerWheel wheel;
     private readonly List<string> fired = [];
 

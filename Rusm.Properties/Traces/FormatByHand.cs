@@ -33,7 +33,7 @@ public sealed partial class FormatByHand
         var replay = Replay(Document());
         Assert.Equal(Signals, replay.Trace.Entries().OfType<TraceEntry.Step>().Select(step => step.Signal));
         Assert.Equal(Signals.Select(Told), replay.Trace.Entries().OfType<TraceEntry.Step>().Select(step => Told(step.Signal)));
-        Assert.Equal(new TraceEnding.Whole(), replay.Trace.Ending);
+        Assert.Equal(new TraceEnding.Complete(), replay.Trace.Ending);
         Assert.Equal(Began, replay.Trace.Began);
         var result = replay.Run();
         Assert.Equal((6L, 1L, true), (result.Steps, result.Checkpoints, result.Divergence.IsNone));
@@ -49,7 +49,7 @@ public sealed partial class FormatByHand
     {
         var replay = Replay(Convert.FromHexString(VersionOne));
         Assert.Equal(Signals.SkipLast(1), replay.Trace.Entries().OfType<TraceEntry.Step>().Select(step => step.Signal));
-        Assert.Equal(new TraceEnding.Whole(), replay.Trace.Ending);
+        Assert.Equal(new TraceEnding.Complete(), replay.Trace.Ending);
         var result = replay.Run();
         Assert.Equal((5L, 1L, true), (result.Steps, result.Checkpoints, result.Divergence.IsNone));
     }

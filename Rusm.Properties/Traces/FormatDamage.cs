@@ -76,7 +76,7 @@ public sealed class FormatDamage
     {
         var random = new Random(20_000);
         var samples = Any.Scenario.Generator.Sample(20, new Rnd(2024), 40)
-            .Select(scenario => Made(State.Empty, NamedHistory.Of(scenario).Moments.Select(moment => moment.Signal), 60))
+            .Select(scenario => Made(State.Empty, NamedHistory.Of(scenario).Steps.Select(moment => moment.Signal), 60))
             .ToArray();
         for (var turn = 0; turn < 20_000; turn++)
         {
@@ -144,7 +144,7 @@ public sealed class FormatDamage
             var trace = Open(broken);
             var entries = trace.Entries().ToArray();
             var result = trace.Replay().Run();
-            if (trace.Ending is not TraceEnding.CutOff cut)
+            if (trace.Ending is not TraceEnding.Truncated cut)
             {
                 return trace.Ending;
             }

@@ -179,7 +179,7 @@ public sealed partial class FormatLies
         Add(bytes, BlockKind.End, Convert.FromHexString(hex.Replace(" ", "")), records, 0);
         if (problem.Length == 0)
         {
-            Assert.Equal(new TraceEnding.Whole(), Open([.. bytes]).Ending);
+            Assert.Equal(new TraceEnding.Complete(), Open([.. bytes]).Ending);
         }
         else
         {

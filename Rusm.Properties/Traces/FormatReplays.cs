@@ -14,7 +14,7 @@ public sealed class FormatReplays
     public void The_moment_after_so_many_steps_is_the_fold_of_so_many_signals() =>
         Law.Holds(Any.Scenario, 25, scenario =>
         {
-            var signals = NamedHistory.Of(scenario).Moments.Select(moment => AsRecorded(moment.Signal)).ToArray();
+            var signals = NamedHistory.Of(scenario).Steps.Select(moment => AsRecorded(moment.Signal)).ToArray();
             var replay = Replay(Of(State.Empty, signals));
             var random = new Random(signals.Length);
             foreach (var step in Enumerable.Range(0, signals.Length + 1).OrderBy(_ => random.Next()))

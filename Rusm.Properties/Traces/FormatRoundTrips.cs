@@ -15,7 +15,7 @@ public sealed class FormatRoundTrips
     public void A_run_read_back_has_the_signals_states_and_effects_of_the_run_at_every_step() =>
         Law.Holds(Any.Scenario, 60, scenario =>
         {
-            var moments = NamedHistory.Of(scenario).Moments;
+            var moments = NamedHistory.Of(scenario).Steps;
             var from = moments.Count / 3;
             MustComeBack(State.Empty, [.. moments.Select(moment => moment.Signal)]);
             MustComeBack(from == 0 ? State.Empty : moments[from - 1].After, [.. moments.Skip(from).Select(moment => moment.Signal)]);
@@ -120,21 +120,21 @@ public sealed class FormatRoundTrips
         TraceEntry[] entries =
         [
             new TraceEntry.Step(new Signal.Spawn(Pid.Outside)),
-            new TraceEntry.Late(new Pid(1), 3),
-            new TraceEntry.CutShort(new Pid(1), 12),
-            new TraceEntry.Took(new Pid(1), ValueSource.TimeLeft, long.MinValue),
-            new TraceEntry.Took(new Pid(1), ValueSource.Timestamp, long.MaxValue),
+            new TraceEntry.ReceiveTimedOut(new Pid(1), 3),
+            new TraceEntry.EndedByOther(new Pid(1), 12),
+            new TraceEntry.ValueTaken(new Pid(1), ValueSource.TimeLeft, long.MinValue),
+            new TraceEntry.ValueTaken(new Pid(1), ValueSource.Timestamp, long.MaxValue),
             new TraceEntry.TimerSet(new Pid(1), 7, new Pid(-5)),
             new TraceEntry.TimerFired(long.MaxValue),
             new TraceEntry.Step(new Signal.Send(Pid.Outside, new Pid(1), new RecordedMessage("A", new byte[] { 1, 2 }))),
             new TraceEntry.Step(new Signal.SendNamed(Pid.Outside, "x", new RecordedMessage(null, Array.Empty<byte>()))),
             new TraceEntry.Step(new Signal.Send(Pid.Outside, new Pid(77), new RecordedMessage("A"))),   // made up, and what follows is not
-            new TraceEntry.Late(new Pid(30), 1),
+            new TraceEntry.ReceiveTimedOut(new Pid(30), 1),
             new TraceEntry.Step(new Signal.Send(new Pid(29), new Pid(28), new RecordedMessage("A"))),
         ];
         var trace = Open(TraceInMemory.Of(Living(40), entries, Began));
         Assert.Equal(entries, trace.Entries().Where(entry => entry is not TraceEntry.Checkpoint));
-        Assert.Equal((5L, new TraceEnding.Whole(), Began), (trace.Steps, trace.Ending, trace.Began));
+        Assert.Equal((5L, new TraceEnding.Complete(), Began), (trace.Steps, trace.Ending, trace.Began));
     }
 
     private static void MustComeBack(State beginning, Signal[] signals)
@@ -145,7 +145,7 @@ public sealed class FormatRoundTrips
         Assert.Equal(beginning, replay.Trace.Beginning());
         Assert.Equal(signals.Length, result.Steps);
         Assert.True(result.Divergence.IsNone);
-        Assert.Equal(new TraceEnding.Whole(), replay.Trace.Ending);
+        Assert.Equal(new TraceEnding.Complete(), replay.Trace.Ending);
         var state = beginning;
         foreach (var (signal, step) in signals.Select(AsRecorded).Zip(witness.Steps))
         {

@@ -36,7 +36,7 @@ internal sealed class FormatSample
         }
 
         sample.Put(BlockKind.Steps);
-        sample.block.Took(Pid.Outside, ValueSource.Seed, 7);
+        sample.block.ValueTaken(Pid.Outside, ValueSource.Seed, 7);
         sample.Put(BlockKind.Steps);   // a block without steps
         sample.block.End("");
         sample.Put(BlockKind.End);

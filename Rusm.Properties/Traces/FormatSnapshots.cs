@@ -14,7 +14,7 @@ public sealed class FormatSnapshots
     public void Every_state_that_can_be_reached_reads_back_equal() =>
         Law.Holds(Any.Scenario, 60, scenario =>
         {
-            foreach (var state in NamedHistory.Of(scenario).Moments.Select(moment => moment.After).Distinct())
+            foreach (var state in NamedHistory.Of(scenario).Steps.Select(moment => moment.After).Distinct())
             {
                 var back = Open(Of(state, [], blockSize: 40)).Beginning();
                 Assert.Equal(state, back);
@@ -49,7 +49,7 @@ public sealed class FormatSnapshots
     public void A_state_that_is_read_goes_on_as_the_one_that_was_written() =>
         Law.Holds(Any.Scenario, 60, scenario =>
         {
-            var moments = NamedHistory.Of(scenario).Moments;
+            var moments = NamedHistory.Of(scenario).Steps;
             foreach (var moment in moments)
             {
                 var after = Machine.Step(Open(Of(moment.Before, [])).Beginning(), moment.Signal);
@@ -63,7 +63,7 @@ public sealed class FormatSnapshots
         Law.Holds(Any.Scenario, 200, scenario =>
         {
             var digests = new Dictionary<ulong, State>();
-            foreach (var state in NamedHistory.Of(scenario).Moments.Select(moment => moment.After))
+            foreach (var state in NamedHistory.Of(scenario).Steps.Select(moment => moment.After))
             {
                 var digest = StateDigest.Of(state);
                 Assert.Equal(state, digests.GetValueOrDefault(digest, state));

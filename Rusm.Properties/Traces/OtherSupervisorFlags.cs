@@ -17,7 +17,7 @@ public sealed class OtherSupervisorFlags
     public void With_the_recorded_flags_every_decision_is_the_same()
     {
         var result = WhatIf(Patient, Patient, "w1", "w2", "w3");
-        Assert.True(result.Parting.IsNone);
+        Assert.True(result.Divergence.IsNone);
         Assert.Equal(result.Then, result.Now);
         Assert.Equal(new SupervisorOutcome(3, default, 3, 3), result.Now);
     }
@@ -148,10 +148,10 @@ public sealed class OtherSupervisorFlags
         Kernel.State.Empty,
         Enumerable.Repeat<TraceEntry>(new TraceEntry.Step(Outside.Spawns()), 40)
             .Append(new TraceEntry.SupervisorDeclared(A, Outside, flags, Life.Children))
-            .Concat(heard.Select(happened => new TraceEntry.SupervisorHeard(A, happened))),
+            .Concat(heard.Select(happened => new TraceEntry.SupervisorEventTaken(A, happened))),
         DateTimeOffset.UnixEpoch);
 
     private static TimeSpan Seconds(double count) => TimeSpan.FromSeconds(count);
 
-    private static DecisionParting Only(SupervisorWhatIf result) => result.Parting.IfNone(() => throw new Xunit.Sdk.XunitException("They part."));
+    private static DecisionDivergence Only(SupervisorWhatIf result) => result.Divergence.IfNone(() => throw new Xunit.Sdk.XunitException("They part."));
 }

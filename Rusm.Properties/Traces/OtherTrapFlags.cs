@@ -40,8 +40,8 @@ public sealed class OtherTrapFlags
     [Fact]
     public void A_flag_that_is_as_it_was_changes_nothing()
     {
-        Assert.True(TrapWhatIf.Of(Recorded.Run(Trapped), A, traps: true).Parting.IsNone);
-        Assert.True(TrapWhatIf.Of(Recorded.Run(Trapped), B, traps: false).Parting.IsNone);
+        Assert.True(TrapWhatIf.Of(Recorded.Run(Trapped), A, traps: true).Divergence.IsNone);
+        Assert.True(TrapWhatIf.Of(Recorded.Run(Trapped), B, traps: false).Divergence.IsNone);
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class OtherTrapFlags
 
     [Fact]
     public void A_pid_that_somebody_made_up_is_dead_there_too() =>
-        Assert.True(TrapWhatIf.Of(Recorded.Run(Outside.Spawns(), A.LinksTo(NeverGiven), Outside.Spawns()), B, traps: true).Parting.IsNone);
+        Assert.True(TrapWhatIf.Of(Recorded.Run(Outside.Spawns(), A.LinksTo(NeverGiven), Outside.Spawns()), B, traps: true).Divergence.IsNone);
 
     [Fact]
     public void The_command_tells_where_they_part_and_who_lives()
@@ -76,5 +76,5 @@ public sealed class OtherTrapFlags
         Assert.Equal((2, 0, line), (code, output.Length, error));
     }
 
-    private static TrapParting Only(TrapWhatIf result) => result.Parting.IfNone(() => throw new Xunit.Sdk.XunitException("They part."));
+    private static TrapDivergence Only(TrapWhatIf result) => result.Divergence.IfNone(() => throw new Xunit.Sdk.XunitException("They part."));
 }

@@ -57,7 +57,7 @@ public sealed class ReasonsOnTheCommandLine
     public void A_needle_with_a_value_of_any_type_is_compared_by_its_text()
     {
         var trace = Recorded.Run([Outside.Spawns(), A.StopsItself(ExitReason.Named("overload", 7))]);
-        Assert.True(Shrinker.Shrink(trace, new Needle.Dies(A, ExitReason.Named("overload", 7)), mostSteps: 100).IsSome);
-        Assert.True(Shrinker.Shrink(trace, new Needle.Dies(A, ExitReason.Named("overload", 8)), mostSteps: 100).IsNone);
+        Assert.True(Shrinker.Shrink(trace, new ShrinkGoal.Dies(A, ExitReason.Named("overload", 7)), mostSteps: 100).IsSome);
+        Assert.True(Shrinker.Shrink(trace, new ShrinkGoal.Dies(A, ExitReason.Named("overload", 8)), mostSteps: 100).IsNone);
     }
 }

@@ -57,7 +57,7 @@ public sealed class RecordingSupervisors
 
     [Fact]
     public void All_that_a_supervisor_can_hear_is_read_as_it_was_written() =>
-        AreReadAsTheyWereWritten([.. AllThatIsHeard.Select(heard => new TraceEntry.SupervisorHeard(A, heard))]);
+        AreReadAsTheyWereWritten([.. AllThatIsHeard.Select(heard => new TraceEntry.SupervisorEventTaken(A, heard))]);
 
     [Fact]
     public void A_declaration_that_makes_no_sense_is_refused()
@@ -78,7 +78,7 @@ public sealed class RecordingSupervisors
             {
                 var restarted = new TaskCompletionSource<Pid>(TaskCreationOptions.RunContinuationsAsynchronously);
                 var starts = 0;
-                var tree = await runtime.StartSupervisor(new SupervisorSpec().Child("worker", context =>
+                var tree = await runtime.StartSupervisorAsync(new SupervisorSpec().Child("worker", context =>
                 {
                     if (Interlocked.Increment(ref starts) == 2)
                     {
@@ -87,7 +87,7 @@ public sealed class RecordingSupervisors
 
                     return Task.Delay(Timeout.Infinite, context.CancellationToken);
                 }));
-                runtime.Exit((await tree.WhichChildren()).Children[0].LastPid!.Value, Overload);
+                runtime.Exit((await tree.WhichChildrenAsync()).Children[0].LastPid!.Value, Overload);
                 await restarted.Task;
                 await runtime.StopAsync(TimeSpan.FromSeconds(10));
             }
@@ -96,7 +96,7 @@ public sealed class RecordingSupervisors
             var notes = Trace.Open(file).Entries().ToArray();
             var declared = Assert.Single(notes.OfType<TraceEntry.SupervisorDeclared>());
             Assert.Equal("worker", Assert.Single(declared.Children).Id);
-            var heard = notes.OfType<TraceEntry.SupervisorHeard>().Where(note => note.Pid == declared.Pid).Select(note => note.Event).ToArray();
+            var heard = notes.OfType<TraceEntry.SupervisorEventTaken>().Where(note => note.Pid == declared.Pid).Select(note => note.Event).ToArray();
             Assert.IsType<SupervisorEvent.Begin>(heard[0]);
             Assert.Contains(heard, happened => happened is SupervisorEvent.Exited exited && exited.Reason == Overload);
             var state = SupervisorMachine.Declare(declared.Parent, declared.Flags, declared.Children);

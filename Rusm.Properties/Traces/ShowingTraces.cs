@@ -63,8 +63,8 @@ public sealed class ShowingTraces
     {
         TraceEntry[] entries =
         [
-            new TraceEntry.Step(Outside.Spawns()), new TraceEntry.Late(A, 2), new TraceEntry.CutShort(A, 5),
-            new TraceEntry.Took(A, ValueSource.Seed, 42),
+            new TraceEntry.Step(Outside.Spawns()), new TraceEntry.ReceiveTimedOut(A, 2), new TraceEntry.EndedByOther(A, 5),
+            new TraceEntry.ValueTaken(A, ValueSource.Seed, 42),
             new TraceEntry.TimerSet(A, 3, A), new TraceEntry.TimerFired(3),
         ];
         var bytes = TraceInMemory.Of(State.Empty, entries, DateTimeOffset.UnixEpoch);
@@ -80,7 +80,7 @@ public sealed class ShowingTraces
     [Fact]
     public void Each_value_that_a_process_can_take_has_its_words_and_its_json()
     {
-        var entries = Enum.GetValues<ValueSource>().Select(source => new TraceEntry.Took(A, source, 0)).ToArray();
+        var entries = Enum.GetValues<ValueSource>().Select(source => new TraceEntry.ValueTaken(A, source, 0)).ToArray();
         var bytes = TraceInMemory.Of(State.Empty, [new TraceEntry.Step(Outside.Spawns()), .. entries], DateTimeOffset.UnixEpoch);
         Assert.Equal(entries.Length, Recorded.Rusm("show", bytes).Output[1..^1].Distinct().Count());
         Assert.Equal(entries.Length, Recorded.Rusm("export", bytes).Output[2..^1].Distinct().Count());

@@ -14,7 +14,7 @@ namespace Rusm.Cli.Conformance.Supervision;
 /// </summary>
 public sealed class HostSupervisorWorld : ISupervisorWorld
 {
-    private readonly Runtime runtime = new(new RuntimeOptions { TimeProvider = new StoppedClock() });
+    private readonly Runtime runtime = new(new RuntimeOptions { TimeProvider = new FrozenClock() });
     private readonly Watcher watcher;
     private readonly ConcurrentDictionary<string, int> failingStarts = [];
     private readonly ConcurrentDictionary<Pid, (string Id, Actor Actor)> actors = [];
@@ -35,7 +35,7 @@ public sealed class HostSupervisorWorld : ISupervisorWorld
             (declared, child) => declared.Child(Declarations.SpecOf(child), BodyOf(child)));
         try
         {
-            this.supervisor = await runtime.StartSupervisor(spec);
+            this.supervisor = await runtime.StartSupervisorAsync(spec);
             watcher.Watch(this.supervisor.Pid);
         }
         catch (SupervisorStartException refused)
@@ -43,7 +43,7 @@ public sealed class HostSupervisorWorld : ISupervisorWorld
             exit = refused.Death is { } death ? ReasonWord.Of(death.Reason) : null;
         }
 
-        return EventsOf(await ComeToRest([], cancellationToken));
+        return EventsOf(await ComeToRestAsync([], cancellationToken));
     }
 
     public async ValueTask<ObservedStep> PerformAsync(SupervisorOperation operation, CancellationToken cancellationToken = default)
@@ -53,14 +53,14 @@ public sealed class HostSupervisorWorld : ISupervisorWorld
         var result = Option<string>.None;
         if (operation.IsCall)
         {
-            result = Some(await Call(operation));
+            result = Some(await CallAsync(operation));
         }
         else
         {
-            await Do(operation, news, cancellationToken);
+            await DoAsync(operation, news, cancellationToken);
         }
 
-        var events = EventsOf(await ComeToRest(news, cancellationToken));
+        var events = EventsOf(await ComeToRestAsync(news, cancellationToken));
         return new ObservedStep(
             events,
             result,
@@ -69,16 +69,16 @@ public sealed class HostSupervisorWorld : ISupervisorWorld
 
     public ValueTask DisposeAsync() => runtime.DisposeAsync();
 
-    private async ValueTask<string> Call(SupervisorOperation operation)
+    private async ValueTask<string> CallAsync(SupervisorOperation operation)
     {
         try
         {
             return supervisor is null ? "supervisor_gone" : Declarations.WordsOf(operation switch
             {
-                SupervisorOperation.StartChild start => await supervisor.StartChild(Declarations.SpecOf(start.Spec), BodyOf(start.Spec)),
-                SupervisorOperation.TerminateChild terminate => await supervisor.TerminateChild(terminate.Child),
-                SupervisorOperation.RestartChild restart => await supervisor.RestartChild(restart.Child),
-                _ => await supervisor.DeleteChild(((SupervisorOperation.DeleteChild)operation).Child),
+                SupervisorOperation.StartChild start => await supervisor.StartChildAsync(Declarations.SpecOf(start.Spec), BodyOf(start.Spec)),
+                SupervisorOperation.TerminateChild terminate => await supervisor.TerminateChildAsync(terminate.Child),
+                SupervisorOperation.RestartChild restart => await supervisor.RestartChildAsync(restart.Child),
+                _ => await supervisor.DeleteChildAsync(((SupervisorOperation.DeleteChild)operation).Child),
             });
         }
         catch (CallException)
@@ -87,21 +87,21 @@ public sealed class HostSupervisorWorld : ISupervisorWorld
         }
     }
 
-    private async ValueTask Do(SupervisorOperation operation, List<Received> news, CancellationToken cancellationToken)
+    private async ValueTask DoAsync(SupervisorOperation operation, List<Received> news, CancellationToken cancellationToken)
     {
         switch (operation)
         {
             case SupervisorOperation.Crash crash:
-                await End(crash.Child, (_, actor) => actor.Tell(_ => throw new InvalidOperationException("It was told to crash.")), news, cancellationToken);
+                await EndAsync(crash.Child, (_, actor) => actor.Tell(_ => throw new InvalidOperationException("It was told to crash.")), news, cancellationToken);
                 break;
             case SupervisorOperation.Return end:
-                await End(end.Child, (_, actor) => actor.TellToReturn(), news, cancellationToken);
+                await EndAsync(end.Child, (_, actor) => actor.TellToReturn(), news, cancellationToken);
                 break;
             case SupervisorOperation.Stop stop:
-                await End(stop.Child, (_, actor) => actor.Tell(self => Stop(self, ReasonWord.Read(stop.Reason))), news, cancellationToken);
+                await EndAsync(stop.Child, (_, actor) => actor.Tell(self => StopAsync(self, ReasonWord.Read(stop.Reason))), news, cancellationToken);
                 break;
             case SupervisorOperation.Kill kill:
-                await End(kill.Child, (pid, _) => runtime.Kill(pid), news, cancellationToken);
+                await EndAsync(kill.Child, (pid, _) => runtime.Kill(pid), news, cancellationToken);
                 break;
             case SupervisorOperation.FailNextStarts fail:
                 failingStarts[fail.Child] = fail.Times;
@@ -112,7 +112,7 @@ public sealed class HostSupervisorWorld : ISupervisorWorld
         }
     }
 
-    private async ValueTask End(string child, Action<Pid, Actor> end, List<Received> news, CancellationToken cancellationToken)
+    private async ValueTask EndAsync(string child, Action<Pid, Actor> end, List<Received> news, CancellationToken cancellationToken)
     {
         foreach (var (pid, (id, actor)) in actors.Where(entry => entry.Value.Id == child && runtime.IsAlive(entry.Key)).ToArray())
         {
@@ -125,13 +125,13 @@ public sealed class HostSupervisorWorld : ISupervisorWorld
         }
     }
 
-    private async ValueTask<List<Received>> ComeToRest(List<Received> news, CancellationToken cancellationToken)
+    private async ValueTask<List<Received>> ComeToRestAsync(List<Received> news, CancellationToken cancellationToken)
     {
         try
         {
             do
             {
-                children = supervisor is null ? [] : (await supervisor.WhichChildren()).Children;
+                children = supervisor is null ? [] : (await supervisor.WhichChildrenAsync()).Children;
             }
             while (children.Exists(static child => child.Status is ChildStatus.Restarting));
         }
@@ -185,22 +185,22 @@ public sealed class HostSupervisorWorld : ISupervisorWorld
         if (child.Traps == "polite")
         {
             self.SetTrapExit(true);
-            _ = EndAsAsked(self, actor);
+            _ = EndAsAskedAsync(self, actor);
         }
 
         handshake.Acknowledge();
-        await actor.Live(self);
+        await actor.LiveAsync(self);
     };
 
-    private static async Task EndAsAsked(ProcessContext self, Actor actor)
+    private static async Task EndAsAskedAsync(ProcessContext self, Actor actor)
     {
-        if (await self.Receive(static item => item is Received.Exit) is Received.Exit asked)
+        if (await self.ReceiveAsync(static item => item is Received.Exit) is Received.Exit asked)
         {
-            actor.Tell(me => Stop(me, asked.Reason));
+            actor.Tell(me => StopAsync(me, asked.Reason));
         }
     }
 
-    private static ValueTask Stop(ProcessContext self, ExitReason reason)
+    private static ValueTask StopAsync(ProcessContext self, ExitReason reason)
     {
         self.Stop(reason);
         return default;

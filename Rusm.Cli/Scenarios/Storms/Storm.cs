@@ -17,7 +17,7 @@ internal sealed class Storm(int seed, double faultsPerSecond, TimeSpan duration)
     private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(10);
 
     private readonly FaultPlan plan = new(seed, BranchShape.All);
-    private readonly Promises promises = new();
+    private readonly InvariantChecks promises = new();
     private readonly long[] faults = new long[Enum.GetValues<StormFaultKind>().Length];
     private long missed;
     private long began;

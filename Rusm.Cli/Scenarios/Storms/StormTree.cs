@@ -15,7 +15,7 @@ internal sealed class StormTree
     private const int RootIntensity = 100_000;
     private static readonly TimeSpan RootPeriod = TimeSpan.FromSeconds(1);
 
-    private readonly Keeper keeper;
+    private readonly PoolRefiller keeper;
     private readonly Watcher watcher;
     private readonly SupervisorSpec declaration;
     private long rootGaveUp;
@@ -27,12 +27,12 @@ internal sealed class StormTree
         Branches = [.. BranchShape.All.Select(shape => new Branch(shape))];
         var workers = Branches.ToDictionary(branch => branch, WorkersOf);
         var pool = Branches.Single(branch => branch.Shape.IsPool);
-        keeper = new Keeper(runtime, pool.Shape.Name, workers[pool]);
+        keeper = new PoolRefiller(runtime, pool.Shape.Name, workers[pool]);
         declaration = Branches
             .Aggregate(
                 new SupervisorSpec(new SupervisorFlags { Intensity = RootIntensity, Period = RootPeriod }),
                 (root, branch) => root.Child(branch.Shape.Name, Declare(branch.Shape, workers[branch], period)))
-            .Child("keeper", keeper.Run);
+            .Child("keeper", keeper.RunAsync);
     }
 
     internal Runtime Runtime { get; }
@@ -53,7 +53,7 @@ internal sealed class StormTree
     internal static StormTree Start(Runtime runtime, double faultsPerSecond)
     {
         var tree = new StormTree(runtime, Period(faultsPerSecond));
-        tree.Root = runtime.StartSupervisor(tree.declaration).GetAwaiter().GetResult().Pid;
+        tree.Root = runtime.StartSupervisorAsync(tree.declaration).GetAwaiter().GetResult().Pid;
         tree.watcher.Watch(tree.Root, () => Interlocked.Increment(ref tree.rootGaveUp));
         return tree;
     }
@@ -100,7 +100,7 @@ internal sealed class StormTree
     {
         var supervisor = new SupervisorSpec(new SupervisorFlags { Strategy = shape.Strategy, Intensity = Intensity, Period = period });
         return shape.IsPool
-            ? supervisor.Template<StormWorker>(new ChildSpec("worker"), worker => worker.Run)
-            : workers.Aggregate(supervisor, (declared, worker) => declared.Child(new ChildSpec(worker.Id), worker.RunAcknowledging));
+            ? supervisor.Template<StormWorker>(new ChildSpec("worker"), worker => worker.RunAsync)
+            : workers.Aggregate(supervisor, (declared, worker) => declared.Child(new ChildSpec(worker.Id), worker.RunAcknowledgingAsync));
     }
 }

@@ -10,11 +10,11 @@ internal sealed class StormWorker(Runtime runtime, Branch branch, int number, Wa
 {
     internal string Id { get; } = $"worker {number + 1}";
 
-    internal Task RunAcknowledging(ProcessContext context, Handshake handshake) => Run(context, handshake.Acknowledge);
+    internal Task RunAcknowledgingAsync(ProcessContext context, Handshake handshake) => RunAsync(context, handshake.Acknowledge);
 
-    internal Task Run(ProcessContext context) => Run(context, static () => { });
+    internal Task RunAsync(ProcessContext context) => RunAsync(context, static () => { });
 
-    private async Task Run(ProcessContext context, Action acknowledge)
+    private async Task RunAsync(ProcessContext context, Action acknowledge)
     {
         if (branch.FailsNow(number))
         {
@@ -23,7 +23,7 @@ internal sealed class StormWorker(Runtime runtime, Branch branch, int number, Wa
 
         acknowledge();
         SayThatItRuns(context.Self);
-        var fault = (StormFaultKind)((Received.Message)await context.Receive()).Content!;
+        var fault = (StormFaultKind)((Received.Message)await context.ReceiveAsync()).Content!;
         if (fault == StormFaultKind.Throw)
         {
             throw new InvalidOperationException("This worker crashes.");

@@ -13,7 +13,7 @@ internal sealed class Watcher
     internal Watcher(Runtime runtime)
     {
         this.runtime = runtime;
-        Pid = runtime.Spawn(Run);
+        Pid = runtime.Spawn(RunAsync);
     }
 
     internal Pid Pid { get; }
@@ -31,12 +31,12 @@ internal sealed class Watcher
         }
     }
 
-    private async Task Run(ProcessContext context)
+    private async Task RunAsync(ProcessContext context)
     {
         while (true)
         {
             // Who gives up ends because of a child's death. Who is killed, or stopped by the root, does not.
-            if (await context.Receive() is Received.Down down
+            if (await context.ReceiveAsync() is Received.Down down
                 && watched.TryRemove(down.Pid, out var gaveUp)
                 && down.Death?.Cause is Cause.Escalation)
             {

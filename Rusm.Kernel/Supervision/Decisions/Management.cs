@@ -10,7 +10,7 @@ internal static class Management
     {
         SupervisorCall.StartDynamic => StartDynamic(state),
         SupervisorCall.TerminateDynamic terminate => TerminateDynamic(state, terminate.Pid),
-        SupervisorCall.WhichChildren => Reply(state, new CallResult.Family(state.Children.Strict())),
+        SupervisorCall.WhichChildren => Reply(state, new CallResult.ChildList(state.Children.Strict())),
         SupervisorCall.CountChildren => Reply(state, Count(state)),
         SupervisorCall.GetChildSpec get => Reply(state, Specification(state, get.Id)),
         SupervisorCall.StartChild or SupervisorCall.TerminateChild or SupervisorCall.RestartChild or SupervisorCall.DeleteChild
@@ -38,7 +38,7 @@ internal static class Management
         None: () => Reply(state, new CallResult.Invalid("Only a simple_one_for_one supervisor has a template: start a child with its specification.")));
 
     private static SupervisorStep TakeOn(SupervisorState state, Child child) =>
-        Starts.InOrder(state, Seq1(child.Number), Goal.TakeOn.Itself);
+        Starts.InOrder(state, Seq1(child.Number), Goal.StartNewChild.Itself);
 
     private static SupervisorStep TerminateDynamic(SupervisorState state, Pid pid) =>
         Terminate(state, state.IsSimple ? state.Family.FindLast(pid) : null);

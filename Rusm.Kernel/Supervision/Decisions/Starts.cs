@@ -26,7 +26,7 @@ internal static class Starts
         var step = started.Pid is { } pid
             ? state.With(child.Is(new ChildStatus.Up(pid, started.At))).WithoutActions()
             : Ends.Gone(state, child);
-        return step.Then(after => work.Goal is Goal.TakeOn or Goal.StartAgain
+        return step.Then(after => work.Goal is Goal.StartNewChild or Goal.StartAgain
             ? after.Quiet().After(new SupervisorAction.Reply(new CallResult.Started(started.Pid)))
             : InOrder(after, work.Left.Tail, work.Goal));
     }
@@ -38,7 +38,7 @@ internal static class Starts
         return work.Goal switch
         {
             Goal.Begin => Stops.End(state, ExitReason.ShutdownWith(new FailedToStartChild(child.Spec.Id, failed.Reason)), failed.Death),
-            Goal.TakeOn => Ends.Forgotten(state, child).Then(after => after.Quiet().After(refusal)),
+            Goal.StartNewChild => Ends.Forgotten(state, child).Then(after => after.Quiet().After(refusal)),
             Goal.StartAgain => state.Quiet().After(refusal),
             Goal.Restart => Restarts.Later(state, child with { LastDeath = failed.Death ?? child.LastDeath }, failed.At),
             _ => throw new UnreachableException($"Nobody is started for {work.Goal}"),

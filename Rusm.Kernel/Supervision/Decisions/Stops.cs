@@ -64,6 +64,6 @@ internal static class Stops
     };
 
     private static SupervisorStep Over(SupervisorState state, ExitReason reason, Death? because) => new(
-        state with { Work = Work.Over.Itself },
+        state with { Work = Work.Ended.Itself },
         Seq1<SupervisorAction>(new SupervisorAction.End(reason, because)));
 }

@@ -16,11 +16,11 @@ public static class Shrinker
     /// <param name="goOn">Is told after each attempt how far it is; if it answers false, that is the end.</param>
     /// <returns>The shortest recording that was found; none when the whole one does not show it.</returns>
     /// <exception cref="TraceException">Bytes of the trace were changed, or it says what can't be.</exception>
-    public static Option<Shrunk> Shrink(Trace trace, Needle needle, long mostSteps, Func<ShrinkProgress, bool>? goOn = null)
+    public static Option<ShrinkResult> Shrink(Trace trace, ShrinkGoal needle, long mostSteps, Func<ShrinkProgress, bool>? goOn = null)
     {
         ArgumentNullException.ThrowIfNull(trace);
         ArgumentNullException.ThrowIfNull(needle);
-        return new Search(needle, mostSteps, goOn ?? (static _ => true)).In(Haystack.Of(trace));
+        return new ShrinkSearch(needle, mostSteps, goOn ?? (static _ => true)).In(ShrinkInput.Of(trace));
     }
 }
 
@@ -35,4 +35,4 @@ public readonly record struct ShrinkProgress(int Attempts, int Steps);
 /// <param name="ShownAt">The step of the whole recording that shows it first.</param>
 /// <param name="Attempts">How many recordings were tried.</param>
 /// <param name="IsShortest">Whether no step of it can be left out; if not, the search was ended early.</param>
-public sealed record Shrunk(Seq<Signal> Signals, Seq<Pid> Pids, long ShownAt, int Attempts, bool IsShortest);
+public sealed record ShrinkResult(Seq<Signal> Signals, Seq<Pid> Pids, long ShownAt, int Attempts, bool IsShortest);

@@ -61,7 +61,7 @@ public sealed record SupervisorRecording(
                 case TraceEntry.SupervisorDeclared found when found.Pid == pid:
                     declared = found;
                     break;
-                case TraceEntry.SupervisorHeard found when found.Pid == pid && declared is not null:
+                case TraceEntry.SupervisorEventTaken found when found.Pid == pid && declared is not null:
                     heard.Add((step, found.Event));
                     break;
                 default:

@@ -11,7 +11,7 @@ namespace Rusm.Kernel.Traces.WhatIfs;
 /// </summary>
 /// <param name="Recording">What was recorded of it.</param>
 /// <param name="Flags">The other flags.</param>
-/// <param name="Parting">The first decision that is another one; none when all are the same.</param>
+/// <param name="Divergence">The first decision that is another one; none when all are the same.</param>
 /// <param name="Then">How it went in the recording.</param>
 /// <param name="Now">How it goes with the other flags.</param>
 /// <param name="Faults">How many ends of children were recorded after the parting.</param>
@@ -20,7 +20,7 @@ namespace Rusm.Kernel.Traces.WhatIfs;
 public sealed record SupervisorWhatIf(
     SupervisorRecording Recording,
     SupervisorFlags Flags,
-    Option<DecisionParting> Parting,
+    Option<DecisionDivergence> Divergence,
     SupervisorOutcome Then,
     SupervisorOutcome Now,
     long Faults,
@@ -70,7 +70,7 @@ public sealed record SupervisorWhatIf(
         private readonly SupervisorSimulation simulation = new(now);
         private SupervisorState recorded = then;
         private SupervisorOutcome outcome = SupervisorOutcome.Beginning;
-        private Option<DecisionParting> parting;
+        private Option<DecisionDivergence> parting;
         private TimeSpan last;
         private long faults;
         private long missed;
@@ -89,10 +89,10 @@ public sealed record SupervisorWhatIf(
 
             var otherBefore = simulation.State;
             var other = simulation.Decide(heard);
-            if (!Orders.AreSame(decision.Actions, other.Actions))
+            if (!EffectComparison.AreSame(decision.Actions, other.Actions))
             {
                 var child = heard is SupervisorEvent.Exited exited && before.Family.Find(exited.From) is { } ended ? Some(ended.Spec.Id) : None;
-                parting = new DecisionParting(
+                parting = new DecisionDivergence(
                     step,
                     heard,
                     child,
@@ -151,7 +151,7 @@ public sealed record SupervisorWhatIf(
 /// <param name="Child">The child that ended, if that is what it heard.</param>
 /// <param name="Then">What it decided in the recording.</param>
 /// <param name="Now">What it decides with the other flags.</param>
-public sealed record DecisionParting(long Step, SupervisorEvent Event, Option<string> Child, Decision Then, Decision Now);
+public sealed record DecisionDivergence(long Step, SupervisorEvent Event, Option<string> Child, Decision Then, Decision Now);
 
 /// <summary>What a supervisor decides on one event.</summary>
 /// <param name="Actions">What it orders.</param>

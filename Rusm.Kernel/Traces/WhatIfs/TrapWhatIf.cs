@@ -9,7 +9,7 @@ namespace Rusm.Kernel.Traces.WhatIfs;
 /// </summary>
 /// <param name="Pid">Whose flag.</param>
 /// <param name="Traps">What it is.</param>
-/// <param name="Parting">The first step whose effects are not those of the recording; none when all are.</param>
+/// <param name="Divergence">The first step whose effects are not those of the recording; none when all are.</param>
 /// <param name="Steps">How many steps there were.</param>
 /// <param name="OnlyThen">Who lives at the end of the recording and not of this.</param>
 /// <param name="OnlyNow">Who lives at the end of this and not of the recording, by the pid in the recording.</param>
@@ -18,7 +18,7 @@ namespace Rusm.Kernel.Traces.WhatIfs;
 public sealed record TrapWhatIf(
     Pid Pid,
     bool Traps,
-    Option<TrapParting> Parting,
+    Option<TrapDivergence> Divergence,
     long Steps,
     Seq<Pid> OnlyThen,
     Seq<Pid> OnlyNow,
@@ -42,7 +42,7 @@ public sealed record TrapWhatIf(
         return new TrapWhatIf(
             pid,
             traps,
-            fold.Parting,
+            fold.Divergence,
             then.Steps,
             alive.Except(now).Order().ToSeq().Strict(),
             now.Except(alive).Order().ToSeq().Strict(),
@@ -54,16 +54,16 @@ public sealed record TrapWhatIf(
     {
         private readonly Pid pid;
         private readonly bool traps;
-        private readonly Retelling here;
+        private readonly RemappedReplay here;
 
         internal Fold(State beginning, Pid pid, bool traps)
         {
             (this.pid, this.traps) = (pid, traps);
-            here = new Retelling(beginning, hasStrangers: true);
+            here = new RemappedReplay(beginning, hasStrangers: true);
             SetFlagIf(beginning.IsAlive(pid));
         }
 
-        internal Option<TrapParting> Parting { get; private set; }
+        internal Option<TrapDivergence> Divergence { get; private set; }
 
         internal State End => here.ToState();
 
@@ -81,13 +81,13 @@ public sealed record TrapWhatIf(
                 return;
             }
 
-            var recorded = ToldStep.Of(step, signal, effects);
-            var now = here.Tell(recorded, out _);
+            var recorded = NumberedStep.Of(step, signal, effects);
+            var now = here.Apply(recorded, out _);
 
             // Up to the first difference both count alike, so effects are equal as they are.
-            if (Parting.IsNone && !now.SequenceEqual(effects))
+            if (Divergence.IsNone && !now.SequenceEqual(effects))
             {
-                Parting = new TrapParting(step, signal, effects.ToArray().ToSeq().Strict(), now.ToArray().ToSeq().Strict());
+                Divergence = new TrapDivergence(step, signal, effects.ToArray().ToSeq().Strict(), now.ToArray().ToSeq().Strict());
             }
 
             SetFlagIf(recorded.Spawned == pid);
@@ -103,7 +103,7 @@ public sealed record TrapWhatIf(
         {
             if (begins)
             {
-                here.Tell(new ToldStep(0, new Signal.SetTrapExit(pid, traps)), out _);
+                here.Apply(new NumberedStep(0, new Signal.SetTrapExit(pid, traps)), out _);
             }
         }
     }
@@ -114,4 +114,4 @@ public sealed record TrapWhatIf(
 /// <param name="Signal">The signal.</param>
 /// <param name="Then">What it did in the recording.</param>
 /// <param name="Now">What it does now.</param>
-public sealed record TrapParting(long Step, Signal Signal, Seq<Effect> Then, Seq<Effect> Now);
+public sealed record TrapDivergence(long Step, Signal Signal, Seq<Effect> Then, Seq<Effect> Now);

@@ -22,17 +22,17 @@ public sealed class DisksThatTakeNothing : RecordingFacts
             return;
         }
 
-        await using var runtime = new Runtime(new RuntimeOptions { Record = Full with { WhenBehind = WhenBehind.StopRecording } });
+        await using var runtime = new Runtime(new RuntimeOptions { Record = Full with { Backpressure = RecordingBackpressure.StopRecording } });
         await Until(() => runtime.Recording!.StoppedBecause is not null, "the end of the recording");
         Floods(runtime);
         var status = await runtime.StopRecordingAsync().WithinPatience();
         Assert.Equal(0, status!.Steps);
         Assert.Equal(0, status.Bytes);
-        Assert.Equal(status.Trouble, status.StoppedBecause);
+        Assert.Equal(status.LastError, status.StoppedBecause);
         Assert.Contains("/dev/full", status.StoppedBecause, StringComparison.Ordinal);
         runtime.StartRecording(ToFile);
         Assert.Null((await runtime.StopRecordingAsync().WithinPatience())!.StoppedBecause);
-        Assert.IsType<TraceEnding.Whole>(Recorded().Ending);
+        Assert.IsType<TraceEnding.Complete>(Recorded().Ending);
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class DisksThatTakeNothing : RecordingFacts
 
         var runtime = new Runtime(new RuntimeOptions { Record = Full });
         var flood = Task.Factory.StartNew(() => Floods(runtime), TaskCreationOptions.LongRunning);
-        await Until(() => runtime.Recording!.Trouble is not null, "that the disk says no");
+        await Until(() => runtime.Recording!.LastError is not null, "that the disk says no");
         Assert.Null(runtime.Recording!.StoppedBecause);
         await runtime.DisposeAsync().AsTask().WithinPatience();
         await flood.WithinPatience();
@@ -61,7 +61,7 @@ public sealed class DisksThatTakeNothing : RecordingFacts
 
         await using var runtime = new Runtime(new RuntimeOptions { Record = Full });
         var flood = Task.Factory.StartNew(() => Floods(runtime), TaskCreationOptions.LongRunning);
-        await Until(() => runtime.Recording!.Trouble is not null, "that the disk says no");
+        await Until(() => runtime.Recording!.LastError is not null, "that the disk says no");
         var status = await runtime.StopRecordingAsync().WithinPatience();
         Assert.NotNull(status!.StoppedBecause);
         await flood.WithinPatience();
@@ -70,12 +70,12 @@ public sealed class DisksThatTakeNothing : RecordingFacts
     [Fact]
     public async Task With_the_least_memory_everything_is_recorded_or_the_trace_says_that_it_stopped()
     {
-        foreach (var whenBehind in Enum.GetValues<WhenBehind>())
+        foreach (var whenBehind in Enum.GetValues<RecordingBackpressure>())
         {
-            var mirror = new Mirror();
+            var mirror = new ShadowKernel();
             await using (var runtime = new Runtime(new RuntimeOptions
             {
-                Record = ToFile with { MemoryLimit = 0, WhenBehind = whenBehind },
+                Record = ToFile with { MemoryLimit = 0, Backpressure = whenBehind },
                 Journal = mirror.Record,
             }))
             {
@@ -83,7 +83,7 @@ public sealed class DisksThatTakeNothing : RecordingFacts
             }
 
             var trace = Recorded();
-            Assert.True(trace.Ending is TraceEnding.Whole || whenBehind == WhenBehind.StopRecording);
+            Assert.True(trace.Ending is TraceEnding.Complete || whenBehind == RecordingBackpressure.StopRecording);
             Assert.True(trace.Ending is TraceEnding.Stopped || trace.Steps == mirror.Signals.Length);
             var steps = Steps(trace);
             Assert.Equal(InWords(mirror.Signals.Take(steps.Length)), InWords(steps));
@@ -96,10 +96,10 @@ public sealed class DisksThatTakeNothing : RecordingFacts
     {
         for (var round = 0; round < 50; round++)
         {
-            await using var runtime = new Runtime(new RuntimeOptions { Record = ToFile with { MemoryLimit = 0, WhenBehind = WhenBehind.StopRecording } });
+            await using var runtime = new Runtime(new RuntimeOptions { Record = ToFile with { MemoryLimit = 0, Backpressure = RecordingBackpressure.StopRecording } });
             runtime.Send(new Pid(1), "to nobody");
             Assert.Null((await runtime.StopRecordingAsync().WithinPatience())!.StoppedBecause);
-            Assert.IsType<TraceEnding.Whole>(Recorded().Ending);
+            Assert.IsType<TraceEnding.Complete>(Recorded().Ending);
         }
     }
 

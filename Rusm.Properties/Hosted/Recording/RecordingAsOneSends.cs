@@ -11,8 +11,8 @@ public sealed class RecordingAsOneSends : RecordingFacts
     public async Task It_begins_when_the_message_lies_there()
     {
         var dispatcher = new Dispatcher(new RuntimeOptions());
-        var pid = dispatcher.Spawn(new Signal.Spawn(Pid.Outside), static async context => await context.Receive(), BodyThread.Pool, out _);
-        var receiver = dispatcher.Look((_, bodies) => bodies.Find(pid)!);
+        var pid = dispatcher.Spawn(new Signal.Spawn(Pid.Outside), static async context => await context.ReceiveAsync(), BodyThread.Pool, out _);
+        var receiver = dispatcher.Inspect((_, bodies) => bodies.Find(pid)!);
         var starting = new Thread(() => dispatcher.StartRecording(ToFile));
         HoldWhile(receiver.Mailbox, () =>
         {
@@ -24,13 +24,13 @@ public sealed class RecordingAsOneSends : RecordingFacts
         starting.Join();
         Assert.NotNull(dispatcher.Recording);
         dispatcher.KillAll();
-        await dispatcher.WhenNoBodyRuns();
+        await dispatcher.WhenNoBodyRunsAsync();
         await dispatcher.StopRecordingAsync();
     }
 
     private static void HoldWhile(Mailbox mailbox, Action look)
     {
-        using (mailbox.Hold())
+        using (mailbox.Lock())
         {
             look();
         }

@@ -44,10 +44,10 @@ public abstract class RecordingFacts : IDisposable
     })];
 
     /// <summary>The recording is whole, has exactly these signals, and leads to the state that they lead to.</summary>
-    private protected void IsRecorded(Mirror mirror)
+    private protected void IsRecorded(ShadowKernel mirror)
     {
         var trace = Recorded();
-        Assert.IsType<TraceEnding.Whole>(trace.Ending);
+        Assert.IsType<TraceEnding.Complete>(trace.Ending);
         Assert.Equal(InWords(mirror.Signals), InWords(Steps(trace)));
         var result = trace.Replay().Run();
         Assert.True(result.Divergence.IsNone);

@@ -43,7 +43,7 @@ public sealed class RecordingFromTheMiddle : RecordingFacts
             {
                 while (true)
                 {
-                    await context.Receive();
+                    await context.ReceiveAsync();
                 }
             }
 
@@ -91,7 +91,7 @@ public sealed class RecordingFromTheMiddle : RecordingFacts
     [Fact]
     public async Task It_has_the_same_signals_as_a_journal_from_there_on()
     {
-        var mirror = new Mirror();
+        var mirror = new ShadowKernel();
         await using (var runtime = new Runtime(new RuntimeOptions { Journal = mirror.Record }))
         {
             var parent = runtime.Spawn(Waits, name: "parent");
@@ -130,7 +130,7 @@ public sealed class RecordingFromTheMiddle : RecordingFacts
             Assert.Equal(1, begun);
             runtime.Spawn(Waits);
             await runtime.StopRecordingAsync().WithinPatience();
-            Assert.IsType<TraceEnding.Whole>(Recorded().Ending);
+            Assert.IsType<TraceEnding.Complete>(Recorded().Ending);
             Assert.Equal(round, Recorded().Beginning().Count);
 
             void Begins(int _)
@@ -159,5 +159,5 @@ public sealed class RecordingFromTheMiddle : RecordingFacts
         Assert.Equal(1, (await runtime.StopRecordingAsync().WithinPatience())!.Steps);
     }
 
-    private static async Task Waits(ProcessContext context) => await context.Receive(static _ => false);
+    private static async Task Waits(ProcessContext context) => await context.ReceiveAsync(static _ => false);
 }

@@ -11,10 +11,10 @@ public sealed class RecordingReasons : RecordingFacts
     [Fact]
     public async Task A_recording_has_the_text_of_the_value_and_replays_to_the_same_states()
     {
-        var mirror = new Mirror();
+        var mirror = new ShadowKernel();
         await using (var runtime = new Runtime(new RuntimeOptions { Record = ToFile, Journal = mirror.Record }))
         {
-            var linked = runtime.Spawn(static async context => await context.Receive());
+            var linked = runtime.Spawn(static async context => await context.ReceiveAsync());
             runtime.SpawnLink(linked, static context =>
             {
                 context.Stop(ExitReason.ShutdownWith(new Order("apples", 3)));
@@ -36,7 +36,7 @@ public sealed class RecordingReasons : RecordingFacts
         var value = new Counting();
         await using (var runtime = new Runtime(new RuntimeOptions { Record = ToFile }))
         {
-            runtime.Exit(runtime.Spawn(static async context => await context.Receive()), ExitReason.ShutdownWith(value));
+            runtime.Exit(runtime.Spawn(static async context => await context.ReceiveAsync()), ExitReason.ShutdownWith(value));
             await runtime.WhenNoBodyRunsAsync().WithinPatience();
         }
 
@@ -47,10 +47,10 @@ public sealed class RecordingReasons : RecordingFacts
     [Fact]
     public async Task A_value_that_can_not_be_printed_stops_neither_the_run_nor_the_recording()
     {
-        var mirror = new Mirror();
+        var mirror = new ShadowKernel();
         await using (var runtime = new Runtime(new RuntimeOptions { Record = ToFile, Journal = mirror.Record }))
         {
-            runtime.Exit(runtime.Spawn(static async context => await context.Receive()), ExitReason.Named("overload", new Mute()));
+            runtime.Exit(runtime.Spawn(static async context => await context.ReceiveAsync()), ExitReason.Named("overload", new Mute()));
             await runtime.WhenNoBodyRunsAsync().WithinPatience();
         }
 

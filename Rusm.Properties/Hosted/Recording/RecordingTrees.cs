@@ -16,10 +16,10 @@ public sealed class RecordingTrees : RecordingFacts
     [InlineData(2)]
     public async Task A_tree_under_fire_is_recorded_as_it_was(int seed)
     {
-        var mirror = new Mirror();
+        var mirror = new ShadowKernel();
         await using (var runtime = new Runtime(new RuntimeOptions { Record = ToFile, Journal = mirror.Record }))
         {
-            var root = await runtime.StartSupervisor(Level(depth: 3)).WithinPatience();
+            var root = await runtime.StartSupervisorAsync(Level(depth: 3)).WithinPatience();
             await Task.WhenAll(Enumerable.Range(0, 3).Select(thread => Task.Factory.StartNew(
                 () => Fires(runtime, root.Pid, new Random((seed * 1000) + thread)),
                 TaskCreationOptions.LongRunning))).WithinPatience();
@@ -33,7 +33,7 @@ public sealed class RecordingTrees : RecordingFacts
         new SupervisorSpec(new SupervisorFlags { Strategy = Strategies[depth % 3], Intensity = 1_000_000 })
             .Child("worker", static async context =>
             {
-                await context.Receive();
+                await context.ReceiveAsync();
                 throw new InvalidOperationException("told to");
             }),
         (spec, number) => spec.Child($"level {number}", Level(depth - 1)));

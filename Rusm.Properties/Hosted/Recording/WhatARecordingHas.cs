@@ -14,7 +14,7 @@ public sealed class WhatARecordingHas : RecordingFacts
     [InlineData(12)]
     public async Task A_run_of_everything_at_once_is_recorded_as_it_was(int seed)
     {
-        var melee = new Melee(seed, threads: 3, deeds: 1500, processes: 600);
+        var melee = new RandomLoad(seed, threads: 3, deeds: 1500, processes: 600);
         await melee.RunAndCheck(ToFile);
         IsRecorded(melee.Mirror);
     }
@@ -53,7 +53,7 @@ public sealed class WhatARecordingHas : RecordingFacts
     [Fact]
     public async Task A_content_that_can_not_be_written_is_left_out_and_the_sender_does_not_hear_of_it()
     {
-        var mirror = new Mirror();
+        var mirror = new ShadowKernel();
         var record = ToFile with { WriteContent = static message => message is string ? throw new InvalidOperationException("not this") : new byte[1] };
         await using (var runtime = new Runtime(new RuntimeOptions { Record = record, Journal = mirror.Record }))
         {
@@ -96,7 +96,7 @@ public sealed class WhatARecordingHas : RecordingFacts
         runtime.Spawn(Waits);
         await Until(() => runtime.Recording!.Steps == 1, "the first step in the file");
         var trace = Recorded();
-        Assert.IsType<TraceEnding.CutOff>(trace.Ending);
+        Assert.IsType<TraceEnding.Truncated>(trace.Ending);
         Assert.Equal([new Signal.Spawn(Pid.Outside)], Steps(trace));
     }
 
@@ -118,14 +118,14 @@ public sealed class WhatARecordingHas : RecordingFacts
         }
 
         var trace = Recorded();
-        Assert.Equal(200_000, trace.Entries().OfType<TraceEntry.Took>().Count());
+        Assert.Equal(200_000, trace.Entries().OfType<TraceEntry.ValueTaken>().Count());
         Assert.All(trace.StepBlocks, static block => Assert.True(block.Length < 80_000));
     }
 
     [Fact]
     public async Task What_was_written_before_a_crash_opens_wherever_it_was_cut_off()
     {
-        var melee = new Melee(seed: 13, threads: 2, deeds: 400, processes: 200);
+        var melee = new RandomLoad(seed: 13, threads: 2, deeds: 400, processes: 200);
         await melee.RunAndCheck(ToFile);
         var (bytes, whole) = (Bytes(), InWords(melee.Mirror.Signals));
         var beginning = Recorded().StepBlocks.First().Offset;
@@ -133,14 +133,14 @@ public sealed class WhatARecordingHas : RecordingFacts
         for (var round = 0; round < 40; round++)
         {
             var cut = Trace.Open(new TraceBytes(bytes.AsMemory(0, random.Next((int)beginning, bytes.Length))));
-            Assert.IsType<TraceEnding.CutOff>(cut.Ending);
+            Assert.IsType<TraceEnding.Truncated>(cut.Ending);
             var steps = Steps(cut);
             Assert.Equal(whole.Take(steps.Length), InWords(steps));
             Assert.True(cut.Replay().Run().Divergence.IsNone);
         }
     }
 
-    private static async Task Waits(ProcessContext context) => await context.Receive(static _ => false);
+    private static async Task Waits(ProcessContext context) => await context.ReceiveAsync(static _ => false);
 
     private string[] Contents() => [.. Steps(Recorded())
         .Select(static step => (step as Signal.Send)?.Content ?? (step as Signal.SendNamed)?.Content)

@@ -15,22 +15,22 @@ public sealed class DoingTheSameAgain : ReplayFacts
         {
             context.SetTrapExit(true);
             var linked = context.SpawnLink(static _ => throw new InvalidOperationException("lost"));
-            var (watched, reference) = context.SpawnMonitor(static async child => await child.Receive(), BodyThread.Own);
-            Write(context, await context.Receive(item => item is Received.Exit exit && exit.From == linked));
+            var (watched, reference) = context.SpawnMonitor(static async child => await child.ReceiveAsync(), BodyThread.Own);
+            Write(context, await context.ReceiveAsync(item => item is Received.Exit exit && exit.From == linked));
             context.Link(watched);
             context.Exit(watched, Boom);
-            Write(context, await context.Receive(item => item is Received.Down down && down.Reference == reference));
-            Write(context, await context.Receive(item => item is Received.Exit));
+            Write(context, await context.ReceiveAsync(item => item is Received.Down down && down.Reference == reference));
+            Write(context, await context.ReceiveAsync(item => item is Received.Exit));
             context.Link(watched);
             await Reads(context);
             context.Demonitor(context.Monitor(watched), flush: true);
             context.Unlink(watched);
-            Write(context, await context.Receive(TimeSpan.Zero));
+            Write(context, await context.ReceiveAsync(TimeSpan.Zero));
             context.SetTrapExit(false);
             context.Link(watched);
         }
 
-        IsTheSame(await RecordsToItsEnd(runtime => runtime.Spawn(Parent)), () => new OutsideScript().Spawn(Parent));
+        IsTheSame(await RecordsToItsEnd(runtime => runtime.Spawn(Parent)), () => new ExternalScript().Spawn(Parent));
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class DoingTheSameAgain : ReplayFacts
         Gate told = new(), dead = new();
         async Task Watcher(ProcessContext context)
         {
-            var (child, reference) = context.SpawnMonitor(static async self => await self.Receive());
+            var (child, reference) = context.SpawnMonitor(static async self => await self.ReceiveAsync());
             await Reads(context);
             told.Open();
             dead.Block();   // in the recording the child dies before it goes on; in the replay it is open
@@ -58,7 +58,7 @@ public sealed class DoingTheSameAgain : ReplayFacts
             runtime.Send(watcher, 5);
             await runtime.WhenNoBodyRunsAsync();
         });
-        IsTheSame(trace, () => new OutsideScript().Spawn(Watcher).Send("go").Send(5));
+        IsTheSame(trace, () => new ExternalScript().Spawn(Watcher).Send("go").Send(5));
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class DoingTheSameAgain : ReplayFacts
             Write(context, context.WhereIs("shop"));
             Write(context, context.WhereIs("nobody"));
             Write(context, context.WhereIsOrSpawn("shop", Body));
-            var till = context.WhereIsOrSpawn("till", static async self => await self.Receive());
+            var till = context.WhereIsOrSpawn("till", static async self => await self.ReceiveAsync());
             context.Send("till", "close");
             context.Unregister("shop");
             context.Register("shop", context.Self);
@@ -86,13 +86,13 @@ public sealed class DoingTheSameAgain : ReplayFacts
         var trace = await Records(async runtime =>
         {
             var shop = runtime.Spawn(Body);
-            runtime.WhereIsOrSpawn("x", static async context => await context.Receive());
+            runtime.WhereIsOrSpawn("x", static async context => await context.ReceiveAsync());
             Assert.Throws<NameException>(() => runtime.Spawn(Body, name: "x"));
             runtime.Send("x", "end");
             runtime.Send(shop, "end");
             await runtime.WhenNoBodyRunsAsync();
         });
-        IsTheSame(trace, () => new OutsideScript().Spawn(Body).Spawn(static async context => await context.Receive()).Send("end").Send("end"));
+        IsTheSame(trace, () => new ExternalScript().Spawn(Body).Spawn(static async context => await context.ReceiveAsync()).Send("end").Send("end"));
     }
 
     [Fact]
@@ -101,21 +101,21 @@ public sealed class DoingTheSameAgain : ReplayFacts
         var limit = TimeSpan.FromSeconds(1);
         async Task Body(ProcessContext context)
         {
-            Write(context, await context.Receive(TimeSpan.Zero));
+            Write(context, await context.ReceiveAsync(TimeSpan.Zero));
             var started = context.TimeProvider.GetTimestamp();
             var (kept, cancelled) = (context.SendAfter(context.Self, limit, "tick"), context.SendAfter(context.Self, limit, "never"));
             Write(context, context.ReadTimer(kept));
             Write(context, context.CancelTimer(cancelled));
             Write(context, context.CancelTimer(cancelled));
             Assert.Throws<ArgumentOutOfRangeException>(() => context.SendAfter(context.Self, -limit, "never"));
-            Write(context, await context.Receive(limit * 2));
+            Write(context, await context.ReceiveAsync(limit * 2));
             Write(context, context.ReadTimer(kept));
             Write(context, context.TimeProvider.GetElapsedTime(started));
-            Write(context, await context.Receive(item => item is Received.Message { Content: "this" }, limit));
+            Write(context, await context.ReceiveAsync(item => item is Received.Message { Content: "this" }, limit));
             Write(context, context.TimeProvider.GetUtcNow().UtcTicks);
             Write(context, context.Random.Next());
             await Reads(context);
-            Write(context, await context.Receive(item => item is Received.Message { Content: "first" }, TimeSpan.Zero));
+            Write(context, await context.ReceiveAsync(item => item is Received.Message { Content: "first" }, TimeSpan.Zero));
         }
 
         var trace = await Records(async runtime =>
@@ -130,7 +130,7 @@ public sealed class DoingTheSameAgain : ReplayFacts
                 await Task.Yield();
             }
         });
-        IsTheSame(trace, () => new OutsideScript().Spawn(Body).Send("other"));
+        IsTheSame(trace, () => new ExternalScript().Spawn(Body).Send("other"));
     }
 
     [Fact]
@@ -151,11 +151,11 @@ public sealed class DoingTheSameAgain : ReplayFacts
         async Task Caller(ProcessContext context)
         {
             var server = context.SpawnLink(ServerOf(), BodyThread.Own);
-            await Assert.ThrowsAsync<CallTimeoutException>(() => context.Call<string>(server, "one", TimeSpan.FromSeconds(1)).AsTask());
+            await Assert.ThrowsAsync<CallTimeoutException>(() => context.CallAsync<string>(server, "one", TimeSpan.FromSeconds(1)).AsTask());
             Write(context, "timeout");
             late.Open();
-            Write(context, await context.Call<string>(server, "two", Timeout.InfiniteTimeSpan));
-            Write(context, (await Assert.ThrowsAsync<CallException>(() => context.Call<string>(server, "three", Timeout.InfiniteTimeSpan).AsTask())).Message);
+            Write(context, await context.CallAsync<string>(server, "two", Timeout.InfiniteTimeSpan));
+            Write(context, (await Assert.ThrowsAsync<CallException>(() => context.CallAsync<string>(server, "three", Timeout.InfiniteTimeSpan).AsTask())).Message);
         }
 
         var trace = await Records(async runtime =>
@@ -166,7 +166,7 @@ public sealed class DoingTheSameAgain : ReplayFacts
             Clock.Advance(TimeSpan.FromSeconds(1));
             await runtime.WhenNoBodyRunsAsync();
         });
-        IsTheSame(trace, () => new OutsideScript().Spawn(Caller));
+        IsTheSame(trace, () => new ExternalScript().Spawn(Caller));
     }
 
     [Fact]
@@ -214,8 +214,8 @@ public sealed class DoingTheSameAgain : ReplayFacts
             killed.Open();
             await runtime.WhenNoBodyRunsAsync();
         });
-        Assert.Contains(trace.Entries(), static entry => entry is Kernel.Traces.TraceEntry.Took);
-        var result = ProgramReplay.Run(trace, new OutsideScript().Spawn(Parked).Spawn(Running).Send("one"));
+        Assert.Contains(trace.Entries(), static entry => entry is Kernel.Traces.TraceEntry.ValueTaken);
+        var result = ProgramReplay.Run(trace, new ExternalScript().Spawn(Parked).Spawn(Running).Send("one"));
         Assert.True(result.Divergence.IsNone, $"{result.Divergence}");
         Assert.Equal(trace.Steps, result.Steps);
     }
@@ -234,12 +234,12 @@ public sealed class DoingTheSameAgain : ReplayFacts
             var first = runtime.Spawn(Reader, BodyThread.Own, name: "first");
             var second = runtime.WhereIsOrSpawn("second", Reader);
             Assert.Equal(first, runtime.WhereIsOrSpawn("first", Reader));
-            runtime.Send("second", new Tell.Paid(5));
+            runtime.Send("second", new AccountMessage.Paid(5));
             runtime.SendAfter(first, TimeSpan.FromSeconds(1), "a timer of outside");
             runtime.Send(second, null);
             Clock.Advance(TimeSpan.FromSeconds(1));
             await runtime.WhenNoBodyRunsAsync();
         });
-        IsTheSame(trace, () => new OutsideScript().Spawn(Reader).Spawn(Reader).Send(new Tell.Paid(5)).Send(null).Send("a timer of outside"));
+        IsTheSame(trace, () => new ExternalScript().Spawn(Reader).Spawn(Reader).Send(new AccountMessage.Paid(5)).Send(null).Send("a timer of outside"));
     }
 }

@@ -31,9 +31,9 @@ public sealed class EndedWithAnItemAtHand : ReplayFacts
             killed.Open();
             await runtime.WhenNoBodyRunsAsync();
         });
-        Assert.Equal(new TraceEntry.CutShort(new Pid(1), received + 1), Assert.Single(trace.Entries().OfType<TraceEntry.CutShort>()));
+        Assert.Equal(new TraceEntry.EndedByOther(new Pid(1), received + 1), Assert.Single(trace.Entries().OfType<TraceEntry.EndedByOther>()));
         IsTheSame(trace, () => Enumerable.Range(0, received).Cast<object>().Append("hold").Append("at hand")
-            .Aggregate(new OutsideScript().Spawn(Reader), static (script, message) => script.Send(message)));
+            .Aggregate(new ExternalScript().Spawn(Reader), static (script, message) => script.Send(message)));
 
         async Task Reader(ProcessContext context)
         {

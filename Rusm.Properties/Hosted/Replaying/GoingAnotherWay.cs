@@ -29,18 +29,18 @@ public sealed class GoingAnotherWay : ReplayFacts
         var trace = await Recorded(Body("as then"));
         Assert.Equal(
             new ProgramDivergence(new Pid(1), Step: 3, $"{new Signal.Send(new Pid(1), Nine, new Kernel.Traces.RecordedMessage("System.String"))}", now),
-            Parts(trace, new OutsideScript().Spawn(Body(way)).Send("go")));
+            Parts(trace, new ExternalScript().Spawn(Body(way)).Send("go")));
     }
 
     [Fact]
     public async Task What_was_no_step_is_reported_too()
     {
         var trace = await Recorded(Body("a value"));
-        Assert.Equal("it took a value (UtcNow)", Parts(trace, new OutsideScript().Spawn(Body("return")).Send("go")).Then);
+        Assert.Equal("it took a value (UtcNow)", Parts(trace, new ExternalScript().Spawn(Body("return")).Send("go")).Then);
         trace = await Recorded(Body("a timer"));
-        Assert.Equal("it set a timer for <9>", Parts(trace, new OutsideScript().Spawn(Body("return")).Send("go")).Then);
+        Assert.Equal("it set a timer for <9>", Parts(trace, new ExternalScript().Spawn(Body("return")).Send("go")).Then);
         trace = await Recorded(Body("a zero-time receive"));
-        Assert.Equal("its receive 1 with a time limit ended without an item", Parts(trace, new OutsideScript().Spawn(Body("return")).Send("go")).Then);
+        Assert.Equal("its receive 1 with a time limit ended without an item", Parts(trace, new ExternalScript().Spawn(Body("return")).Send("go")).Then);
     }
 
     [Fact]
@@ -49,9 +49,9 @@ public sealed class GoingAnotherWay : ReplayFacts
         var trace = await Recorded(Body("as then"));
         Assert.Equal(
             new ProgramDivergence(Pid.Outside, Step: 1, $"{new Signal.Spawn(Pid.Outside)}", "the script has no body for it"),
-            Parts(trace, new OutsideScript()));
-        Assert.Equal("the script has no message for it", Parts(trace, new OutsideScript().Spawn(Body("as then"))).Now);
-        var other = Parts(trace, new OutsideScript().Spawn(Body("as then")).Send(5));
+            Parts(trace, new ExternalScript()));
+        Assert.Equal("the script has no message for it", Parts(trace, new ExternalScript().Spawn(Body("as then"))).Now);
+        var other = Parts(trace, new ExternalScript().Spawn(Body("as then")).Send(5));
         Assert.Equal((Pid.Outside, 2, $"{new Signal.Send(Pid.Outside, new Pid(1), 5)}"), (other.Process, other.Step, other.Now));
     }
 
@@ -61,18 +61,18 @@ public sealed class GoingAnotherWay : ReplayFacts
         static ProcessBody Waiter(object message) => async context =>
         {
             context.SendAfter(context.Self, TimeSpan.Zero, message);
-            await context.Receive();
+            await context.ReceiveAsync();
         };
 
         var trace = await RecordsToItsEnd(runtime => runtime.Spawn(Waiter("tick")));
-        var parted = Parts(trace, new OutsideScript().Spawn(Waiter(5)));
+        var parted = Parts(trace, new ExternalScript().Spawn(Waiter(5)));
         Assert.Equal((new Pid(1), 2), (parted.Process, parted.Step));
     }
 
     [Fact]
     public async Task What_outside_did_in_the_name_of_a_process_is_reported_as_what_the_process_did_not_do()
     {
-        static async Task Waits(ProcessContext context) => await context.Receive();
+        static async Task Waits(ProcessContext context) => await context.ReceiveAsync();
 
         var trace = await Records(runtime =>
         {
@@ -81,20 +81,20 @@ public sealed class GoingAnotherWay : ReplayFacts
         });
         Assert.Equal(
             new ProgramDivergence(new Pid(1), Step: 2, $"{new Signal.SetTrapExit(new Pid(1), true)}", "nothing: it waits, or has come to its end, or somebody outside did it in its name"),
-            Parts(trace, new OutsideScript().Spawn(Waits)));
+            Parts(trace, new ExternalScript().Spawn(Waits)));
     }
 
     [Fact]
     public async Task A_recording_from_the_middle_is_refused()
     {
         var trace = Properties.Traces.Recorded.RunFrom(Machine.Run(State.Empty, [new Signal.Spawn(Pid.Outside)]));
-        Assert.Throws<ArgumentException>(() => ProgramReplay.Run(trace, new OutsideScript()));
+        Assert.Throws<ArgumentException>(() => ProgramReplay.Run(trace, new ExternalScript()));
         await Task.CompletedTask;
     }
 
     private static ProcessBody Body(string way) => async context =>
     {
-        await context.Receive();
+        await context.ReceiveAsync();
         switch (way)
         {
             case "another type":
@@ -108,7 +108,7 @@ public sealed class GoingAnotherWay : ReplayFacts
             case "throw":
                 throw new InvalidOperationException("other");
             case "nothing":
-                await context.Receive();
+                await context.ReceiveAsync();
                 break;
             case "a value":
                 context.TimeProvider.GetUtcNow();
@@ -117,7 +117,7 @@ public sealed class GoingAnotherWay : ReplayFacts
                 context.SendAfter(Nine, TimeSpan.Zero, "text");
                 break;
             case "a zero-time receive":
-                await context.Receive(TimeSpan.Zero);
+                await context.ReceiveAsync(TimeSpan.Zero);
                 break;
             case "a spawn":
                 context.Spawn(static _ => Task.CompletedTask);

@@ -21,14 +21,14 @@ public sealed class ReasonsAgain : ReplayFacts
                 child.Stop(ExitReason.ShutdownWith(new Order("apples", 3)));
                 return Task.CompletedTask;
             });
-            Write(context, ((Received.Exit)await context.Receive()).Reason.Value);   // the value itself: a body made it
-            var waiting = context.SpawnLink(static async child => await child.Receive());
+            Write(context, ((Received.Exit)await context.ReceiveAsync()).Reason.Value);   // the value itself: a body made it
+            var waiting = context.SpawnLink(static async child => await child.ReceiveAsync());
             context.Exit(waiting, ExitReason.Named("overload", 7));
-            Write(context, ((Received.Exit)await context.Receive()).Reason.Value);
+            Write(context, ((Received.Exit)await context.ReceiveAsync()).Reason.Value);
         }
 
         var trace = await RecordsToItsEnd(runtime => runtime.Spawn(Parent));
-        IsTheSame(trace, () => new OutsideScript().Spawn(Parent));
+        IsTheSame(trace, () => new ExternalScript().Spawn(Parent));
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class ReasonsAgain : ReplayFacts
             return Task.CompletedTask;
         };
 
-        var parted = Parts(await RecordsToItsEnd(runtime => runtime.Spawn(Ends(3))), new OutsideScript().Spawn(Ends(4)));
+        var parted = Parts(await RecordsToItsEnd(runtime => runtime.Spawn(Ends(3))), new ExternalScript().Spawn(Ends(4)));
         Assert.Contains("shutdown (Order { What = apples, Count = 3 })", parted.Then, StringComparison.Ordinal);
         Assert.Contains("shutdown (Order { What = apples, Count = 4 })", parted.Now, StringComparison.Ordinal);
     }
@@ -53,7 +53,7 @@ public sealed class ReasonsAgain : ReplayFacts
         {
             context.SetTrapExit(true);
             trapping.TrySetResult();
-            value = ((Received.Exit)await context.Receive()).Reason.Value;
+            value = ((Received.Exit)await context.ReceiveAsync()).Reason.Value;
         }
 
         var trace = await Records(async runtime =>
@@ -64,7 +64,7 @@ public sealed class ReasonsAgain : ReplayFacts
             await runtime.WhenNoBodyRunsAsync();
         });
         Assert.Equal(7, value);
-        Assert.True(ProgramReplay.Run(trace, new OutsideScript().Spawn(Body)).Divergence.IsNone);
+        Assert.True(ProgramReplay.Run(trace, new ExternalScript().Spawn(Body)).Divergence.IsNone);
         Assert.Equal("7", value);
     }
 
@@ -75,13 +75,13 @@ public sealed class ReasonsAgain : ReplayFacts
             .Child(new ChildSpec("a"), static async (context, handshake) =>
             {
                 handshake.Acknowledge();
-                await context.Receive();
+                await context.ReceiveAsync();
             })
             .Child(new ChildSpec("b"), static (_, _) => throw new InvalidOperationException("no database")));
 
         var trace = await Records(static async runtime =>
-            await Assert.ThrowsAsync<SupervisorStartException>(() => runtime.StartSupervisor(Tree())));
-        var result = ProgramReplay.Run(trace, new OutsideScript().StartSupervisor(Tree()));
+            await Assert.ThrowsAsync<SupervisorStartException>(() => runtime.StartSupervisorAsync(Tree())));
+        var result = ProgramReplay.Run(trace, new ExternalScript().StartSupervisor(Tree()));
         Assert.True(result.Divergence.IsNone, $"{result.Divergence}");
         Assert.Equal(trace.Steps, result.Steps);
     }

@@ -18,7 +18,7 @@ public abstract class ReplayFacts : IDisposable
 
     private protected static readonly ExitReason Boom = ExitReason.Named("boom");
 
-    private protected WatchedClock Clock { get; } = new();
+    private protected ManualClock Clock { get; } = new();
 
     public void Dispose()
     {
@@ -34,7 +34,7 @@ public abstract class ReplayFacts : IDisposable
 
     private protected async Task<Received> Reads(ProcessContext context)
     {
-        var item = await context.Receive();
+        var item = await context.ReceiveAsync();
         Write(context, item);
         return item;
     }
@@ -61,7 +61,7 @@ public abstract class ReplayFacts : IDisposable
     });
 
     /// <summary>Run again and again, it is the same each time, and on one thread each time.</summary>
-    private protected void IsTheSame(Trace trace, Func<OutsideScript> outside)
+    private protected void IsTheSame(Trace trace, Func<ExternalScript> outside)
     {
         var then = Pages();
         Assert.NotEmpty(then);
@@ -78,7 +78,7 @@ public abstract class ReplayFacts : IDisposable
     }
 
     /// <summary>Where it parts.</summary>
-    private protected static ProgramDivergence Parts(Trace trace, OutsideScript outside) =>
+    private protected static ProgramDivergence Parts(Trace trace, ExternalScript outside) =>
         ProgramReplay.Run(trace, outside).Divergence.IfNone(() => throw new InvalidOperationException("It did not part."));
 
     private string[] Pages() => [.. diary.OrderBy(static page => page.Key).SelectMany(static page => page.Value.Select(line => $"{page.Key}: {line}"))];

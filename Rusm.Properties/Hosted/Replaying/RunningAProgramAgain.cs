@@ -28,7 +28,7 @@ public sealed class RunningAProgramAgain : IDisposable
         for (var round = 0; round < 100; round++)
         {
             var now = new Diary();
-            var result = ProgramReplay.Run(trace, new OutsideScript().StartSupervisor(new Tree(now, lives: 40).Spec));
+            var result = ProgramReplay.Run(trace, new ExternalScript().StartSupervisor(new Tree(now, lives: 40).Spec));
             Assert.True(result.Divergence.IsNone, $"{result.Divergence}");
             Assert.Equal(trace.Steps, result.Steps);
             Assert.Equal(then.Pages, now.Pages);
@@ -41,7 +41,7 @@ public sealed class RunningAProgramAgain : IDisposable
         var then = new Diary();
         await Record(new Tree(then, lives: 5).Spec, then);
         using var file = new TraceFile(path);
-        var result = ProgramReplay.Run(Trace.Open(file), new OutsideScript().StartSupervisor(new Tree(new Diary(), lives: 5, mood: "bored").Spec));
+        var result = ProgramReplay.Run(Trace.Open(file), new ExternalScript().StartSupervisor(new Tree(new Diary(), lives: 5, mood: "bored").Spec));
         var parted = result.Divergence.IfNone(() => throw new InvalidOperationException("It did not part."));
         Assert.Contains("parts from the recording before step", parted.ToString(), StringComparison.Ordinal);
     }
@@ -49,7 +49,7 @@ public sealed class RunningAProgramAgain : IDisposable
     private async Task Record(SupervisorSpec spec, Diary diary)
     {
         await using var runtime = new Runtime(new RuntimeOptions { Record = new RecordingOptions(path) });
-        var root = await runtime.StartSupervisor(spec).WithinPatience();
+        var root = await runtime.StartSupervisorAsync(spec).WithinPatience();
         await diary.Full.WithinPatience();
         runtime.Exit(root.Pid, ExitReason.Shutdown);
         await runtime.WhenNoBodyRunsAsync().WithinPatience();
@@ -89,7 +89,7 @@ public sealed class RunningAProgramAgain : IDisposable
         {
             while (true)
             {
-                var item = await self.Receive();
+                var item = await self.ReceiveAsync();
                 diary.Write(self.Self, Words(item));
                 if (item is Received.Message { Content: Request request })
                 {
@@ -103,7 +103,7 @@ public sealed class RunningAProgramAgain : IDisposable
             while (true)
             {
                 self.SendAfter(self.Self, TimeSpan.FromMilliseconds(self.Random.Next(3)), "tick");
-                diary.Write(self.Self, Words(await self.Receive()));
+                diary.Write(self.Self, Words(await self.ReceiveAsync()));
                 diary.Write(self.Self, $"{self.TimeProvider.GetUtcNow().UtcTicks} {self.Random.Next(1000)}");
                 if (self.Random.Next(3) == 0)
                 {
@@ -116,7 +116,7 @@ public sealed class RunningAProgramAgain : IDisposable
         {
             for (var turn = 0; turn < 3; turn++)
             {
-                var item = await self.Receive(TimeSpan.FromMilliseconds(1));
+                var item = await self.ReceiveAsync(TimeSpan.FromMilliseconds(1));
                 diary.Write(self.Self, item is null ? "nothing came" : Words(item));
             }
 
@@ -132,10 +132,10 @@ public sealed class RunningAProgramAgain : IDisposable
         {
             while (true)
             {
-                await self.Receive(TimeSpan.FromMilliseconds(1));
+                await self.ReceiveAsync(TimeSpan.FromMilliseconds(1));
                 if (self.WhereIs("server") is { } server)
                 {
-                    diary.Write(self.Self, $"answer {await self.Call<int>(server, "how many?")}");
+                    diary.Write(self.Self, $"answer {await self.CallAsync<int>(server, "how many?")}");
                 }
             }
         }

@@ -12,7 +12,7 @@ public abstract class HostedFacts : IAsyncDisposable
 {
     private protected static readonly ExitReason Boom = ExitReason.Named("boom");
 
-    private readonly List<Puppet> puppets = [];
+    private readonly List<ControlledProcess> puppets = [];
     private readonly List<Gate> gates = [];
 
     protected HostedFacts()
@@ -33,9 +33,9 @@ public abstract class HostedFacts : IAsyncDisposable
 
     private protected Runtime Runtime { get; }
 
-    private protected WatchedClock Clock { get; } = new();
+    private protected ManualClock Clock { get; } = new();
 
-    private protected Mirror Mirror { get; } = new();
+    private protected ShadowKernel Mirror { get; } = new();
 
     public async ValueTask DisposeAsync()
     {
@@ -56,11 +56,11 @@ public abstract class HostedFacts : IAsyncDisposable
     }
 
     /// <summary>Waits until somebody ends it.</summary>
-    private protected static async Task Waits(ProcessContext context) => await context.Receive(static _ => false);
+    private protected static async Task Waits(ProcessContext context) => await context.ReceiveAsync(static _ => false);
 
-    private protected async Task<Puppet> NewPuppet(BodyThread thread = BodyThread.Pool, bool trapsExits = false)
+    private protected async Task<ControlledProcess> NewPuppet(BodyThread thread = BodyThread.Pool, bool trapsExits = false)
     {
-        var puppet = await Puppet.On(Runtime, thread);
+        var puppet = await ControlledProcess.On(Runtime, thread);
         puppets.Add(puppet);
         Runtime.SetTrapExit(puppet.Pid, trapsExits);
         return puppet;
@@ -71,12 +71,12 @@ public abstract class HostedFacts : IAsyncDisposable
     {
         var puppet = await NewPuppet();
         puppet.Returns();
-        await Runtime.EndOf(puppet.Pid).WithinPatience();
+        await Runtime.EndOfAsync(puppet.Pid).WithinPatience();
         Assert.False(Runtime.IsAlive(puppet.Pid));
         return puppet.Pid;
     }
 
-    private protected Verbs Acts(By by, Puppet actor) => new(by, Runtime, actor);
+    private protected ProcessOperations Acts(By by, ControlledProcess actor) => new(by, Runtime, actor);
 
     private protected Gate NewGate()
     {
@@ -90,7 +90,7 @@ public abstract class HostedFacts : IAsyncDisposable
 
     private protected Pid[] Unwinding() => [.. Runtime.Unwinding];
 
-    private protected Received[] Mailbox(Puppet puppet) => [.. Runtime.Info(puppet.Pid)!.Mailbox];
+    private protected Received[] Mailbox(ControlledProcess puppet) => [.. Runtime.Info(puppet.Pid)!.Mailbox];
 
     private protected Pid[] Links(Pid pid) => [.. Runtime.Info(pid)!.Links];
 

@@ -23,7 +23,7 @@ public sealed class BackingOff : SupervisorFacts
             var child = await Begun("a");
             await CrashAndWait(tree, child);
             Assert.Equal(["a restarting"], await Family(tree));
-            Assert.Equal(0, (await tree.CountChildren().WithinPatience()).Active);
+            Assert.Equal(0, (await tree.CountChildrenAsync().WithinPatience()).Active);
             Clock.Advance(wait - Moment);
             Assert.Equal(["a restarting"], await Family(tree));
             Assert.Equal([tree.Pid], Living());
@@ -59,13 +59,13 @@ public sealed class BackingOff : SupervisorFacts
     {
         var tree = await Started(new SupervisorSpec(ManyRestarts()).Child(new ChildSpec("a") { Backoff = Doubling }, Child("a")));
         await CrashAndWait(tree, await Begun("a"));
-        Assert.Equal(new CallResult.Restarting(), await tree.RestartChild("a").WithinPatience());
-        Assert.Equal(new CallResult.Restarting(), await tree.DeleteChild("a").WithinPatience());
-        Assert.Equal(new CallResult.AlreadyPresent(), await tree.StartChild(new ChildSpec("a"), Child("a")).WithinPatience());
-        Assert.Equal(new CallResult.Done(), await tree.TerminateChild("a").WithinPatience());
+        Assert.Equal(new CallResult.Restarting(), await tree.RestartChildAsync("a").WithinPatience());
+        Assert.Equal(new CallResult.Restarting(), await tree.DeleteChildAsync("a").WithinPatience());
+        Assert.Equal(new CallResult.AlreadyPresent(), await tree.StartChildAsync(new ChildSpec("a"), Child("a")).WithinPatience());
+        Assert.Equal(new CallResult.Done(), await tree.TerminateChildAsync("a").WithinPatience());
         Clock.Advance(First);
         Assert.Equal(["a down"], await Family(tree));
-        Assert.IsType<CallResult.Started>(await tree.RestartChild("a").WithinPatience());
+        Assert.IsType<CallResult.Started>(await tree.RestartChildAsync("a").WithinPatience());
         Assert.Equal([$"a up as {await Begun("a")}"], await Family(tree));
     }
 
@@ -116,7 +116,7 @@ public sealed class BackingOff : SupervisorFacts
     {
         var clock = new HastyClock();
         await using var runtime = new Runtime(new RuntimeOptions { TimeProvider = clock });
-        var tree = await runtime.StartSupervisor(new SupervisorSpec(ManyRestarts()).Child(new ChildSpec("a") { Backoff = Doubling }, Child("a"))).WithinPatience();
+        var tree = await runtime.StartSupervisorAsync(new SupervisorSpec(ManyRestarts()).Child(new ChildSpec("a") { Backoff = Doubling }, Child("a"))).WithinPatience();
         runtime.Kill(await Begun("a"));
         await Heard(tree);
         clock.Advance(First - HastyClock.Haste);

@@ -23,7 +23,7 @@ public sealed class DynamicChildren : SupervisorFacts
         Crash(b);
         var again = await Begun("b");
         Assert.Equal([$"worker up as {a}", $"worker up as {again}"], await Family(tree));
-        Assert.Equal(new CallResult.Counts(1, 2, 0, 2), await tree.CountChildren().WithinPatience());
+        Assert.Equal(new CallResult.Counts(1, 2, 0, 2), await tree.CountChildrenAsync().WithinPatience());
     }
 
     [Fact]
@@ -31,10 +31,10 @@ public sealed class DynamicChildren : SupervisorFacts
     {
         var tree = await Started(new SupervisorSpec(Simple).Template<string>(new ChildSpec("worker"), Child));
         var (a, b) = (await Start(tree, "a"), await Start(tree, "b"));
-        Assert.Equal(new CallResult.Done(), await tree.TerminateDynamic(a).WithinPatience());
+        Assert.Equal(new CallResult.Done(), await tree.TerminateDynamicAsync(a).WithinPatience());
         Assert.Equal(ExitReason.Shutdown, (await End(a)).Reason);
-        Assert.Equal(new CallResult.NotFound(), await tree.TerminateDynamic(a).WithinPatience());
-        Assert.Equal(new CallResult.NotFound(), await tree.TerminateDynamic(tree.Pid).WithinPatience());
+        Assert.Equal(new CallResult.NotFound(), await tree.TerminateDynamicAsync(a).WithinPatience());
+        Assert.Equal(new CallResult.NotFound(), await tree.TerminateDynamicAsync(tree.Pid).WithinPatience());
         Assert.Equal([$"worker up as {b}"], await Family(tree));
         Assert.Empty(Runtime.Info(tree.Pid)!.Mailbox);
     }
@@ -54,20 +54,20 @@ public sealed class DynamicChildren : SupervisorFacts
     {
         var tree = await Started(new SupervisorSpec(Simple).Template<string>(new ChildSpec("worker"), Child));
         var no = new CallResult.SimpleOneForOne();
-        Assert.Equal(no, await tree.TerminateChild("worker").WithinPatience());
-        Assert.Equal(no, await tree.RestartChild("worker").WithinPatience());
-        Assert.Equal(no, await tree.DeleteChild("worker").WithinPatience());
-        Assert.Equal(no, await tree.StartChild(new ChildSpec("a"), Child("a")).WithinPatience());
-        Assert.Equal(new CallResult.Specification(new ChildSpec("worker")), await tree.GetChildSpec("worker").WithinPatience());
+        Assert.Equal(no, await tree.TerminateChildAsync("worker").WithinPatience());
+        Assert.Equal(no, await tree.RestartChildAsync("worker").WithinPatience());
+        Assert.Equal(no, await tree.DeleteChildAsync("worker").WithinPatience());
+        Assert.Equal(no, await tree.StartChildAsync(new ChildSpec("a"), Child("a")).WithinPatience());
+        Assert.Equal(new CallResult.Specification(new ChildSpec("worker")), await tree.GetChildSpecAsync("worker").WithinPatience());
     }
 
     [Fact]
     public async Task An_argument_of_another_type_is_refused()
     {
         var tree = await Started(new SupervisorSpec(Simple).Template<int>(new ChildSpec("worker"), static _ => Waits));
-        Assert.Contains("System.String", Assert.IsType<CallResult.Invalid>(await tree.StartDynamic("one").WithinPatience()).Problem, StringComparison.Ordinal);
-        Assert.IsType<CallResult.Invalid>(await tree.StartDynamic().WithinPatience());
-        Assert.IsType<CallResult.Started>(await tree.StartDynamic(1).WithinPatience());
+        Assert.Contains("System.String", Assert.IsType<CallResult.Invalid>(await tree.StartDynamicAsync("one").WithinPatience()).Problem, StringComparison.Ordinal);
+        Assert.IsType<CallResult.Invalid>(await tree.StartDynamicAsync().WithinPatience());
+        Assert.IsType<CallResult.Started>(await tree.StartDynamicAsync(1).WithinPatience());
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class DynamicChildren : SupervisorFacts
     {
         var tree = await Started(new SupervisorSpec(Simple).Child("worker", Child("worker")));
         Assert.Equal(await Start(tree, null), await Begun("worker"));
-        Assert.IsType<CallResult.Invalid>(await tree.StartDynamic(1).WithinPatience());
+        Assert.IsType<CallResult.Invalid>(await tree.StartDynamicAsync(1).WithinPatience());
         Runtime.Kill(await PidOf(tree, "worker"));
         Assert.Equal([$"worker up as {await Begun("worker")}"], await Family(tree));
     }
@@ -94,7 +94,7 @@ public sealed class DynamicChildren : SupervisorFacts
         var inner = await Start(tree, null);
         Assert.Equal([$"worker up as {await Begun("worker")}"], await Family(Subtree(inner)));
         var other = await Started(new SupervisorSpec(Simple).Child(new ChildSpec("slow"), SlowChild("slow")));
-        var start = other.StartDynamic();
+        var start = other.StartDynamicAsync();
         Acknowledge(await Begun("slow"));
         Assert.IsType<CallResult.Started>(await start.WithinPatience());
     }
@@ -105,7 +105,7 @@ public sealed class DynamicChildren : SupervisorFacts
         var boom = new InvalidOperationException("no such worker");
         var tree = await Started(new SupervisorSpec(Simple).Template<string>(new ChildSpec("worker"), name => name == "b" ? throw boom : Child(name)));
         var child = await Start(tree, "a");
-        var failed = Assert.IsType<CallResult.StartFailed>(await tree.StartDynamic("b").WithinPatience());
+        var failed = Assert.IsType<CallResult.StartFailed>(await tree.StartDynamicAsync("b").WithinPatience());
         Assert.Same(boom, failed.Reason.Fault!.Exception);
         Assert.Equal([$"worker up as {child}"], await Family(tree));
     }
@@ -143,7 +143,7 @@ public sealed class DynamicChildren : SupervisorFacts
     }
 
     private static async Task<Pid> Start(SupervisorRef tree, object? argument) =>
-        Assert.IsType<CallResult.Started>(await tree.StartDynamic(argument).WithinPatience()).Pid!.Value;
+        Assert.IsType<CallResult.Started>(await tree.StartDynamicAsync(argument).WithinPatience()).Pid!.Value;
 }
 
 public sealed class ManyChildren() : SupervisorFacts(mirrored: false)
@@ -161,7 +161,7 @@ public sealed class ManyChildren() : SupervisorFacts(mirrored: false)
             {
                 begun.AddOrUpdate(number, 1, static (_, times) => times + 1);
                 (Interlocked.Increment(ref bodies) switch { Many => allBegan, Many + 100 => killedBeganAgain, _ => null })?.Open();
-                await context.Receive();
+                await context.ReceiveAsync();
             }));
         var puppet = await NewPuppet();
         var pids = await puppet.Awaits(async context =>
@@ -170,20 +170,20 @@ public sealed class ManyChildren() : SupervisorFacts(mirrored: false)
             var mine = new SupervisorRef(context, tree.Pid);
             for (var number = 0; number < Many; number++)
             {
-                pids.Add(((CallResult.Started)await mine.StartDynamic(number)).Pid!.Value);
+                pids.Add(((CallResult.Started)await mine.StartDynamicAsync(number)).Pid!.Value);
             }
 
             return pids;
         });
-        Assert.Equal(Many, (await tree.CountChildren().WithinPatience()).Active);
+        Assert.Equal(Many, (await tree.CountChildrenAsync().WithinPatience()).Active);
         await allBegan.Opened.WithinPatience();
         foreach (var pid in pids.Take(100))
         {
-            Assert.Equal(new CallResult.Done(), await tree.TerminateDynamic(pid).WithinPatience());
+            Assert.Equal(new CallResult.Done(), await tree.TerminateDynamicAsync(pid).WithinPatience());
         }
 
         pids.Skip(100).Take(100).ToList().ForEach(Runtime.Kill);
-        var family = (await tree.WhichChildren().WithinPatience()).Children;
+        var family = (await tree.WhichChildrenAsync().WithinPatience()).Children;
         Assert.Equal(Many - 100, family.Count);
         Assert.All(family, child => Assert.True(Runtime.IsAlive(((ChildStatus.Up)child.Status).Pid)));
         Assert.Equal(Many - 100 + 2, Runtime.ProcessCount);
@@ -201,7 +201,7 @@ public sealed class ManyChildren() : SupervisorFacts(mirrored: false)
             new SupervisorSpec(),
             static (spec, number) => spec.Child(new ChildSpec($"{number}") { Restart = RestartType.Transient }, static _ => Task.CompletedTask));
         var tree = await Started(spec);
-        while ((await tree.CountChildren().WithinPatience()).Active > 0)
+        while ((await tree.CountChildrenAsync().WithinPatience()).Active > 0)
         {
             await Task.Yield();
         }

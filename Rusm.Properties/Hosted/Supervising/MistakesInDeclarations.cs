@@ -29,12 +29,12 @@ public sealed class MistakesInDeclarations : SupervisorFacts
     [MemberData(nameof(Mistakes), DisableDiscoveryEnumeration = true)]
     public async Task They_are_the_callers_before_anybody_is_spawned(string says, SupervisorSpec spec)
     {
-        var thrown = await Assert.ThrowsAsync<ArgumentException>(() => Runtime.StartSupervisor(spec));
+        var thrown = await Assert.ThrowsAsync<ArgumentException>(() => Runtime.StartSupervisorAsync(spec));
         Assert.Contains(says, thrown.Message, StringComparison.Ordinal);
         Assert.Equal(0, Runtime.Counters.Spawned);
 
         var puppet = await NewPuppet();
-        await Assert.ThrowsAsync<ArgumentException>(() => puppet.Awaits(async context => await context.StartSupervisor(spec)));
+        await Assert.ThrowsAsync<ArgumentException>(() => puppet.Awaits(async context => await context.StartSupervisorAsync(spec)));
         Assert.Equal(1, Runtime.Counters.Spawned);
         Assert.True(Runtime.IsAlive(puppet.Pid));
     }
@@ -43,7 +43,7 @@ public sealed class MistakesInDeclarations : SupervisorFacts
     public async Task All_are_told_at_once()
     {
         var spec = new SupervisorSpec(Flags(intensity: -1)).Child("a", Waits).Child("a", Waits);
-        var thrown = await Assert.ThrowsAsync<ArgumentException>(() => Runtime.StartSupervisor(spec));
+        var thrown = await Assert.ThrowsAsync<ArgumentException>(() => Runtime.StartSupervisorAsync(spec));
         Assert.Contains("intensity", thrown.Message, StringComparison.Ordinal);
         Assert.Contains("'a'", thrown.Message, StringComparison.Ordinal);
     }
@@ -53,10 +53,10 @@ public sealed class MistakesInDeclarations : SupervisorFacts
     {
         var tree = await Started(new SupervisorSpec());
         var inner = new SupervisorSpec(Flags(intensity: -1));
-        Assert.Contains("intensity", await Problem(tree.StartChild(ChildSpec.ForSupervisor("inner"), inner)), StringComparison.Ordinal);
-        Assert.Contains("no id", await Problem(tree.StartChild(new ChildSpec(null!), Waits)), StringComparison.Ordinal);
-        Assert.Contains("shutdown", await Problem(tree.StartChild(new ChildSpec("a") { Shutdown = null! }, Waits)), StringComparison.Ordinal);
-        Assert.Contains("template", await Problem(tree.StartDynamic("argument")), StringComparison.Ordinal);
+        Assert.Contains("intensity", await Problem(tree.StartChildAsync(ChildSpec.ForSupervisor("inner"), inner)), StringComparison.Ordinal);
+        Assert.Contains("no id", await Problem(tree.StartChildAsync(new ChildSpec(null!), Waits)), StringComparison.Ordinal);
+        Assert.Contains("shutdown", await Problem(tree.StartChildAsync(new ChildSpec("a") { Shutdown = null! }, Waits)), StringComparison.Ordinal);
+        Assert.Contains("template", await Problem(tree.StartDynamicAsync("argument")), StringComparison.Ordinal);
         Assert.Empty(await Family(tree));
     }
 
@@ -64,12 +64,12 @@ public sealed class MistakesInDeclarations : SupervisorFacts
     public async Task What_is_null_is_refused_where_it_is_given()
     {
         var tree = await Started(new SupervisorSpec());
-        await Assert.ThrowsAsync<ArgumentNullException>(async () => await tree.TerminateChild(null!));
-        await Assert.ThrowsAsync<ArgumentNullException>(async () => await tree.RestartChild(null!));
-        await Assert.ThrowsAsync<ArgumentNullException>(async () => await tree.DeleteChild(null!));
-        await Assert.ThrowsAsync<ArgumentNullException>(async () => await tree.GetChildSpec(null!));
-        await Assert.ThrowsAsync<ArgumentNullException>(async () => await tree.StartChild(null!, Waits));
-        await Assert.ThrowsAsync<ArgumentNullException>(async () => await tree.StartChild(new ChildSpec("a"), (SupervisorSpec)null!));
+        await Assert.ThrowsAsync<ArgumentNullException>(async () => await tree.TerminateChildAsync(null!));
+        await Assert.ThrowsAsync<ArgumentNullException>(async () => await tree.RestartChildAsync(null!));
+        await Assert.ThrowsAsync<ArgumentNullException>(async () => await tree.DeleteChildAsync(null!));
+        await Assert.ThrowsAsync<ArgumentNullException>(async () => await tree.GetChildSpecAsync(null!));
+        await Assert.ThrowsAsync<ArgumentNullException>(async () => await tree.StartChildAsync(null!, Waits));
+        await Assert.ThrowsAsync<ArgumentNullException>(async () => await tree.StartChildAsync(new ChildSpec("a"), (SupervisorSpec)null!));
         Assert.Throws<ArgumentNullException>(() => new SupervisorSpec().Child((ChildSpec)null!, Waits));
         Assert.Throws<ArgumentNullException>(() => new SupervisorSpec().Child("a", (SupervisorSpec)null!));
         Assert.Empty(await Family(tree));

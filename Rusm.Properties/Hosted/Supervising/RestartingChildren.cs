@@ -77,7 +77,7 @@ public sealed class RestartingChildren : SupervisorFacts
         Assert.Equal(ends.Split(' '), Ends);
         Assert.Equal(second.Order(), second);
         Assert.All(first, child => Assert.Equal(!ends.Contains(child.Key, StringComparison.Ordinal), Runtime.IsAlive(child.Value)));
-        Assert.Equal(4, (await tree.CountChildren().WithinPatience()).Active);
+        Assert.Equal(4, (await tree.CountChildrenAsync().WithinPatience()).Active);
         Assert.Empty(Runtime.Info(tree.Pid)!.Mailbox);
         Assert.Empty(Runtime.Info(tree.Pid)!.Monitors);
     }
@@ -87,8 +87,8 @@ public sealed class RestartingChildren : SupervisorFacts
     {
         var tree = await Started(new SupervisorSpec(Flags(RestartStrategy.OneForAll)).Child("a", Child("a")).Child("b", Child("b")));
         await Begun("b");
-        Assert.IsType<CallResult.Started>(await WithAcknowledgement(tree.StartChild(new ChildSpec("slow"), SlowChild("slow")), "slow"));
-        Assert.IsType<CallResult.Started>(await tree.StartChild(new ChildSpec("c"), Child("c")).WithinPatience());
+        Assert.IsType<CallResult.Started>(await WithAcknowledgement(tree.StartChildAsync(new ChildSpec("slow"), SlowChild("slow")), "slow"));
+        Assert.IsType<CallResult.Started>(await tree.StartChildAsync(new ChildSpec("c"), Child("c")).WithinPatience());
         await Begun("c");
         Crash(await Begun("a"));
         var slow = await Begun("slow");
@@ -215,7 +215,7 @@ public sealed class RestartingChildren : SupervisorFacts
         var child = await Begun("a");
         Runtime.Send(tree.Pid, "hello");
         Runtime.Send(tree.Pid, null);
-        await caller.Parks(context => context.Call<int>(tree.Pid, "what?", Timeout.InfiniteTimeSpan));
+        await caller.Parks(context => context.CallAsync<int>(tree.Pid, "what?", Timeout.InfiniteTimeSpan));
         await puppet.Does(context => context.Exit(tree.Pid, Boom));
         Runtime.Link(tree.Pid, puppet.Pid);
         Runtime.Monitor(tree.Pid, puppet.Pid);

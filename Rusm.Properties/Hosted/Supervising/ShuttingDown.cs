@@ -130,7 +130,7 @@ public sealed class ShuttingDown : SupervisorFacts
             var runtime = new Runtime();
             for (var tree = 0; tree < 3; tree++)
             {
-                await runtime.StartSupervisor(new SupervisorSpec().Child("a", Waits).Child("b", Waits)).WithinPatience();
+                await runtime.StartSupervisorAsync(new SupervisorSpec().Child("a", Waits).Child("b", Waits)).WithinPatience();
             }
 
             await Task.WhenAll(
@@ -174,7 +174,7 @@ public sealed class ShuttingDown : SupervisorFacts
     [Fact]
     public async Task A_tree_that_is_still_being_started_is_killed_when_the_time_is_up_and_its_starter_told()
     {
-        var start = Runtime.StartSupervisor(new SupervisorSpec().Child(new ChildSpec("slow"), SlowChild("slow")));
+        var start = Runtime.StartSupervisorAsync(new SupervisorSpec().Child(new ChildSpec("slow"), SlowChild("slow")));
         var slow = await Begun("slow");
         var shutdown = Runtime.ShutdownAsync(Time);
         await Clock.TimerOf(Time).WithinPatience();

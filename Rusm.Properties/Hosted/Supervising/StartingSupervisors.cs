@@ -98,7 +98,7 @@ public sealed class StartingSupervisors : SupervisorFacts
         Assert.Equal(ExitReason.Normal, (await Refused(new SupervisorSpec().Child(new ChildSpec("a"), static (_, _) => Task.CompletedTask))).Reason);
         var stopped = new SupervisorSpec().Child(new ChildSpec("a"), StartsAndThen("a", static (context, _) => context.Stop(Boom)));
         Assert.Equal(Boom, (await Refused(stopped)).Reason);
-        var start = Runtime.StartSupervisor(new SupervisorSpec().Child(new ChildSpec("a"), SlowChild("a")));
+        var start = Runtime.StartSupervisorAsync(new SupervisorSpec().Child(new ChildSpec("a"), SlowChild("a")));
         await Begun("a");
         Runtime.Kill(await Begun("a"));
         Assert.Equal(ExitReason.Killed, (await Assert.ThrowsAsync<SupervisorStartException>(() => start.WithinPatience())).Reason);
@@ -125,7 +125,7 @@ public sealed class StartingSupervisors : SupervisorFacts
         var ignoring = await Begun("a");
         Assert.Equal(ExitReason.Normal, (await End(ignoring)).Reason);
         Assert.Equal(["a down", $"c up as {await Begun("c")}"], await Family(tree));
-        Assert.Equal(new CallResult.Started(null), await tree.RestartChild("a").WithinPatience());
+        Assert.Equal(new CallResult.Started(null), await tree.RestartChildAsync("a").WithinPatience());
         Assert.Equal("a", (await ChildOf(tree, "a")).Spec.Id);
         Assert.Empty(Runtime.Info(tree.Pid)!.Mailbox);
     }
@@ -133,7 +133,7 @@ public sealed class StartingSupervisors : SupervisorFacts
     [Fact]
     public async Task A_child_that_is_late_is_killed_and_has_failed_its_start()
     {
-        var start = Runtime.StartSupervisor(new SupervisorSpec()
+        var start = Runtime.StartSupervisorAsync(new SupervisorSpec()
             .Child("a", Child("a"))
             .Child(new ChildSpec("late") { StartTimeout = Time }, SlowChild("late")));
         await Clock.TimerOf(Time).WithinPatience();
@@ -154,7 +154,7 @@ public sealed class StartingSupervisors : SupervisorFacts
         var tree = await Started(new SupervisorSpec());
         for (var round = 0; round < 200; round++)
         {
-            var start = tree.StartChild(Temporary("child") with { StartTimeout = Time }, SlowChild("child"));
+            var start = tree.StartChildAsync(Temporary("child") with { StartTimeout = Time }, SlowChild("child"));
             var child = await Begun("child");
             await Clock.TimerOf(Time).WithinPatience();
             await Task.WhenAll(Task.Run(() => Acknowledge(child)), Task.Run(() => Clock.Advance(Time))).WithinPatience();
@@ -162,7 +162,7 @@ public sealed class StartingSupervisors : SupervisorFacts
             if (result is CallResult.Started)
             {
                 Assert.Equal([$"child up as {child}"], await Family(tree));
-                Assert.Equal(new CallResult.Done(), await tree.TerminateChild("child").WithinPatience());
+                Assert.Equal(new CallResult.Done(), await tree.TerminateChildAsync("child").WithinPatience());
             }
             else
             {
@@ -200,7 +200,7 @@ public sealed class StartingSupervisors : SupervisorFacts
     [Fact]
     public async Task A_late_child_deep_in_the_tree_is_named_too()
     {
-        var start = Runtime.StartSupervisor(new SupervisorSpec().Child(
+        var start = Runtime.StartSupervisorAsync(new SupervisorSpec().Child(
             "inner", new SupervisorSpec().Child(new ChildSpec("worker") { StartTimeout = Time }, SlowChild("worker"))));
         await Clock.TimerOf(Time).WithinPatience();
         Clock.Advance(Time);
@@ -213,7 +213,7 @@ public sealed class StartingSupervisors : SupervisorFacts
     {
         var puppet = await NewPuppet();
         Runtime.Send(puppet.Pid, "before");
-        var tree = await puppet.Awaits(async context => await context.StartSupervisor(new SupervisorSpec().Child("a", Child("a"))));
+        var tree = await puppet.Awaits(async context => await context.StartSupervisorAsync(new SupervisorSpec().Child("a", Child("a"))));
         Assert.Equal([tree.Pid], Links(puppet.Pid));
         Assert.Equal([new Received.Message("before")], Mailbox(puppet));
         Runtime.Kill(tree.Pid);
@@ -226,7 +226,7 @@ public sealed class StartingSupervisors : SupervisorFacts
         var puppet = await NewPuppet(trapsExits: true);
         var spec = new SupervisorSpec().Child("a", Child("a")).Child(new ChildSpec("b"), StartsAndThen("b", static (context, _) => context.Stop(Boom)));
         var thrown = await Assert.ThrowsAsync<SupervisorStartException>(
-            () => puppet.Awaits(async context => await context.StartSupervisor(spec)));
+            () => puppet.Awaits(async context => await context.StartSupervisorAsync(spec)));
         Assert.Equal(("b", Boom), (thrown.ChildId, thrown.Reason));
         Assert.Empty(Mailbox(puppet));
         Assert.Equal([puppet.Pid], Living());
@@ -237,7 +237,7 @@ public sealed class StartingSupervisors : SupervisorFacts
     {
         var puppet = await NewPuppet();
         var spec = new SupervisorSpec().Child(new ChildSpec("a"), StartsAndThen("a", static (context, _) => context.Stop(Boom)));
-        await Assert.ThrowsAsync<ProcessEndedException>(() => puppet.Awaits(async context => await context.StartSupervisor(spec)));
+        await Assert.ThrowsAsync<ProcessEndedException>(() => puppet.Awaits(async context => await context.StartSupervisorAsync(spec)));
         var death = await End(puppet.Pid);
         Assert.Equal(ExitReason.ShutdownWith(Failed("a", Boom)), death.Reason);
         Assert.Equal(Boom, death.First.Reason);
@@ -247,13 +247,13 @@ public sealed class StartingSupervisors : SupervisorFacts
     public async Task On_a_stopped_runtime_nothing_is_started()
     {
         await Runtime.StopAsync(Time).WithinPatience();
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => Runtime.StartSupervisor(new SupervisorSpec()).WithinPatience());
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => Runtime.StartSupervisorAsync(new SupervisorSpec()).WithinPatience());
     }
 
     [Fact]
     public async Task A_runtime_that_is_stopped_meanwhile_is_an_answer()
     {
-        var start = Runtime.StartSupervisor(new SupervisorSpec().Child(new ChildSpec("slow"), SlowChild("slow")));
+        var start = Runtime.StartSupervisorAsync(new SupervisorSpec().Child(new ChildSpec("slow"), SlowChild("slow")));
         await Begun("slow");
         await Runtime.StopAsync(Time).WithinPatience();
         var thrown = await Assert.ThrowsAsync<SupervisorStartException>(() => start.WithinPatience());
@@ -266,7 +266,7 @@ public sealed class StartingSupervisors : SupervisorFacts
         for (var round = 0; round < 200; round++)
         {
             var runtime = new Runtime();
-            var starts = Enumerable.Range(0, 3).Select(_ => Task.Run(() => runtime.StartSupervisor(new SupervisorSpec().Child("a", Waits)))).ToArray();
+            var starts = Enumerable.Range(0, 3).Select(_ => Task.Run(() => runtime.StartSupervisorAsync(new SupervisorSpec().Child("a", Waits)))).ToArray();
             Task stop = round % 2 == 0 ? runtime.StopAsync(Time) : runtime.ShutdownAsync(Time);
             foreach (var start in starts)
             {
@@ -284,7 +284,7 @@ public sealed class StartingSupervisors : SupervisorFacts
     public async Task A_supervisor_without_children_waits_for_some()
     {
         var tree = await Started(new SupervisorSpec());
-        Assert.Equal(new CallResult.Counts(0, 0, 0, 0), await tree.CountChildren().WithinPatience());
+        Assert.Equal(new CallResult.Counts(0, 0, 0, 0), await tree.CountChildrenAsync().WithinPatience());
         Assert.Equal([tree.Pid], Living());
     }
 
@@ -298,5 +298,5 @@ public sealed class StartingSupervisors : SupervisorFacts
     private static FailedToStartChild Failed(string id, ExitReason reason) => new(id, reason);
 
     private async Task<SupervisorStartException> Refused(SupervisorSpec spec) =>
-        await Assert.ThrowsAsync<SupervisorStartException>(() => Runtime.StartSupervisor(spec).WithinPatience());
+        await Assert.ThrowsAsync<SupervisorStartException>(() => Runtime.StartSupervisorAsync(spec).WithinPatience());
 }

@@ -17,7 +17,7 @@ public sealed class StoppingChildren : SupervisorFacts
     {
         var tree = await Started(new SupervisorSpec().Child("a", Child("a")));
         var child = await Begun("a");
-        Assert.Equal(new CallResult.Done(), await tree.TerminateChild("a").WithinPatience());
+        Assert.Equal(new CallResult.Done(), await tree.TerminateChildAsync("a").WithinPatience());
         var death = await End(child);
         Assert.Equal((ExitReason.Shutdown, new Cause.ExitSignal(tree.Pid)), (death.Reason, death.Cause));
         Assert.Equal(["a down"], await Family(tree));
@@ -29,7 +29,7 @@ public sealed class StoppingChildren : SupervisorFacts
     {
         var tree = await Started(new SupervisorSpec().Child(new ChildSpec("a") { Shutdown = Shutdown.Within(Time) }, Stubborn("a")));
         var child = await Begun("a");
-        var stop = tree.TerminateChild("a");
+        var stop = tree.TerminateChildAsync("a");
         await Clock.TimerOf(Time).WithinPatience();
         Clock.Advance(Time - Moment);
         Assert.True(Runtime.IsAlive(child));
@@ -45,7 +45,7 @@ public sealed class StoppingChildren : SupervisorFacts
     {
         var tree = await Started(new SupervisorSpec().Child(new ChildSpec("a") { Shutdown = Shutdown.Within(Time) }, Stubborn("a")));
         var child = await Begun("a");
-        var stop = tree.TerminateChild("a");
+        var stop = tree.TerminateChildAsync("a");
         await Clock.TimerOf(Time).WithinPatience();
         Clock.Advance(Time - Moment);
         Tell(child, static (context, _) => context.Stop(Boom));
@@ -59,7 +59,7 @@ public sealed class StoppingChildren : SupervisorFacts
     {
         var tree = await Started(new SupervisorSpec().Child(new ChildSpec("a") { Shutdown = Shutdown.Within(TimeSpan.Zero) }, Stubborn("a")));
         var child = await Begun("a");
-        Assert.Equal(new CallResult.Done(), await tree.TerminateChild("a").WithinPatience());
+        Assert.Equal(new CallResult.Done(), await tree.TerminateChildAsync("a").WithinPatience());
         Assert.Equal(ExitReason.Killed, (await End(child)).Reason);
         Assert.Contains(Mirror.DeliveredTo(child), item => item is Received.Exit exit && exit.Reason == ExitReason.Shutdown);
         NothingIsLeftIn(tree);
@@ -70,7 +70,7 @@ public sealed class StoppingChildren : SupervisorFacts
     {
         var tree = await Started(new SupervisorSpec().Child(new ChildSpec("a") { Shutdown = Shutdown.Brutally }, Stubborn("a")));
         var child = await Begun("a");
-        Assert.Equal(new CallResult.Done(), await tree.TerminateChild("a").WithinPatience());
+        Assert.Equal(new CallResult.Done(), await tree.TerminateChildAsync("a").WithinPatience());
         Assert.Equal(ExitReason.Killed, (await End(child)).Reason);
         Assert.DoesNotContain(Mirror.DeliveredTo(child), item => item is Received.Exit);
         NothingIsLeftIn(tree);
@@ -81,7 +81,7 @@ public sealed class StoppingChildren : SupervisorFacts
     {
         var tree = await Started(new SupervisorSpec().Child(new ChildSpec("a") { Shutdown = Shutdown.InItsOwnTime }, Stubborn("a")));
         var child = await Begun("a");
-        var stop = tree.TerminateChild("a");
+        var stop = tree.TerminateChildAsync("a");
         await Asked(child);
         Clock.Advance(TimeSpan.FromDays(1000));
         Assert.True(Runtime.IsAlive(child));
@@ -99,14 +99,14 @@ public sealed class StoppingChildren : SupervisorFacts
         var (a, b) = (await Begun("a"), await Begun("b"));
         Runtime.Unlink(a, tree.Pid);
         Runtime.Unlink(b, tree.Pid);
-        Assert.Equal(new CallResult.Done(), await tree.TerminateChild("a").WithinPatience());
+        Assert.Equal(new CallResult.Done(), await tree.TerminateChildAsync("a").WithinPatience());
         Assert.False(Runtime.IsAlive(a));
         NothingIsLeftIn(tree);
 
         // One that has ended unnoticed is down as soon as it is stopped.
         Runtime.Kill(b);
         Assert.Equal([$"a down", $"b up as {b}"], await Family(tree));
-        Assert.Equal(new CallResult.Done(), await tree.TerminateChild("b").WithinPatience());
+        Assert.Equal(new CallResult.Done(), await tree.TerminateChildAsync("b").WithinPatience());
         Assert.Equal(["a down", "b down"], await Family(tree));
         NothingIsLeftIn(tree);
     }
@@ -118,7 +118,7 @@ public sealed class StoppingChildren : SupervisorFacts
             .Child("a", Child("a"))
             .Child(new ChildSpec("b") { Shutdown = Shutdown.InItsOwnTime }, Stubborn("b")));
         var (a, b) = (await Begun("a"), await Begun("b"));
-        var stop = tree.TerminateChild("b");
+        var stop = tree.TerminateChildAsync("b");
         await Asked(b);
         Crash(a);
         await End(a);
@@ -148,7 +148,7 @@ public sealed class StoppingChildren : SupervisorFacts
     public async Task A_parents_exit_ends_a_supervisor_with_its_reason_and_the_children_in_reverse()
     {
         var parent = await NewPuppet(trapsExits: true);
-        var tree = await parent.Awaits(async context => await context.StartSupervisor(
+        var tree = await parent.Awaits(async context => await context.StartSupervisorAsync(
             new SupervisorSpec().Child("a", Child("a")).Child("b", Child("b")).Child("inner", new SupervisorSpec().Child("c", Child("c")))));
         Name(tree.Pid, "supervisor");
         Name(await PidOf(Subtree(tree.Pid), "inner"), "inner");
@@ -166,7 +166,7 @@ public sealed class StoppingChildren : SupervisorFacts
     public async Task A_parents_end_ends_the_tree_too()
     {
         var parent = await NewPuppet();
-        var tree = await parent.Awaits(async context => await context.StartSupervisor(new SupervisorSpec().Child("a", Child("a"))));
+        var tree = await parent.Awaits(async context => await context.StartSupervisorAsync(new SupervisorSpec().Child("a", Child("a"))));
         await Begun("a");
         parent.Throws(new InvalidOperationException("the parent's"));
         var death = await End(tree.Pid);
@@ -192,7 +192,7 @@ public sealed class StoppingChildren : SupervisorFacts
         Assert.Equal(ExitReason.Killed, (await End(inner)).Reason);
         Assert.Equal(["supervisor", "a", "c", "b", "inner"], Ends);
         Assert.Equal([traps], Living());   // as on the BEAM: nobody is left to stop it
-        await Assert.ThrowsAsync<CallException>(() => tree.WhichChildren().WithinPatience());
+        await Assert.ThrowsAsync<CallException>(() => tree.WhichChildrenAsync().WithinPatience());
     }
 
     private void NothingIsLeftIn(SupervisorRef tree)

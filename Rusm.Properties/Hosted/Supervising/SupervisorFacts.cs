@@ -101,25 +101,25 @@ public abstract class SupervisorFacts : HostedFacts
 
     private protected async Task<SupervisorRef> Started(SupervisorSpec spec, string name = "supervisor")
     {
-        var tree = await Runtime.StartSupervisor(spec).WithinPatience();
+        var tree = await Runtime.StartSupervisorAsync(spec).WithinPatience();
         Name(tree.Pid, name);
         return tree;
     }
 
     private protected static async Task<Child> ChildOf(SupervisorRef tree, string id) =>
-        (await tree.WhichChildren().WithinPatience()).Children.Single(child => child.Spec.Id == id);
+        (await tree.WhichChildrenAsync().WithinPatience()).Children.Single(child => child.Spec.Id == id);
 
     private protected static async Task<Pid> PidOf(SupervisorRef tree, string id) =>
         ((ChildStatus.Up)(await ChildOf(tree, id)).Status).Pid;
 
     /// <summary>The children of a supervisor, such as <c>worker up as &lt;3&gt;</c>.</summary>
     private protected static async Task<string[]> Family(SupervisorRef tree) =>
-        [.. (await tree.WhichChildren().WithinPatience()).Children.Map(child => $"{child.Spec.Id} {child.Status}")];
+        [.. (await tree.WhichChildrenAsync().WithinPatience()).Children.Map(child => $"{child.Spec.Id} {child.Status}")];
 
     private protected SupervisorRef Subtree(Pid pid) => new(Runtime, pid);
 
     /// <summary>The supervisor has heard all that has come so far.</summary>
-    private protected static Task Heard(SupervisorRef tree) => tree.CountChildren().WithinPatience();
+    private protected static Task Heard(SupervisorRef tree) => tree.CountChildrenAsync().WithinPatience();
 
     private Channel<Pid> BegunAs(string name) => begun.GetOrAdd(name, static _ => Channel.CreateUnbounded<Pid>());
 
@@ -129,7 +129,7 @@ public abstract class SupervisorFacts : HostedFacts
     {
         while (true)
         {
-            switch (await context.Receive())
+            switch (await context.ReceiveAsync())
             {
                 case Received.Message { Content: Action<ProcessContext, Handshake?> what }:
                     what(context, handshake);

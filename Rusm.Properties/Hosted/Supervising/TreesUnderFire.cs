@@ -44,7 +44,7 @@ public sealed class TreesUnderFire : SupervisorFacts
     {
         while (true)
         {
-            if (await context.Receive() is Received.Message { Content: "crash" })
+            if (await context.ReceiveAsync() is Received.Message { Content: "crash" })
             {
                 throw new InvalidOperationException("told to");
             }
@@ -107,7 +107,7 @@ public sealed class TreesUnderFire : SupervisorFacts
         members.Add(supervisor);
         try
         {
-            foreach (var child in (await Subtree(supervisor).WhichChildren()).Children)
+            foreach (var child in (await Subtree(supervisor).WhichChildrenAsync()).Children)
             {
                 if (child.Status is not ChildStatus.Up up)
                 {

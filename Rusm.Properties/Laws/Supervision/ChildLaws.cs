@@ -10,7 +10,7 @@ public sealed class ChildLaws
 {
     [Fact]
     public void After_the_end_of_a_supervisor_no_child_lives() =>
-        StoryLaw.Always((supervisor, world) =>
+        SupervisorScriptLaw.Always((supervisor, world) =>
         {
             if (supervisor.HasEnded)
             {
@@ -22,13 +22,13 @@ public sealed class ChildLaws
 
     [Fact]
     public void A_supervisor_ends_once() =>
-        StoryLaw.Always((supervisor, _) => Assert.Equal(
+        SupervisorScriptLaw.Always((supervisor, _) => Assert.Equal(
             supervisor.HasEnded ? 1 : 0,
             supervisor.Turns.Sum(turn => turn.Step.Actions.Count(action => action is SupervisorAction.End))));
 
     [Fact]
     public void Each_start_is_matched_by_one_end() =>
-        StoryLaw.Always((supervisor, world) =>
+        SupervisorScriptLaw.Always((supervisor, world) =>
         {
             var started = supervisor.Turns.Select(turn => turn.Heard).OfType<SupervisorEvent.Started>();
             Assert.All(started.Where(heard => heard.Pid is not null), heard =>
@@ -42,7 +42,7 @@ public sealed class ChildLaws
 
     [Fact]
     public void No_child_is_ever_up_twice() =>
-        StoryLaw.Always((supervisor, _) => Assert.All(supervisor.Turns, turn =>
+        SupervisorScriptLaw.Always((supervisor, _) => Assert.All(supervisor.Turns, turn =>
         {
             var state = turn.Step.State;
             var pids = state.Children.Map(child => child.Status).OfType<ChildStatus.Up>().Select(up => up.Pid).ToList();
@@ -54,13 +54,13 @@ public sealed class ChildLaws
 
     [Fact]
     public void What_runs_is_what_the_supervisor_believes_up_or_has_not_heard_of_yet() =>
-        StoryLaw.Always((supervisor, world) => Assert.Equal(
+        SupervisorScriptLaw.Always((supervisor, world) => Assert.Equal(
             world.Running.Select(process => process.Pid).Order(),
             supervisor.State.Children.Map(child => child.Status).OfType<ChildStatus.Up>().Select(up => up.Pid).Order()));
 
     [Fact]
     public void A_child_is_forgotten_exactly_when_it_is_gone_for_good() =>
-        StoryLaw.Always((supervisor, _) => Assert.All(supervisor.Turns, turn =>
+        SupervisorScriptLaw.Always((supervisor, _) => Assert.All(supervisor.Turns, turn =>
         {
             var forgotten = turn.Step.Actions.OfType<SupervisorAction.Forget>().Select(forget => forget.Number);
             var gone = turn.Before.Children.Map(child => child.Number).Except(turn.Step.State.Children.Map(child => child.Number));
@@ -71,20 +71,20 @@ public sealed class ChildLaws
 
     [Fact]
     public void Each_call_is_replied_to_once_and_nothing_else_is() =>
-        StoryLaw.Always((supervisor, _) => Assert.All(Episode.Of(supervisor), episode => Assert.Equal(
+        SupervisorScriptLaw.Always((supervisor, _) => Assert.All(Episode.Of(supervisor), episode => Assert.Equal(
             episode.Heard is SupervisorEvent.Called ? 1 : 0,
             episode.Actions.Count(action => action is SupervisorAction.Reply))));
 
     [Fact]
     public void A_supervisor_is_ready_once_or_ends_with_the_child_that_did_not_start() =>
-        StoryLaw.Always((supervisor, _) => Assert.All(Episode.Of(supervisor), episode =>
+        SupervisorScriptLaw.Always((supervisor, _) => Assert.All(Episode.Of(supervisor), episode =>
         {
             var failed = episode.End?.Reason.Value is FailedToStartChild;
             Assert.Equal(episode.Heard is SupervisorEvent.Begin && !failed ? 1 : 0, episode.Actions.Count(action => action is SupervisorAction.Ready));
             Assert.True(episode.Heard is SupervisorEvent.Begin ? failed == episode.End is not null : !failed);
         }));
 
-    private static int EndsOf(PaperSupervisor supervisor, Pid pid) =>
+    private static int EndsOf(InMemorySupervisor supervisor, Pid pid) =>
         supervisor.Turns.Count(turn => turn.Heard is SupervisorEvent.Exited exited && exited.From == pid)
         + supervisor.Turns.SelectMany(turn => turn.Step.Actions).Count(action =>
             (action is SupervisorAction.Stop stop && stop.Pid == pid) || (action is SupervisorAction.StopAll all && all.Pids.Contains(pid)));

@@ -31,7 +31,7 @@ internal sealed class Episode(List<PaperTurn> turns)
     /// <summary>The child whose end was heard; null if it was no child.</summary>
     internal Child? Ended => Heard is SupervisorEvent.Exited exited ? Running(exited.From) : null;
 
-    internal static List<Episode> Of(PaperSupervisor supervisor)
+    internal static List<Episode> Of(InMemorySupervisor supervisor)
     {
         var episodes = new List<List<PaperTurn>>();
         foreach (var turn in supervisor.Turns)

@@ -9,23 +9,23 @@ public sealed class FunctionLaws
 {
     [Fact]
     public void The_same_story_gives_the_same_states_and_actions() =>
-        StoryLaw.Holds(AnyStory.Any, story =>
+        SupervisorScriptLaw.Holds(AnySupervisorScript.Any, story =>
         {
-            var (once, again) = (StoryLaw.Lived(story).Supervisor, StoryLaw.Lived(story).Supervisor);
+            var (once, again) = (SupervisorScriptLaw.Lived(story).Supervisor, SupervisorScriptLaw.Lived(story).Supervisor);
             Assert.Equal(once.Turns.Select(turn => turn.Step), again.Turns.Select(turn => turn.Step));
             Assert.Equal(once.State.GetHashCode(), again.State.GetHashCode());
         });
 
     [Fact]
     public void A_step_may_be_taken_again_from_any_state_that_ever_was() =>
-        StoryLaw.Always((supervisor, _) => Assert.All(Enumerable.Reverse(supervisor.Turns), turn =>
+        SupervisorScriptLaw.Always((supervisor, _) => Assert.All(Enumerable.Reverse(supervisor.Turns), turn =>
             Assert.Equal(turn.Step, SupervisorMachine.Step(turn.Before, turn.Heard))));
 
     [Fact]
     public void An_old_state_stays_as_it_was() =>
-        StoryLaw.Holds(AnyStory.Any, story =>
+        SupervisorScriptLaw.Holds(AnySupervisorScript.Any, story =>
         {
-            var supervisor = StoryLaw.Lived(story).Supervisor;
+            var supervisor = SupervisorScriptLaw.Lived(story).Supervisor;
             var texts = supervisor.Turns.ConvertAll(turn => turn.Before.ToString());
             supervisor.Turns.ForEach(turn => SupervisorMachine.Step(turn.Before, turn.Heard));
             Assert.Equal(texts, supervisor.Turns.Select(turn => turn.Before.ToString()));
@@ -33,9 +33,9 @@ public sealed class FunctionLaws
 
     [Fact]
     public void A_builder_makes_the_same_steps_whether_its_states_are_given_away_or_not() =>
-        StoryLaw.Holds(AnyStory.Any, story =>
+        SupervisorScriptLaw.Holds(AnySupervisorScript.Any, story =>
         {
-            var turns = StoryLaw.Lived(story).Supervisor.Turns;
+            var turns = SupervisorScriptLaw.Lived(story).Supervisor.Turns;
             if (turns.Count == 0)
             {
                 return;
@@ -73,7 +73,7 @@ public sealed class FunctionLaws
 
     [Fact]
     public void While_it_waits_for_an_outcome_a_supervisor_can_take_nothing_else() =>
-        StoryLaw.Always((supervisor, _) => Assert.All(supervisor.Turns.Where(turn => turn.Before.IsBusy), turn =>
+        SupervisorScriptLaw.Always((supervisor, _) => Assert.All(supervisor.Turns.Where(turn => turn.Before.IsBusy), turn =>
         {
             var at = turn.Heard.At;
             SupervisorEvent[] others =

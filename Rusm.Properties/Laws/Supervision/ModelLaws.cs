@@ -8,9 +8,9 @@ namespace Rusm.Properties.Laws.Supervision;
 public sealed class ModelLaws
 {
     [Fact]
-    public void A_supervisor_does_what_the_model_of_OTPs_does() => StoryLaw.Holds(AnyStory.OfOtp, story =>
+    public void A_supervisor_does_what_the_model_of_OTPs_does() => SupervisorScriptLaw.Holds(AnySupervisorScript.OfOtp, story =>
     {
-        var (world, ofModel) = (StoryLaw.Lived(story).World, new PaperWorld(story.Meanwhile));
+        var (world, ofModel) = (SupervisorScriptLaw.Lived(story).World, new InMemoryWorld(story.Meanwhile));
         Lives.Live(story, ofModel, new SupervisorModel(ofModel, story.Flags, story.Children));
         Assert.Equal(ofModel.Log, world.Log);
         Assert.Equal(ofModel.Running, world.Running);

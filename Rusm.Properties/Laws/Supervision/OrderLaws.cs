@@ -36,7 +36,7 @@ public sealed class OrderLaws
 
     [Fact]
     public void An_order_with_an_outcome_is_the_last_of_its_step_and_nothing_else_leaves_a_supervisor_busy() =>
-        StoryLaw.Always((supervisor, _) => Assert.All(supervisor.Turns, turn =>
+        SupervisorScriptLaw.Always((supervisor, _) => Assert.All(supervisor.Turns, turn =>
         {
             var waiting = turn.Step.Actions.Select(action =>
                 action is SupervisorAction.Start or SupervisorAction.Stop or SupervisorAction.StopAll).ToList();
@@ -45,5 +45,5 @@ public sealed class OrderLaws
         }));
 
     private static void Always(Action<Episode> check) =>
-        StoryLaw.Always((supervisor, _) => Assert.All(Episode.Of(supervisor), check));
+        SupervisorScriptLaw.Always((supervisor, _) => Assert.All(Episode.Of(supervisor), check));
 }

@@ -9,7 +9,7 @@ public sealed class RestartLaws
 {
     [Fact]
     public void There_are_never_more_restarts_in_a_period_than_the_intensity_allows() =>
-        StoryLaw.Always((supervisor, _) =>
+        SupervisorScriptLaw.Always((supervisor, _) =>
         {
             var (flags, restarts) = (supervisor.State.Flags, TimesOf(Episode.Of(supervisor)));
             Assert.All(restarts, last => Assert.InRange(
@@ -18,7 +18,7 @@ public sealed class RestartLaws
 
     [Fact]
     public void A_supervisor_gives_up_only_at_one_restart_too_many() =>
-        StoryLaw.Always((supervisor, _) =>
+        SupervisorScriptLaw.Always((supervisor, _) =>
         {
             var episodes = Episode.Of(supervisor);
             var (flags, last) = (supervisor.State.Flags, episodes[^1]);
@@ -52,7 +52,7 @@ public sealed class RestartLaws
 
     [Fact]
     public void The_end_of_the_parent_is_the_end_of_the_supervisor_with_the_same_reason() =>
-        StoryLaw.Always((supervisor, _) => Assert.All(Episode.Of(supervisor), episode =>
+        SupervisorScriptLaw.Always((supervisor, _) => Assert.All(Episode.Of(supervisor), episode =>
         {
             if (episode.Heard is SupervisorEvent.Exited exited && exited.From == episode.Before.Parent)
             {
@@ -62,14 +62,14 @@ public sealed class RestartLaws
 
     [Fact]
     public void A_child_that_is_about_to_be_restarted_will_be() =>
-        StoryLaw.Always((supervisor, world) => Assert.True(
+        SupervisorScriptLaw.Always((supervisor, world) => Assert.True(
             supervisor.HasEnded || supervisor.State.Children.ForAll(child =>
                 child.Status is not ChildStatus.Restarting { Due: var due } || world.TimerFires(child.Number, due)),
             $"nothing will start one of {supervisor.Children}"));
 
     [Fact]
     public void A_child_is_not_restarted_before_its_wait_is_over() =>
-        StoryLaw.Always((supervisor, _) => Assert.All(Episode.Of(supervisor), episode => Assert.True(
+        SupervisorScriptLaw.Always((supervisor, _) => Assert.All(Episode.Of(supervisor), episode => Assert.True(
             episode.Heard is not SupervisorEvent.Due due
                 || !episode.IsRestart
                 || episode.Before.Children.Exists(child =>
@@ -77,7 +77,7 @@ public sealed class RestartLaws
 
     [Fact]
     public void Every_wait_is_within_the_bounds_of_its_backoff() =>
-        StoryLaw.Always((supervisor, _) => Assert.All(Episode.Of(supervisor).Where(episode => episode.Heard is SupervisorEvent.Exited), episode =>
+        SupervisorScriptLaw.Always((supervisor, _) => Assert.All(Episode.Of(supervisor).Where(episode => episode.Heard is SupervisorEvent.Exited), episode =>
             Assert.All(episode.Actions.OfType<SupervisorAction.TryAgain>(), again =>
             {
                 var child = episode.After.Children.First(child => child.Number == again.Number);
@@ -101,7 +101,7 @@ public sealed class RestartLaws
         [.. episodes.Where(episode => episode.IsRestart).Select(episode => episode.Heard.At)];
 
     private static void OfEnds(Action<Episode, Child, SupervisorEvent.Exited> check) =>
-        StoryLaw.Always((supervisor, _) => Assert.All(Episode.Of(supervisor), episode =>
+        SupervisorScriptLaw.Always((supervisor, _) => Assert.All(Episode.Of(supervisor), episode =>
         {
             if (episode.Ended is { } child)
             {

@@ -115,8 +115,8 @@ public sealed class ManagingChildren
     public void Which_children_has_them_in_the_order_of_their_starts()
     {
         var supervisor = Mixed;
-        Assert.Equal(new CallResult.Family(supervisor.State.Children), supervisor.Asked(Which()));
-        Assert.Equal(["a", "b", "c"], ((CallResult.Family)supervisor.Asked(Which())).Children.Map(child => child.Spec.Id).AsEnumerable());
+        Assert.Equal(new CallResult.ChildList(supervisor.State.Children), supervisor.Asked(Which()));
+        Assert.Equal(["a", "b", "c"], ((CallResult.ChildList)supervisor.Asked(Which())).Children.Map(child => child.Spec.Id).AsEnumerable());
     }
 
     [Fact]

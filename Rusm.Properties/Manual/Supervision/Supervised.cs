@@ -11,11 +11,11 @@ namespace Rusm.Properties.Manual.Supervision;
 /// <summary>The stage of a fact: a supervisor with children on paper, which start and stop as they are told to.</summary>
 internal sealed partial class Supervised
 {
-    private readonly PaperWorld world = new();
-    private readonly PaperSupervisor supervisor;
+    private readonly InMemoryWorld world = new();
+    private readonly InMemorySupervisor supervisor;
     private int turnsBefore;
 
-    private Supervised(SupervisorFlags flags, ChildSpec[] children) => supervisor = new PaperSupervisor(world, flags, children);
+    private Supervised(SupervisorFlags flags, ChildSpec[] children) => supervisor = new InMemorySupervisor(world, flags, children);
 
     internal SupervisorState State => supervisor.State;
 

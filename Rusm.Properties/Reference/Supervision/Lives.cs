@@ -7,7 +7,7 @@ internal static class Lives
 {
     /// <summary>All moves of a story, each followed by all that the supervisor does about it.</summary>
     /// <returns>What it did, and how its children were whenever it had heard something.</returns>
-    internal static List<string> Live(Story story, PaperWorld world, IPaperSupervisor supervisor)
+    internal static List<string> Live(SupervisorScript story, InMemoryWorld world, ISupervisorUnderTest supervisor)
     {
         supervisor.Begin();
         ComeToRest(world, supervisor);
@@ -20,7 +20,7 @@ internal static class Lives
     }
 
     /// <summary>One move, and all that the supervisor does about it. What is due while time passes comes at its time.</summary>
-    internal static void Make(Move move, PaperWorld world, IPaperSupervisor supervisor)
+    internal static void Make(Move move, InMemoryWorld world, ISupervisorUnderTest supervisor)
     {
         var later = world.Now + (move is Move.Wait wait ? wait.Time : TimeSpan.Zero);
         while (world.NextTimer is { } due && due < later && !supervisor.HasEnded)
@@ -41,7 +41,7 @@ internal static class Lives
         ComeToRest(world, supervisor);
     }
 
-    private static void ComeToRest(PaperWorld world, IPaperSupervisor supervisor)
+    private static void ComeToRest(InMemoryWorld world, ISupervisorUnderTest supervisor)
     {
         while (world.Mailbox.Count > 0 && !supervisor.HasEnded)
         {

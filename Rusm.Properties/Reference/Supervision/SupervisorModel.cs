@@ -9,7 +9,7 @@ namespace Rusm.Properties.Reference.Supervision;
 /// child that has nothing to run is forgotten (OTP keeps it as <c>undefined</c>, for ever); and a pid that is unknown is
 /// <c>not_found</c> (OTP says ok to a dead one).
 /// </summary>
-internal sealed partial class SupervisorModel(PaperWorld world, SupervisorFlags flags, IEnumerable<ChildSpec> specs) : IPaperSupervisor
+internal sealed partial class SupervisorModel(InMemoryWorld world, SupervisorFlags flags, IEnumerable<ChildSpec> specs) : ISupervisorUnderTest
 {
     private readonly ChildSpec? template = IsSimpleFlag(flags) ? specs.Single() : null;
     private readonly List<ModelChild> children = IsSimpleFlag(flags) ? [] : [.. specs.Select(spec => new ModelChild(spec))];
@@ -45,7 +45,7 @@ internal sealed partial class SupervisorModel(PaperWorld world, SupervisorFlags 
     {
         switch (heard)
         {
-            case SupervisorEvent.Exited exited when exited.From == PaperWorld.Parent:
+            case SupervisorEvent.Exited exited when exited.From == InMemoryWorld.Parent:
                 Terminate(exited.Reason);
                 break;
             case SupervisorEvent.Exited exited:

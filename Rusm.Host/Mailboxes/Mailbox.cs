@@ -1,0 +1,489 @@
+using System.Threading.Tasks.Sources;
+using Rusm.Host.Scheduling;
+using Rusm.Kernel;
+
+namespace Rusm.Host;
+
+/// <summary>
+/// The one ordered queue of a process, and what its body awaits when the queue has nothing for it. Anybody may put items in; only
+/// the body takes them out, one receive at a time.
+/// </summary>
+/// <remarks>
+/// A receive that finds nothing parks. The item that ends the wait is handed over at once, so nobody can take it away again, but
+/// the body is resumed by <see cref="Wake"/>, which whoever puts the item in does after leaving the mailbox, and the kernel's gate.
+/// </remarks>
+internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Received?>
+{
+    private static readonly object Null = new();
+
+    private ItemQueue items;
+    private Resumption resumption;
+    private Parked parked;
+    private bool closed;
+
+    // Never while user code runs, and mostly for a few instructions; a lock would cost as much again to leave as to enter.
+    private SpinLock guard = new(enableThreadOwnerTracking: false);
+
+    // A message waits here as it was sent, without its envelope: the mailbox of a parked process is old, and the collector has to
+    // look after everything new that something old holds.
+    private object? handedOver;
+
+    private ProcessExtras? extras;
+
+    private enum Parked
+    {
+        No = 0,
+
+        /// <summary>The next item ends the wait, and is its result.</summary>
+        ForTheNext,
+
+        /// <summary>The next item ends the wait and stays in the queue: a selective receive looks at it there.</summary>
+        ForAnArrival,
+
+        /// <summary>The reply to a call ends the wait, or the end of the server does. Items stay in the queue.</summary>
+        ForAReply,
+
+        /// <summary>The wait has ended; the body is about to be resumed, or never will be.</summary>
+        Over,
+    }
+
+    /// <summary>Whose it is. The two are one object, since there may be millions of them.</summary>
+    private protected abstract HostedProcess Process { get; }
+
+    /// <summary>What few processes have; made if this one has none of it yet.</summary>
+    internal ProcessExtras Extras => extras ?? Interlocked.CompareExchange(ref extras, new ProcessExtras(), null) ?? extras;
+
+    /// <summary>The same; null if there is none.</summary>
+    internal ProcessExtras? ExtrasIfAny => Volatile.Read(ref extras);
+
+    /// <summary>Keeps everybody else out.</summary>
+    /// <returns>To be disposed of, on this thread.</returns>
+    internal SpinLockScope Lock() => new(ref guard);
+
+    /// <summary>Puts an item at the end.</summary>
+    /// <returns>Whether the body waited for it: then it must be woken.</returns>
+    internal bool Deliver(Received item)
+    {
+        using (Lock())
+        {
+            return Put(item);
+        }
+    }
+
+    /// <summary>Puts a message at the end.</summary>
+    /// <returns>Whether the body waited for it: then it must be woken.</returns>
+    internal bool DeliverMessage(object? content)
+    {
+        using (Lock())
+        {
+            return Put(AsWaiting(content));
+        }
+    }
+
+    /// <summary>
+    /// Puts a message at the end and wakes the body, without the kernel. The check whether the sender has ended is made while this
+    /// mailbox is locked. Any thread that delivers an exit signal or a <c>Down</c> of the sender locks it afterwards, so no message of
+    /// a dead process lies behind the news of its end.
+    /// </summary>
+    /// <param name="sender">The sender; null for outside.</param>
+    /// <param name="content">The message.</param>
+    /// <param name="call">The call that the message makes; null for none. If the process ends before the call is over, the call
+    /// fails.</param>
+    /// <returns>What became of the message.</returns>
+    internal Delivery TrySend(HostedProcess? sender, object? content, ReplyTo? call = null)
+    {
+        bool ended, alive, wake;
+        using (Lock())
+        {
+            ended = sender is { HasEnded: true };
+            if (!ended && Process.Dispatcher.IsRecording)
+            {
+                return Delivery.MustBeRecorded;
+            }
+
+            alive = !closed;
+            wake = !ended && Put(AsWaiting(content));
+            if (!ended && alive && call is not null)
+            {
+                (Extras.OpenCalls ??= new OpenCalls()).Add(call);
+            }
+        }
+
+        // Throw after releasing the lock: building the exception may call user code (Exception.Message).
+        if (ended)
+        {
+            throw sender!.Ended();
+        }
+
+        if (wake)
+        {
+            Wake();
+        }
+
+        return alive ? Delivery.Delivered : Delivery.NotAlive;
+    }
+
+    /// <summary>Drops everything, and takes nothing any more: the process is dead.</summary>
+    /// <returns>Whether the body waited: then it must be woken, to unwind, unless nobody can tell (see <see cref="WaitsIn"/>).</returns>
+    internal bool Close()
+    {
+        using (Lock())
+        {
+            closed = true;
+            items.Clear();
+            return Unpark();
+        }
+    }
+
+    /// <summary>The calls to this process that wait for a reply. To be asked for after <see cref="Close"/>: no call is added then.
+    /// </summary>
+    internal IEnumerable<ReplyTo> OpenCalls => extras?.OpenCalls?.Open ?? [];
+
+    /// <summary>Whether there is any call to this process that may wait for a reply.</summary>
+    internal bool HasOpenCalls => extras?.OpenCalls is not null;
+
+    /// <summary>Whether the wait that was ended was this very task's, and not that of something it awaits.</summary>
+    internal bool WaitsIn(Task task) => resumption.IsOf(task);
+
+    /// <summary>Whether the body is in a receive: it waits for an item, or is about to go on.</summary>
+    internal bool IsInReceive
+    {
+        get
+        {
+            using (Lock())
+            {
+                return parked != Parked.No;
+            }
+        }
+    }
+
+    /// <summary>Resumes the body. Once for each time that somebody ended its wait.</summary>
+    internal void Wake()
+    {
+        if (resumption.Complete())
+        {
+            resumption.Schedule(Process);
+        }
+    }
+
+    /// <summary>Goes on with the body, on the worker's thread.</summary>
+    internal void Resume() => resumption.GoOn();
+
+    /// <summary>Takes the <c>Down</c> of this reference out, if it is there.</summary>
+    internal void Flush(MonitorRef reference)
+    {
+        using (Lock())
+        {
+            items.TakeDown(reference);
+        }
+    }
+
+    internal Received[] Snapshot()
+    {
+        using (Lock())
+        {
+            return items.ToArray();
+        }
+    }
+
+    /// <summary>The head, as soon as there is one.</summary>
+    internal ValueTask<Received> TakeAsync()
+    {
+        Received? item;
+        using (Lock())
+        {
+            RefuseASecondReceive();
+            item = items.TryTakeHead();
+            if (item is null && !Process.HasEnded)
+            {
+                return new(this!, Park(Parked.ForTheNext));
+            }
+        }
+
+        Process.MayReceive();
+        return new(item ?? throw Process.Ended());
+    }
+
+    /// <summary>A cursor behind all items.</summary>
+    internal MailboxCursor End()
+    {
+        using (Lock())
+        {
+            return new(items.End);
+        }
+    }
+
+    /// <summary>Where a selective receive begins.</summary>
+    /// <param name="cursor">Where to begin; null to begin at the head.</param>
+    /// <exception cref="InvalidOperationException">The process waits in another receive.</exception>
+    internal uint BeginLooking(MailboxCursor? cursor)
+    {
+        using (Lock())
+        {
+            RefuseASecondReceive();
+            return cursor?.Position ?? items.First;
+        }
+    }
+
+    /// <summary>
+    /// Takes out the first item that matches, of those from a position on. The match runs without the lock, since it is user code.
+    /// </summary>
+    /// <param name="match">Which item. It may be asked about an item more than once.</param>
+    /// <param name="position">Where to begin; afterwards, where to go on.</param>
+    /// <returns>The item; null when none matches.</returns>
+    internal Received? TryTake(Func<Received, bool> match, ref uint position)
+    {
+        while (true)
+        {
+            ItemQueue.View view;
+            using (Lock())
+            {
+                view = items.From(position);
+            }
+
+            if (!view.TryRead(out var item))
+            {
+                return null;
+            }
+
+            do
+            {
+                position = view.Position;
+            }
+            while (!match(item) && view.TryRead(out item));
+
+            if (item is not null && TryTake(position - 1, item))
+            {
+                return item;
+            }
+
+            position = item is null ? view.Position : position - 1;
+        }
+    }
+
+    /// <summary>Waits until there is an item at a position or behind it.</summary>
+    /// <param name="position">The position.</param>
+    /// <param name="ticket">What <see cref="GiveUp"/> needs to end this wait and no other.</param>
+    internal ValueTask<Received?> ArrivalAsync(uint position, out short ticket)
+    {
+        using (Lock())
+        {
+            if (items.Count > 0 && items.End != position)
+            {
+                ticket = resumption.Version;
+                return default;
+            }
+
+            if (!Process.HasEnded)
+            {
+                ticket = Park(Parked.ForAnArrival);
+                return new(this, ticket);
+            }
+        }
+
+        throw Process.Ended();
+    }
+
+    /// <summary>Ends a wait at a time, if it still goes on then.</summary>
+    /// <param name="ticket">The ticket of the wait.</param>
+    /// <param name="due">The time, as a timestamp of the runtime's clock.</param>
+    internal void LimitWait(short ticket, long due) => (Extras.Limit ??= new WaitLimit(Process)).Set(ticket, due);
+
+    /// <summary>No wait goes on that has a limit.</summary>
+    internal void RemoveLimit() => extras?.Limit?.Remove();
+
+    /// <summary>Ends a wait whose time is up, if it still goes on.</summary>
+    /// <param name="ticket">Which wait.</param>
+    /// <returns>Whether it went on.</returns>
+    internal bool GiveUp(short ticket)
+    {
+        bool wasParked;
+        using (Lock())
+        {
+            wasParked = resumption.Version == ticket && Unpark();
+        }
+
+        if (wasParked)
+        {
+            Wake();
+        }
+
+        return wasParked;
+    }
+
+    /// <summary>Whether this wait still goes on.</summary>
+    /// <param name="ticket">Which wait.</param>
+    internal bool IsWaiting(short ticket)
+    {
+        using (Lock())
+        {
+            return resumption.Version == ticket && IsParked;
+        }
+    }
+
+    /// <summary>Begins the wait for the reply to a call.</summary>
+    /// <param name="call">The call.</param>
+    /// <returns>The ticket of the wait.</returns>
+    /// <exception cref="InvalidOperationException">The process waits in another receive.</exception>
+    internal short AwaitReply(ProcessCall call)
+    {
+        using (Lock())
+        {
+            RefuseASecondReceive();
+            if (!Process.HasEnded)
+            {
+                handedOver = call;
+                return Park(Parked.ForAReply);
+            }
+        }
+
+        throw Process.Ended();
+    }
+
+    /// <summary>Ends the wait for the reply to a call before the call was made.</summary>
+    internal void CancelReply()
+    {
+        using (Lock())
+        {
+            Unpark();
+            handedOver = null;
+            parked = Parked.No;
+        }
+    }
+
+    /// <summary>Ends the wait for the reply to a call, if it still goes on. The body must be woken then.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="sender">The process that replies; null for outside.</param>
+    /// <param name="how">What ends the wait.</param>
+    /// <param name="with">The reply, or the end of the server.</param>
+    /// <returns>Whether the wait went on.</returns>
+    /// <exception cref="ProcessEndedException">The sender has ended.</exception>
+    internal bool EndCall(ProcessCall call, HostedProcess? sender, CallEnding how, object? with)
+    {
+        bool ended, waits;
+        using (Lock())
+        {
+            ended = sender is { HasEnded: true };
+            waits = !ended && parked == Parked.ForAReply && ReferenceEquals(handedOver, call);
+            if (waits)
+            {
+                call.EndWith(how, with);
+                Unpark();
+            }
+        }
+
+        return ended ? throw sender!.Ended() : waits;
+    }
+
+    /// <summary>The wait for a reply is over, and its body goes on.</summary>
+    /// <param name="token">The ticket of the wait.</param>
+    internal void AfterReply(short token)
+    {
+        resumption.MustBeComplete(token);
+        handedOver = null;
+        parked = Parked.No;
+        Process.RefuseIfEnded();
+    }
+
+    internal ValueTaskSourceStatus StatusOf(short token) => resumption.Status(token);
+
+    internal void Await(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
+    {
+        if (!resumption.Register(continuation, state, token, flags))
+        {
+            resumption.Schedule(Process);
+        }
+    }
+
+    ValueTaskSourceStatus IValueTaskSource<Received?>.GetStatus(short token) => StatusOf(token);
+
+    void IValueTaskSource<Received?>.OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        Await(continuation, state, token, flags);
+
+    Received? IValueTaskSource<Received?>.GetResult(short token)
+    {
+        resumption.MustBeComplete(token);
+        var taken = handedOver;
+        handedOver = null;
+        parked = Parked.No;
+        if (taken is null)
+        {
+            Process.RefuseIfEnded();
+        }
+        else
+        {
+            Process.MayReceive();
+        }
+
+        return taken is null ? null : AsItem(taken);
+    }
+
+    // Of a process that has not ended, which is looked at while it is held: an end that comes later finds the body parked and wakes it.
+    private short Park(Parked how)
+    {
+        parked = how;
+        return resumption.Begin();
+    }
+
+    // Also when there is an item at hand: a mistake must not show only when the mailbox is empty.
+    private void RefuseASecondReceive()
+    {
+        if (parked != Parked.No)
+        {
+            throw new InvalidOperationException(
+                $"Process {Process.Pid} receives already. A process has one receive at a time: await it before the next.");
+        }
+    }
+
+    private bool Put(object waiting)
+    {
+        if (closed)
+        {
+            return false;
+        }
+
+        if (parked == Parked.ForTheNext)
+        {
+            handedOver = waiting;
+        }
+        else
+        {
+            items.Add(AsItem(waiting));
+        }
+
+        return parked != Parked.ForAReply && Unpark();
+    }
+
+    // What waits here without an envelope: a message's content, unless it looks like an item.
+    private static object AsWaiting(object? content) => content is Received ? new Received.Message(content) : content ?? Null;
+
+    private static Received AsItem(object waiting) =>
+        waiting as Received ?? new Received.Message(ReferenceEquals(waiting, Null) ? null : waiting);
+
+    private bool IsParked => parked is Parked.ForTheNext or Parked.ForAnArrival or Parked.ForAReply;
+
+    private bool Unpark()
+    {
+        if (!IsParked)
+        {
+            return false;
+        }
+
+        if (parked == Parked.ForAReply)
+        {
+            ((ProcessCall)handedOver!).Close();
+        }
+
+        parked = Parked.Over;
+        return true;
+    }
+
+    private bool TryTake(uint position, Received item)
+    {
+        using (Lock())
+        {
+            return items.TryTake(position, item);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using Rusm.Kernel;
+
+namespace Rusm.Host;
+
+/// <summary>A receive that looks for an item, perhaps for a limited time: it looks at the items that are there, waits for another
+/// one, and looks at that.</summary>
+internal static class SelectiveReceive
+{
+    /// <param name="process">The process that receives.</param>
+    /// <param name="match">Which item.</param>
+    /// <param name="timeout">How long to wait.</param>
+    /// <param name="cursor">Where to begin, and where the next receive goes on; null to begin at the head.</param>
+    /// <returns>The item; null when the time was up.</returns>
+    internal static async ValueTask<Received?> RunAsync(HostedProcess process, Func<Received, bool> match, TimeSpan timeout, MailboxCursor? cursor = null)
+    {
+        ArgumentNullException.ThrowIfNull(match);
+        process.RefuseIfEnded();
+        var mailbox = process.Mailbox;
+        var position = mailbox.BeginLooking(cursor);
+        var item = mailbox.TryTake(match, ref position);
+        if (item is not null || timeout == TimeSpan.Zero)
+        {
+            return Taken(process, item, position, cursor);
+        }
+
+        var clock = process.Dispatcher.Options.TimeProvider;
+        long? due = timeout == Timeout.InfiniteTimeSpan ? null : clock.TimestampIn(timeout);
+        while (item is null && (due is null || clock.GetTimestamp() < due))
+        {
+            var arrival = mailbox.ArrivalAsync(position, out var ticket);
+            if (due is { } at && !arrival.IsCompleted)
+            {
+                mailbox.LimitWait(ticket, at);
+            }
+
+            await arrival.ConfigureAwait(true);
+            item = mailbox.TryTake(match, ref position);
+        }
+
+        if (due is not null)
+        {
+            mailbox.RemoveLimit();
+        }
+
+        return Taken(process, item, position, cursor);
+    }
+
+    private static Received? Taken(HostedProcess process, Received? item, uint position, MailboxCursor? cursor)
+    {
+        if (item is null)
+        {
+            process.RefuseIfEnded();   // an end has emptied the mailbox
+        }
+        else
+        {
+            process.MayReceive();
+        }
+
+        if (cursor is not null)
+        {
+            cursor.Position = position;
+        }
+
+        return item;
+    }
+}

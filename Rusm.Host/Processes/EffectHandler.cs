@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using Rusm.Kernel;
+
+namespace Rusm.Host;
+
+/// <summary>
+/// Carries out the kernel's orders as they come, inside the gate: one signal at a time. Whatever need not happen there is put off
+/// to the <see cref="Deferred"/>.
+/// </summary>
+internal sealed class EffectHandler(Dispatcher dispatcher, ProcessDirectory processes) : IEffectHandler
+{
+    private SpawnArguments? newborn;
+    private DeferredActions? followUps;
+
+    /// <summary>What the signal gave so far.</summary>
+    internal SignalResult Answer { get; private set; }
+
+    /// <summary>The orders of another signal will come.</summary>
+    /// <param name="broughtAlong">What it brings for the process that it makes.</param>
+    internal void Begin(SpawnArguments? broughtAlong)
+    {
+        newborn = broughtAlong;
+        Answer = default;
+    }
+
+    /// <summary>What the signals since the last call left to do after the gate; null for nothing.</summary>
+    internal DeferredActions? TakeDeferred()
+    {
+        var taken = followUps;
+        if (taken is not null)
+        {
+            followUps = null;
+        }
+
+        return taken;
+    }
+
+    public void Start(Pid pid)
+    {
+        var process = newborn!.Value.As(dispatcher, pid);
+        processes.Add(process);
+        Deferred.Start(process);
+        Answer = Answer with { Spawned = pid };
+    }
+
+    public void ReturnReference(Pid watcher, MonitorRef reference) => Answer = Answer with { Reference = reference };
+
+    public void Refuse(Pid by, Refusal refusal) => Answer = Answer with { Refusal = refusal };
+
+    public void Deliver(Pid to, Received item)
+    {
+        var process = Hosted(to);
+        if (item is Received.Down down && dispatcher.HasFlushed(to, down.Reference))
+        {
+            return;
+        }
+
+        if (process.Mailbox.Deliver(item))
+        {
+            Deferred.Wake(process);
+        }
+    }
+
+    public void Flush(Pid watcher, MonitorRef reference) => Hosted(watcher).Mailbox.Flush(reference);
+
+    public void Stop(Death death)
+    {
+        var process = Hosted(death.Pid);
+        Stop(process, death.Reason, death.Cause);
+        FailCallsTo(process, death);
+    }
+
+    public void Stop(Pid pid, ExitReason reason, Cause cause)
+    {
+        var process = Hosted(pid);
+        Stop(process, reason, cause);
+        if (process.Mailbox.HasOpenCalls)
+        {
+            FailCallsTo(process, new Death(pid, reason, cause));
+        }
+    }
+
+    private void FailCallsTo(HostedProcess server, Death death)
+    {
+        foreach (var call in server.Mailbox.OpenCalls)
+        {
+            call.ServerEnded(death, Deferred);
+        }
+    }
+
+    private void Stop(HostedProcess process, ExitReason reason, Cause cause)
+    {
+        switch (process.End(reason, cause))
+        {
+            case HostedProcess.BodyAfterEnd.Parked:
+                Deferred.Wake(process);
+                break;
+            case HostedProcess.BodyAfterEnd.Dropped:
+                dispatcher.Forget(process);
+                break;
+            default:
+                break;   // it finds out by itself
+        }
+
+        process.Mailbox.RemoveLimit();
+        dispatcher.NoteEnd(process);
+        if (process.HasToken)
+        {
+            Deferred.Cancel(process);
+        }
+
+        dispatcher.Timers.Forget(process);
+    }
+
+    // Most signals leave nothing to do.
+    private DeferredActions Deferred => followUps ??= DeferredActions.Take();
+
+    // The kernel speaks of the living only, and their bodies are all here.
+    private HostedProcess Hosted(Pid pid) => processes.Find(pid) ?? throw new UnreachableException($"{pid} lives and has no body.");
+}
+
+/// <summary>What a signal gave to who asked.</summary>
+/// <param name="Spawned">The process it made; <see cref="Pid.Outside"/> if it made none.</param>
+/// <param name="Reference">The reference of the monitor it made, if it made one.</param>
+/// <param name="Refusal">Why the kernel refused it, if it did.</param>
+internal readonly record struct SignalResult(Pid Spawned, MonitorRef Reference, Refusal? Refusal)
+{
+    /// <summary>This answer, if it is no refusal.</summary>
+    internal SignalResult Granted => Refusal is null ? this : throw new NameException(Refusal);
+}
+
+/// <summary>What a spawn brings along for the process that the kernel makes of it.</summary>
+internal readonly record struct SpawnArguments(ProcessBody Body, BodyThread Thread, Pid Parent)
+{
+    internal HostedProcess As(Dispatcher dispatcher, Pid pid) => new(dispatcher, pid, Parent, Body, Thread);
+}

@@ -1,0 +1,250 @@
+using Rusm.Kernel;
+
+namespace Rusm.Host;
+
+/// <summary>
+/// A process as the host knows it: its body and its mailbox, from its start until the body has come to its end, which can be
+/// later than the end of the process.
+/// </summary>
+internal sealed class HostedProcess : Mailbox
+{
+    private readonly ProcessBody body;
+
+    // The parts of its death, and not the death: they are the same few objects for most. A dead process that the collector has
+    // promoted would keep a new one alive until the collector comes to the old again.
+    private volatile ExitReason? reason;
+    private Cause? cause;
+    private bool begun;
+    private int timedReceives;
+    private int received;
+
+    private Task? task;
+
+    // Whether the body has nothing to unwind while it is parked in its own receive; see Unwinding. Written after the task.
+    private volatile bool droppable;
+
+    internal HostedProcess(Dispatcher dispatcher, Pid pid, Pid parent, ProcessBody body, BodyThread thread)
+        : base(pid)
+    {
+        (Dispatcher, Parent, this.body) = (dispatcher, parent, body);
+        if (thread == BodyThread.Own)
+        {
+            Extras.Thread = new OwnThread(this);
+        }
+    }
+
+    internal Dispatcher Dispatcher { get; }
+
+    internal Pid Parent { get; }
+
+    internal Mailbox Mailbox => this;
+
+    private protected override HostedProcess Process => this;
+
+    internal bool HasEnded => reason is not null;
+
+    /// <summary>Whether anybody has asked for the token.</summary>
+    internal bool HasToken => ExtrasIfAny?.Cancellation is not null;
+
+    /// <summary>Fires when the process ends while its body still runs.</summary>
+    internal CancellationToken Token
+    {
+        get
+        {
+            if (HasEnded && !HasToken)
+            {
+                return new CancellationToken(canceled: true);
+            }
+
+            var extras = Extras;
+            if (extras.Cancellation is null)
+            {
+                Interlocked.CompareExchange(ref extras.Cancellation, new CancellationTokenSource(), null);
+            }
+
+            // An end that came in between may have looked for the source before it was there.
+            if (HasEnded)
+            {
+                CancelToken();
+            }
+
+            return extras.Cancellation.Token;
+        }
+    }
+
+    private OwnThread? Thread => ExtrasIfAny?.Thread;
+
+    /// <summary>The number of its next receive with a time limit, from 1.</summary>
+    internal int NextTimedReceive() => ++timedReceives;
+
+    /// <summary>From now on the body is refused everything.</summary>
+    /// <returns>What is to be done about the body.</returns>
+    internal BodyAfterEnd End(ExitReason itsReason, Cause itsCause)
+    {
+        cause = itsCause;
+        reason = itsReason;   // the last: whoever sees it sees the cause
+
+        // Closing takes a lock, and so is a full fence: timers that are set from now on see the end.
+        return !Mailbox.Close() ? BodyAfterEnd.None
+            : droppable && Mailbox.WaitsIn(task!) ? BodyAfterEnd.Dropped
+            : BodyAfterEnd.Parked;
+    }
+
+    /// <summary>The body is about to receive an item, unless the process has ended. While somebody takes down what happens it is
+    /// counted: an end that comes in between finds it received (see <see cref="Received"/>), or it is refused.</summary>
+    internal void MayReceive()
+    {
+        if (!Dispatcher.IsRecording)
+        {
+            RefuseIfEnded();
+            return;
+        }
+
+        Dispatcher.BeforeReceive(this);
+        using (Lock())
+        {
+            if (!HasEnded)
+            {
+                received++;
+                return;
+            }
+        }
+
+        throw Ended();   // after the lock: it may tell of the end in the words of the user's exception
+    }
+
+    /// <summary>How many items the body has received while somebody took down what happened. A receive that goes on is waited for:
+    /// of a process that has ended the number is final.</summary>
+    internal int Received
+    {
+        get
+        {
+            using (Lock())
+            {
+                return received;
+            }
+        }
+    }
+
+    internal void RefuseIfEnded()
+    {
+        if (HasEnded)
+        {
+            throw Ended();
+        }
+    }
+
+    /// <summary>What the body of a process that has ended is refused with.</summary>
+    internal ProcessEndedException Ended() => new(new Death(Pid, reason!, cause!), Token);
+
+    /// <summary>Fires the token, if anybody has asked for it. Its callbacks are user code: they run on the thread pool.</summary>
+    internal void CancelToken() => _ = ExtrasIfAny?.Cancellation?.CancelAsync();
+
+    internal void Start()
+    {
+        if (Thread is { } own)
+        {
+            own.Start();
+        }
+        else
+        {
+            Schedule();
+        }
+    }
+
+    /// <summary>Lets the scheduler run it.</summary>
+    internal void Schedule() => Dispatcher.Schedule(this);
+
+    /// <summary>Runs the body from its beginning, or from the receive it was parked in.</summary>
+    internal override void Run()
+    {
+        if (begun)
+        {
+            Mailbox.Resume();
+        }
+        else
+        {
+            begun = true;
+            Begin();
+        }
+    }
+
+    // A process that ended before it could run has nothing to unwind.
+    private void Begin()
+    {
+        task = HasEnded ? Task.CompletedTask : RunBodyAsync();
+        if (task.IsCompleted)
+        {
+            Finish();
+            return;
+        }
+
+        // Looked at, not awaited: a faulted task is rethrown by an await, and that costs as much as the throw.
+        droppable = Thread is null && Unwinding.IsNeedless(body, task);
+        task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(Finish);
+    }
+
+    private Task RunBodyAsync()
+    {
+        try
+        {
+            return body(new ProcessContext(this))
+                ?? throw new InvalidOperationException("The body returned null instead of a task.");
+        }
+#pragma warning disable CA1031 // Whatever a body throws is its crash: the process ends with it, and nothing else does.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return Task.FromException(exception);
+        }
+    }
+
+    private void Finish()
+    {
+        Dispatcher.BodyEnded(this, HasEnded ? null : EndOf(task!));
+        Thread?.BodyEnded();
+    }
+
+    private Signal EndOf(Task task)
+    {
+        if (task.IsCompletedSuccessfully)
+        {
+            return new Signal.Returned(Pid);
+        }
+
+        var exception = task.Exception?.InnerException ?? CancellationOf(task);
+
+        // Unwinding on its own token is an orderly end, whatever the token's state: not a crash.
+        return exception is OperationCanceledException cancelled && cancelled.CancellationToken == ExtrasIfAny?.Cancellation?.Token
+            ? new Signal.Stopped(Pid, ExitReason.Shutdown)
+            : new Signal.Threw(Pid, Dispatcher.IsRecording ? Fault.Read(exception) : new Fault(exception));
+    }
+
+    // A cancelled task gives its exception only to those who await it.
+    private static OperationCanceledException CancellationOf(Task task)
+    {
+        try
+        {
+            task.GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException exception)
+        {
+            return exception;
+        }
+
+        throw new System.Diagnostics.UnreachableException("A cancelled task did not throw.");
+    }
+
+    /// <summary>What the end of a process leaves of its body.</summary>
+    internal enum BodyAfterEnd
+    {
+        /// <summary>It runs, or has not begun, or has come to its end: nothing to do.</summary>
+        None = 0,
+
+        /// <summary>It is parked and must be woken, to unwind.</summary>
+        Parked,
+
+        /// <summary>It was parked with nothing to unwind: it is gone.</summary>
+        Dropped,
+    }
+}

@@ -1,0 +1,113 @@
+using LanguageExt;
+using Rusm.Host.Scheduling;
+using Rusm.Kernel;
+
+namespace Rusm.Host;
+
+/// <summary>
+/// A call for a stop. When the body of a process calls and waits for the stop, it can't end before the stop is done: the stop must
+/// not wait for it.
+/// </summary>
+/// <remarks>
+/// The thread tells which body calls, but not whether it waits: the program's own code runs on the thread of a body, too, when it
+/// goes on after something that the body has completed. So the body is looked at until it is seen to wait or has ended.
+/// </remarks>
+internal sealed class StopCall : IDisposable
+{
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(10);
+
+    private readonly Dispatcher dispatcher;
+    private readonly HostedProcess? caller;
+    private readonly Thread thread = Thread.CurrentThread;
+    private readonly Worker? worker = Worker.Current;
+    private readonly long run;
+    private bool callerWaits;
+    private bool isDone;
+
+    internal StopCall(Dispatcher dispatcher, HostedProcess? caller)
+    {
+        (this.dispatcher, this.caller) = (dispatcher, caller);
+        if (caller is not null)
+        {
+            run = worker?.Runs ?? 0;
+            _ = LookAtAsync(caller);
+        }
+    }
+
+    /// <summary>Completes as soon as no body runs that the stop waits for.</summary>
+    internal Task WhenBodiesEndedAsync() => caller is null ? dispatcher.WhenNoBodyRunsAsync() : dispatcher.WhenOnlyStopCallersRunAsync();
+
+    /// <summary>The dead whose bodies the stop has waited for in vain.</summary>
+    internal Seq<Pid> Unwinding() => dispatcher.Unwinding(withStopCallers: caller is null);
+
+    /// <summary>Whether this is the process whose body waits for the stop.</summary>
+    internal bool IsWaiting(Pid pid)
+    {
+        lock (this)
+        {
+            return callerWaits && caller!.Pid == pid;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (this)
+        {
+            isDone = true;
+            if (callerWaits)
+            {
+                dispatcher.WaitsNoLonger(caller!);
+            }
+        }
+    }
+
+    private async Task LookAtAsync(HostedProcess body)
+    {
+        while (!IsOver(body))
+        {
+            await Task.Delay(BetweenLooks).ConfigureAwait(false);
+        }
+    }
+
+    private bool IsOver(HostedProcess body)
+    {
+        lock (this)
+        {
+            if (isDone || dispatcher.HasLeft(body))
+            {
+                return true;
+            }
+
+            if (!Waits(body))
+            {
+                return false;
+            }
+
+            callerWaits = true;
+            dispatcher.WaitsForStop(body);
+        }
+
+        TrapNoLonger(body);
+        return true;
+    }
+
+    // Somewhere else than at its own mailbox: its worker has gone on without it, or its thread waits.
+    private bool Waits(HostedProcess body) =>
+        !body.Mailbox.IsInReceive && ((worker is not null && worker.Runs != run) || (thread.ThreadState & ThreadState.WaitSleepJoin) != 0);
+
+    // It can't receive an exit as a message while it waits, and its supervisor would wait for it.
+    private void TrapNoLonger(HostedProcess body)
+    {
+        if (!dispatcher.Inspect((kernel, _) => kernel.ToState().Find(body.Pid).Exists(static entry => entry.TrapsExits)))
+        {
+            return;
+        }
+
+        dispatcher.Apply(new Signal.SetTrapExit(body.Pid, false));
+        if (body.Mailbox.Snapshot().OfType<Received.Exit>().FirstOrDefault(exit => exit.From == body.Parent) is { } request)
+        {
+            dispatcher.Apply(new Signal.Exit(body.Parent, body.Pid, request.Reason));
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using Rusm.Kernel.Traces;
+
+namespace Rusm.Host.Recording;
+
+/// <summary>The clock of a process that is recorded, and has what it reads in the recording; or replayed, and reads what it read
+/// then.</summary>
+internal sealed class RecordedTimeProvider(TimeProvider clock, Dispatcher dispatcher, HostedProcess process) : TimeProvider
+{
+    public override TimeZoneInfo LocalTimeZone => clock.LocalTimeZone;
+
+    /// <summary>The same for all: a replay may run on a machine whose clock ticks otherwise.</summary>
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => dispatcher.Observe(
+        process, ValueSource.Timestamp, (long)((Int128)clock.GetTimestamp() * TimestampFrequency / clock.TimestampFrequency));
+
+    public override DateTimeOffset GetUtcNow() =>
+        new(dispatcher.Observe(process, ValueSource.UtcNow, clock.GetUtcNow().UtcTicks), TimeSpan.Zero);
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        clock.CreateTimer(callback, state, dueTime, period);
+}

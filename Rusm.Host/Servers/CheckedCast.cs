@@ -1,0 +1,15 @@
+using Rusm.Kernel;
+
+namespace Rusm.Host;
+
+/// <summary>Mailboxes take anything; who expects a type says so here.</summary>
+internal static class CheckedCast
+{
+    /// <exception cref="InvalidCastException">It is something else.</exception>
+    internal static T As<T>(object? value, string what, Pid whose) => value switch
+    {
+        T typed => typed,
+        null when default(T) is null => default!,
+        _ => throw new InvalidCastException($"{what} {whose} is {value?.GetType().ToString() ?? "null"}, and should be {typeof(T)}."),
+    };
+}
