@@ -55,7 +55,7 @@ public static class SupervisorMachine
             (Work.Stopping work, SupervisorEvent.Stopped stopped) => Stops.Succeeded(state, work, stopped.At),
             (Work.NotStarted, SupervisorEvent.Begin) => Starts.Begin(state),
             _ => throw new InvalidOperationException(
-                $"A supervisor that is {state.Work.GetType().Name.ToLowerInvariant()} can't take {happened}. "
+                $"A supervisor in the phase {state.Work.GetType().Name} can't take {happened}. "
                 + "Give it Begin first, and the outcome of an action before anything else."),
         };
 

@@ -37,7 +37,7 @@ public sealed class EventsThatCannotBeTaken
     {
         var refused = Assert.Throws<InvalidOperationException>(() =>
             SupervisorMachine.Step(Declared(new SupervisorFlags(), A).State, new SupervisorEvent.Stopped(default)));
-        Assert.StartsWith("A supervisor that is unbegun can't take Stopped", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith("A supervisor in the phase NotStarted can't take Stopped", refused.Message, StringComparison.Ordinal);
         Assert.EndsWith("Give it Begin first, and the outcome of an action before anything else.", refused.Message, StringComparison.Ordinal);
     }
 
