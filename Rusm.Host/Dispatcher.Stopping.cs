@@ -1,4 +1,4 @@
-using LanguageExt;
+using System.Collections.Immutable;
 using Rusm.Host.Scheduling;
 using Rusm.Kernel;
 
@@ -68,9 +68,9 @@ internal partial class Dispatcher
 
     /// <summary>The dead whose bodies have not come to their end.</summary>
     /// <param name="withStopCallers">Also those that wait for a stop.</param>
-    internal Seq<Pid> Unwinding(bool withStopCallers) => Inspect((_, bodies) => bodies.All
+    internal ImmutableArray<Pid> Unwinding(bool withStopCallers) => Inspect((_, bodies) => bodies.All
         .Where(process => process.HasEnded && (withStopCallers || !stopCallers.ContainsKey(process)))
-        .Select(static process => process.Pid).Order().ToSeq().Strict());
+        .Select(static process => process.Pid).Order().ToImmutableArray());
 
     /// <summary>The body of this process waits for a stop, so it can't end before the stop is done.</summary>
     internal void WaitsForStop(HostedProcess caller)

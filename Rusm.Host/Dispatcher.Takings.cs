@@ -51,6 +51,11 @@ internal partial class Dispatcher
     /// <summary>Whether a reply went nowhere in the run that is replayed; null where nothing is.</summary>
     internal virtual bool? MustDropReply(HostedProcess by) => null;
 
+    /// <summary>Whether the next receive was cancelled in the run that is replayed.</summary>
+    internal virtual bool MustCancelReceive(HostedProcess by) => false;
+
+    internal void ReceiveCancelled(HostedProcess by) => NoteTook(by.Pid, ValueSource.ReceiveCancelled, 0);
+
     internal void ReplyDropped(HostedProcess by) => NoteTook(by.Pid, ValueSource.ReplyDropped, 0);
 
     /// <summary>Whether a body that is replayed, and is ahead of the kernel, has taken this out of its mailbox before it came.</summary>

@@ -149,44 +149,6 @@ public sealed partial class ProcessContext
         Dispatcher.Apply(new Signal.Stopped(Self, reason) { Because = because });
     }
 
-    /// <summary>The head of the mailbox, as soon as there is one. One receive at a time.</summary>
-    /// <returns>The item, taken out.</returns>
-    public ValueTask<Received> ReceiveAsync()
-    {
-        process.RefuseIfEnded();
-        return process.Mailbox.TakeAsync();
-    }
-
-    /// <summary>The first item that matches, as soon as there is one; the rest stays in place (Erlang: a selective
-    /// <c>receive</c>).</summary>
-    /// <param name="match">Which item. It may be asked about an item more than once.</param>
-    /// <returns>The item, taken out.</returns>
-    public async ValueTask<Received> ReceiveAsync(Func<Received, bool> match) =>
-        (await SelectiveReceive.RunAsync(process, match, Timeout.InfiniteTimeSpan).ConfigureAwait(true))!;
-
-    /// <summary>The head of the mailbox, if there is one in time (Erlang: <c>receive … after</c>).</summary>
-    /// <param name="timeout">How long to wait: zero does not wait, <see cref="Timeout.InfiniteTimeSpan"/> waits as long as it takes.</param>
-    /// <returns>The item, taken out; null when the time was up.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative, or longer than 49 days.</exception>
-    public ValueTask<Received?> ReceiveAsync(TimeSpan timeout) => ReceiveAsync(static _ => true, timeout);
-
-    /// <summary>The first item that matches, if there is one in time (Erlang: <c>receive … after</c>).</summary>
-    /// <param name="match">Which item. It may be asked about an item more than once.</param>
-    /// <param name="timeout">How long to wait: zero does not wait, <see cref="Timeout.InfiniteTimeSpan"/> waits as long as it takes.</param>
-    /// <returns>The item, taken out; null when the time was up.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative, or longer than 49 days.</exception>
-    public ValueTask<Received?> ReceiveAsync(Func<Received, bool> match, TimeSpan timeout)
-    {
-        TimeLimit.RefuseUnlessWait(timeout, nameof(timeout));
-        return ReceiveAsync(match, timeout, cursor: null);
-    }
-
-    /// <summary>The same from a cursor on: what lies before it is not looked at.</summary>
-    internal ValueTask<Received?> ReceiveAsync(Func<Received, bool> match, TimeSpan timeout, MailboxCursor? cursor) =>
-        Dispatcher.IsRecording && timeout != Timeout.InfiniteTimeSpan
-            ? TimedReceive.RunAsync(process, match, timeout, cursor)
-            : SelectiveReceive.RunAsync(process, match, timeout, cursor);
-
     /// <summary>Whether what stands between steps is recorded: if not, nobody need make it.</summary>
     internal bool IsRecorded => Dispatcher.IsRecorded;
 

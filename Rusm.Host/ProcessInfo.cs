@@ -1,4 +1,4 @@
-using LanguageExt;
+using System.Collections.Immutable;
 using Rusm.Kernel;
 
 namespace Rusm.Host;
@@ -17,11 +17,20 @@ public sealed record ProcessInfo(
     Pid Pid,
     string? Name,
     bool TrapsExits,
-    Seq<Pid> Links,
-    Seq<MonitorEnd> Monitors,
-    Seq<MonitorEnd> MonitoredBy,
-    Seq<Received> Mailbox,
-    TimeSpan? BlockedFor);
+    ImmutableArray<Pid> Links,
+    ImmutableArray<MonitorEnd> Monitors,
+    ImmutableArray<MonitorEnd> MonitoredBy,
+    ImmutableArray<Received> Mailbox,
+    TimeSpan? BlockedFor)
+{
+    /// <summary>One line.</summary>
+    /// <returns><c>&lt;2&gt; (cache): links [&lt;1&gt;], monitors [], monitored by [], mailbox [message 7]</c>.</returns>
+    public override string ToString() =>
+        $"{Pid}{(Name is null ? "" : $" ({Name})")}: links {List(Links)}, monitors {List(Monitors)}, monitored by {List(MonitoredBy)}, "
+        + $"mailbox {List(Mailbox)}{(TrapsExits ? ", traps exits" : "")}{(BlockedFor is { } time ? $", blocked for {time}" : "")}";
+
+    private static string List<T>(ImmutableArray<T> items) => items.IsDefault ? "[]" : $"[{string.Join(", ", items)}]";
+}
 
 /// <summary>How much a runtime has done, at one moment.</summary>
 /// <param name="Spawned">Processes ever spawned.</param>

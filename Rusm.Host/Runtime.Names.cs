@@ -1,4 +1,4 @@
-using LanguageExt;
+using System.Collections.Immutable;
 using Rusm.Kernel;
 
 namespace Rusm.Host;
@@ -49,5 +49,5 @@ public sealed partial class Runtime
 
     /// <summary>The names that are taken, in ordinal order (Erlang: <c>registered/0</c>).</summary>
     /// <returns>The names.</returns>
-    public Seq<string> Registered() => Snapshot().Names.Select(taken => taken.Name).ToSeq().Strict();
+    public ImmutableArray<string> Registered() => [.. Snapshot().Names.Select(taken => taken.Name)];
 }

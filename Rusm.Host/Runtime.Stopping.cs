@@ -1,4 +1,4 @@
-using LanguageExt;
+using System.Collections.Immutable;
 using Rusm.Host.Supervision;
 using Rusm.Kernel;
 
@@ -27,7 +27,7 @@ public sealed partial class Runtime
     /// <returns>Those whose bodies have not come to their end by then: they block, or keep running. To a body it does not name those
     /// that wait for the stop, itself included.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The time is negative, or longer than 49 days. No process was killed.</exception>
-    public async Task<Seq<Pid>> StopAsync(TimeSpan within, CancellationToken cancellationToken = default)
+    public async Task<ImmutableArray<Pid>> StopAsync(TimeSpan within, CancellationToken cancellationToken = default)
     {
         TimeLimit.RefuseUnlessWait(within, nameof(within), "The time limit of the stop");
         using var call = dispatcher.BeginStop();
@@ -56,7 +56,7 @@ public sealed partial class Runtime
         TimeLimit.RefuseUnlessWait(within, nameof(within), "The time limit of the stop");
         using var call = dispatcher.BeginStop();
         var late = await Roots.StopAsync(within, cancellationToken).ConfigureAwait(false);
-        late = late.Filter(pid => !call.IsWaiting(pid)).Strict();
+        late = late.RemoveAll(call.IsWaiting);
         return new ShutdownReport(late, await StopBodiesAsync(call, within, cancellationToken).ConfigureAwait(false));
     }
 
@@ -79,7 +79,7 @@ public sealed partial class Runtime
         }
     }
 
-    private async Task<Seq<Pid>> StopBodiesAsync(StopCall call, TimeSpan within, CancellationToken cancellationToken)
+    private async Task<ImmutableArray<Pid>> StopBodiesAsync(StopCall call, TimeSpan within, CancellationToken cancellationToken)
     {
         dispatcher.KillAll();
         try

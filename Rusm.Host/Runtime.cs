@@ -1,4 +1,4 @@
-using LanguageExt;
+using System.Collections.Immutable;
 using Rusm.Host.Supervision;
 using Rusm.Kernel;
 
@@ -45,7 +45,7 @@ public sealed partial class Runtime : IAsyncDisposable
         new RuntimeCounters(kernel.Spawned, kernel.Spawned - kernel.Count, bodies.Count));
 
     /// <summary>The dead whose bodies have not come to their end: they unwind, or will not end.</summary>
-    public Seq<Pid> Unwinding => dispatcher.Unwinding(withStopCallers: true);
+    public ImmutableArray<Pid> Unwinding => dispatcher.Unwinding(withStopCallers: true);
 
     internal RootSupervisors Roots { get; }
 
@@ -195,7 +195,7 @@ public sealed partial class Runtime : IAsyncDisposable
 
     /// <summary>Everybody alive, the oldest first (Erlang: <c>processes/0</c>).</summary>
     /// <returns>The pids.</returns>
-    public Seq<Pid> List() => Snapshot().Processes.Select(entry => entry.Pid).ToSeq().Strict();
+    public ImmutableArray<Pid> List() => [.. Snapshot().Processes.Select(entry => entry.Pid)];
 
     /// <summary>A process at this moment (Erlang: <c>process_info/1</c>).</summary>
     /// <param name="pid">Which process.</param>
@@ -205,10 +205,10 @@ public sealed partial class Runtime : IAsyncDisposable
             entry.Pid,
             entry.Name,
             entry.TrapsExits,
-            entry.Links.ToSeq().Strict(),
-            entry.Monitors.ToSeq().Strict(),
-            entry.MonitoredBy.ToSeq().Strict(),
-            bodies.Find(pid)!.Mailbox.Snapshot().ToSeq(),
+            [.. entry.Links],
+            [.. entry.Monitors],
+            [.. entry.MonitoredBy],
+            [.. bodies.Find(pid)!.Mailbox.Snapshot()],
             dispatcher.Scheduler.BlockedFor(pid)),
         None: static () => null));
 

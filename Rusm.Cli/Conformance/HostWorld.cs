@@ -149,7 +149,7 @@ public sealed class HostWorld : IWorld
         var gone = new List<Received>();
         foreach (var pid in actors.Keys)
         {
-            var (before, now) = (mailboxes[pid], InfoOf(pid).Mailbox);
+            var (before, now) = (mailboxes[pid], InfoOf(pid).Mailbox.ToSeq().Strict());
             delivered.Add((names.NameOf(pid), names.ItemsOf(Without(now, before))));
             gone.AddRange(Without(before, now));
             mailboxes[pid] = now;

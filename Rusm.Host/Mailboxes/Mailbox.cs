@@ -289,6 +289,13 @@ internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Recei
     /// <param name="due">The time, as a timestamp of the runtime's clock.</param>
     internal void LimitWait(short ticket, long due) => (Extras.Limit ??= new WaitLimit(Process)).Set(ticket, due);
 
+    /// <summary>Ends a wait when a token is cancelled, if it still goes on then.</summary>
+    /// <param name="ticket">The ticket of the wait.</param>
+    /// <param name="cancellationToken">The token.</param>
+    /// <returns>The registration, to be disposed of when the wait is over.</returns>
+    internal CancellationTokenRegistration CancelWait(short ticket, CancellationToken cancellationToken) =>
+        cancellationToken.UnsafeRegister(_ => GiveUp(ticket), null);
+
     /// <summary>No wait goes on that has a limit.</summary>
     internal void RemoveLimit() => extras?.Limit?.Remove();
 

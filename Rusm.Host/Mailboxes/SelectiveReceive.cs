@@ -10,11 +10,15 @@ internal static class SelectiveReceive
     /// <param name="match">Which item.</param>
     /// <param name="timeout">How long to wait.</param>
     /// <param name="cursor">Where to begin, and where the next receive goes on; null to begin at the head.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The item; null when the time was up.</returns>
-    internal static async ValueTask<Received?> RunAsync(HostedProcess process, Func<Received, bool> match, TimeSpan timeout, MailboxCursor? cursor = null)
+    /// <exception cref="OperationCanceledException">The wait was cancelled. The mailbox is as it was.</exception>
+    internal static async ValueTask<Received?> RunAsync(
+        HostedProcess process, Func<Received, bool> match, TimeSpan timeout, MailboxCursor? cursor = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(match);
         process.RefuseIfEnded();
+        cancellationToken.ThrowIfCancellationRequested();
         var mailbox = process.Mailbox;
         var position = mailbox.BeginLooking(cursor);
         var item = mailbox.TryTake(match, ref position);
@@ -25,7 +29,8 @@ internal static class SelectiveReceive
 
         var clock = process.Dispatcher.Options.TimeProvider;
         long? due = timeout == Timeout.InfiniteTimeSpan ? null : clock.TimestampIn(timeout);
-        while (item is null && (due is null || clock.GetTimestamp() < due))
+        var isCancelled = false;
+        while (item is null && !isCancelled && (due is null || clock.GetTimestamp() < due))
         {
             var arrival = mailbox.ArrivalAsync(position, out var ticket);
             if (due is { } at && !arrival.IsCompleted)
@@ -33,13 +38,29 @@ internal static class SelectiveReceive
                 mailbox.LimitWait(ticket, at);
             }
 
-            await arrival.ConfigureAwait(true);
+            if (cancellationToken.CanBeCanceled)
+            {
+                using var cancellation = mailbox.CancelWait(ticket, cancellationToken);
+                await arrival.ConfigureAwait(true);
+            }
+            else
+            {
+                await arrival.ConfigureAwait(true);
+            }
+
             item = mailbox.TryTake(match, ref position);
+            isCancelled = item is null && cancellationToken.IsCancellationRequested;
         }
 
         if (due is not null)
         {
             mailbox.RemoveLimit();
+        }
+
+        if (isCancelled)
+        {
+            process.RefuseIfEnded();
+            cancellationToken.ThrowIfCancellationRequested();
         }
 
         return Taken(process, item, position, cursor);

@@ -2,11 +2,12 @@ using Rusm.Kernel;
 
 namespace Rusm.Host;
 
-/// <summary>A receive for a limited time while somebody takes down what happens: that its time was up is taken down, too, and a
-/// program replay has it up when it was.</summary>
+/// <summary>A receive that may end without an item, while the run is recorded. The trace has that its time was up, or that it was
+/// cancelled. A program replay ends it in the same way.</summary>
 internal static class TimedReceive
 {
-    internal static async ValueTask<Received?> RunAsync(HostedProcess process, Func<Received, bool> match, TimeSpan timeout, MailboxCursor? cursor)
+    internal static async ValueTask<Received?> RunAsync(
+        HostedProcess process, Func<Received, bool> match, TimeSpan timeout, MailboxCursor? cursor, CancellationToken cancellationToken)
     {
         process.RefuseIfEnded();
         var dispatcher = process.Dispatcher;
@@ -16,12 +17,25 @@ internal static class TimedReceive
             return null;
         }
 
-        var item = await SelectiveReceive.RunAsync(process, match, dispatcher.LimitOf(timeout), cursor).ConfigureAwait(true);
-        if (item is null)
+        if (dispatcher.MustCancelReceive(process))
         {
-            dispatcher.TimedOut(process, number);
+            throw new OperationCanceledException(cancellationToken);
         }
 
-        return item;
+        try
+        {
+            var item = await SelectiveReceive.RunAsync(process, match, dispatcher.LimitOf(timeout), cursor, cancellationToken).ConfigureAwait(true);
+            if (item is null)
+            {
+                dispatcher.TimedOut(process, number);
+            }
+
+            return item;
+        }
+        catch (OperationCanceledException exception) when (exception is not ProcessEndedException)
+        {
+            dispatcher.ReceiveCancelled(process);
+            throw;
+        }
     }
 }

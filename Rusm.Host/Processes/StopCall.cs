@@ -1,4 +1,4 @@
-using LanguageExt;
+using System.Collections.Immutable;
 using Rusm.Host.Scheduling;
 using Rusm.Kernel;
 
@@ -38,7 +38,7 @@ internal sealed class StopCall : IDisposable
     internal Task WhenBodiesEndedAsync() => caller is null ? dispatcher.WhenNoBodyRunsAsync() : dispatcher.WhenOnlyStopCallersRunAsync();
 
     /// <summary>The dead whose bodies the stop has waited for in vain.</summary>
-    internal Seq<Pid> Unwinding() => dispatcher.Unwinding(withStopCallers: caller is null);
+    internal ImmutableArray<Pid> Unwinding() => dispatcher.Unwinding(withStopCallers: caller is null);
 
     /// <summary>Whether this is the process whose body waits for the stop.</summary>
     internal bool IsWaiting(Pid pid)

@@ -21,7 +21,7 @@ public sealed class ExternalScript
         return this;
     }
 
-    /// <summary>It started a tree; see <see cref="Supervisors.StartSupervisorAsync(Runtime, SupervisorSpec)"/>.</summary>
+    /// <summary>It started a tree; see <see cref="Supervisors.StartSupervisorAsync(Runtime, SupervisorSpec, CancellationToken)"/>.</summary>
     /// <param name="spec">Its declaration.</param>
     /// <returns>The script with it.</returns>
     public ExternalScript StartSupervisor(SupervisorSpec spec) => Spawn(Supervisors.Starter(spec, static _ => { }, static _ => { }, static _ => { }));

@@ -1,4 +1,3 @@
-using LanguageExt;
 using Rusm.Kernel.Traces;
 using Trace = Rusm.Kernel.Traces.Trace;
 
@@ -40,8 +39,8 @@ public static class ProgramReplay
 
 /// <summary>How a program replay went.</summary>
 /// <param name="Steps">How many steps were made again.</param>
-/// <param name="Divergence">Where a body did something else than in the recording; none if all did the same.</param>
-public sealed record ProgramReplayResult(long Steps, Option<ProgramDivergence> Divergence);
+/// <param name="Divergence">Where a body did something else than in the recording; null if all did the same.</param>
+public sealed record ProgramReplayResult(long Steps, ProgramDivergence? Divergence);
 
 /// <summary>A body does something else than it did when it was recorded.</summary>
 /// <param name="Process">Whose body.</param>

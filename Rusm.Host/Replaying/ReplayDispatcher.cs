@@ -44,7 +44,7 @@ internal sealed class ReplayDispatcher : Dispatcher
             }
         }
 
-        return new ProgramReplayResult(steps, divergence is null ? LanguageExt.Prelude.None : LanguageExt.Prelude.Some(divergence));
+        return new ProgramReplayResult(steps, divergence);
     }
 
     internal override void Schedule(HostedProcess process) => runnable.Enqueue(process);
@@ -97,6 +97,17 @@ internal sealed class ReplayDispatcher : Dispatcher
     internal override bool MustTimeOut(HostedProcess by, int number)
     {
         if (run.PartOf(by.Pid).NextIf<TraceEntry.ReceiveTimedOut>(late => late.Number == number) is null)
+        {
+            return false;
+        }
+
+        Pass(by);
+        return true;
+    }
+
+    internal override bool MustCancelReceive(HostedProcess by)
+    {
+        if (run.PartOf(by.Pid).NextIf<TraceEntry.ValueTaken>(static taken => taken.Source == ValueSource.ReceiveCancelled) is null)
         {
             return false;
         }

@@ -18,14 +18,18 @@ public static class Calls
     /// <param name="target">The server.</param>
     /// <param name="request">What it is asked for. It is shared, not copied.</param>
     /// <param name="timeout">How long to wait: 5 seconds if not said; <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
+    /// <param name="cancellationToken">Cancels the wait. The server may still handle the request; its reply is dropped.</param>
     /// <returns>The reply.</returns>
     /// <exception cref="CallException">The server is dead, or ended before it replied.</exception>
     /// <exception cref="CallTimeoutException">The time was up.</exception>
     /// <exception cref="InvalidCastException">The reply is no <typeparamref name="TReply"/>.</exception>
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     /// <exception cref="InvalidOperationException">The process calls itself, and could wait for ever.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative, or longer than 49 days.</exception>
-    public static ValueTask<TReply> CallAsync<TReply>(this ProcessContext context, Pid target, object? request, TimeSpan? timeout = null)
+    public static ValueTask<TReply> CallAsync<TReply>(
+        this ProcessContext context, Pid target, object? request, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(context);
         if (target == context.Self)
         {
             throw new InvalidOperationException(
@@ -35,10 +39,15 @@ public static class Calls
         var limit = Limit(timeout);
         var process = context.Process;
         process.RefuseIfEnded();
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<TReply>(cancellationToken);
+        }
+
         if (!process.Dispatcher.IsRecording)
         {
             var call = new ProcessCall<TReply>(process, target, request, limit);
-            switch (call.Begin(out var ticket))
+            switch (call.Begin(cancellationToken, out var ticket))
             {
                 case Delivery.Delivered:
                     return new(call, ticket);
@@ -49,11 +58,11 @@ public static class Calls
             }
         }
 
-        return RecordedCall.AskAsync<TReply>(context, target, request, limit);
+        return RecordedCall.AskAsync<TReply>(context, target, request, limit, cancellationToken);
     }
 
     /// <summary>
-    /// Calls from outside any process; see <see cref="CallAsync{TReply}(ProcessContext, Pid, object?, TimeSpan?)"/>. What awaits the call
+    /// Calls from outside any process; see <see cref="CallAsync{TReply}(ProcessContext, Pid, object?, TimeSpan?, CancellationToken)"/>. What awaits the call
     /// goes on in its own synchronization context if it has one, and otherwise on a thread that runs bodies: it should not block. While
     /// the run is recorded, a process of its own makes the call, which lives as long as the call.
     /// </summary>

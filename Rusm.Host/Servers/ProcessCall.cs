@@ -17,6 +17,7 @@ internal abstract class ProcessCall : ReplyTo
     private volatile bool isOver;
     private CallEnding ending;
     private object? endedWith;
+    private CancellationTokenRegistration cancellation;
 
     private protected ProcessCall(HostedProcess caller, Pid target, object? request, TimeSpan timeout)
         : base(caller.Pid) => (this.caller, this.target, this.request, this.timeout) = (caller, target, request, timeout);
@@ -26,9 +27,10 @@ internal abstract class ProcessCall : ReplyTo
     private protected Mailbox Mailbox => caller.Mailbox;
 
     /// <summary>Sends the request, and begins to wait for the reply.</summary>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <param name="ticket">The ticket of the wait, if the request was delivered.</param>
     /// <returns>What became of the request.</returns>
-    internal Delivery Begin(out short ticket)
+    internal Delivery Begin(CancellationToken cancellationToken, out short ticket)
     {
         // The wait begins before the request is sent, so that a reply finds it.
         ticket = Mailbox.AwaitReply(this);
@@ -48,6 +50,10 @@ internal abstract class ProcessCall : ReplyTo
         if (delivery == Delivery.Delivered)
         {
             LimitWait(ticket);
+            if (cancellationToken.CanBeCanceled)
+            {
+                cancellation = cancellationToken.UnsafeRegister(static (call, token) => ((ProcessCall)call!).Cancel(token), this);
+            }
         }
 
         return delivery;
@@ -80,13 +86,28 @@ internal abstract class ProcessCall : ReplyTo
 
     /// <summary>The reply, once the wait has ended.</summary>
     /// <exception cref="CallException">There is none.</exception>
-    private protected TReply Outcome<TReply>() => (ending, endedWith) switch
+    private protected TReply Outcome<TReply>()
     {
+        cancellation.Unregister();
+        return Result<TReply>();
+    }
+
+    private TReply Result<TReply>() => (ending, endedWith) switch
+    {
+        (CallEnding.Cancelled, CancellationToken token) => throw new OperationCanceledException(token),
         (CallEnding.Reply, var reply) => CheckedCast.As<TReply>(reply, "The reply of", target),
         (CallEnding.ServerEnded, Death death) => throw new CallException(target, request, death.Reason, death),
         (CallEnding.TimeUp, _) => throw new CallTimeoutException(target, request, timeout),
         _ => throw new UnreachableException($"A call does not end with {ending}."),
     };
+
+    private void Cancel(CancellationToken token)
+    {
+        if (Mailbox.EndCall(this, sender: null, CallEnding.Cancelled, token))
+        {
+            Mailbox.Wake();
+        }
+    }
 
     private void LimitWait(short ticket)
     {

@@ -28,20 +28,33 @@ internal sealed class RecordedCall : ReplyTo
     /// <param name="target">The server.</param>
     /// <param name="request">The request.</param>
     /// <param name="timeout">How long to wait.</param>
-    internal static async ValueTask<TReply> AskAsync<TReply>(ProcessContext context, Pid target, object? request, TimeSpan timeout)
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    internal static async ValueTask<TReply> AskAsync<TReply>(
+        ProcessContext context, Pid target, object? request, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var cursor = context.BehindMailbox();
         var call = new RecordedCall(context.Process.Dispatcher, context.Self, context.Monitor(target));
         context.Send(target, new Request(request, call));
-        var item = await context.ReceiveAsync(call.IsOverWith, timeout, cursor).ConfigureAwait(true);
-
-        // After this nothing of the call can arrive; what has arrived is taken out.
-        call.Close();
-        context.Demonitor(call.reference, flush: true);
-        if (item is not Received.Message)
+        Received? item;
+        try
         {
-            var answer = await context.ReceiveAsync(call.IsAnsweredBy, TimeSpan.Zero, cursor).ConfigureAwait(true);
-            item ??= answer;   // a reply that was sent before the call was closed is in time, as on the BEAM
+            item = await context.ReceiveAsync(call.IsOverWith, timeout, cursor, cancellationToken).ConfigureAwait(true);
+        }
+        catch (OperationCanceledException exception) when (exception is not ProcessEndedException)
+        {
+            await call.CloseAsync(context, cursor).ConfigureAwait(true);
+            throw;
+        }
+
+        if (item is Received.Message)
+        {
+            call.Close(context);
+        }
+        else
+        {
+            // A reply that was sent before the call was closed is in time, as on the BEAM.
+            var answer = await call.CloseAsync(context, cursor).ConfigureAwait(true);
+            item ??= answer;
         }
 
         return item switch
@@ -106,12 +119,21 @@ internal sealed class RecordedCall : ReplyTo
     {
     }
 
-    private void Close()
+    // Afterwards nothing of the call can arrive but a reply that is in the mailbox already.
+    private void Close(ProcessContext context)
     {
         lock (sending)
         {
             isOver = true;
         }
+
+        context.Demonitor(reference, flush: true);
+    }
+
+    private ValueTask<Received?> CloseAsync(ProcessContext context, MailboxCursor cursor)
+    {
+        Close(context);
+        return context.ReceiveAsync(IsAnsweredBy, TimeSpan.Zero, cursor);
     }
 
     private bool IsAnsweredBy(Received item) => item is Received.Message { Content: Answer answer } && answer.To == this;

@@ -1,4 +1,4 @@
-using LanguageExt;
+using System.Collections.Immutable;
 using Rusm.Kernel;
 
 namespace Rusm.Host.Supervision;
@@ -21,7 +21,7 @@ internal sealed class RootSupervisors(Runtime runtime)
     /// <param name="within">How long all of them together may take.</param>
     /// <param name="cancellationToken">Ends the wait, as the end of the time does.</param>
     /// <returns>Who of the trees lives on, and will be killed.</returns>
-    internal async Task<Seq<Pid>> StopAsync(TimeSpan within, CancellationToken cancellationToken)
+    internal async Task<ImmutableArray<Pid>> StopAsync(TimeSpan within, CancellationToken cancellationToken)
     {
         if (LastStarted() is null)
         {
@@ -56,7 +56,7 @@ internal sealed class RootSupervisors(Runtime runtime)
     }
 
     // Children are linked to their supervisors: who is in a tree can be reached from its root.
-    private Seq<Pid> Trees(State state)
+    private ImmutableArray<Pid> Trees(State state)
     {
         var found = new System.Collections.Generic.HashSet<Pid>();
         Queue<Pid> next;
@@ -70,6 +70,6 @@ internal sealed class RootSupervisors(Runtime runtime)
             state.Find(pid).Filter(entry => found.Add(entry.Pid)).IfSome(entry => entry.Links.Iter(next.Enqueue));
         }
 
-        return found.Order().ToSeq().Strict();
+        return [.. found.Order()];
     }
 }

@@ -1,3 +1,4 @@
+using LanguageExt;
 using System.Diagnostics;
 using Rusm.Kernel;
 using Rusm.Kernel.Supervision;
@@ -68,7 +69,7 @@ internal sealed class SupervisorProcess
     // A recording has what the decisions depend on, so that they can be made again, or otherwise.
     private void NoteDeclared()
     {
-        var declared = new TraceEntry.SupervisorDeclared(context.Self, decisions.Parent, spec.Flags, spec.Children);
+        var declared = new TraceEntry.SupervisorDeclared(context.Self, decisions.Parent, spec.Flags, spec.Children.ToSeq().Strict());
         context.Note(block => block.SupervisorDeclared(declared));
     }
 

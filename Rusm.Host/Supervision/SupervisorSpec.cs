@@ -1,7 +1,7 @@
 using LanguageExt;
+using System.Collections.Immutable;
 using Rusm.Kernel;
 using Rusm.Kernel.Supervision;
-using static LanguageExt.Prelude;
 
 namespace Rusm.Host.Supervision;
 
@@ -19,25 +19,25 @@ namespace Rusm.Host.Supervision;
 /// </example>
 public sealed class SupervisorSpec
 {
-    private readonly Seq<(ChildSpec Spec, ChildStart Start)> children;
-    private readonly Option<StartWithArgument> template;
+    private readonly ImmutableArray<(ChildSpec Spec, ChildStart Start)> children;
+    private readonly StartWithArgument? template;
 
     /// <summary>A supervisor without children.</summary>
     /// <param name="flags">How it treats them; by default as OTP does.</param>
     public SupervisorSpec(SupervisorFlags? flags = null)
-        : this(flags ?? new SupervisorFlags(), LanguageExt.Seq<(ChildSpec, ChildStart)>.Empty, None)
+        : this(flags ?? new SupervisorFlags(), [], template: null)
     {
     }
 
     private SupervisorSpec(
-        SupervisorFlags flags, Seq<(ChildSpec Spec, ChildStart Start)> children, Option<StartWithArgument> template) =>
+        SupervisorFlags flags, ImmutableArray<(ChildSpec Spec, ChildStart Start)> children, StartWithArgument? template) =>
         (Flags, this.children, this.template) = (flags, children, template);
 
     /// <summary>How the supervisor treats its children.</summary>
     public SupervisorFlags Flags { get; }
 
     /// <summary>The children declared so far, in the order of their starts.</summary>
-    public Seq<ChildSpec> Children => children.Map(static child => child.Spec);
+    public ImmutableArray<ChildSpec> Children => [.. children.Select(static child => child.Spec)];
 
     /// <summary>A permanent worker more.</summary>
     /// <param name="id">Its name for the supervisor.</param>
@@ -90,9 +90,9 @@ public sealed class SupervisorSpec
         return new(
             Flags,
             children.Add((spec, ChildStart.Of(static _ => Task.CompletedTask, thread))),
-            Some(new StartWithArgument(
+            new StartWithArgument(
                 static argument => argument is TArgument || (argument is null && default(TArgument) is null),
-                argument => new(_ => body((TArgument)argument!), thread, Acknowledges: false))));
+                argument => new(_ => body((TArgument)argument!), thread, Acknowledges: false)));
     }
 
     /// <summary>The body of a process that is this supervisor, once for each start.</summary>
@@ -101,7 +101,7 @@ public sealed class SupervisorSpec
     internal ProcessBody BodyFor(Pid parent, Pid starter) =>
         context => new SupervisorProcess(context, this, parent, new Handshake(context, starter)).RunAsync();
 
-    internal SupervisorState Declare(Pid parent) => SupervisorMachine.Declare(parent, Flags, Children);
+    internal SupervisorState Declare(Pid parent) => SupervisorMachine.Declare(parent, Flags, Children.ToSeq().Strict());
 
     /// <exception cref="ArgumentException">The declaration, or one inside it, makes no sense.</exception>
     internal void RefuseMistakes(string paramName)
@@ -113,25 +113,28 @@ public sealed class SupervisorSpec
     }
 
     /// <summary>How to start the child of this number; null if it was taken on later.</summary>
-    internal ChildStart? StartOf(long number) => !IsSimple && number <= children.Count ? children[(int)number - 1].Start : null;
+    internal ChildStart? StartOf(long number) => !IsSimple && number <= children.Length ? children[(int)number - 1].Start : null;
 
     /// <summary>How to start the child that a call takes on; null if it takes none on.</summary>
     internal ChildStart? StartFor(SupervisorRequest request) => IsForTemplate(request)
-        ? template.Match(Some: start => start.With(request.Argument), None: () => children.Head.Start)
+        ? (template?.With(request.Argument) ?? children[0].Start)
         : request.Start;
 
     /// <summary>What is wrong with what a call brings along, of which the decisions know nothing; null for nothing.</summary>
     internal string? MistakeIn(SupervisorRequest request) =>
-        IsForTemplate(request) && !template.Match(Some: start => start.Takes(request.Argument), None: () => request.Argument is null)
+        IsForTemplate(request) && !(template?.Takes(request.Argument) ?? request.Argument is null)
             ? $"The template takes no argument of type {request.Argument?.GetType().ToString() ?? "null"}: give it one of its own type, or none if it needs none."
             : request.Start?.Subtree?.Mistakes is { IsEmpty: false } mistakes ? string.Join(' ', mistakes) : null;
 
     // All of this declaration, and of those inside it.
-    private Seq<string> Mistakes => Kernel.Supervision.Validation.Of(Flags, Children)
-        .Concat(template.Filter(_ => !IsSimple).Map(static _ => "Only a simple_one_for_one supervisor has a template: give it that strategy, or declare a child."))
-        .Concat(children.SelectMany(static child =>
-            (child.Start.Subtree?.Mistakes ?? []).Select(mistake => $"In '{child.Spec.Id}': {mistake}")))
-        .ToSeq().Strict();
+    private ImmutableArray<string> Mistakes =>
+    [
+        .. Kernel.Supervision.Validation.Of(Flags, Children.ToSeq().Strict()),
+        .. template is not null && !IsSimple
+            ? ["Only a simple_one_for_one supervisor has a template: give it that strategy, or declare a child."]
+            : System.Array.Empty<string>(),
+        .. children.SelectMany(static child => (child.Start.Subtree?.Mistakes ?? []).Select(mistake => $"In '{child.Spec.Id}': {mistake}")),
+    ];
 
     private bool IsSimple => Flags.Strategy == RestartStrategy.SimpleOneForOne;
 

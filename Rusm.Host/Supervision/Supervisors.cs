@@ -12,26 +12,45 @@ public static class Supervisors
     /// </summary>
     /// <param name="runtime">Where it will live.</param>
     /// <param name="spec">Its declaration.</param>
+    /// <param name="cancellationToken">Cancels the start: the supervisor is killed, and its children end with it.</param>
     /// <returns>The supervisor.</returns>
+    /// <exception cref="OperationCanceledException">The start was cancelled.</exception>
     /// <exception cref="ArgumentException">The declaration makes no sense; the message says all that is wrong with it.</exception>
     /// <exception cref="SupervisorStartException">A child did not start, and those that had are stopped again; or the runtime was
     /// stopped meanwhile.</exception>
     /// <exception cref="ObjectDisposedException">The runtime has been stopped.</exception>
-    public static async Task<SupervisorRef> StartSupervisorAsync(this Runtime runtime, SupervisorSpec spec)
+    public static async Task<SupervisorRef> StartSupervisorAsync(
+        this Runtime runtime, SupervisorSpec spec, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(runtime);
         ArgumentNullException.ThrowIfNull(spec);
         spec.RefuseMistakes(nameof(spec));   // they are the caller's, before anybody is spawned
+        cancellationToken.ThrowIfCancellationRequested();
         SupervisorRef? started = null;
         SupervisorStartException? refused = null;
+        var root = new TaskCompletionSource<Pid>(TaskCreationOptions.RunContinuationsAsynchronously);
         var starter = runtime.Spawn(Starter(
             spec,
-            spawned: runtime.Roots.Add,
+            spawned: pid =>
+            {
+                runtime.Roots.Add(pid);
+                root.SetResult(pid);
+            },
             started: supervisor => started = new SupervisorRef(runtime, supervisor),
             refused: exception => refused = exception));
 
         // Who is killed before it is done tells nobody: its end does.
-        await runtime.EndOfAsync(starter).ConfigureAwait(false);
+        using (cancellationToken.Register(() => root.Task.ContinueWith(
+            pid => runtime.Kill(pid.Result), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default)))
+        {
+            await runtime.EndOfAsync(starter).ConfigureAwait(false);
+        }
+
+        if (started is null)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
         return started ?? throw refused ?? new SupervisorStartException(end: null);
     }
 
@@ -41,17 +60,30 @@ public static class Supervisors
     /// </summary>
     /// <param name="context">Who starts it.</param>
     /// <param name="spec">Its declaration.</param>
+    /// <param name="cancellationToken">Cancels the start: the supervisor is killed, and its children end with it.</param>
     /// <returns>The supervisor.</returns>
+    /// <exception cref="OperationCanceledException">The start was cancelled.</exception>
     /// <exception cref="ArgumentException">The declaration makes no sense; the message says all that is wrong with it.</exception>
     /// <exception cref="SupervisorStartException">A child did not start; those that had are stopped again. Only a process that traps
     /// exits sees it: another one ends with the supervisor.</exception>
-    public static async Task<SupervisorRef> StartSupervisorAsync(this ProcessContext context, SupervisorSpec spec)
+    public static async Task<SupervisorRef> StartSupervisorAsync(
+        this ProcessContext context, SupervisorSpec spec, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(spec);
         spec.RefuseMistakes(nameof(spec));
         var supervisor = context.SpawnLink(spec.BodyFor(parent: context.Self, starter: context.Self));
-        await AwaitedAsync(context, supervisor, item => item is Received.Exit exit && exit.From == supervisor).ConfigureAwait(true);
+        try
+        {
+            await AwaitedAsync(context, supervisor, item => item is Received.Exit exit && exit.From == supervisor, cancellationToken).ConfigureAwait(true);
+        }
+        catch (OperationCanceledException exception) when (exception is not ProcessEndedException)
+        {
+            context.Unlink(supervisor);
+            context.Kill(supervisor);
+            throw;
+        }
+
         return new SupervisorRef(context, supervisor);
     }
 
@@ -63,7 +95,7 @@ public static class Supervisors
         {
             var (supervisor, monitor) = context.SpawnMonitor(spec.BodyFor(Pid.Outside, starter: context.Self));
             spawned(supervisor);
-            await AwaitedAsync(context, supervisor, item => item is Received.Down down && down.Reference == monitor).ConfigureAwait(true);
+            await AwaitedAsync(context, supervisor, item => item is Received.Down down && down.Reference == monitor, CancellationToken.None).ConfigureAwait(true);
             started(supervisor);
         }
         catch (SupervisorStartException exception)
@@ -72,9 +104,10 @@ public static class Supervisors
         }
     };
 
-    private static async ValueTask AwaitedAsync(ProcessContext context, Pid supervisor, Func<Received, bool> isItsEnd)
+    private static async ValueTask AwaitedAsync(
+        ProcessContext context, Pid supervisor, Func<Received, bool> isItsEnd, CancellationToken cancellationToken)
     {
-        var answer = await context.ReceiveAsync(item => IsAnswer(item, supervisor) || isItsEnd(item)).ConfigureAwait(true);
+        var answer = await context.ReceiveAsync(item => IsAnswer(item, supervisor) || isItsEnd(item), cancellationToken).ConfigureAwait(true);
         if (answer is not Received.Message)
         {
             throw new SupervisorStartException(answer);

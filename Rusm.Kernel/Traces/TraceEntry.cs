@@ -81,6 +81,9 @@ public enum ValueSource
 
     /// <summary>A reply that went nowhere, since the caller had given up; the value is 0.</summary>
     ReplyDropped,
+
+    /// <summary>A receive was cancelled by its token; the value is 0.</summary>
+    ReceiveCancelled,
 }
 
 /// <summary>A message as a trace has it: its type, and what it held if somebody wrote it down.</summary>

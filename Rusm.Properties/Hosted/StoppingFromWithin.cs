@@ -190,7 +190,7 @@ public sealed class StoppingFromWithin : SupervisorFacts
         ProcessBody Blocks(TaskCompletionSource<int> done) => _ =>
         {
             together.SignalAndWait(Patience.Limit);
-            done.SetResult(Runtime.StopAsync(Time).GetAwaiter().GetResult().Count);
+            done.SetResult(Runtime.StopAsync(Time).GetAwaiter().GetResult().Length);
             return Task.CompletedTask;
         };
     }

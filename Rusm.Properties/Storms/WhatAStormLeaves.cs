@@ -32,7 +32,7 @@ public sealed class WhatAStormLeaves
         Ended = 1_000,
         Checks = 100,
         Broken = [],
-        Shutdown = new ShutdownReport(Empty, Empty),
+        Shutdown = new ShutdownReport([], []),
         ShutdownTook = TimeSpan.FromMilliseconds(2),
         BodiesLeft = 0,
         ResidentBefore = 88_000_000,
@@ -77,7 +77,7 @@ public sealed class WhatAStormLeaves
 
     [Fact]
     public void A_process_was_late_to_shut_down() =>
-        MustFail(Good with { Shutdown = new ShutdownReport(Seq1(First), Empty) }, "late to shut down: killed <1>; still unwinding nobody");
+        MustFail(Good with { Shutdown = new ShutdownReport([First], []) }, "late to shut down: killed <1>; still unwinding nobody");
 
     [Fact]
     public void A_body_was_left() => MustFail(Good with { BodiesLeft = 1 }, "leaked: 1 body left after the shutdown");

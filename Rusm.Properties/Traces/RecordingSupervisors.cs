@@ -87,7 +87,7 @@ public sealed class RecordingSupervisors
 
                     return Task.Delay(Timeout.Infinite, context.CancellationToken);
                 }));
-                runtime.Exit((await tree.WhichChildrenAsync()).Children[0].LastPid!.Value, Overload);
+                runtime.Exit((await tree.WhichChildrenAsync())[0].LastPid!.Value, Overload);
                 await restarted.Task;
                 await runtime.StopAsync(TimeSpan.FromSeconds(10));
             }

@@ -131,7 +131,7 @@ public sealed class HostSupervisorWorld : ISupervisorWorld
         {
             do
             {
-                children = supervisor is null ? [] : (await supervisor.WhichChildrenAsync()).Children;
+                children = supervisor is null ? [] : (await supervisor.WhichChildrenAsync(cancellationToken)).ToSeq().Strict();
             }
             while (children.Exists(static child => child.Status is ChildStatus.Restarting));
         }

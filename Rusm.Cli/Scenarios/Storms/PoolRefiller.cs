@@ -20,10 +20,10 @@ internal sealed class PoolRefiller(Runtime runtime, string pool, IReadOnlyList<S
     {
         Interlocked.Increment(ref starts);
         Volatile.Write(ref pid, context.Self.Value);
-        var root = new SupervisorRef(context, runtime.Info(context.Self)!.Links.Head);
+        var root = new SupervisorRef(context, runtime.Info(context.Self)!.Links[0]);
         while (true)
         {
-            var children = (await root.WhichChildrenAsync()).Children;
+            var children = (await root.WhichChildrenAsync());
             if (children.First(child => child.Spec.Id == pool).Status is ChildStatus.Up up)
             {
                 await KeepAsync(context, up.Pid);

@@ -36,9 +36,9 @@ internal sealed class StormWorker(Runtime runtime, Branch branch, int number, Wa
     {
         // Its supervisor is whom it is linked to. Without a link it has been ended already.
         if (runtime.Info(self) is { Links: { IsEmpty: false } links }
-            && branch.Began(number, self, links.Head, Stopwatch.GetTimestamp()))
+            && branch.Began(number, self, links[0], Stopwatch.GetTimestamp()))
         {
-            watcher.Watch(links.Head, branch.GaveUp);
+            watcher.Watch(links[0], branch.GaveUp);
         }
     }
 }

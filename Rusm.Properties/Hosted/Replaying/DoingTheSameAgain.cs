@@ -216,7 +216,7 @@ public sealed class DoingTheSameAgain : ReplayFacts
         });
         Assert.Contains(trace.Entries(), static entry => entry is Kernel.Traces.TraceEntry.ValueTaken);
         var result = ProgramReplay.Run(trace, new ExternalScript().Spawn(Parked).Spawn(Running).Send("one"));
-        Assert.True(result.Divergence.IsNone, $"{result.Divergence}");
+        Assert.True(result.Divergence is null, $"{result.Divergence}");
         Assert.Equal(trace.Steps, result.Steps);
     }
 

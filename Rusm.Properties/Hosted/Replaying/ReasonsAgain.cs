@@ -64,7 +64,7 @@ public sealed class ReasonsAgain : ReplayFacts
             await runtime.WhenNoBodyRunsAsync();
         });
         Assert.Equal(7, value);
-        Assert.True(ProgramReplay.Run(trace, new ExternalScript().Spawn(Body)).Divergence.IsNone);
+        Assert.True(ProgramReplay.Run(trace, new ExternalScript().Spawn(Body)).Divergence is null);
         Assert.Equal("7", value);
     }
 
@@ -82,7 +82,7 @@ public sealed class ReasonsAgain : ReplayFacts
         var trace = await Records(static async runtime =>
             await Assert.ThrowsAsync<SupervisorStartException>(() => runtime.StartSupervisorAsync(Tree())));
         var result = ProgramReplay.Run(trace, new ExternalScript().StartSupervisor(Tree()));
-        Assert.True(result.Divergence.IsNone, $"{result.Divergence}");
+        Assert.True(result.Divergence is null, $"{result.Divergence}");
         Assert.Equal(trace.Steps, result.Steps);
     }
 

@@ -70,7 +70,7 @@ public abstract class ReplayFacts : IDisposable
             diary = new();
             threads.Clear();
             var result = ProgramReplay.Run(trace, outside());
-            Assert.True(result.Divergence.IsNone, $"{result.Divergence}");
+            Assert.True(result.Divergence is null, $"{result.Divergence}");
             Assert.Equal(trace.Steps, result.Steps);
             Assert.Equal(then, Pages());
             Assert.Single(threads);
@@ -79,7 +79,7 @@ public abstract class ReplayFacts : IDisposable
 
     /// <summary>Where it parts.</summary>
     private protected static ProgramDivergence Parts(Trace trace, ExternalScript outside) =>
-        ProgramReplay.Run(trace, outside).Divergence.IfNone(() => throw new InvalidOperationException("It did not part."));
+        ProgramReplay.Run(trace, outside).Divergence ?? throw new InvalidOperationException("It did not part.");
 
     private string[] Pages() => [.. diary.OrderBy(static page => page.Key).SelectMany(static page => page.Value.Select(line => $"{page.Key}: {line}"))];
 }

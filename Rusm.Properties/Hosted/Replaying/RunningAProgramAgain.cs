@@ -29,7 +29,7 @@ public sealed class RunningAProgramAgain : IDisposable
         {
             var now = new Diary();
             var result = ProgramReplay.Run(trace, new ExternalScript().StartSupervisor(new Tree(now, lives: 40).Spec));
-            Assert.True(result.Divergence.IsNone, $"{result.Divergence}");
+            Assert.True(result.Divergence is null, $"{result.Divergence}");
             Assert.Equal(trace.Steps, result.Steps);
             Assert.Equal(then.Pages, now.Pages);
         }
@@ -42,7 +42,7 @@ public sealed class RunningAProgramAgain : IDisposable
         await Record(new Tree(then, lives: 5).Spec, then);
         using var file = new TraceFile(path);
         var result = ProgramReplay.Run(Trace.Open(file), new ExternalScript().StartSupervisor(new Tree(new Diary(), lives: 5, mood: "bored").Spec));
-        var parted = result.Divergence.IfNone(() => throw new InvalidOperationException("It did not part."));
+        var parted = result.Divergence ?? throw new InvalidOperationException("It did not part.");
         Assert.Contains("parts from the recording before step", parted.ToString(), StringComparison.Ordinal);
     }
 

@@ -36,7 +36,7 @@ public sealed class CallingSupervisors : SupervisorFacts
         Assert.Equal(new CallResult.Running(), await Call(tree => tree.DeleteChildAsync("a")));
         Assert.Equal(new CallResult.Specification(spec), await Call(tree => tree.GetChildSpecAsync("a")));
         Assert.Equal(new CallResult.Counts(1, 1, 0, 1), await Call(tree => tree.CountChildrenAsync()));
-        Assert.Equal([$"a up as {child}"], (await Call(tree => tree.WhichChildrenAsync())).Children.Map(each => $"{each.Spec.Id} {each.Status}").ToArray());
+        Assert.Equal([$"a up as {child}"], (await Call(tree => tree.WhichChildrenAsync())).Select(each => $"{each.Spec.Id} {each.Status}").ToArray());
 
         Assert.Equal(new CallResult.Done(), await Call(tree => tree.TerminateChildAsync("a")));
         Assert.Equal(new CallResult.Done(), await Call(tree => tree.TerminateChildAsync("a")));
@@ -112,7 +112,7 @@ public sealed class CallingSupervisors : SupervisorFacts
             Assert.NotEqual(child, await PidOf(tree, id));
         }
 
-        Assert.Equal(["a", "b", "c"], (await tree.WhichChildrenAsync().WithinPatience()).Children.Map(child => child.Spec.Id).ToArray());
+        Assert.Equal(["a", "b", "c"], (await tree.WhichChildrenAsync().WithinPatience()).Select(child => child.Spec.Id).ToArray());
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class CallingSupervisors : SupervisorFacts
             await tree.TerminateChildAsync($"{number}"),
             await tree.DeleteChildAsync($"{number}"))))).WithinPatience();
         Assert.All(own, results => Assert.True(results is (CallResult.Started, CallResult.Specification, CallResult.Done, CallResult.Done)));
-        Assert.Equal(["same"], (await tree.WhichChildrenAsync().WithinPatience()).Children.Map(child => child.Spec.Id).ToArray());
+        Assert.Equal(["same"], (await tree.WhichChildrenAsync().WithinPatience()).Select(child => child.Spec.Id).ToArray());
         Assert.Empty(Runtime.Info(tree.Pid)!.Mailbox);
     }
 

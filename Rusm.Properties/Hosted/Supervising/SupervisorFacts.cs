@@ -107,14 +107,14 @@ public abstract class SupervisorFacts : HostedFacts
     }
 
     private protected static async Task<Child> ChildOf(SupervisorRef tree, string id) =>
-        (await tree.WhichChildrenAsync().WithinPatience()).Children.Single(child => child.Spec.Id == id);
+        (await tree.WhichChildrenAsync().WithinPatience()).Single(child => child.Spec.Id == id);
 
     private protected static async Task<Pid> PidOf(SupervisorRef tree, string id) =>
         ((ChildStatus.Up)(await ChildOf(tree, id)).Status).Pid;
 
     /// <summary>The children of a supervisor, such as <c>worker up as &lt;3&gt;</c>.</summary>
     private protected static async Task<string[]> Family(SupervisorRef tree) =>
-        [.. (await tree.WhichChildrenAsync().WithinPatience()).Children.Map(child => $"{child.Spec.Id} {child.Status}")];
+        [.. (await tree.WhichChildrenAsync().WithinPatience()).Select(child => $"{child.Spec.Id} {child.Status}")];
 
     private protected SupervisorRef Subtree(Pid pid) => new(Runtime, pid);
 

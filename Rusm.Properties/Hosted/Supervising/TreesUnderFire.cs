@@ -107,7 +107,7 @@ public sealed class TreesUnderFire : SupervisorFacts
         members.Add(supervisor);
         try
         {
-            foreach (var child in (await Subtree(supervisor).WhichChildrenAsync()).Children)
+            foreach (var child in (await Subtree(supervisor).WhichChildrenAsync()))
             {
                 if (child.Status is not ChildStatus.Up up)
                 {
