@@ -160,8 +160,8 @@ internal partial class Dispatcher
         }
     }
 
-    private string? NameOf(Pid pid) =>
-        Inspect((kernel, _) => kernel.ToState().Find(pid).MatchUnsafe(static entry => entry.Name, static () => null));
+    private (string? Name, string? Label) NameOf(Pid pid) =>
+        Inspect((kernel, _) => kernel.ToState().Find(pid).Match<(string?, string?)>(static entry => (entry.Name, entry.Label), static () => default));
 
     /// <summary>Takes a signal into the kernel, and carries out what follows from it.</summary>
     /// <param name="signal">The signal.</param>

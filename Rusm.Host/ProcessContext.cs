@@ -38,29 +38,32 @@ public sealed partial class ProcessContext
     /// <param name="body">What it does.</param>
     /// <param name="thread">Where its body runs.</param>
     /// <param name="name">The name it is registered under before it can run; null for none.</param>
+    /// <param name="label">Its label: a text for people, which need not be unique; null for none.</param>
     /// <returns>The new process.</returns>
     /// <exception cref="NameException">The name is taken; nothing was spawned.</exception>
-    public Pid Spawn(ProcessBody body, BodyThread thread = BodyThread.Pool, string? name = null) =>
-        Spawned(Dispatcher.Spawn(new Signal.Spawn(Self, name), body, thread, out _));
+    public Pid Spawn(ProcessBody body, BodyThread thread = BodyThread.Pool, string? name = null, string? label = null) =>
+        Spawned(Dispatcher.Spawn(new Signal.Spawn(Self, name) { Label = label }, body, thread, out _));
 
     /// <summary>Makes a process linked to this one before it can run (Erlang: <c>spawn_link/1</c>).</summary>
     /// <param name="body">What it does.</param>
     /// <param name="thread">Where its body runs.</param>
     /// <param name="name">The name it is registered under before it can run; null for none.</param>
+    /// <param name="label">Its label: a text for people, which need not be unique; null for none.</param>
     /// <returns>The new process.</returns>
     /// <exception cref="NameException">The name is taken; nothing was spawned.</exception>
-    public Pid SpawnLink(ProcessBody body, BodyThread thread = BodyThread.Pool, string? name = null) =>
-        Spawned(Dispatcher.Spawn(new Signal.SpawnLink(Self, name), body, thread, out _));
+    public Pid SpawnLink(ProcessBody body, BodyThread thread = BodyThread.Pool, string? name = null, string? label = null) =>
+        Spawned(Dispatcher.Spawn(new Signal.SpawnLink(Self, name) { Label = label }, body, thread, out _));
 
     /// <summary>Makes a process monitored by this one before it can run (Erlang: <c>spawn_monitor/1</c>).</summary>
     /// <param name="body">What it does.</param>
     /// <param name="thread">Where its body runs.</param>
     /// <param name="name">The name it is registered under before it can run; null for none.</param>
+    /// <param name="label">Its label: a text for people, which need not be unique; null for none.</param>
     /// <returns>The new process, and the reference of the monitor.</returns>
     /// <exception cref="NameException">The name is taken; nothing was spawned.</exception>
-    public (Pid Pid, MonitorRef Reference) SpawnMonitor(ProcessBody body, BodyThread thread = BodyThread.Pool, string? name = null)
+    public (Pid Pid, MonitorRef Reference) SpawnMonitor(ProcessBody body, BodyThread thread = BodyThread.Pool, string? name = null, string? label = null)
     {
-        var child = Spawned(Dispatcher.Spawn(new Signal.SpawnMonitor(Self, name), body, thread, out var reference));
+        var child = Spawned(Dispatcher.Spawn(new Signal.SpawnMonitor(Self, name) { Label = label }, body, thread, out var reference));
         return (child, reference);
     }
 
@@ -116,6 +119,11 @@ public sealed partial class ProcessContext
     /// <summary>Turns exit signals into messages, or stops doing so (Erlang: <c>process_flag(trap_exit, …)</c>).</summary>
     /// <param name="traps">The flag's new value.</param>
     public void SetTrapExit(bool traps) => Apply(new Signal.SetTrapExit(Self, traps));
+
+    /// <summary>Sets the label of this process: a text for people, which need not be unique (Erlang: <c>proc_lib:set_label/1</c>). The
+    /// label is shown by <see cref="ProcessInfo"/>, <see cref="BlockedProcess"/> and the tools that read traces.</summary>
+    /// <param name="label">The label; null removes it.</param>
+    public void SetLabel(string? label) => Apply(new Signal.SetLabel(Self, label));
 
     /// <summary>Sends an exit signal (Erlang: <c>exit/2</c>); see <see cref="Runtime.Exit"/> for what it does. To this process
     /// itself, <c>normal</c> ends it too. To the dead: nothing.</summary>

@@ -6,6 +6,8 @@ namespace Rusm.Host;
 /// <summary>A live process as it was at one moment (Erlang: <c>process_info/1</c>).</summary>
 /// <param name="Pid">Who it is.</param>
 /// <param name="Name">The name it is registered under; null when it has none.</param>
+/// <param name="Label">Its label, a text for people; null when it has none.</param>
+/// <param name="Groups">The process groups it is in, each once.</param>
 /// <param name="TrapsExits">Whether exit signals become messages.</param>
 /// <param name="Links">The processes it is linked to, by pid.</param>
 /// <param name="Monitors">The monitors it holds, by reference, with the processes it watches.</param>
@@ -16,6 +18,8 @@ namespace Rusm.Host;
 public sealed record ProcessInfo(
     Pid Pid,
     string? Name,
+    string? Label,
+    ImmutableArray<string> Groups,
     bool TrapsExits,
     ImmutableArray<Pid> Links,
     ImmutableArray<MonitorEnd> Monitors,
@@ -26,8 +30,8 @@ public sealed record ProcessInfo(
     /// <summary>One line.</summary>
     /// <returns><c>&lt;2&gt; (cache): links [&lt;1&gt;], monitors [], monitored by [], mailbox [message 7]</c>.</returns>
     public override string ToString() =>
-        $"{Pid}{(Name is null ? "" : $" ({Name})")}: links {List(Links)}, monitors {List(Monitors)}, monitored by {List(MonitoredBy)}, "
-        + $"mailbox {List(Mailbox)}{(TrapsExits ? ", traps exits" : "")}{(BlockedFor is { } time ? $", blocked for {time}" : "")}";
+        $"{Pid}{((Name ?? Label) is { } known ? $" ({known})" : "")}: links {List(Links)}, monitors {List(Monitors)}, monitored by {List(MonitoredBy)}, "
+        + $"mailbox {List(Mailbox)}{(Groups.IsDefaultOrEmpty ? "" : $", groups {List(Groups)}")}{(TrapsExits ? ", traps exits" : "")}{(BlockedFor is { } time ? $", blocked for {time}" : "")}";
 
     private static string List<T>(ImmutableArray<T> items) => items.IsDefault ? "[]" : $"[{string.Join(", ", items)}]";
 }

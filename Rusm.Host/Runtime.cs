@@ -59,24 +59,26 @@ public sealed partial class Runtime : IAsyncDisposable
     /// <param name="body">What it does.</param>
     /// <param name="thread">Where its body runs.</param>
     /// <param name="name">The name it is registered under before it can run; null for none.</param>
+    /// <param name="label">Its label: a text for people, which need not be unique; null for none.</param>
     /// <returns>The new process.</returns>
     /// <exception cref="NameException">The name is taken; nothing was spawned.</exception>
     /// <exception cref="ObjectDisposedException">The runtime has been stopped.</exception>
-    public Pid Spawn(ProcessBody body, BodyThread thread = BodyThread.Pool, string? name = null) =>
-        dispatcher.Spawn(new Signal.Spawn(Pid.Outside, name), body, thread, out _);
+    public Pid Spawn(ProcessBody body, BodyThread thread = BodyThread.Pool, string? name = null, string? label = null) =>
+        dispatcher.Spawn(new Signal.Spawn(Pid.Outside, name) { Label = label }, body, thread, out _);
 
     /// <summary>Makes a process linked to its parent before it can run (Erlang: <c>spawn_link/1</c>).</summary>
     /// <param name="parent">Whom it is linked to.</param>
     /// <param name="body">What it does.</param>
     /// <param name="thread">Where its body runs.</param>
     /// <param name="name">The name it is registered under before it can run; null for none.</param>
+    /// <param name="label">Its label: a text for people, which need not be unique; null for none.</param>
     /// <returns>The new process.</returns>
     /// <exception cref="NoSuchProcessException">The parent is not alive; nothing was spawned.</exception>
     /// <exception cref="NameException">The name is taken; nothing was spawned.</exception>
     /// <exception cref="ObjectDisposedException">The runtime has been stopped.</exception>
-    public Pid SpawnLink(Pid parent, ProcessBody body, BodyThread thread = BodyThread.Pool, string? name = null)
+    public Pid SpawnLink(Pid parent, ProcessBody body, BodyThread thread = BodyThread.Pool, string? name = null, string? label = null)
     {
-        var child = dispatcher.Spawn(new Signal.SpawnLink(parent, name), body, thread, out _);
+        var child = dispatcher.Spawn(new Signal.SpawnLink(parent, name) { Label = label }, body, thread, out _);
         return child != Pid.Outside ? child : throw new NoSuchProcessException(nameof(SpawnLink), parent);
     }
 
@@ -85,13 +87,14 @@ public sealed partial class Runtime : IAsyncDisposable
     /// <param name="body">What it does.</param>
     /// <param name="thread">Where its body runs.</param>
     /// <param name="name">The name it is registered under before it can run; null for none.</param>
+    /// <param name="label">Its label: a text for people, which need not be unique; null for none.</param>
     /// <returns>The new process, and the reference of the monitor.</returns>
     /// <exception cref="NoSuchProcessException">The parent is not alive; nothing was spawned.</exception>
     /// <exception cref="NameException">The name is taken; nothing was spawned.</exception>
     /// <exception cref="ObjectDisposedException">The runtime has been stopped.</exception>
-    public (Pid Pid, MonitorRef Reference) SpawnMonitor(Pid parent, ProcessBody body, BodyThread thread = BodyThread.Pool, string? name = null)
+    public (Pid Pid, MonitorRef Reference) SpawnMonitor(Pid parent, ProcessBody body, BodyThread thread = BodyThread.Pool, string? name = null, string? label = null)
     {
-        var child = dispatcher.Spawn(new Signal.SpawnMonitor(parent, name), body, thread, out var reference);
+        var child = dispatcher.Spawn(new Signal.SpawnMonitor(parent, name) { Label = label }, body, thread, out var reference);
         return child != Pid.Outside ? (child, reference) : throw new NoSuchProcessException(nameof(SpawnMonitor), parent);
     }
 
@@ -145,6 +148,12 @@ public sealed partial class Runtime : IAsyncDisposable
     /// <param name="process">Whose flag.</param>
     /// <param name="traps">Its new value.</param>
     public void SetTrapExit(Pid process, bool traps) => dispatcher.Apply(new Signal.SetTrapExit(process, traps));
+
+    /// <summary>Sets the label of a process: a text for people, which need not be unique (Erlang: <c>proc_lib:set_label/1</c>). Does
+    /// nothing if the process is not alive.</summary>
+    /// <param name="process">The process.</param>
+    /// <param name="label">The label; null removes it.</param>
+    public void SetLabel(Pid process, string? label) => dispatcher.Apply(new Signal.SetLabel(process, label));
 
     /// <summary>
     /// Sends an exit signal from outside (Erlang: <c>exit/2</c>). <c>kill</c> ends the target with <c>killed</c>, trapping or not;
@@ -200,17 +209,21 @@ public sealed partial class Runtime : IAsyncDisposable
     /// <summary>A process at this moment (Erlang: <c>process_info/1</c>).</summary>
     /// <param name="pid">Which process.</param>
     /// <returns>What is known of it; null for the dead.</returns>
-    public ProcessInfo? Info(Pid pid) => dispatcher.Inspect((kernel, bodies) => kernel.ToState().Find(pid).MatchUnsafe<ProcessInfo?>(
+    public ProcessInfo? Info(Pid pid) => dispatcher.Inspect((kernel, bodies) => Info(kernel.ToState(), bodies, pid));
+
+    private ProcessInfo? Info(State state, ProcessDirectory bodies, Pid pid) => state.Find(pid).MatchUnsafe<ProcessInfo?>(
         Some: entry => new ProcessInfo(
             entry.Pid,
             entry.Name,
+            entry.Label,
+            [.. state.GroupsOf(pid)],
             entry.TrapsExits,
             [.. entry.Links],
             [.. entry.Monitors],
             [.. entry.MonitoredBy],
             [.. bodies.Find(pid)!.Mailbox.Snapshot()],
             dispatcher.Scheduler.BlockedFor(pid)),
-        None: static () => null));
+        None: static () => null);
 
     /// <summary>The process table at this moment, as the value that it is.</summary>
     /// <returns>The state.</returns>

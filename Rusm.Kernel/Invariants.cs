@@ -17,6 +17,7 @@ public static class Invariants
         var counted = state.Processes.Count();
         return state.Processes.SelectMany(entry => OfOne(state, entry))
             .Concat(state.Names.SelectMany(taken => OfName(state, taken.Name, taken.Pid)))
+            .Concat(state.GroupTable.All.SelectMany(group => OfGroup(state, group.Group, group.Members)))
             .Concat(When(counted != state.Count, $"the table counts {state.Count} processes and has {counted}"))
             .ToSeq().Strict();
     }
@@ -43,6 +44,9 @@ public static class Invariants
             .Concat(When(
                 entry.Name is { } name && state.WhereIs(name) != entry.Pid,
                 $"{entry.Pid} has the name {entry.Name}, which is not registered as its own"))
+            .Concat(state.GroupsOf(entry.Pid)
+                .Where(group => !state.GroupTable.MembersOf(group).Contains(entry.Pid.Value))
+                .Select(group => $"{entry.Pid} has the group {group}, of which it is no member"))
             .Concat(entry.Links.SelectMany(peer => OfLink(state, entry.Pid, peer)))
             .Concat(entry.Monitors.SelectMany(held => OfMonitor(state, entry.Pid, held, "monitors", other => other.MonitoredBy)))
             .Concat(entry.MonitoredBy.SelectMany(on => OfMonitor(state, entry.Pid, on, "is monitored by", other => other.Monitors)));
@@ -51,6 +55,11 @@ public static class Invariants
         state.Find(holder).Match(
             Some: entry => When(entry.Name != name, $"the name {name} is registered for {holder}, whose name is {entry.Name ?? "none"}"),
             None: () => [$"the name {name} is registered for {holder}, which is dead"]);
+
+    private static IEnumerable<string> OfGroup(State state, string group, Persistent.KeyedSet<GroupMember> members) => members.SelectMany(member =>
+        When(!state.IsAlive(member.Pid), $"{member.Pid} is in the group {group}, and is dead")
+            .Concat(When(member.Times < 1, $"{member.Pid} is in the group {group} {member.Times} times"))
+            .Concat(When(!state.GroupsOf(member.Pid).Contains(group, StringComparer.Ordinal), $"{member.Pid} is in the group {group}, which is not among its groups")));
 
     private static IEnumerable<string> OfLink(State state, Pid pid, Pid peer) =>
         peer == pid

@@ -47,9 +47,9 @@ public static class Machine
     private static Turn ByProcess(Turn turn, TableEntry actor, Signal signal) => signal switch
     {
         Signal.Send send => Messaging.Send(turn, send.To, send.Content),
-        Signal.SpawnLink spawn => Spawning.SpawnLink(turn, actor, spawn.Name),
-        Signal.Spawn spawn => Spawning.Spawn(turn, actor.Pid, spawn.Name),
-        Signal.SpawnMonitor spawn => Spawning.SpawnMonitor(turn, actor, spawn.Name),
+        Signal.SpawnLink spawn => Spawning.SpawnLink(turn, actor, spawn.Name, spawn.Label),
+        Signal.Spawn spawn => Spawning.Spawn(turn, actor.Pid, spawn.Name, spawn.Label),
+        Signal.SpawnMonitor spawn => Spawning.SpawnMonitor(turn, actor, spawn.Name, spawn.Label),
         Signal.Stopped stopped => Exits.End(turn, actor, stopped.Reason, Cause.OfStop(stopped.Because)),
         Signal.Threw threw => Exits.End(turn, actor, ExitReason.CrashedWith(threw.Fault), Cause.Threw.Itself),
         Signal.Returned => Exits.End(turn, actor, ExitReason.Normal, Cause.Returned.Itself),
@@ -62,19 +62,24 @@ public static class Machine
         Signal.SendNamed send => Names.Send(turn, actor.Pid, send.Name, send.Content),
         Signal.Register register => Names.Register(turn, actor.Pid, register.Name, register.Pid),
         Signal.Unregister unregister => Names.Unregister(turn, actor.Pid, unregister.Name),
+        Signal.SetLabel label => Labels.Set(turn, actor, label.Label),
+        Signal.Join join => Groups.Join(turn, join.Group, join.Pid),
+        Signal.Leave leave => Groups.Leave(turn, actor.Pid, leave.Group, leave.Pid),
         _ => throw new UnreachableException($"No rule for {signal}"),
     };
 
     private static Turn FromOutside(Turn turn, Signal signal) => signal switch
     {
-        Signal.Spawn spawn => Spawning.Spawn(turn, Pid.Outside, spawn.Name),
+        Signal.Spawn spawn => Spawning.Spawn(turn, Pid.Outside, spawn.Name, spawn.Label),
         Signal.Send send => Messaging.Send(turn, send.To, send.Content),
         Signal.Exit exit => Exits.Signal(turn, Pid.Outside, exit.To, exit.Reason),
         Signal.SendNamed send => Names.Send(turn, Pid.Outside, send.Name, send.Content),
         Signal.Register register => Names.Register(turn, Pid.Outside, register.Name, register.Pid),
         Signal.Unregister unregister => Names.Unregister(turn, Pid.Outside, unregister.Name),
+        Signal.Join join => Groups.Join(turn, join.Group, join.Pid),
+        Signal.Leave leave => Groups.Leave(turn, Pid.Outside, leave.Group, leave.Pid),
         Signal.SpawnLink or Signal.SpawnMonitor or Signal.Link or Signal.Unlink or Signal.Monitor or Signal.Demonitor
-            or Signal.SetTrapExit or Signal.Returned or Signal.Threw or Signal.Stopped
+            or Signal.SetTrapExit or Signal.SetLabel or Signal.Returned or Signal.Threw or Signal.Stopped
             => turn,   // outside is no process: it has no links, no monitors, no flag and no body
         _ => throw new UnreachableException($"No rule for {signal}"),
     };

@@ -17,6 +17,9 @@ public sealed record ProcessEntry(
 {
     /// <summary>The name it is registered under, which is nobody else's; null when it has none.</summary>
     public string? Name { get; init; }
+
+    /// <summary>Its label, a text for people; null when it has none.</summary>
+    public string? Label { get; init; }
 }
 
 /// <summary>One end of a monitor: its reference, and the process at the other end.</summary>

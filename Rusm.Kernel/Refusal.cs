@@ -37,6 +37,15 @@ public abstract record Refusal
         public override string ToString() => $"{Pid} already has the name {Name}";
     }
 
+    /// <summary>A process is to leave a group that it is not in (Erlang: <c>not_joined</c>).</summary>
+    /// <param name="Group">The group.</param>
+    /// <param name="Pid">The process.</param>
+    public sealed record NotInGroup(string Group, Pid Pid) : Refusal
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"{Pid} is not in the group {Group}";
+    }
+
     /// <summary>A process is called by a name that nobody has.</summary>
     /// <param name="Name">The name.</param>
     public sealed record NotRegistered(string Name) : Refusal

@@ -6,7 +6,8 @@ namespace Rusm.Kernel;
 /// Something that happens to the process table: the one input of <see cref="Machine.Step"/>. Cases, by section of the semantics:
 /// <see cref="Spawn"/>, <see cref="SpawnLink"/>, <see cref="SpawnMonitor"/>; <see cref="Send"/>; <see cref="Link"/>,
 /// <see cref="Unlink"/>; <see cref="Monitor"/>, <see cref="Demonitor"/>; <see cref="SetTrapExit"/>, <see cref="Exit"/>;
-/// <see cref="Register"/>, <see cref="Unregister"/>, <see cref="SendNamed"/>; and the end of a body: <see cref="Returned"/>,
+/// <see cref="Register"/>, <see cref="Unregister"/>, <see cref="SendNamed"/>; <see cref="SetLabel"/>; <see cref="Join"/>,
+/// <see cref="Leave"/>; and the end of a body: <see cref="Returned"/>,
 /// <see cref="Threw"/>, <see cref="Stopped"/>. Every signal is legal in every state; one whose actor is dead changes nothing.
 /// </summary>
 public abstract record Signal
@@ -24,6 +25,9 @@ public abstract record Signal
     {
         /// <summary>The name that it has before it can run; null for none.</summary>
         public string? Name { get; } = NotBlank(Name);
+
+        /// <summary>The label that it has before it can run; null for none.</summary>
+        public string? Label { get; init; }
     }
 
     /// <summary>Make a process linked to its parent before it can run (Erlang: <c>spawn_link/1</c>).</summary>
@@ -33,6 +37,9 @@ public abstract record Signal
     {
         /// <summary>The name that it has before it can run; null for none.</summary>
         public string? Name { get; } = NotBlank(Name);
+
+        /// <summary>The label that it has before it can run; null for none.</summary>
+        public string? Label { get; init; }
     }
 
     /// <summary>Make a process monitored by its parent before it can run (Erlang: <c>spawn_monitor/1</c>).</summary>
@@ -42,6 +49,9 @@ public abstract record Signal
     {
         /// <summary>The name that it has before it can run; null for none.</summary>
         public string? Name { get; } = NotBlank(Name);
+
+        /// <summary>The label that it has before it can run; null for none.</summary>
+        public string? Label { get; init; }
     }
 
     /// <summary>Put a message into a mailbox (Erlang: <c>To ! Content</c>). To the dead: nothing.</summary>
@@ -110,6 +120,28 @@ public abstract record Signal
         /// <inheritdoc/>
         public override string ToString() => $"{nameof(SendNamed)} {{ By = {By}, Name = {Name}, Content = {SafeText.Of(Content)} }}";
     }
+
+    /// <summary>Give the process a label, or take it away (Erlang: <c>proc_lib:set_label/1</c>).</summary>
+    /// <param name="By">The process.</param>
+    /// <param name="Label">The label; null takes it away.</param>
+    public sealed record SetLabel(Pid By, string? Label = null) : Signal(By);
+
+    /// <summary>Add a process to a group (Erlang: <c>pg:join/2</c>), once more if it is in it already. Does nothing if the process is not
+    /// alive.</summary>
+    /// <param name="By">The process that asks for it.</param>
+    /// <param name="Group">The group; case matters.</param>
+    /// <param name="Pid">The process that joins.</param>
+    public sealed record Join(Pid By, string Group, Pid Pid) : Signal(By)
+    {
+        /// <summary>The group; case matters.</summary>
+        public string Group { get; } = NotBlank(Group) ?? throw new ArgumentNullException("group", "A group has a name, and null is none.");
+    }
+
+    /// <summary>Take a process out of a group (Erlang: <c>pg:leave/2</c>), once. Refused if it is not in the group.</summary>
+    /// <param name="By">The process that asks for it.</param>
+    /// <param name="Group">The group.</param>
+    /// <param name="Pid">The process that leaves.</param>
+    public sealed record Leave(Pid By, string Group, Pid Pid) : Signal(By);
 
     /// <summary>The body came to its end: the process ends with <c>normal</c>.</summary>
     /// <param name="By">Whose body.</param>

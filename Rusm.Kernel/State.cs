@@ -10,8 +10,8 @@ namespace Rusm.Kernel;
 /// </summary>
 public sealed class State : IEquatable<State>
 {
-    internal State(Trie<TableEntry> table, int count, long lastPid, long lastReference, HashTrie<string, Pid, Ordinal> names) =>
-        (Table, Count, LastPid, LastReference, Holders) = (table, count, lastPid, lastReference, names);
+    internal State(Trie<TableEntry> table, int count, long lastPid, long lastReference, HashTrie<string, Pid, Ordinal> names, GroupTable groups = default) =>
+        (Table, Count, LastPid, LastReference, Holders, GroupTable) = (table, count, lastPid, lastReference, names, groups);
 
     /// <summary>Before anything happened: no process, no pid given out.</summary>
     public static State Empty { get; } = new(default, 0, 0, 0, default);
@@ -40,7 +40,14 @@ public sealed class State : IEquatable<State>
     /// <summary>The names that are taken, in ordinal order, each with who has it (Erlang: <c>registered/0</c>).</summary>
     public IEnumerable<(string Name, Pid Pid)> Names => Holders.Entries.OrderBy(taken => taken.Key, StringComparer.Ordinal);
 
+    /// <summary>The process groups that have members, in ordinal order, each with its members in the order of their pids (Erlang:
+    /// <c>pg:which_groups/0</c>). A process that has joined several times is listed as often.</summary>
+    public IEnumerable<(string Group, IEnumerable<Pid> Members)> Groups =>
+        GroupTable.All.Select(static group => (group.Group, Repeated(group.Members)));
+
     internal Trie<TableEntry> Table { get; }
+
+    internal GroupTable GroupTable { get; }
 
     /// <summary>Who has which name.</summary>
     internal HashTrie<string, Pid, Ordinal> Holders { get; }
@@ -64,7 +71,22 @@ public sealed class State : IEquatable<State>
         return Holders.TryGet(name, out var holder) ? Some(holder) : None;
     }
 
-    /// <summary>Equal when counters, names and all entries are.</summary>
+    /// <summary>The members of a process group, in the order of their pids (Erlang: <c>pg:get_members/1</c>). A process that has joined
+    /// several times is listed as often.</summary>
+    /// <param name="group">The group; case matters.</param>
+    /// <returns>The members, which are alive; empty if there is no such group.</returns>
+    public IEnumerable<Pid> MembersOf(string group)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        return Repeated(GroupTable.MembersOf(group));
+    }
+
+    /// <summary>The groups that a process is in, each once.</summary>
+    /// <param name="pid">The process.</param>
+    /// <returns>The groups, in the order in which it first joined them.</returns>
+    public IEnumerable<string> GroupsOf(Pid pid) => GroupTable.GroupsOf(pid).ToArray();
+
+    /// <summary>Equal when counters, names, groups and all entries are.</summary>
     /// <param name="other">The state to compare with.</param>
     /// <returns>Whether both are the same table.</returns>
     public bool Equals(State? other) =>
@@ -72,6 +94,7 @@ public sealed class State : IEquatable<State>
         || (other is not null
             && (Count, LastPid, LastReference) == (other.Count, other.LastPid, other.LastReference)
             && Holders.HasSameEntries(other.Holders)
+            && GroupTable.HasSameMembers(other.GroupTable)
             && Processes.SequenceEqual(other.Processes));
 
     /// <inheritdoc/>
@@ -84,4 +107,7 @@ public sealed class State : IEquatable<State>
     /// <returns>The table as text.</returns>
     public override string ToString() =>
         $"{Count} alive, {LastPid} spawned, {LastReference} references" + string.Concat(Processes.Select(entry => $"\n  {entry}"));
+
+    private static IEnumerable<Pid> Repeated(KeyedSet<GroupMember> members) =>
+        members.SelectMany(static member => Enumerable.Repeat(member.Pid, member.Times));
 }

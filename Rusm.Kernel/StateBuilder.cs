@@ -43,6 +43,15 @@ public sealed class StateBuilder
         return Optional(newest.WhereIs(name));
     }
 
+    /// <summary>The members of a process group; see <see cref="State.MembersOf"/>.</summary>
+    /// <param name="group">The group; case matters.</param>
+    /// <returns>The members, which are alive; empty if there is no such group.</returns>
+    public IEnumerable<Pid> MembersOf(string group)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        return newest.MembersOf(group).SelectMany(static member => Enumerable.Repeat(member.Pid, member.Times));
+    }
+
     /// <summary>Applies one signal.</summary>
     /// <param name="signal">What happens.</param>
     /// <returns>What the host must do, in this order. The span is valid until the next call.</returns>

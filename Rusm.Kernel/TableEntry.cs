@@ -13,9 +13,10 @@ internal sealed class TableEntry
 
     private readonly Owner owner;
 
-    private TableEntry(Owner owner, Pid pid, string? name, KeyedSet<Pid> links, KeyedSet<MonitorEnd> monitors, KeyedSet<MonitorEnd> monitoredBy)
+    private TableEntry(
+        Owner owner, Pid pid, string? name, string? label, KeyedSet<Pid> links, KeyedSet<MonitorEnd> monitors, KeyedSet<MonitorEnd> monitoredBy)
     {
-        (this.owner, Pid, Name) = (owner, pid, name);
+        (this.owner, Pid, Name, Label) = (owner, pid, name, label);
         (Links, Monitors, MonitoredBy) = (links, monitors, monitoredBy);
     }
 
@@ -25,6 +26,8 @@ internal sealed class TableEntry
 
     internal string? Name { get; private set; }
 
+    internal string? Label { get; private set; }
+
     internal KeyedSet<Pid> Links { get; private set; }
 
     internal KeyedSet<MonitorEnd> Monitors { get; private set; }
@@ -32,15 +35,16 @@ internal sealed class TableEntry
     internal KeyedSet<MonitorEnd> MonitoredBy { get; private set; }
 
     /// <summary>The entry as it is now. It does not change once the owner is dropped, which happens before anybody gets it.</summary>
-    internal ProcessEntry View => new(Pid, TrapsExits, Links, Monitors, MonitoredBy) { Name = Name };
+    internal ProcessEntry View => new(Pid, TrapsExits, Links, Monitors, MonitoredBy) { Name = Name, Label = Label };
 
-    internal static TableEntry Create(Pid pid, string? name, Owner owner) => new(owner, pid, name, NoLinks, NoMonitors, NoMonitors);
+    internal static TableEntry Create(Pid pid, string? name, string? label, Owner owner) =>
+        new(owner, pid, name, label, NoLinks, NoMonitors, NoMonitors);
 
-    internal static TableEntry NewbornLinkedTo(Pid parent, Pid pid, string? name, Owner owner) =>
-        new(owner, pid, name, KeyedSet<Pid>.Of(parent), NoMonitors, NoMonitors);
+    internal static TableEntry CreateLinkedTo(Pid parent, Pid pid, string? name, string? label, Owner owner) =>
+        new(owner, pid, name, label, KeyedSet<Pid>.Of(parent), NoMonitors, NoMonitors);
 
-    internal static TableEntry NewbornMonitoredAs(MonitorEnd held, Pid pid, string? name, Owner owner) =>
-        new(owner, pid, name, NoLinks, NoMonitors, KeyedSet<MonitorEnd>.Of(held));
+    internal static TableEntry CreateMonitoredAs(MonitorEnd held, Pid pid, string? name, string? label, Owner owner) =>
+        new(owner, pid, name, label, NoLinks, NoMonitors, KeyedSet<MonitorEnd>.Of(held));
 
     internal TableEntry Trapping(bool traps, Owner by)
     {
@@ -53,6 +57,13 @@ internal sealed class TableEntry
     {
         var changed = OwnedBy(by);
         changed.Name = name;
+        return changed;
+    }
+
+    internal TableEntry Labelled(string? label, Owner by)
+    {
+        var changed = OwnedBy(by);
+        changed.Label = label;
         return changed;
     }
 
@@ -93,5 +104,5 @@ internal sealed class TableEntry
     }
 
     private TableEntry OwnedBy(Owner by) =>
-        ReferenceEquals(owner, by) ? this : new TableEntry(by, Pid, Name, Links, Monitors, MonitoredBy) { TrapsExits = TrapsExits };
+        ReferenceEquals(owner, by) ? this : new TableEntry(by, Pid, Name, Label, Links, Monitors, MonitoredBy) { TrapsExits = TrapsExits };
 }

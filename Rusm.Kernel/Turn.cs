@@ -17,7 +17,7 @@ internal readonly struct Turn
         : this(work, work.Version)
     {
         (work.Table, work.Count, work.Names) = (state.Table, state.Count, state.Holders);
-        (work.LastPid, work.LastReference) = (state.LastPid, state.LastReference);
+        (work.LastPid, work.LastReference, work.Groups) = (state.LastPid, state.LastReference, state.GroupTable);
     }
 
     private Turn(Workspace work, long version) => (this.work, this.version) = (work, version);
@@ -36,6 +36,9 @@ internal readonly struct Turn
 
     /// <summary>Who has the name; null if nobody has.</summary>
     internal Pid? WhereIs(string name) => Newest.Names.TryGet(name, out var holder) ? holder : null;
+
+    /// <summary>The members of a process group.</summary>
+    internal KeyedSet<GroupMember> MembersOf(string group) => Newest.Groups.MembersOf(group);
 
     /// <summary>A new process under the next pid, born with this name, these links and monitors held on it.</summary>
     internal Turn WithNewProcess(TableEntry child)
@@ -89,6 +92,20 @@ internal readonly struct Turn
     {
         Newest.Names = work.Names.Remove(name, work.Owner, out holder);
         return Find(holder) is { } process ? With(process, process.Named(null, work.Owner)) : Next();
+    }
+
+    /// <summary>The groups with a process as a member of one, once more if it is that already.</summary>
+    internal Turn WithMember(string group, Pid pid)
+    {
+        Newest.Groups = work.Groups.Join(group, pid, work.Owner);
+        return Next();
+    }
+
+    /// <summary>The groups with a process taken out of one, once.</summary>
+    internal Turn WithoutMember(string group, Pid pid, out bool wasMember)
+    {
+        Newest.Groups = work.Groups.Leave(group, pid, work.Owner, out wasMember);
+        return Next();
     }
 
     /// <summary>A process less; its name is free.</summary>
@@ -163,7 +180,7 @@ internal readonly struct Turn
     internal State Seal()
     {
         Newest.Seal();
-        return new State(work.Table, work.Count, work.LastPid, work.LastReference, work.Names);
+        return new State(work.Table, work.Count, work.LastPid, work.LastReference, work.Names, work.Groups);
     }
 
     private void Release(TableEntry process)
@@ -171,6 +188,11 @@ internal readonly struct Turn
         if (process.Name is { } name)
         {
             Newest.Names = work.Names.Remove(name, work.Owner, out _);
+        }
+
+        if (!Newest.Groups.IsEmpty)
+        {
+            work.Groups = work.Groups.Without(process.Pid, work.Owner);
         }
     }
 

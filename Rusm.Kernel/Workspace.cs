@@ -31,6 +31,8 @@ internal sealed class Workspace(IEffectHandler performer)
     /// <summary>Who has which name.</summary>
     internal HashTrie<string, Pid, Ordinal> Names { get; set; }
 
+    internal GroupTable Groups { get; set; }
+
     /// <summary>How many changes have been made: the newest turn is the one that knows this number.</summary>
     internal long Version { get; private set; }
 

@@ -15,6 +15,8 @@ internal static class InvolvedProcesses
         Signal.Unlink unlink => unlink.To == pid,
         Signal.Monitor monitor => monitor.To == pid,
         Signal.Register register => register.Pid == pid,
+        Signal.Join join => join.Pid == pid,
+        Signal.Leave leave => leave.Pid == pid,
         Signal.Stopped { Because: { } because } => because.Pid == pid,
         _ => false,
     };

@@ -13,14 +13,14 @@ internal static class JsonSignal
         json.WriteNumber("by", signal.By.Value);
         switch (signal)
         {
-            case Signal.Spawn { Name: { } name }:
-                json.WriteString("name", name);
+            case Signal.Spawn spawn:
+                Child(json, spawn.Name, spawn.Label);
                 break;
-            case Signal.SpawnLink { Name: { } name }:
-                json.WriteString("name", name);
+            case Signal.SpawnLink spawn:
+                Child(json, spawn.Name, spawn.Label);
                 break;
-            case Signal.SpawnMonitor { Name: { } name }:
-                json.WriteString("name", name);
+            case Signal.SpawnMonitor spawn:
+                Child(json, spawn.Name, spawn.Label);
                 break;
             case Signal.Send send:
                 json.WriteNumber("to", send.To.Value);
@@ -64,10 +64,34 @@ internal static class JsonSignal
                 JsonWords.Reason(json, stopped.Reason);
                 Because(json, stopped.Because);
                 break;
-            case Signal.Spawn or Signal.SpawnLink or Signal.SpawnMonitor or Signal.Returned:
+            case Signal.SetLabel label:
+                json.WriteString("label", label.Label);
+                break;
+            case Signal.Join join:
+                json.WriteString("group", join.Group);
+                json.WriteNumber("pid", join.Pid.Value);
+                break;
+            case Signal.Leave leave:
+                json.WriteString("group", leave.Group);
+                json.WriteNumber("pid", leave.Pid.Value);
+                break;
+            case Signal.Returned:
                 break;   // who acts is all there is
             default:
                 throw new UnreachableException($"No words for {signal}");
+        }
+    }
+
+    private static void Child(Utf8JsonWriter json, string? name, string? label)
+    {
+        if (name is not null)
+        {
+            json.WriteString("name", name);
+        }
+
+        if (label is not null)
+        {
+            json.WriteString("label", label);
         }
     }
 

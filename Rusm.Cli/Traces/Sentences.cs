@@ -9,9 +9,9 @@ internal static class Sentences
 {
     internal static string Of(Signal signal) => $"{signal.By} " + signal switch
     {
-        Signal.Spawn spawn => $"spawns{Named(spawn.Name)}",
-        Signal.SpawnLink spawn => $"spawns with a link{Named(spawn.Name)}",
-        Signal.SpawnMonitor spawn => $"spawns with a monitor{Named(spawn.Name)}",
+        Signal.Spawn spawn => $"spawns{Named(spawn.Name)}{Labelled(spawn.Label)}",
+        Signal.SpawnLink spawn => $"spawns with a link{Named(spawn.Name)}{Labelled(spawn.Label)}",
+        Signal.SpawnMonitor spawn => $"spawns with a monitor{Named(spawn.Name)}{Labelled(spawn.Label)}",
         Signal.Send send => $"sends {send.To} {SafeText.Of(send.Content)}",
         Signal.SendNamed send => $"sends to the name {send.Name} {SafeText.Of(send.Content)}",
         Signal.Link link => $"links to {link.To}",
@@ -22,6 +22,10 @@ internal static class Sentences
         Signal.Exit exit => $"sends {exit.To} the exit signal {exit.Reason}",
         Signal.Register register => $"gives {register.Pid} the name {register.Name}",
         Signal.Unregister unregister => $"takes away the name {unregister.Name}",
+        Signal.SetLabel { Label: { } label } => $"sets its label to {label}",
+        Signal.SetLabel => "removes its label",
+        Signal.Join join => $"adds {join.Pid} to the group {join.Group}",
+        Signal.Leave leave => $"takes {leave.Pid} out of the group {leave.Group}",
         Signal.Returned => "returns",
         Signal.Threw threw => $"throws {threw.Fault}",
         Signal.Stopped { Because: { } because } stopped => $"stops itself with {stopped.Reason}, because of {because}",
@@ -60,10 +64,13 @@ internal static class Sentences
         ValueSource.Seed => $"takes the seed {value}",
         ValueSource.TimeLeft => $"asks for the time that a timer has left: {(value < 0 ? "there is none" : $"{value} ticks")}",
         ValueSource.WhereIs => value == 0 ? "asks who has a name: nobody" : $"asks who has a name: {new Pid(value)}",
+        ValueSource.GroupMember => $"asks for the members of a group: {value}",
         ValueSource.ReceiveCancelled => "stops to wait for an item: the receive is cancelled",
         ValueSource.ReplyDropped => "replies to nobody: the caller had given up",
         _ => throw new UnreachableException($"No words for {source}"),
     };
+
+    private static string Labelled(string? label) => label is null ? "" : $" with the label {label}";
 
     private static string Named(string? name) => name is null ? "" : $" under the name {name}";
 }

@@ -34,6 +34,11 @@ internal sealed record ShrunkScenario(Scenario Scenario, Seq<string> LeftOut)
                 leftOut.Add("registered names: the scenario's format has none, so they are left out");
             }
 
+            if (signal is Signal.Join or Signal.Leave)
+            {
+                leftOut.Add("process groups: the scenario's format has none, so they are left out");
+            }
+
             var by = NameOf(signal.By);
             return signal switch
             {
@@ -49,7 +54,7 @@ internal sealed record ShrunkScenario(Scenario Scenario, Seq<string> LeftOut)
                 Signal.Stopped stopped => [new Operation.Stop(by, Word(stopped.Reason))],
                 Signal.Threw => [new Operation.Crash(by)],
                 Signal.Returned => [new Operation.Return(by)],
-                _ => [],   // names, of which the user is told
+                _ => [],   // names and groups, of which the user is told; and labels
             };
         }
 

@@ -4,7 +4,7 @@ using Rusm.Kernel;
 namespace Rusm.Host.Scheduling;
 
 /// <summary>Calls the user's hook for bodies that block: one call at a time, on a thread that nothing else needs.</summary>
-internal sealed class BlockedReports(Action<BlockedProcess> hook, Func<Pid, string?> nameOf) : IThreadPoolWorkItem
+internal sealed class BlockedReports(Action<BlockedProcess> hook, Func<Pid, (string? Name, string? Label)> nameOf) : IThreadPoolWorkItem
 {
     private readonly Queue<(Pid Pid, TimeSpan For)> reports = new();
     private bool isRunning;
@@ -25,7 +25,8 @@ internal sealed class BlockedReports(Action<BlockedProcess> hook, Func<Pid, stri
         {
             try
             {
-                hook(new BlockedProcess(pid, nameOf(pid), time));
+                var (name, label) = nameOf(pid);
+                hook(new BlockedProcess(pid, name, label, time));
             }
 #pragma warning disable CA1031 // The hook is the user's code; what it throws must not end the program.
             catch (Exception exception)

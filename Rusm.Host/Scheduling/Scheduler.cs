@@ -23,7 +23,7 @@ internal sealed class Scheduler
     // Until the next look another worker would be no help, or can't be had.
     private volatile bool noHelp;
 
-    internal Scheduler(RuntimeOptions options, Func<Kernel.Pid, string?> nameOf)
+    internal Scheduler(RuntimeOptions options, Func<Kernel.Pid, (string? Name, string? Label)> nameOf)
     {
         (maxExtra, blockedAfter) = (options.MaxExtraThreads, options.BlockedAfter);
         regular = [.. Enumerable.Range(0, RegularWorkers).Select(_ => new Worker(this))];

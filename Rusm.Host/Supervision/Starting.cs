@@ -13,7 +13,7 @@ internal sealed class Starting(ProcessContext context, Func<TimeSpan> now)
         Pid child;
         try
         {
-            child = context.SpawnLink(start.Body(context.Self), start.Thread, spec.Name);
+            child = context.SpawnLink(start.Body(context.Self), start.Thread, spec.Name, label: spec.Id);
         }
         catch (NameException exception) when (exception.Refusal is Refusal.NameTaken taken)
         {

@@ -3,32 +3,32 @@ namespace Rusm.Kernel.Rules;
 /// <summary>New processes. Its name, and what links or watches the child, is there before its <see cref="Effect.Start"/>.</summary>
 internal static class Spawning
 {
-    internal static Turn Spawn(Turn turn, Pid by, string? name)
+    internal static Turn Spawn(Turn turn, Pid by, string? name, string? label)
     {
         if (Names.IsTaken(turn, name, out var holder))
         {
             return Names.RefuseTaken(turn, by, name, holder);
         }
 
-        var child = TableEntry.Create(NextPid(turn), name, turn.Owner);
+        var child = TableEntry.Create(NextPid(turn), name, label, turn.Owner);
         return turn.WithNewProcess(child).Start(child.Pid);
     }
 
-    internal static Turn SpawnLink(Turn turn, TableEntry parent, string? name)
+    internal static Turn SpawnLink(Turn turn, TableEntry parent, string? name, string? label)
     {
         if (Names.IsTaken(turn, name, out var holder))
         {
             return Names.RefuseTaken(turn, parent.Pid, name, holder);
         }
 
-        var child = TableEntry.NewbornLinkedTo(parent.Pid, NextPid(turn), name, turn.Owner);
+        var child = TableEntry.CreateLinkedTo(parent.Pid, NextPid(turn), name, label, turn.Owner);
         return turn
             .WithNewProcess(child)
             .With(parent, parent.LinkedTo(child.Pid, turn.Owner))
             .Start(child.Pid);
     }
 
-    internal static Turn SpawnMonitor(Turn turn, TableEntry parent, string? name)
+    internal static Turn SpawnMonitor(Turn turn, TableEntry parent, string? name, string? label)
     {
         if (Names.IsTaken(turn, name, out var holder))
         {
@@ -36,7 +36,7 @@ internal static class Spawning
         }
 
         turn = turn.WithReference(out var reference);
-        var child = TableEntry.NewbornMonitoredAs(new MonitorEnd(reference, parent.Pid), NextPid(turn), name, turn.Owner);
+        var child = TableEntry.CreateMonitoredAs(new MonitorEnd(reference, parent.Pid), NextPid(turn), name, label, turn.Owner);
         return turn
             .WithNewProcess(child)
             .With(parent, parent.Monitoring(reference, child.Pid, turn.Owner))

@@ -13,12 +13,12 @@ internal ref partial struct BlockReader
     {
         var pid = Pid();
         var flags = wire.Byte();
-        if (flags > 3)
+        if (flags > 7)
         {
             throw Broken($"a process has no flags {flags}");
         }
 
-        var entry = TableEntry.Create(pid, (flags & 2) == 0 ? null : Name(), owner).Trapping((flags & 1) != 0, owner);
+        var entry = TableEntry.Create(pid, (flags & 2) == 0 ? null : Name(), (flags & 4) == 0 ? null : Text(), owner).Trapping((flags & 1) != 0, owner);
         var before = 0L;
         for (var left = Count(); left > 0; left--)
         {
@@ -39,6 +39,9 @@ internal ref partial struct BlockReader
 
         return entry;
     }
+
+    /// <summary>A member of a process group, in a snapshot.</summary>
+    internal (string Group, Pid Pid, int Times) GroupMember() => (GroupName(), Pid(), Times());
 
     /// <summary>A text.</summary>
     internal string Text() => wire.Number() is var index && index != 0 ? TextAt(index) : throw Broken("a text is missing");
@@ -70,6 +73,10 @@ internal ref partial struct BlockReader
         (ValueSource)wire.Byte() is var source && Enum.IsDefined(source) ? source : throw Broken($"there is no value source {(int)source}");
 
     private string Name() => Text() is var name && !string.IsNullOrWhiteSpace(name) ? name : throw Broken("a name is blank");
+
+    private string GroupName() => Text() is var name && !string.IsNullOrWhiteSpace(name) ? name : throw Broken("the name of a group is blank");
+
+    private int Times() => Count() is >= 1 and <= int.MaxValue and var times ? (int)times : throw Broken("a process is in a group for no possible number of times");
 
     private ExitReason Reason()
     {

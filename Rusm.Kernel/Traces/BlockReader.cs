@@ -52,7 +52,7 @@ internal ref partial struct BlockReader
             tag = (Tag)wire.Byte();
         }
 
-        Signal = StepOf(tag);
+        Signal = tag == Tag.Labelled ? LabelledSpawn() : StepOf(tag);
         Note = Signal is null && !isStrange ? NoteOf(tag) : null;
         steps += Signal is null ? 0 : 1;
         return Signal is not null || Note is not null ? true : throw Broken("pids are made up here, and no step follows");
@@ -117,11 +117,31 @@ internal ref partial struct BlockReader
                 return new Signal.Unregister(Pid(), Text());
             case Tag.SendNamed or Tag.SendNamedWithContent:
                 return new Signal.SendNamed(Pid(), Text(), Message(tag == Tag.SendNamedWithContent));
+            case Tag.SetLabel:
+                return new Signal.SetLabel(Pid(), Text());
+            case Tag.RemoveLabel:
+                return new Signal.SetLabel(Pid());
+            case Tag.Join:
+                return new Signal.Join(Pid(), GroupName(), Pid());
+            case Tag.Leave:
+                return new Signal.Leave(Pid(), Text(), Pid());
             case Tag.StoppedBecause:
                 return new Signal.Stopped(Pid(), Reason()) { Because = Chain() };
             default:
                 return null;
         }
+    }
+
+    private Signal LabelledSpawn()
+    {
+        var label = Text();
+        return StepOf((Tag)wire.Byte()) switch
+        {
+            Signal.Spawn spawn => spawn with { Label = label },
+            Signal.SpawnLink spawn => spawn with { Label = label },
+            Signal.SpawnMonitor spawn => spawn with { Label = label },
+            _ => throw Broken("a label stands here, and no spawn follows"),
+        };
     }
 
     private TraceEntry.ValueTaken Took()

@@ -15,7 +15,7 @@ public sealed partial class BlockWriter
         switch (signal)
         {
             case Signal.SpawnLink spawn:
-                BeginStep(spawn.Name is null ? Tag.SpawnLink : Tag.SpawnLinkNamed, spawned, spawn.By);
+                BeginSpawn(spawn.Name is null ? Tag.SpawnLink : Tag.SpawnLinkNamed, spawned, spawn.By, spawn.Label);
                 OptionalText(spawn.Name);
                 break;
             case Signal.Stopped { Because: null } stopped:
@@ -40,11 +40,11 @@ public sealed partial class BlockWriter
                 Reason(exit.Reason);
                 break;
             case Signal.Spawn spawn:
-                BeginStep(spawn.Name is null ? Tag.Spawn : Tag.SpawnNamed, spawned, spawn.By);
+                BeginSpawn(spawn.Name is null ? Tag.Spawn : Tag.SpawnNamed, spawned, spawn.By, spawn.Label);
                 OptionalText(spawn.Name);
                 break;
             case Signal.SpawnMonitor spawn:
-                BeginStep(spawn.Name is null ? Tag.SpawnMonitor : Tag.SpawnMonitorNamed, spawned, spawn.By);
+                BeginSpawn(spawn.Name is null ? Tag.SpawnMonitor : Tag.SpawnMonitorNamed, spawned, spawn.By, spawn.Label);
                 OptionalText(spawn.Name);
                 break;
             case Signal.Monitor monitor:
@@ -81,6 +81,23 @@ public sealed partial class BlockWriter
                 Text(send.Name);
                 Message(send.Content, content);
                 break;
+            case Signal.SetLabel { Label: { } label }:
+                BeginStep(Tag.SetLabel, spawned, signal.By);
+                Text(label);
+                break;
+            case Signal.SetLabel:
+                BeginStep(Tag.RemoveLabel, spawned, signal.By);
+                break;
+            case Signal.Join join:
+                BeginStep(Tag.Join, spawned, join.By, join.Pid);
+                Text(join.Group);
+                Of(join.Pid);
+                break;
+            case Signal.Leave leave:
+                BeginStep(Tag.Leave, spawned, leave.By, leave.Pid);
+                Text(leave.Group);
+                Of(leave.Pid);
+                break;
             case Signal.Stopped stopped:
                 var chain = stopped.Because!.Chain.Take(TraceFormat.LongestChain).ToArray();
                 BeginStep(Tag.StoppedBecause, spawned, stopped.By, FurthestIn(chain));
@@ -96,15 +113,34 @@ public sealed partial class BlockWriter
     // pid out that comes of a mistake.
     private void BeginStep(Tag tag, long spawned, Pid by, Pid other = default)
     {
-        isStrange = Math.Max((ulong)by.Value, (ulong)other.Value) > (ulong)spawned;
-        if (isStrange)
+        MarkStranger(spawned, by, other);
+        Count++;
+        wire.Byte((byte)tag);
+        Of(by);
+    }
+
+    // The label of a spawn stands before its tag.
+    private void BeginSpawn(Tag tag, long spawned, Pid by, string? label)
+    {
+        MarkStranger(spawned, by, other: default);
+        if (label is not null)
         {
-            wire.Byte((byte)Tag.Stranger);
+            wire.Byte((byte)Tag.Labelled);
+            Text(label);
         }
 
         Count++;
         wire.Byte((byte)tag);
         Of(by);
+    }
+
+    private void MarkStranger(long spawned, Pid by, Pid other)
+    {
+        isStrange = Math.Max((ulong)by.Value, (ulong)other.Value) > (ulong)spawned;
+        if (isStrange)
+        {
+            wire.Byte((byte)Tag.Stranger);
+        }
     }
 
     private static Pid FurthestIn(Death[] chain) => chain

@@ -115,8 +115,9 @@ public sealed partial class BlockWriter
     internal void Process(TableEntry entry)
     {
         Begin(Tag.Process, entry.Pid);
-        wire.Byte((byte)((entry.TrapsExits ? 1 : 0) | (entry.Name is null ? 0 : 2)));
+        wire.Byte((byte)((entry.TrapsExits ? 1 : 0) | (entry.Name is null ? 0 : 2) | (entry.Label is null ? 0 : 4)));
         OptionalText(entry.Name);
+        OptionalText(entry.Label);
         wire.Number((ulong)entry.Links.Count);
         foreach (var peer in entry.Links)
         {
@@ -125,6 +126,15 @@ public sealed partial class BlockWriter
 
         Ends(entry.Monitors);
         Ends(entry.MonitoredBy);
+    }
+
+    /// <summary>A member of a process group, in a snapshot.</summary>
+    internal void GroupMember(string group, GroupMember member)
+    {
+        Begin(Tag.GroupMember);
+        Text(group);
+        Of(member.Pid);
+        wire.Number((ulong)member.Times);
     }
 
     /// <summary>The end of the recording, in a block of its own.</summary>

@@ -8,6 +8,7 @@ internal sealed class NameTracker
 {
     private readonly Dictionary<Pid, string> byPid = [];
     private readonly Dictionary<string, Pid> byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<Pid, string> labels = [];
 
     internal NameTracker(State beginning)
     {
@@ -15,21 +16,41 @@ internal sealed class NameTracker
         {
             Take(name, pid);
         }
+
+        foreach (var entry in beginning.Processes)
+        {
+            Label(entry.Pid, entry.Label);
+        }
     }
 
-    internal string? Of(Pid pid) => byPid.GetValueOrDefault(pid);
+    /// <summary>The name of a process; its label if it has no name; null if it has neither.</summary>
+    internal string? Of(Pid pid) => byPid.GetValueOrDefault(pid) ?? labels.GetValueOrDefault(pid);
 
     internal void Follow(Signal signal, ReadOnlySpan<Effect> effects, StateBuilder after)
     {
-        if (byPid.Count > 0)
+        foreach (var effect in effects)
         {
-            foreach (var effect in effects)
+            switch (effect)
             {
-                if (effect is Effect.Stop stop && byPid.TryGetValue(stop.Death.Pid, out var freed))
-                {
-                    Release(freed);
-                }
+                case Effect.Start start:
+                    Label(start.Pid, LabelIn(signal));
+                    break;
+                case Effect.Stop { Death.Pid: var dead }:
+                    labels.Remove(dead);
+                    if (byPid.TryGetValue(dead, out var freed))
+                    {
+                        Release(freed);
+                    }
+
+                    break;
+                default:
+                    break;   // the others change no name
             }
+        }
+
+        if (signal is Signal.SetLabel set && after.IsAlive(set.By))
+        {
+            Label(set.By, set.Label);
         }
 
         if (NameIn(signal) is { } name)
@@ -38,6 +59,23 @@ internal sealed class NameTracker
             after.WhereIs(name).IfSome(holder => Take(name, holder));
         }
     }
+
+    private void Label(Pid pid, string? label)
+    {
+        labels.Remove(pid);
+        if (label is not null)
+        {
+            labels.Add(pid, label);
+        }
+    }
+
+    private static string? LabelIn(Signal signal) => signal switch
+    {
+        Signal.Spawn spawn => spawn.Label,
+        Signal.SpawnLink spawn => spawn.Label,
+        Signal.SpawnMonitor spawn => spawn.Label,
+        _ => null,
+    };
 
     private static string? NameIn(Signal signal) => signal switch
     {

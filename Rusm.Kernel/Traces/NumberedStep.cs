@@ -20,6 +20,8 @@ internal sealed record NumberedStep(long Number, Signal Signal, Pid Spawned = de
         Signal.Unlink unlink => unlink.To,
         Signal.Monitor monitor => monitor.To,
         Signal.Register register => register.Pid,
+        Signal.Join join => join.Pid,
+        Signal.Leave leave => leave.Pid,
         _ => Pid.Outside,
     };
 
@@ -44,9 +46,9 @@ internal sealed record NumberedStep(long Number, Signal Signal, Pid Spawned = de
     internal Option<Signal> In(Func<Pid, Option<Pid>> pid, Func<MonitorRef, Option<MonitorRef>> reference) =>
         pid(Signal.By).Bind(actor => pid(Other).Bind(target => Signal switch
         {
-            Signal.Spawn spawn => new Signal.Spawn(actor, spawn.Name),
-            Signal.SpawnLink spawn => new Signal.SpawnLink(actor, spawn.Name),
-            Signal.SpawnMonitor spawn => new Signal.SpawnMonitor(actor, spawn.Name),
+            Signal.Spawn spawn => new Signal.Spawn(actor, spawn.Name) { Label = spawn.Label },
+            Signal.SpawnLink spawn => new Signal.SpawnLink(actor, spawn.Name) { Label = spawn.Label },
+            Signal.SpawnMonitor spawn => new Signal.SpawnMonitor(actor, spawn.Name) { Label = spawn.Label },
             Signal.Send send => new Signal.Send(actor, target, send.Content),
             Signal.SendNamed send => new Signal.SendNamed(actor, send.Name, send.Content),
             Signal.Link => new Signal.Link(actor, target),
@@ -58,6 +60,9 @@ internal sealed record NumberedStep(long Number, Signal Signal, Pid Spawned = de
             Signal.Exit exit => new Signal.Exit(actor, target, exit.Reason),
             Signal.Register register => new Signal.Register(actor, register.Name, target),
             Signal.Unregister unregister => new Signal.Unregister(actor, unregister.Name),
+            Signal.SetLabel label => new Signal.SetLabel(actor, label.Label),
+            Signal.Join join => new Signal.Join(actor, join.Group, target),
+            Signal.Leave leave => new Signal.Leave(actor, leave.Group, target),
             Signal.Returned => new Signal.Returned(actor),
             Signal.Threw threw => new Signal.Threw(actor, threw.Fault),
             Signal.Stopped stopped => new Signal.Stopped(actor, stopped.Reason) { Because = stopped.Because },

@@ -20,12 +20,22 @@ public static class Snapshot
             putIfFull(block);
             block.Process(entry);
         }
+
+        foreach (var (group, members) in state.GroupTable.All)
+        {
+            foreach (var member in members)
+            {
+                putIfFull(block);
+                block.GroupMember(group, member);
+            }
+        }
     }
 
     internal static State Read(IEnumerable<(Block Block, byte[] Payload)> blocks)
     {
         var owner = new Owner();
         var (counters, table, names, count) = ((Count: -1L, LastPid: 0L, LastReference: 0L), default(Trie<TableEntry>), default(HashTrie<string, Pid, Ordinal>), 0);
+        var groups = default(GroupTable);
         var (lastPid, end) = (0L, 0L);
         foreach (var (block, payload) in blocks)
         {
@@ -49,6 +59,12 @@ public static class Snapshot
 
                         count++;
                         break;
+                    case Tag.GroupMember when count == counters.Count:
+                        var (group, pid, times) = reader.GroupMember();
+                        groups = groups.MembersOf(group).Contains(pid.Value)
+                            ? throw reader.Broken($"{pid} is listed twice in the group {group}")
+                            : groups.Join(group, pid, owner, times);
+                        break;
                     case var tag:
                         throw reader.Broken($"there is no record of kind {(byte)tag} at this place of a snapshot");
                 }
@@ -56,7 +72,7 @@ public static class Snapshot
         }
 
         return count == counters.Count
-            ? Checked(new State(table, count, counters.LastPid, counters.LastReference, names), end)
+            ? Checked(new State(table, count, counters.LastPid, counters.LastReference, names, groups), end)
             : throw new TraceException(end, counters.Count < 0
                 ? "the snapshot has no counters"
                 : $"the snapshot has {count} of {counters.Count} processes: the rest is cut off");

@@ -4,6 +4,9 @@ namespace Rusm.Kernel.Traces;
 /// surely have not.</summary>
 public static class StateDigest
 {
+    // States without labels and groups have the digests that version 2 of the format gave them.
+    private const long LabelMark = -1;
+
     /// <summary>The digest of a state. It goes through all of it.</summary>
     /// <param name="state">The state.</param>
     /// <returns>Its digest.</returns>
@@ -15,6 +18,10 @@ public static class StateDigest
         {
             digest = Mix(Mix(digest, entry.Pid.Value), entry.TrapsExits ? 1 : 0);
             digest = Name(digest, entry.Name ?? "");
+            if (entry.Label is { } label)
+            {
+                digest = Name(Mix(digest, LabelMark), label);
+            }
 
             digest = Mix(digest, entry.Links.Count);
             foreach (var peer in entry.Links)
@@ -23,6 +30,15 @@ public static class StateDigest
             }
 
             digest = Ends(Ends(digest, entry.Monitors), entry.MonitoredBy);
+        }
+
+        foreach (var (group, members) in state.GroupTable.All)
+        {
+            digest = Mix(Name(digest, group), members.Count);
+            foreach (var member in members)
+            {
+                digest = Mix(Mix(digest, member.Pid.Value), member.Times);
+            }
         }
 
         return digest;

@@ -28,6 +28,11 @@ internal enum Tag : byte
     Threw = 22,
     Stopped = 23,
     StoppedBecause = 24,
+    SetLabel = 25,
+    RemoveLabel = 26,
+    Join = 27,
+    Leave = 28,
+    Labelled = 30,
     Stranger = 31,
     Checkpoint = 32,
     ReceiveTimedOut = 33,
@@ -40,4 +45,5 @@ internal enum Tag : byte
     Counters = 48,
     Process = 49,
     Ended = 50,
+    GroupMember = 51,
 }

@@ -84,6 +84,9 @@ public enum ValueSource
 
     /// <summary>A receive was cancelled by its token; the value is 0.</summary>
     ReceiveCancelled,
+
+    /// <summary>The number of members of a process group, and after it the pid of each.</summary>
+    GroupMember,
 }
 
 /// <summary>A message as a trace has it: its type, and what it held if somebody wrote it down.</summary>

@@ -4,7 +4,7 @@ namespace Rusm.Kernel.Traces;
 internal static class TraceFormat
 {
     /// <summary>The version that is written. Each version can hold all that the ones before it can, so the oldest is read like it.</summary>
-    internal const uint Version = 2;
+    internal const uint Version = 3;
 
     internal const uint OldestVersion = 1;
 

@@ -14,6 +14,17 @@ public sealed class NameLaws
         Always(250, moment => MustBe(moment.Names, moment.After.Names, moment));
 
     [Fact]
+    public void The_members_of_the_groups_are_what_the_model_says() =>
+        Always(250, moment =>
+        {
+            MustBe(moment.Members, moment.After.Groups.SelectMany(group => group.Members.Select(pid => (group.Group, pid))), moment);
+            MustBe(
+                moment.Members.Distinct().OrderBy(member => member.Pid).ThenBy(member => member.Group, StringComparer.Ordinal),
+                moment.After.Processes.SelectMany(entry => moment.After.GroupsOf(entry.Pid).Order(StringComparer.Ordinal).Select(group => (group, entry.Pid))),
+                moment);
+        });
+
+    [Fact]
     public void Refused_is_what_the_model_refuses_and_a_refusal_changes_nothing_and_is_the_only_effect() =>
         Always(250, moment =>
         {
@@ -51,6 +62,7 @@ public sealed class NameLaws
             {
                 Assert.Equal(moment.Effects, builder.Apply(moment.Signal).ToArray());
                 Assert.All(moment.Names, taken => Assert.Equal(taken.Pid, builder.WhereIs(taken.Name)));
+                Assert.Equal(moment.Members.Select(member => member.Pid), moment.Members.Select(member => member.Group).Distinct().SelectMany(builder.MembersOf));
                 if (number % 3 == 0)   // sealed at some moments, so that it goes on changing in place at the others
                 {
                     Assert.Equal(moment.After, builder.ToState());
@@ -72,6 +84,9 @@ public sealed class NameLaws
             ("registrations", moments.Count(moment => moment.Signal is Signal.Register && !moment.After.Equals(moment.Before)), 200),
             ("messages by name", moments.Count(moment => moment.Signal is Signal.SendNamed && moment.Effects.Any(IsDelivery)), 100),
             ("children with a name", moments.Count(moment => moment.Effects.Any(effect => effect is Effect.Start) && IsNamed(moment)), 500),
+            ("processes that join a group once more", moments.Count(moment => moment.Members.Distinct().Count() < moment.Members.Length), 100),
+            ("ends of members of two groups", moments.Count(moment => moment.Effects.OfType<Effect.Stop>().Any(stop => moment.Before.GroupsOf(stop.Death.Pid).Count() > 1)), 30),
+            ("labels", moments.Count(moment => moment.After.Processes.Any(entry => entry.Label is not null)), 500),
             ("ends of two at once who have a name", moments.Count(moment => NamesLost(moment) >= 2), 50),
         }.Concat(typeof(Refusal).GetNestedTypes().Select(refusal =>
             (What: $"refusals {refusal.Name}", Times: moments.Count(moment => moment.Refusal?.GetType() == refusal), AtLeast: 100)));

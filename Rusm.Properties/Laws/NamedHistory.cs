@@ -43,7 +43,7 @@ internal sealed class NamedHistory
         var refusal = model.RefusalOf(signal);
         var (after, effects) = Machine.Step(before, signal);
         model.Live(signal, effects);
-        Steps.Add(new NamedHistoryStep(signal, before, after, effects, withoutNames, refusal, [.. model.Names]));
+        Steps.Add(new NamedHistoryStep(signal, before, after, effects, withoutNames, refusal, [.. model.Names], [.. model.Members]));
     }
 
     // Only free names: what the scenario spawns must come to be, or the rest of it would not be about who it is about.
@@ -52,9 +52,9 @@ internal sealed class NamedHistory
         var name = AllNames[random.Next(AllNames.Length)];
         return model.IsTaken(name) || random.Next(3) == 0 ? signal : signal switch
         {
-            Signal.Spawn spawn => new Signal.Spawn(spawn.By, name),
-            Signal.SpawnLink spawn => new Signal.SpawnLink(spawn.By, name),
-            Signal.SpawnMonitor spawn => new Signal.SpawnMonitor(spawn.By, name),
+            Signal.Spawn spawn => new Signal.Spawn(spawn.By, name) { Label = AnyLabel() },
+            Signal.SpawnLink spawn => new Signal.SpawnLink(spawn.By, name) { Label = AnyLabel() },
+            Signal.SpawnMonitor spawn => new Signal.SpawnMonitor(spawn.By, name) { Label = AnyLabel() },
             _ => signal,
         };
     }
@@ -62,8 +62,11 @@ internal sealed class NamedHistory
     private Signal AnySignal()
     {
         var (by, whom, name) = (Anybody(), Anybody(), AllNames[random.Next(AllNames.Length)]);
-        return random.Next(8) switch
+        return random.Next(13) switch
         {
+            8 or 9 or 10 => new Signal.Join(by, name, whom),
+            11 => new Signal.Leave(by, name, whom),
+            12 => new Signal.SetLabel(by, AnyLabel()),
             0 or 1 => new Signal.Unregister(by, name),
             2 => new Signal.SendNamed(by, name, "by name"),
             3 when model.IsTaken(name) => new Signal.Spawn(by, name),
@@ -72,6 +75,8 @@ internal sealed class NamedHistory
             _ => new Signal.Register(by, name, whom),
         };
     }
+
+    private string? AnyLabel() => random.Next(3) switch { 0 => null, 1 => "worker", _ => "till 7" };
 
     // Outside, the living, the dead, and one who is not there yet.
     private Pid Anybody() => new(random.NextInt64(Steps[^1].After.LastPid + 2));
@@ -85,6 +90,7 @@ internal sealed class NamedHistory
 /// <param name="WithoutNames">The orders where there are no names; none for a signal that was mixed in.</param>
 /// <param name="Refusal">Why the model refuses it; null when it does not.</param>
 /// <param name="Names">Who has which name, in the model.</param>
+/// <param name="Members">The members of the groups, in the model.</param>
 internal sealed record NamedHistoryStep(
     Signal Signal,
     State Before,
@@ -92,4 +98,5 @@ internal sealed record NamedHistoryStep(
     Seq<Effect> Effects,
     Option<Seq<Effect>> WithoutNames,
     Refusal? Refusal,
-    (string Name, Pid Pid)[] Names);
+    (string Name, Pid Pid)[] Names,
+    (string Group, Pid Pid)[] Members);

@@ -115,7 +115,7 @@ public sealed class BrokenTables
 
     private static void Says(string sentence, State broken) => Assert.Contains(sentence, Invariants.Check(broken));
 
-    private static TableEntry Born(Pid pid) => TableEntry.Create(pid, name: null, Nobody);
+    private static TableEntry Born(Pid pid) => TableEntry.Create(pid, name: null, label: null, Nobody);
 
     private static State Table(params TableEntry[] entries) => new(
         entries.Aggregate(default(Trie<TableEntry>), (table, entry) => table.Set(entry.Pid.Value, entry, Nobody)),

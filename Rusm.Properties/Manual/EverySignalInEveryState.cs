@@ -17,6 +17,7 @@ public sealed class EverySignalInEveryState
         [
             nameof(Signal.Spawn), nameof(Signal.Send), nameof(Signal.Exit),
             nameof(Signal.Register), nameof(Signal.Unregister), nameof(Signal.SendNamed),
+            nameof(Signal.Join), nameof(Signal.Leave),
         ]),
     ];
 
@@ -53,7 +54,7 @@ public sealed class EverySignalInEveryState
             signal => world.When(signal).ThenNothing()));
 
     [Fact]
-    public void There_is_a_row_for_each_of_them() => Assert.Equal(16, Cases.Count);
+    public void There_is_a_row_for_each_of_them() => Assert.Equal(19, Cases.Count);
 
     [Theory]
     [InlineData(typeof(Signal))]

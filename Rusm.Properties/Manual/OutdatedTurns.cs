@@ -67,7 +67,7 @@ public sealed class OutdatedTurns
         Assert.NotNull(turn.Start(F).Find(A));
     }
 
-    private static TableEntry Born(Pid pid) => TableEntry.Create(pid, name: null, new Owner());
+    private static TableEntry Born(Pid pid) => TableEntry.Create(pid, name: null, label: null, new Owner());
 
     private static Turn Newest() => new(Given().State, new Workspace(new EffectList()));
 }

@@ -44,7 +44,7 @@ public sealed class TextsOfMisbehavingObjects
         ["a call that failed with a value"] = value => new CallException(A, "how many?", ExitReason.Named("overload", value)),
         ["a late call"] = value => new CallTimeoutException(A, value, TimeSpan.Zero),
         ["an ended process"] = value => new ProcessEndedException(new Death(A, ExitReason.ShutdownWith(value), new Cause.Stopped()), CancellationToken.None),
-        ["an item of a mailbox"] = value => new ProcessInfo(A, null, false, [], [], [], [new Received.Message(value)], BlockedFor: null),
+        ["an item of a mailbox"] = value => new ProcessInfo(A, null, null, [], false, [], [], [], [new Received.Message(value)], BlockedFor: null),
         ["a child's last death"] = value => new Child(1, new ChildSpec("a"), new ChildStatus.Down()) { LastDeath = new Death(A, ExitReason.ShutdownWith(value), new Cause.Stopped()) },
         ["a start that failed"] = value => new CallResult.StartFailed(ExitReason.Named("overload", value)),
         ["a supervisor that did not start"] = value => new SupervisorStartException(

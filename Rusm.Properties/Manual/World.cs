@@ -63,6 +63,13 @@ internal sealed record World(State Before, State State, Seq<Effect> Effects, Eff
         return this;
     }
 
+    /// <summary>These processes are the members of the group, by age, and no others.</summary>
+    internal World Members(string group, params Pid[] members)
+    {
+        Assert.Equal(members, State.MembersOf(group));
+        return this;
+    }
+
     /// <summary>The watcher holds these monitors, by age, and no others.</summary>
     internal World Watching(Pid watcher, params MonitorRef[] references)
     {

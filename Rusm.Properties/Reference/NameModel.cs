@@ -11,8 +11,13 @@ internal sealed class NameModel
 {
     private readonly List<Pid> alive = [];
     private readonly List<(string Name, Pid Pid)> names = [];
+    private readonly List<(string Group, Pid Pid)> members = [];
 
     internal IEnumerable<(string Name, Pid Pid)> Names => names.OrderBy(taken => taken.Name, StringComparer.Ordinal);
+
+    /// <summary>The members of the groups, by group and pid; a process that has joined twice is listed twice.</summary>
+    internal IEnumerable<(string Group, Pid Pid)> Members =>
+        members.OrderBy(member => member.Group, StringComparer.Ordinal).ThenBy(member => member.Pid);
 
     internal bool IsAlive(Pid pid) => alive.Contains(pid);
 
@@ -37,6 +42,7 @@ internal sealed class NameModel
             Signal.SpawnMonitor { Name: { } name } when signal.By != Pid.Outside => RefusalOf(name),
             Signal.Unregister { Name: var name } when !IsTaken(name) => new Refusal.NotRegistered(name),
             Signal.SendNamed { Name: var name } when !IsTaken(name) => new Refusal.NotRegistered(name),
+            Signal.Leave leave when !members.Contains((leave.Group, leave.Pid)) => new Refusal.NotInGroup(leave.Group, leave.Pid),
             _ => null,
         };
     }
@@ -60,6 +66,7 @@ internal sealed class NameModel
             {
                 alive.Remove(dead);
                 names.RemoveAll(taken => taken.Pid == dead);
+                members.RemoveAll(member => member.Pid == dead);
             }
         }
     }
@@ -78,6 +85,14 @@ internal sealed class NameModel
         else if (signal is Signal.Unregister unregister)
         {
             names.RemoveAll(taken => taken.Name == unregister.Name);
+        }
+        else if (signal is Signal.Join join && IsAlive(join.Pid))
+        {
+            members.Add((join.Group, join.Pid));
+        }
+        else if (signal is Signal.Leave leave)
+        {
+            members.Remove((leave.Group, leave.Pid));
         }
     }
 

@@ -37,9 +37,9 @@ public sealed partial class FormatLies
     public void Another_version_is_told_as_such()
     {
         var bytes = Of(State.Empty, []);
-        bytes[8] = 3;
+        bytes[8] = 4;
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(20), TraceFormat.Checksum(bytes.AsSpan(0, 20)));
-        Refused(bytes, 8, "this trace is of version 3, and versions 1 to 2 can be read: use the Rusm that made it");
+        Refused(bytes, 8, "this trace is of version 4, and versions 1 to 3 can be read: use the Rusm that made it");
     }
 
     [Theory]
@@ -87,7 +87,8 @@ public sealed partial class FormatLies
     }
 
     [Theory]
-    [InlineData("19", "there is no record of kind 25 among steps")]
+    [InlineData("1E 01 02 67 15 02", "a label stands here, and no spawn follows")]
+    [InlineData("1D", "there is no record of kind 29 among steps")]
     [InlineData("FF", "there is no record of kind 255 among steps")]
     [InlineData("31 02 00 00 00 00", "there is no record of kind 49 among steps")]
     [InlineData("1F 22 02", "pids are made up here, and no step follows")]
@@ -151,13 +152,17 @@ public sealed partial class FormatLies
     [InlineData("30 00 01 00 31 02 00 00 00 00", 2, "the snapshot has 1 of 0 processes: the rest is cut off")]
     [InlineData("30 02 02 00 31 02 00 00 00 00 31 02 00 00 00 00", 3, "<1> stands behind <1>")]
     [InlineData("30 02 02 00 31 04 00 00 00 00 31 02 00 00 00 00", 3, "<1> stands behind <2>")]
+    [InlineData("30 00 00 00 33 01 02 67 02 01", 2, "the snapshot is no state that can be: <1> is in the group g, and is dead")]
+    [InlineData("30 01 01 00 31 02 00 00 00 00 33 01 02 67 02 00", 3, "a process is in a group for no possible number of times")]
+    [InlineData("30 01 01 00 31 02 00 00 00 00 33 01 02 67 02 01 33 01 02 01", 4, "<1> is listed twice in the group g")]
+    [InlineData("30 01 01 00 31 02 00 00 00 00 33 01 02 20 02 01", 3, "the name of a group is blank")]
     [InlineData("30 01 00 00 31 02 00 00 00 00", 2, "the snapshot is no state that can be: <1> was never given out")]
     [InlineData("30 01 01 00 31 02 00 01 02 00 00", 2, "the snapshot is no state that can be: <1> is linked to itself")]
     [InlineData("30 01 09 00 31 02 00 01 04 00 00", 2, "the snapshot is no state that can be: <1> is linked to <2>, which is dead")]
     [InlineData("30 01 09 00 31 02 00 02 04 04 00 00", 2, "a list goes from 2 to 2, and should go up")]
     [InlineData("30 01 09 00 31 02 00 FF FF FF FF FF FF FF FF 7F", 2, "its block ends in the middle of a record")]
     [InlineData("30 01 09 00 31 02 00 00 01 00 04 00", 2, "a list goes from 0 to 0, and should go up")]
-    [InlineData("30 01 01 00 31 02 04 00 00 00", 2, "a process has no flags 4")]
+    [InlineData("30 01 01 00 31 02 08 00 00 00", 2, "a process has no flags 8")]
     [InlineData("30 01 FF FF FF FF FF FF FF FF 7F 00", 1, "a counter is too large")]
     [InlineData("30 02 02 00 31 02 02 01 02 61 00 00 00 31 04 02 01 00 00 00", 3, "the snapshot is no state that can be: <1> has the name a, which is not registered as its own")]
     public void A_snapshot_of_what_is_no_state_is_refused(string hex, int records, string problem)

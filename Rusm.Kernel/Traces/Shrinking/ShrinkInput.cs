@@ -41,7 +41,7 @@ internal static class ShrinkInput
 
     /// <summary>The spawn of that process by nobody, with no link and no monitor.</summary>
     internal static NumberedStep FromOutside(NumberedStep spawn) =>
-        spawn with { Signal = new Signal.Spawn(Pid.Outside, NameIn(spawn.Signal)), Referred = default };
+        spawn with { Signal = new Signal.Spawn(Pid.Outside, NameIn(spawn.Signal)) { Label = LabelIn(spawn.Signal) }, Referred = default };
 
     /// <summary>The name that a spawn gives; null for none.</summary>
     internal static string? NameIn(Signal signal) => signal switch
@@ -52,11 +52,27 @@ internal static class ShrinkInput
         _ => null,
     };
 
+    private static string? LabelIn(Signal signal) => signal switch
+    {
+        Signal.Spawn spawn => spawn.Label,
+        Signal.SpawnLink spawn => spawn.Label,
+        Signal.SpawnMonitor spawn => spawn.Label,
+        _ => null,
+    };
+
     private static IEnumerable<NumberedStep> Before(State beginning, IEnumerable<Pid> dead)
     {
         foreach (var entry in beginning.Processes)
         {
-            yield return new NumberedStep(0, new Signal.Spawn(Pid.Outside, entry.Name), entry.Pid);
+            yield return new NumberedStep(0, new Signal.Spawn(Pid.Outside, entry.Name) { Label = entry.Label }, entry.Pid);
+        }
+
+        foreach (var (group, members) in beginning.Groups)
+        {
+            foreach (var member in members)
+            {
+                yield return new NumberedStep(0, new Signal.Join(Pid.Outside, group, member));
+            }
         }
 
         foreach (var pid in dead)
@@ -107,7 +123,8 @@ internal static class ShrinkInput
                 Signal.Send or Signal.SendNamed => false,
                 Signal.Spawn or Signal.SpawnLink or Signal.SpawnMonitor => recorded.Spawned != Pid.Outside,
                 Signal.Exit => effects.Length > 0 && effects[0] is Effect.Stop,
-                Signal.Register or Signal.Unregister => effects.IsEmpty,
+                Signal.Register or Signal.Unregister or Signal.Leave => effects.IsEmpty,
+                Signal.Join join => after.IsAlive(join.Pid),
                 _ => effects.Length > 0 || after.IsAlive(signal.By),
             };
             if (matters)
