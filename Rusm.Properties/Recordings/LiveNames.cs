@@ -6,18 +6,18 @@ using Xunit;
 
 namespace Rusm.Properties.Recordings;
 
-/// <summary>Registered names on a live BEAM and in the kernel. The scenarios know of no names, so this has lines of its own.</summary>
+/// <summary>Registered names and process groups on a live BEAM and in the kernel. The scenarios know of no names, so this has lines of its own.</summary>
 public sealed class LiveNames
 {
     private static readonly string[] Names = ["rusm_shop", "rusm_till", "rusm_Shop"];
 
     [ErlangFact]
-    public async Task The_kernel_answers_what_a_live_BEAM_answers_about_names()
+    public async Task The_kernel_answers_what_a_live_BEAM_answers_about_names_and_groups()
     {
         var random = new Random(2024);
         var state = State.Empty;
         var asked = new List<(string Line, string Answer)>();
-        for (var line = 0; line < 1500; line++)
+        for (var line = 0; line < 2500; line++)
         {
             var next = AnyLine(random, state.LastPid);
             (state, var answer) = Kernel(state, next);
@@ -31,7 +31,7 @@ public sealed class LiveNames
     private static string AnyLine(Random random, long lastPid)
     {
         var (pid, name) = (random.NextInt64(Math.Max(1, lastPid - 5), lastPid + 1), Names[random.Next(Names.Length)]);
-        return random.Next(16) switch
+        return random.Next(28) switch
         {
             _ when lastPid == 0 => "spawn",
             0 or 1 => "spawn",
@@ -40,6 +40,10 @@ public sealed class LiveNames
             < 10 => $"unregister {name}",
             < 12 => $"whereis {name}",
             < 15 => $"send {name}",
+            < 20 => $"join {pid} {name}",
+            < 23 => $"leave {pid} {name}",
+            < 26 => $"members {name}",
+            26 => "groups",
             _ => "registered",
         };
     }
@@ -54,6 +58,10 @@ public sealed class LiveNames
             ["unregister", var name] => Step(new Signal.Unregister(Pid.Outside, name)),
             ["send", var name] => Step(new Signal.SendNamed(Pid.Outside, name, "hello")),
             ["whereis", var name] => (state, state.WhereIs(name).Match(Some: pid => $"{pid.Value}", None: () => "undefined")),
+            ["join", var pid, var group] => Step(new Signal.Join(Pid.Outside, group, PidOf(pid))),
+            ["leave", var pid, var group] => Step(new Signal.Leave(Pid.Outside, group, PidOf(pid))),
+            ["members", var group] => (state, $"[{string.Join(',', state.MembersOf(group).Select(pid => pid.Value))}]"),
+            ["groups"] => (state, $"[{string.Join(',', state.Groups.Select(group => group.Group))}]"),
             ["registered"] => (state, $"[{string.Join(',', state.Names.Select(taken => taken.Name))}]"),
             _ => throw new UnreachableException(line),
         };

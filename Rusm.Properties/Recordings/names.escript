@@ -5,10 +5,13 @@
 %% real BEAM makes of it. Processes are known by the number of their spawn.
 %%
 %%   spawn | kill 3 | register 3 rusm_shop | unregister rusm_shop | whereis rusm_shop | send rusm_shop | registered
+%%   join 3 rusm_shop | leave 3 rusm_shop | members rusm_shop | groups
 
 -mode(compile).
 
-main([]) -> loop(#{}).
+main([]) ->
+    {ok, _} = pg:start_link(),
+    loop(#{}).
 
 loop(Pids) ->
     case io:get_line("") of
@@ -16,7 +19,7 @@ loop(Pids) ->
             ok;
         Line ->
             {Answer, Next} = do(string:lexemes(string:trim(Line), " "), Pids),
-            io:format("~p~n", [Answer]),
+            io:format("~w~n", [Answer]),
             loop(Next)
     end.
 
@@ -29,7 +32,7 @@ do(["kill", Number], Pids) ->
     Pid = pid(Number, Pids),
     Reference = monitor(process, Pid),
     exit(Pid, kill),
-    receive {'DOWN', Reference, process, Pid, _} -> {true, Pids} end;
+    receive {'DOWN', Reference, process, Pid, _} -> sync(), {true, Pids} end;
 do(["register", Number, Name], Pids) ->
     {asked(fun() -> register(list_to_atom(Name), pid(Number, Pids)) end), Pids};
 do(["unregister", Name], Pids) ->
@@ -39,8 +42,22 @@ do(["whereis", Name], Pids) ->
     {case [Number || {Number, Pid} <- maps:to_list(Pids), Pid =:= Found] of [Number] -> Number; [] -> Found end, Pids};
 do(["send", Name], Pids) ->
     {asked(fun() -> list_to_atom(Name) ! hello, receive {told, Number} -> Number end end), Pids};
+do(["join", Number, Group], Pids) ->
+    ok = pg:join(list_to_atom(Group), pid(Number, Pids)),
+    sync(),
+    {true, Pids};
+do(["leave", Number, Group], Pids) ->
+    {case pg:leave(list_to_atom(Group), pid(Number, Pids)) of ok -> true; not_joined -> badarg end, Pids};
+do(["members", Group], Pids) ->
+    Numbers = maps:from_list([{Pid, Number} || {Number, Pid} <- maps:to_list(Pids)]),
+    {lists:sort([maps:get(Pid, Numbers) || Pid <- pg:get_members(list_to_atom(Group))]), Pids};
+do(["groups"], Pids) ->
+    {lists:sort(pg:which_groups()), Pids};
 do(["registered"], Pids) ->
     {lists:sort([Name || Name <- registered(), lists:prefix("rusm_", atom_to_list(Name))]), Pids}.
+
+%% The server of pg has a DOWN of each dead member before it answers.
+sync() -> sys:get_state(pg).
 
 asked(Ask) ->
     try Ask() catch error:badarg -> badarg end.

@@ -46,6 +46,51 @@ public sealed class RunningAProgramAgain : IDisposable
         Assert.Contains("parts from the recording before step", parted.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Cancelled_receives_and_calls_are_cancelled_again_and_groups_have_the_members_that_they_had()
+    {
+        var then = new ConcurrentQueue<string>();
+        await using (var runtime = new Runtime(new RuntimeOptions { Record = new RecordingOptions(path) }))
+        {
+            runtime.Spawn(Canceller(then));
+            await runtime.WhenNoBodyRunsAsync().WithinPatience();
+        }
+
+        using var file = new TraceFile(path);
+        var now = new ConcurrentQueue<string>();
+        var result = ProgramReplay.Run(Trace.Open(file), new ExternalScript().Spawn(Canceller(now)));
+        Assert.True(result.Divergence is null, $"{result.Divergence}");
+        Assert.Equal(["no item", "no reply", "2 members", "a message late"], then);
+        Assert.Equal(then, now);
+
+        static ProcessBody Canceller(ConcurrentQueue<string> diary) => async context =>
+        {
+            using var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(1));
+            diary.Enqueue(await Try(context.ReceiveAsync(soon.Token), "no item"));
+            var server = context.SpawnLink(static server => server.ReceiveAsync(static _ => false).AsTask());
+            using var sooner = new CancellationTokenSource(TimeSpan.FromMilliseconds(1));
+            diary.Enqueue(await Try(context.CallAsync<Received>(server, "question", cancellationToken: sooner.Token), "no reply"));
+            context.JoinGroup("pool");
+            context.JoinGroup("pool", server);
+            diary.Enqueue($"{context.GroupMembers("pool").Length} members");
+            context.Send(context.Self, "late");
+            diary.Enqueue($"a {await context.ReceiveAsync()}");
+            context.Kill(server);
+        };
+
+        static async ValueTask<string> Try(ValueTask<Received> wait, string cancelled)
+        {
+            try
+            {
+                return $"{await wait}";
+            }
+            catch (OperationCanceledException exception) when (exception is not ProcessEndedException)
+            {
+                return cancelled;
+            }
+        }
+    }
+
     private async Task Record(SupervisorSpec spec, Diary diary)
     {
         await using var runtime = new Runtime(new RuntimeOptions { Record = new RecordingOptions(path) });
