@@ -56,7 +56,7 @@ internal sealed class MonitorFanOut(int size) : ISizeScenario
         {
             context.Monitor(watched);
             watching.Here();
-            if (await context.ReceiveAsync() is Received.Down)
+            if (await context.ReceiveAsync(CancellationToken.None) is Received.Down)
             {
                 told.Here();
             }

@@ -17,7 +17,11 @@ public class CallException : Exception
         : base(message, reason.Fault?.Exception) =>
         (Target, Request, Reason, Death) = (target, request, reason, death);
 
-    /// <summary>Who was called.</summary>
+    /// <summary>A call to a name that no process has.</summary>
+    internal static CallException NoProcessNamed(string name, object? request) =>
+        new(Pid.Outside, request, ExitReason.NoProc, death: null, $"Calling {name} with {SafeText.Of(request)} failed: no process has this name.");
+
+    /// <summary>Who was called; <see cref="Pid.Outside"/> if no process has the name.</summary>
     public Pid Target { get; }
 
     /// <summary>What it was asked for.</summary>

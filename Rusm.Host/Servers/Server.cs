@@ -22,7 +22,7 @@ namespace Rusm.Host;
 /// Every other item goes to <see cref="HandleInfoAsync"/>.
 /// </para>
 /// </remarks>
-public abstract class Server<TState, TCall, TCast>
+public abstract class Server<TState, TCall, TCast> : IServer
 {
     /// <summary>The body of a process that is this server.</summary>
     /// <param name="context">The process's own view of the runtime.</param>

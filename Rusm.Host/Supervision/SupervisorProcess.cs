@@ -1,4 +1,3 @@
-using LanguageExt;
 using System.Diagnostics;
 using Rusm.Kernel;
 using Rusm.Kernel.Supervision;

@@ -115,6 +115,9 @@ public sealed class SupervisorRef
     /// <returns><see cref="CallResult.Specification"/>, or <see cref="CallResult.NotFound"/>.</returns>
     public Task<CallResult> GetChildSpecAsync(string id, CancellationToken cancellationToken = default) => AskAsync(new SupervisorCall.GetChildSpec(Named(id)), cancellationToken);
 
+    /// <summary>The same supervisor as seen from a process.</summary>
+    internal SupervisorRef For(ProcessContext context) => new(context, Pid);
+
     private static string Named(string id)
     {
         ArgumentNullException.ThrowIfNull(id);

@@ -1,5 +1,5 @@
-using LanguageExt;
 using System.Collections.Immutable;
+using LanguageExt;
 using Rusm.Kernel;
 using Rusm.Kernel.Supervision;
 
@@ -33,6 +33,11 @@ public sealed class SupervisorSpec
         SupervisorFlags flags, ImmutableArray<(ChildSpec Spec, ChildStart Start)> children, StartWithArgument? template) =>
         (Flags, this.children, this.template) = (flags, children, template);
 
+    /// <summary>A supervisor of tasks, which are not restarted; see <see cref="ProcessTasks"/> (Elixir: <c>Task.Supervisor</c>).</summary>
+    /// <returns>The specification.</returns>
+    public static SupervisorSpec ForTasks() => new SupervisorSpec(new SupervisorFlags { Strategy = RestartStrategy.SimpleOneForOne })
+        .Template<ProcessBody>(new ChildSpec("task") { Restart = RestartType.Temporary }, static body => body);
+
     /// <summary>How the supervisor treats its children.</summary>
     public SupervisorFlags Flags { get; }
 
@@ -59,6 +64,17 @@ public sealed class SupervisorSpec
     /// <param name="thread">Where it runs.</param>
     /// <returns>The declaration with it.</returns>
     public SupervisorSpec Child(ChildSpec spec, StartingBody body, BodyThread thread = BodyThread.Pool) => With(spec, ChildStart.Of(body, thread));
+
+    /// <summary>Adds a permanent worker that is a server.</summary>
+    /// <param name="id">The id of the child.</param>
+    /// <param name="server">The server.</param>
+    /// <param name="name">The name under which it is registered; null for none. See <see cref="ServerRef{TServer}"/>.</param>
+    /// <returns>The specification with it.</returns>
+    public SupervisorSpec Child(string id, IServer server, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(server);
+        return Child(new ChildSpec(id) { Name = name }, server.RunAsync);
+    }
 
     /// <summary>A child more that is a supervisor: permanent, with all the time it needs to stop.</summary>
     /// <param name="id">Its name for the supervisor.</param>

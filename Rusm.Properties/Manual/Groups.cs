@@ -75,7 +75,7 @@ public sealed class Groups
     public void A_group_is_not_blank(string group) =>
         Assert.Throws<ArgumentException>(() => Joins(A, group, A));
 
-    private static Signal Joins(Pid by, string group, Pid pid) => new Signal.Join(by, group, pid);
+    private static Signal.Join Joins(Pid by, string group, Pid pid) => new Signal.Join(by, group, pid);
 
-    private static Signal Leaves(Pid by, string group, Pid pid) => new Signal.Leave(by, group, pid);
+    private static Signal.Leave Leaves(Pid by, string group, Pid pid) => new Signal.Leave(by, group, pid);
 }

@@ -35,7 +35,7 @@ public sealed class HostSupervisorWorld : ISupervisorWorld
             (declared, child) => declared.Child(Declarations.SpecOf(child), BodyOf(child)));
         try
         {
-            this.supervisor = await runtime.StartSupervisorAsync(spec);
+            this.supervisor = await runtime.StartSupervisorAsync(spec, cancellationToken);
             watcher.Watch(this.supervisor.Pid);
         }
         catch (SupervisorStartException refused)
