@@ -80,7 +80,7 @@ internal static class DeathExplainer
         return result.Divergence.Match(
             Some: divergence => throw new TraceException(
                 trace.OffsetOf(divergence.Step),
-                $"the state after step {divergence.Step} is not equal to the recorded one, so this kernel can't explain the trace"),
+                $"the state after step {divergence.Step} is not the one that was recorded, so this kernel can't explain the trace"),
             None: () => result.State);
     }
 }
