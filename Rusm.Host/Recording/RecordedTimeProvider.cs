@@ -2,13 +2,15 @@ using Rusm.Kernel.Traces;
 
 namespace Rusm.Host.Recording;
 
-/// <summary>The clock of a process that is recorded, and has what it reads in the recording; or replayed, and reads what it read
-/// then.</summary>
+/// <summary>
+/// The clock of a process. In a recorded run, it records each value that the process reads. In a program replay, it returns the recorded
+/// values.
+/// </summary>
 internal sealed class RecordedTimeProvider(TimeProvider clock, Dispatcher dispatcher, HostedProcess process) : TimeProvider
 {
     public override TimeZoneInfo LocalTimeZone => clock.LocalTimeZone;
 
-    /// <summary>The same for all: a replay may run on a machine whose clock ticks otherwise.</summary>
+    /// <summary>Always the same: a replay may run on a machine whose clock has another frequency.</summary>
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override long GetTimestamp() => dispatcher.Observe(

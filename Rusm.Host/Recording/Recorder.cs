@@ -4,44 +4,48 @@ using Rusm.Kernel.Traces;
 namespace Rusm.Host.Recording;
 
 /// <summary>
-/// Takes down the signals in the order in which the kernel takes them. It works inside the kernel's gate, and does nothing there but
-/// put some bytes into a block; whole blocks go to the <see cref="TraceFileWriter"/>, which has a thread of its own.
+/// Records the signals in the order in which the kernel takes them. It runs inside the kernel's gate, and only writes some bytes to a block
+/// there. The <see cref="TraceFileWriter"/> writes complete blocks to the file on a thread of its own.
 /// </summary>
 internal sealed class Recorder
 {
     private const int BlockSize = 1 << 16;
 
-    // One that is filled, and one that is written.
-    private const int FewestBlocks = 2;
+    // One block to fill, and one that is being written.
+    private const int MinBlocks = 2;
 
-    // A checkpoint goes through the whole state. At most so often that it costs each signal no more than a look at one process.
-    private const long FewestStepsBetweenCheckpoints = 1 << 14;
+    // The minimum number of steps between checkpoints. A checkpoint reads the whole state, so there are also at least as many steps between
+    // checkpoints as there are processes: the cost per signal is at most that of reading one process.
+    private const long MinStepsBetweenCheckpoints = 1 << 14;
 
     private readonly TraceFileWriter writer;
     private BlockWriter? block;
     private long steps;
-    private long checkpointAt = FewestStepsBetweenCheckpoints;
+    private long nextCheckpoint = MinStepsBetweenCheckpoints;
 
-    /// <summary>A recording that begins now; called in the gate, or before anything runs.</summary>
-    /// <param name="options">Where to.</param>
-    /// <param name="beginning">The state it begins with.</param>
-    /// <param name="tryFlush">Calls <see cref="Flush"/> in the gate, if nobody else is there.</param>
-    /// <exception cref="IOException">The file can't be made.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be made.</exception>
+    /// <summary>Starts a recording. Called inside the gate, or before any process runs.</summary>
+    /// <param name="options">The options of the recording.</param>
+    /// <param name="beginning">The initial state.</param>
+    /// <param name="tryFlush">Calls <see cref="Flush"/> inside the gate, unless the gate is taken.</param>
+    /// <exception cref="IOException">The file can't be created.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the file is denied.</exception>
     internal Recorder(RecordingOptions options, State beginning, Action tryFlush)
     {
         Options = options;
-        writer = new TraceFileWriter(options, beginning, tryFlush, blocks: Math.Max(FewestBlocks, options.MemoryLimit / BlockSize), BlockSize);
+        writer = new TraceFileWriter(options, beginning, tryFlush, blocks: Math.Max(MinBlocks, options.MemoryLimit / BlockSize), BlockSize);
         block = writer.TakeBlock();
     }
 
     internal RecordingOptions Options { get; }
 
-    /// <summary>How the recording goes.</summary>
+    /// <summary>The status of the recording.</summary>
     internal RecordingStatus Status => writer.Status;
 
-    /// <summary>What is recorded of the content of a signal's message: asked before the gate, since it is the user's code. Whatever
-    /// that throws is no affair of the sender, who does the same whether it is recorded or not.</summary>
+    /// <summary>
+    /// Serializes the content of a signal's message for the recording; null if it is not recorded. Called before the gate is entered,
+    /// because it calls user code. An exception of that code is not passed to the sender, which must not behave differently when it is
+    /// recorded.
+    /// </summary>
     internal ReadOnlyMemory<byte>? ContentOf(Signal signal)
     {
         var message = (signal as Signal.Send)?.Content ?? (signal as Signal.SendNamed)?.Content;
@@ -54,7 +58,7 @@ internal sealed class Recorder
         {
             return write(message);
         }
-#pragma warning disable CA1031 // A message whose content can't be written is one that is left out.
+#pragma warning disable CA1031 // If the content can't be serialized, it is left out.
         catch (Exception)
 #pragma warning restore CA1031
         {
@@ -62,21 +66,21 @@ internal sealed class Recorder
         }
     }
 
-    /// <summary>The kernel is about to take this signal. Called in the gate.</summary>
+    /// <summary>Records a signal that the kernel is about to take. Called inside the gate.</summary>
     internal void Step(Signal signal, StateBuilder kernel, ReadOnlyMemory<byte>? content)
     {
-        HandOnIfFull(kernel);
+        SubmitBlockIfFull(kernel);
         block?.Step(signal, kernel.Spawned, content);
     }
 
-    /// <summary>Something that stands between steps. Called in the gate.</summary>
+    /// <summary>Records an entry between steps. Called inside the gate.</summary>
     internal void Note(StateBuilder kernel, Action<BlockWriter> note)
     {
-        HandOnIfFull(kernel);
+        SubmitBlockIfFull(kernel);
         NoteInStep(note);
     }
 
-    /// <summary>Something that comes of the last step, while the kernel is in the midst of it. Called in the gate.</summary>
+    /// <summary>Records an entry that results from the current step, while the kernel computes the step. Called inside the gate.</summary>
     internal void NoteInStep(Action<BlockWriter> note)
     {
         if (block is not null)
@@ -85,55 +89,58 @@ internal sealed class Recorder
         }
     }
 
-    /// <summary>What has come since the last block goes to the file, so that a killed run is missing no more than its last moments.
-    /// Called in the gate, now and then.</summary>
+    /// <summary>
+    /// Passes the current block to the writer even if it is not full, so that a killed run loses only its last moments. Called regularly,
+    /// inside the gate.
+    /// </summary>
     internal void Flush(StateBuilder kernel)
     {
-        // It is the writer itself that asks: it must not wait for what only it can give.
+        // The writer's thread calls this. It must not wait for a free block, because only this thread frees blocks.
         if (block is { Count: > 0 } && writer.HasRoom)
         {
-            HandOn(kernel);
+            SubmitBlock(kernel);
         }
     }
 
-    /// <summary>The recording will end soon; called before the gate is asked for.</summary>
+    /// <summary>Announces the end of the recording. Called before the gate is entered; see
+    /// <see cref="TraceFileWriter.WaitNoLonger"/>.</summary>
     internal void WaitNoLonger() => writer.WaitNoLonger();
 
-    /// <summary>The recording ends here. Called in the gate.</summary>
-    /// <returns>Completes when all is in the file, and the file closed.</returns>
+    /// <summary>Ends the recording. Called inside the gate.</summary>
+    /// <returns>A task that completes when everything is in the file and the file is closed.</returns>
     internal Task EndAsync(StateBuilder kernel)
     {
         if (block is not null)
         {
-            Put(block, kernel, mustCheck: true);
+            Put(block, kernel, mustCheckpoint: true);
             block = null;
         }
 
         return writer.EndAsync();
     }
 
-    private void HandOnIfFull(StateBuilder kernel)
+    private void SubmitBlockIfFull(StateBuilder kernel)
     {
         if (block is { Length: >= BlockSize })
         {
-            HandOn(kernel);
+            SubmitBlock(kernel);
         }
     }
 
-    private void HandOn(StateBuilder kernel)
+    private void SubmitBlock(StateBuilder kernel)
     {
-        Put(block!, kernel, mustCheck: false);
+        Put(block!, kernel, mustCheckpoint: false);
         block = writer.TakeBlock();
     }
 
-    // The kernel has taken all that is in the block, and nothing else.
-    private void Put(BlockWriter full, StateBuilder kernel, bool mustCheck)
+    // The kernel has taken exactly the signals that are in the blocks so far.
+    private void Put(BlockWriter full, StateBuilder kernel, bool mustCheckpoint)
     {
         steps += full.Steps;
-        var isDue = mustCheck || steps >= checkpointAt;
+        var isDue = mustCheckpoint || steps >= nextCheckpoint;
         if (isDue)
         {
-            checkpointAt = steps + Math.Max(FewestStepsBetweenCheckpoints, kernel.Count);
+            nextCheckpoint = steps + Math.Max(MinStepsBetweenCheckpoints, kernel.Count);
         }
 
         writer.Put(full, isDue ? kernel.ToState() : null);

@@ -1,15 +1,15 @@
 namespace Rusm.Host.Recording;
 
-/// <summary>Where a run is recorded, and what to do when the disk can't keep up.</summary>
-/// <param name="Path">The file. It is made anew; one that is there is replaced.</param>
+/// <summary>The options of a recording: the file, and the behavior if the disk is too slow or full.</summary>
+/// <param name="Path">The path of the file. An existing file is replaced.</param>
 public sealed record RecordingOptions(string Path)
 {
-    /// <summary>The file. It is made anew; one that is there is replaced.</summary>
+    /// <summary>The path of the file. An existing file is replaced.</summary>
     /// <exception cref="ArgumentException">The path is blank.</exception>
     public string Path { get; init => field = NotBlank(value); } = NotBlank(Path);
 
-    /// <summary>What happens when the disk is too slow or full. Default: the runtime waits for it.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such choice.</exception>
+    /// <summary>The behavior if the disk is too slow or full. Default: the runtime waits for the disk.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
     public RecordingBackpressure Backpressure
     {
         get;
@@ -18,8 +18,10 @@ public sealed record RecordingOptions(string Path)
             : throw new ArgumentOutOfRangeException(nameof(value), $"There is no {nameof(Backpressure)} {value}: use {nameof(RecordingBackpressure.Wait)} or {nameof(RecordingBackpressure.StopRecording)}.");
     } = RecordingBackpressure.Wait;
 
-    /// <summary>How many bytes may wait to be written. Default: 4 MiB; 128 KiB at the least. It takes that much memory, and no more
-    /// but for large contents of messages.</summary>
+    /// <summary>
+    /// The maximum number of bytes that wait to be written. Default: 4 MiB. At least 128 KiB are used. The recording takes about this much
+    /// memory; only large message contents can exceed it.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public int MemoryLimit
     {
@@ -30,11 +32,10 @@ public sealed record RecordingOptions(string Path)
     } = 4 << 20;
 
     /// <summary>
-    /// Makes bytes of a message, so that its content is in the recording; null for a message that is to be left out (an empty
-    /// array is no null). Without it a
-    /// recording has of each message the sender, the receiver and the type. It is called by whoever sends, on any thread, also at the
-    /// same time, and also for the messages that servers and supervisors make. If it throws, that message's content is left out, and
-    /// the sender is not told.
+    /// Serializes the content of a message for the recording. Returns null to leave the content out; an empty array is recorded as an empty
+    /// content. Without this function, the recording has only the sender, the receiver and the type of each message. It is called on the
+    /// thread of the sender, possibly on several threads at the same time. It is also called for the messages of servers and supervisors.
+    /// If it throws, the content is left out, and the sender is not affected.
     /// </summary>
     public Func<object, ReadOnlyMemory<byte>?>? WriteContent { get; init; }
 
@@ -43,12 +44,12 @@ public sealed record RecordingOptions(string Path)
         : throw new ArgumentException("The path of the recording is blank: name the file that it is written to.", nameof(path));
 }
 
-/// <summary>What a recording does when the disk is too slow or full. There is never a gap.</summary>
+/// <summary>The behavior of a recording if the disk is too slow or full. In both cases the recording has no gap.</summary>
 public enum RecordingBackpressure
 {
-    /// <summary>The runtime waits until the disk has taken what waits: it runs as fast as the disk.</summary>
+    /// <summary>The runtime waits until the disk has written the pending blocks. It runs as fast as the disk.</summary>
     Wait = 0,
 
-    /// <summary>The recording stops, with a mark in the file that says so; the run goes on.</summary>
+    /// <summary>The recording stops and the run continues. The end of the file says why the recording stopped.</summary>
     StopRecording,
 }

@@ -1,8 +1,8 @@
 namespace Rusm.Host.Recording;
 
-/// <summary>How a recording goes.</summary>
-/// <param name="Steps">How many steps are in the file.</param>
-/// <param name="Bytes">How many bytes the file has, in whole blocks.</param>
-/// <param name="StoppedBecause">Why it has stopped; null while it goes on.</param>
-/// <param name="LastError">What the disk said last when it did not take a block; null if it always did.</param>
+/// <summary>The status of a recording.</summary>
+/// <param name="Steps">The number of steps in the file.</param>
+/// <param name="Bytes">The number of bytes in the file, in complete blocks.</param>
+/// <param name="StoppedBecause">Why the recording stopped; null if it has not stopped.</param>
+/// <param name="LastError">The message of the last error of the disk; null if there was none.</param>
 public sealed record RecordingStatus(long Steps, long Bytes, string? StoppedBecause, string? LastError);

@@ -3,16 +3,16 @@ using Rusm.Kernel.Traces;
 
 namespace Rusm.Host.Recording;
 
-/// <summary>A trace in a file. It is read at any place, as it is asked for; nothing of it is kept.</summary>
+/// <summary>A trace in a file. The bytes are read on demand, at any position. Nothing is cached.</summary>
 public sealed class TraceFile : ITraceSource, IDisposable
 {
     private readonly SafeFileHandle handle;
 
-    /// <summary>Opens a file. It may still be written to: what is added after this is not seen.</summary>
-    /// <param name="path">The file.</param>
-    /// <exception cref="IOException">There is no such file, or it can't be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be read, or is a directory.</exception>
-    /// <exception cref="NotSupportedException">It is a pipe, or else can't be read at any place.</exception>
+    /// <summary>Opens a file. It may still be written to; bytes that are added after this are ignored.</summary>
+    /// <param name="path">The path of the file.</param>
+    /// <exception cref="IOException">The file does not exist, or it can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the file is denied, or the path is a directory.</exception>
+    /// <exception cref="NotSupportedException">The file does not support reads at any position, such as a pipe.</exception>
     public TraceFile(string path)
     {
         handle = File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete, options: FileOptions.RandomAccess);
@@ -31,7 +31,7 @@ public sealed class TraceFile : ITraceSource, IDisposable
     public long Length { get; }
 
     /// <inheritdoc/>
-    /// <exception cref="EndOfStreamException">The file has become shorter since it was opened.</exception>
+    /// <exception cref="EndOfStreamException">The file was truncated after it was opened.</exception>
     public void Read(long offset, Span<byte> into)
     {
         while (!into.IsEmpty)
@@ -39,7 +39,7 @@ public sealed class TraceFile : ITraceSource, IDisposable
             var read = RandomAccess.Read(handle, into, offset);
             if (read == 0)
             {
-                throw new EndOfStreamException($"The file has become shorter: byte {offset} is not there any more.");
+                throw new EndOfStreamException($"The file was truncated after it was opened: byte {offset} does not exist any more.");
             }
 
             offset += read;

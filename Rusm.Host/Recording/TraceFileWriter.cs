@@ -5,15 +5,16 @@ using Rusm.Kernel.Traces;
 namespace Rusm.Host.Recording;
 
 /// <summary>
-/// Writes blocks to the file, on a thread of its own. There are so many blocks and no more; they go round, from whoever fills them
-/// to here and back. A block counts only when all of it is in the file.
+/// Writes blocks to the file, on a thread of its own. The number of blocks is fixed: a block goes from the <see cref="Recorder"/>, which
+/// fills it, to this thread, which writes it, and back. A block counts only when all its bytes are in the file.
 /// </summary>
 internal sealed class TraceFileWriter
 {
-    // What a killed run may be missing at the end; also how long to wait for a full disk before the next try.
+    // The interval of flushes, and so the time that a killed run may lose at its end. Also the delay before the next attempt to write to a
+    // full disk.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    private readonly object monitor = new();
+    private readonly object sync = new();
     private readonly Queue<(BlockWriter Block, State? Checkpoint)> filled = new();
     private readonly Stack<BlockWriter> free = new();
     private readonly TaskCompletionSource written = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -22,11 +23,11 @@ internal sealed class TraceFileWriter
     private readonly Action tryFlush;
     private readonly int blockSize;
     private bool ending;
-    private bool impatient;
+    private bool noRetries;
     private bool failed;
-    private bool begun;
+    private bool hasSnapshot;
     private string? stoppedBecause;
-    private string? trouble;
+    private string? lastError;
     private long offset;
     private long steps;
 
@@ -46,76 +47,85 @@ internal sealed class TraceFileWriter
     {
         get
         {
-            lock (monitor)
+            lock (sync)
             {
-                return new RecordingStatus(steps, offset, stoppedBecause, trouble);
+                return new RecordingStatus(steps, offset, stoppedBecause, lastError);
             }
         }
     }
 
-    /// <summary>A block to be filled. If there is none, it waits, or the recording stops: as the user chose.</summary>
-    /// <returns>The block; null when the recording has stopped.</returns>
+    /// <summary>
+    /// Takes a free block to fill. If there is none, it waits for one or stops the recording, depending on
+    /// <see cref="RecordingOptions.Backpressure"/>.
+    /// </summary>
+    /// <returns>The block; null if the recording has stopped.</returns>
     internal BlockWriter? TakeBlock()
     {
-        lock (monitor)
+        lock (sync)
         {
             while (stoppedBecause is null && free.Count == 0)
             {
                 if (options.Backpressure == RecordingBackpressure.StopRecording)
                 {
                     stoppedBecause = "the disk was too slow";
-                    Monitor.PulseAll(monitor);
+                    Monitor.PulseAll(sync);
                     break;
                 }
 
-                Monitor.Wait(monitor);
+                Monitor.Wait(sync);
             }
 
             return stoppedBecause is null ? free.Pop() : null;
         }
     }
 
-    /// <summary>Whether there is a block to be filled without waiting. True until <see cref="TakeBlock"/>, for who alone calls that.</summary>
+    /// <summary>
+    /// Whether there is a free block. If so, the next <see cref="TakeBlock"/> does not wait, provided that no other thread takes blocks.
+    /// </summary>
     internal bool HasRoom
     {
         get
         {
-            lock (monitor)
+            lock (sync)
             {
                 return free.Count > 0;
             }
         }
     }
 
-    /// <summary>A block to be written, and the state after it, if it is to end with a checkpoint.</summary>
+    /// <summary>Enqueues a block to write.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="checkpoint">The state after the block, if a checkpoint is to be added to it; else null.</param>
     internal void Put(BlockWriter block, State? checkpoint)
     {
-        lock (monitor)
+        lock (sync)
         {
             filled.Enqueue((block, checkpoint));
-            Monitor.PulseAll(monitor);
+            Monitor.PulseAll(sync);
         }
     }
 
-    /// <summary>The recording will end soon: what the disk does not take now is not tried again. Whoever waits for a block in the
-    /// kernel's gate would else keep everybody from ending it.</summary>
+    /// <summary>
+    /// Announces the end of the recording: a failed write is not retried any more. Otherwise a thread that waits for a free block inside
+    /// the kernel's gate would keep all others from ending the recording.
+    /// </summary>
     internal void WaitNoLonger()
     {
-        lock (monitor)
+        lock (sync)
         {
-            impatient = true;
-            Monitor.PulseAll(monitor);
+            noRetries = true;
+            Monitor.PulseAll(sync);
         }
     }
 
-    /// <summary>No block comes any more.</summary>
-    /// <returns>Completes when the file is closed.</returns>
+    /// <summary>Ends the file after the enqueued blocks.</summary>
+    /// <returns>A task that completes when the file is closed.</returns>
     internal Task EndAsync()
     {
-        lock (monitor)
+        lock (sync)
         {
-            (ending, impatient) = (true, true);
-            Monitor.PulseAll(monitor);
+            (ending, noRetries) = (true, true);
+            Monitor.PulseAll(sync);
         }
 
         return written.Task;
@@ -134,12 +144,12 @@ internal sealed class TraceFileWriter
                 }
 
                 Write(BlockKind.Steps, block);
-                GiveBack(block);
+                ReturnBlock(block);
             }
 
             EndFile();
         }
-#pragma warning disable CA1031 // A recording that can't go on does not take the program with it.
+#pragma warning disable CA1031 // A failure of the recording must not end the program.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -170,15 +180,15 @@ internal sealed class TraceFileWriter
             }
         });
         Write(BlockKind.Snapshot, snapshot);
-        begun = !failed;
+        hasSnapshot = !failed;
     }
 
-    // Waits for a block. While none comes, what has come so far is asked for now and then.
+    // Waits for a block to write. While there is none, it asks for the current block at regular intervals.
     private (BlockWriter Block, State? Checkpoint)? Next()
     {
         while (true)
         {
-            lock (monitor)
+            lock (sync)
             {
                 if (filled.TryDequeue(out var next))
                 {
@@ -190,7 +200,7 @@ internal sealed class TraceFileWriter
                     return null;
                 }
 
-                if (Monitor.Wait(monitor, Pause))
+                if (Monitor.Wait(sync, Pause))
                 {
                     continue;
                 }
@@ -200,15 +210,15 @@ internal sealed class TraceFileWriter
         }
     }
 
-    private void GiveBack(BlockWriter block)
+    private void ReturnBlock(BlockWriter block)
     {
-        // One with a large message in it does not go round again: memory is bounded.
+        // A block that has grown by a large message is not used again, so that memory is bounded.
         var next = block.Length <= 2 * blockSize ? block : new BlockWriter(blockSize + (blockSize / 8));
         next.Clear();
-        lock (monitor)
+        lock (sync)
         {
             free.Push(next);
-            Monitor.PulseAll(monitor);
+            Monitor.PulseAll(sync);
         }
     }
 
@@ -218,7 +228,7 @@ internal sealed class TraceFileWriter
         Persist(() =>
         {
             RandomAccess.Write(file, [header, block.Written], offset);
-            lock (monitor)
+            lock (sync)
             {
                 offset += header.Length + block.Length;
                 steps += block.Steps;
@@ -228,32 +238,34 @@ internal sealed class TraceFileWriter
 
     private void EndFile()
     {
-        if (!begun)
+        if (!hasSnapshot)
         {
-            return;   // a mark without a beginning would look like damage
+            return;   // an end block without a snapshot would look like a damaged trace
         }
 
         var end = new BlockWriter(blockSize);
-        var why = stoppedBecause;
-        end.End(why is null ? "" : $"{why}, after step {steps}");
+        var reason = stoppedBecause;
+        end.End(reason is null ? "" : $"{reason}, after step {steps}");
         var header = Framing.Header(BlockKind.End, end, steps, DateTimeOffset.UtcNow, offset);
         try
         {
-            // What an unfinished block took is free again: on a full disk that is where the mark goes.
+            // This frees the space of an incomplete block. On a full disk the end block needs this space.
             RandomAccess.SetLength(file, offset);
             RandomAccess.Write(file, [header, end.Written], offset);
-            lock (monitor)
+            lock (sync)
             {
                 offset += header.Length + end.Length;
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            SayTrouble(exception);   // then the trace is one that was cut off, and says so to whoever opens it
+            SetLastError(exception);   // the trace then has no end block, so it opens as a truncated one
         }
     }
 
-    /// <summary>Writes, again and again if need be, or stops the recording: as the user chose.</summary>
+    /// <summary>
+    /// Carries out a write. If it fails, it is retried or the recording stops, depending on <see cref="RecordingOptions.Backpressure"/>.
+    /// </summary>
     private void Persist(Action write)
     {
         while (!failed)
@@ -265,20 +277,20 @@ internal sealed class TraceFileWriter
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                SayTrouble(exception);
+                SetLastError(exception);
             }
 
-            lock (monitor)
+            lock (sync)
             {
-                if (impatient || options.Backpressure == RecordingBackpressure.StopRecording)
+                if (noRetries || options.Backpressure == RecordingBackpressure.StopRecording)
                 {
                     failed = true;
-                    stoppedBecause ??= trouble;
-                    Monitor.PulseAll(monitor);
+                    stoppedBecause ??= lastError;
+                    Monitor.PulseAll(sync);
                 }
                 else
                 {
-                    Monitor.Wait(monitor, Pause);
+                    Monitor.Wait(sync, Pause);
                 }
             }
         }
@@ -286,20 +298,20 @@ internal sealed class TraceFileWriter
 
     private void Fail(Exception exception)
     {
-        lock (monitor)
+        lock (sync)
         {
             failed = true;
-            trouble = exception.Message;
-            stoppedBecause ??= trouble;
-            Monitor.PulseAll(monitor);
+            lastError = exception.Message;
+            stoppedBecause ??= lastError;
+            Monitor.PulseAll(sync);
         }
     }
 
-    private void SayTrouble(Exception exception)
+    private void SetLastError(Exception exception)
     {
-        lock (monitor)
+        lock (sync)
         {
-            trouble = exception.Message;
+            lastError = exception.Message;
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace Rusm.Host.Replaying;
 
-/// <summary>The clock of a program replay: no timer on it ever fires. Times come from the recording.</summary>
+/// <summary>The clock of a program replay. Its timers never fire. The times come from the recording.</summary>
 internal sealed class FrozenTimeProvider : TimeProvider
 {
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new Timer();

@@ -4,19 +4,19 @@ using Trace = Rusm.Kernel.Traces.Trace;
 namespace Rusm.Host.Replaying;
 
 /// <summary>
-/// Runs a program again as it ran when it was recorded: the same bodies, on one thread, under the recorded order of signals. Each
-/// body receives exactly what it received then, and its clock, its random numbers and its timers give what they gave then. What a
-/// body takes elsewhere (another clock, a file, a lock, a task that is not its own receive) is its own affair: it must take the same,
-/// and must not wait for it.
+/// Runs the bodies of a recorded program again, on one thread, in the recorded order of signals. Each body receives the same items as in
+/// the recording, and its clock, its random numbers and its timers return the recorded values. A value that a body takes from elsewhere
+/// (another clock, a file) is not recorded: it must be the same again. A body must not wait for anything but its own receives, such as a
+/// lock or another task.
 /// </summary>
 public static class ProgramReplay
 {
     /// <summary>Runs a program again.</summary>
-    /// <param name="trace">The recording, which began with the run.</param>
-    /// <param name="outside">What the program around it did.</param>
-    /// <returns>How it went: to the end, or to where a body did something else than then.</returns>
-    /// <exception cref="ArgumentException">The recording began in the middle of the run, where bodies can't begin.</exception>
-    /// <exception cref="TraceException">The trace is broken.</exception>
+    /// <param name="trace">The recording. It must have begun with the run.</param>
+    /// <param name="outside">What the code outside any process did.</param>
+    /// <returns>The result: the end of the recording, or the first divergence.</returns>
+    /// <exception cref="ArgumentException">The recording began in the middle of the run. Bodies can't begin there.</exception>
+    /// <exception cref="TraceException">The trace is damaged.</exception>
     public static ProgramReplayResult Run(Trace trace, ExternalScript outside)
     {
         ArgumentNullException.ThrowIfNull(trace);
@@ -28,7 +28,8 @@ public static class ProgramReplay
                 nameof(trace));
         }
 
-        // A thread of its own: bodies go on where they are woken, and nothing of the caller's context leads them elsewhere.
+        // The replay runs on a thread of its own, so that continuations of bodies run where they are resumed and not on a context of the
+        // caller.
         return Task.Factory.StartNew(
             () => new ReplayDispatcher(RecordedRun.Of(trace), outside).Run(),
             CancellationToken.None,
@@ -37,19 +38,19 @@ public static class ProgramReplay
     }
 }
 
-/// <summary>How a program replay went.</summary>
-/// <param name="Steps">How many steps were made again.</param>
-/// <param name="Divergence">Where a body did something else than in the recording; null if all did the same.</param>
+/// <summary>The result of a program replay.</summary>
+/// <param name="Steps">The number of steps that were replayed.</param>
+/// <param name="Divergence">The first place at which a body did something else than in the recording; null if there is none.</param>
 public sealed record ProgramReplayResult(long Steps, ProgramDivergence? Divergence);
 
-/// <summary>A body does something else than it did when it was recorded.</summary>
-/// <param name="Process">Whose body.</param>
-/// <param name="Step">Before which step of the recording.</param>
-/// <param name="Then">What it did then.</param>
-/// <param name="Now">What it does now.</param>
+/// <summary>A body does something else than in the recording.</summary>
+/// <param name="Process">The process.</param>
+/// <param name="Step">The number of the next step in the recording.</param>
+/// <param name="Then">What the body did in the recording.</param>
+/// <param name="Now">What the body does in the replay.</param>
 public sealed record ProgramDivergence(Kernel.Pid Process, long Step, string Then, string Now)
 {
-    /// <summary>One line.</summary>
-    /// <returns>Who, where, what then and what now.</returns>
-    public override string ToString() => $"{Process} parts from the recording before step {Step}: then {Then}, now {Now}";
+    /// <summary>The divergence in one line.</summary>
+    /// <returns>The process, the step, and what it did in the recording and does in the replay.</returns>
+    public override string ToString() => $"{Process} diverges from the recording before step {Step}: recorded: {Then}; replayed: {Now}";
 }

@@ -4,16 +4,16 @@ using Trace = Rusm.Kernel.Traces.Trace;
 
 namespace Rusm.Host.Replaying;
 
-/// <summary>A step of the recording, with what came of it.</summary>
-/// <param name="Number">Which step, from 1.</param>
+/// <summary>A step of the recording, with its result.</summary>
+/// <param name="Number">The number of the step, from 1.</param>
 /// <param name="Signal">The signal.</param>
-/// <param name="Timer">The timer that sent it; 0 for none.</param>
-/// <param name="ByTheDead">Whether who did it was dead by then, so that it did nothing.</param>
-/// <param name="Answer">What it gave to who did it.</param>
-/// <param name="End">The end of who did it, if it ended by it.</param>
+/// <param name="Timer">The number of the timer that sent it; 0 for none.</param>
+/// <param name="ByTheDead">Whether the sender of the signal was dead by then. If so, the signal did nothing.</param>
+/// <param name="Answer">The result that the sender got.</param>
+/// <param name="End">The death of the sender, if the signal ended it; else null.</param>
 internal sealed record RecordedStep(long Number, Signal Signal, long Timer, bool ByTheDead, SignalResult Answer, Death? End);
 
-/// <summary>A recording made ready to be run again: its steps, and each process's own part of it.</summary>
+/// <summary>A recording prepared for a program replay: its steps, and the part of each process.</summary>
 internal sealed class RecordedRun
 {
     private readonly Dictionary<Pid, ReplayedProcess> parts = [];
@@ -54,8 +54,8 @@ internal sealed class RecordedRun
                     case Effect.Start start:
                         answer = answer with { Spawned = start.Pid };
                         break;
-                    case Effect.ReturnReference refer:
-                        answer = answer with { Reference = refer.Reference };
+                    case Effect.ReturnReference returned:
+                        answer = answer with { Reference = returned.Reference };
                         break;
                     case Effect.Refuse refuse:
                         answer = answer with { Refusal = refuse.Refusal };
@@ -74,7 +74,7 @@ internal sealed class RecordedRun
 
                         break;
                     default:
-                        break;   // what goes into mailboxes goes there again
+                        break;   // the replay delivers items to mailboxes again
                 }
             }
 
@@ -94,20 +94,20 @@ internal sealed class RecordedRun
                 case TraceEntry.TimerFired fired:
                     timer = fired.Number;
                     break;
-                case TraceEntry.ReceiveTimedOut late:
-                    run.PartOf(late.By).Expect(note);
+                case TraceEntry.ReceiveTimedOut timedOut:
+                    run.PartOf(timedOut.By).Expect(note);
                     break;
-                case TraceEntry.EndedByOther cut:
-                    run.PartOf(cut.By).ReceivesAtMost = cut.Received;
+                case TraceEntry.EndedByOther ended:
+                    run.PartOf(ended.By).ReceivesAtMost = ended.Received;
                     break;
-                case TraceEntry.ValueTaken took:
-                    run.PartOf(took.By).Expect(note);
+                case TraceEntry.ValueTaken taken:
+                    run.PartOf(taken.By).Expect(note);
                     break;
-                case TraceEntry.TimerSet set:
-                    run.PartOf(set.By).Expect(note);
+                case TraceEntry.TimerSet timerSet:
+                    run.PartOf(timerSet.By).Expect(note);
                     break;
                 default:
-                    break;   // what supervisors heard is for other questions
+                    break;   // a program replay does not need the records of supervisors
             }
         }
     }

@@ -3,8 +3,10 @@ using Rusm.Kernel.Traces;
 
 namespace Rusm.Host.Replaying;
 
-/// <summary>Whether a body does what it did in the recording. A recording has the type of a message, the exception's type and message
-/// of a crash, and the text of an exit reason's value.</summary>
+/// <summary>
+/// Compares what a body does with the recording. The recording has the type of a message, the type and message of the exception of a crash,
+/// and the text of the value of an exit reason.
+/// </summary>
 internal static class ReplayComparison
 {
     internal static bool Same(Signal then, Signal now) => (then, now) switch

@@ -6,9 +6,9 @@ using Rusm.Kernel.Traces;
 namespace Rusm.Host.Replaying;
 
 /// <summary>
-/// Runs bodies again, one at a time on one thread. The recorded steps are taken in their order; before each, the body that made it
-/// is run until it makes it again. A body may run ahead of the others: what it does is compared with its own part of the recording,
-/// which also has the answers, and waits for its turn.
+/// Runs bodies again, one at a time on one thread. The steps of the recording are replayed in order. Before each step, the body that made
+/// it runs until it makes it again. A body may run ahead of the other bodies: each of its signals is compared with its own part of the
+/// recording, gets the recorded result, and is queued until its step comes.
 /// </summary>
 internal sealed class ReplayDispatcher : Dispatcher
 {
@@ -30,7 +30,7 @@ internal sealed class ReplayDispatcher : Dispatcher
     {
         foreach (var step in run.Steps)
         {
-            if (Again(step) is not var (signal, newborn) || divergence is not null)
+            if (NextSignal(step) is not var (signal, newborn) || divergence is not null)
             {
                 break;
             }
@@ -40,7 +40,7 @@ internal sealed class ReplayDispatcher : Dispatcher
             steps = step.Number;
             while (RunOne())
             {
-                // Whoever was woken goes as far as it can.
+                // Each resumed body runs as far as it can.
             }
         }
 
@@ -49,7 +49,7 @@ internal sealed class ReplayDispatcher : Dispatcher
 
     internal override void Schedule(HostedProcess process) => runnable.Enqueue(process);
 
-    // The dead stay where they can be found: the kernel may be behind their bodies.
+    // Ended processes are kept, because the kernel may be behind their bodies.
     internal override void Forget(HostedProcess process)
     {
     }
@@ -58,13 +58,13 @@ internal sealed class ReplayDispatcher : Dispatcher
 
     internal override long Observe(HostedProcess by, ValueSource source, long value)
     {
-        if (run.PartOf(by.Pid).NextIf<TraceEntry.ValueTaken>(took => took.Source == source) is { } took)
+        if (run.PartOf(by.Pid).NextIf<TraceEntry.ValueTaken>(taken => taken.Source == source) is { } taken)
         {
-            Pass(by);
-            return took.Value;
+            Advance(by);
+            return taken.Value;
         }
 
-        GoesOn(by, $"it takes a value ({source})");
+        EndOrDiverge(by, $"it takes a value ({source})");
         throw by.Ended();
     }
 
@@ -73,13 +73,13 @@ internal sealed class ReplayDispatcher : Dispatcher
         Host.Timers.RefuseIfOutOfRange(delay);
         if (run.PartOf(by.Pid).NextIf<TraceEntry.TimerSet>(set => set.To == to) is { } set)
         {
-            Pass(by);
+            Advance(by);
             by.RefuseIfEnded();
             timerMessages[set.Number] = (by.Pid, message);
             return new TimerRef(to, set.Number);
         }
 
-        GoesOn(by, $"it sets a timer for {to}");
+        EndOrDiverge(by, $"it sets a timer for {to}");
         throw by.Ended();
     }
 
@@ -90,18 +90,18 @@ internal sealed class ReplayDispatcher : Dispatcher
         var part = run.PartOf(by.Pid);
         if (by.Received >= part.ReceivesAtMost && !by.HasEnded)
         {
-            by.End(part.Death!.Reason, part.Death.Cause);   // it was ended with this item at hand
+            by.End(part.Death!.Reason, part.Death.Cause);   // in the recording it was ended before it received this item
         }
     }
 
     internal override bool MustTimeOut(HostedProcess by, int number)
     {
-        if (run.PartOf(by.Pid).NextIf<TraceEntry.ReceiveTimedOut>(late => late.Number == number) is null)
+        if (run.PartOf(by.Pid).NextIf<TraceEntry.ReceiveTimedOut>(timedOut => timedOut.Number == number) is null)
         {
             return false;
         }
 
-        Pass(by);
+        Advance(by);
         return true;
     }
 
@@ -112,21 +112,21 @@ internal sealed class ReplayDispatcher : Dispatcher
             return false;
         }
 
-        Pass(by);
+        Advance(by);
         return true;
     }
 
-    // It is late only if it was: else it waits for what came.
+    // A receive times out only if it did so in the recording. Otherwise it waits for the item.
     internal override TimeSpan LimitOf(TimeSpan timeout) => Timeout.InfiniteTimeSpan;
 
     internal override bool? MustDropReply(HostedProcess by)
     {
-        if (run.PartOf(by.Pid).NextIf<TraceEntry.ValueTaken>(static took => took.Source == ValueSource.ReplyDropped) is null)
+        if (run.PartOf(by.Pid).NextIf<TraceEntry.ValueTaken>(static taken => taken.Source == ValueSource.ReplyDropped) is null)
         {
             return false;
         }
 
-        Pass(by);
+        Advance(by);
         return true;
     }
 
@@ -137,20 +137,20 @@ internal sealed class ReplayDispatcher : Dispatcher
         var (part, process) = (run.PartOf(signal.By), Inspect((_, bodies) => bodies.Find(signal.By))!);
         if (part.NextIf<RecordedStep>(step => ReplayComparison.Same(step.Signal, signal)) is not { } step)
         {
-            GoesOn(process, $"{signal}");
+            EndOrDiverge(process, $"{signal}");
             return default;
         }
 
         if (step.ByTheDead)
         {
-            Pass(process);
+            Advance(process);
             return default;
         }
 
-        part.Does(signal, newborn is { } brought ? brought with { Thread = BodyThread.Pool } : null);
+        part.Does(signal, newborn is { } arguments ? arguments with { Thread = BodyThread.Pool } : null);
         if (signal is Signal.Demonitor { Flush: true } demonitor)
         {
-            // The body may receive again before the kernel has come to this step, and to the death that the step forgets.
+            // The body may receive again before the kernel reaches this step, or the death whose down message the step removes.
             part.Flush(demonitor.Reference);
             process.Mailbox.Flush(demonitor.Reference);
         }
@@ -163,8 +163,8 @@ internal sealed class ReplayDispatcher : Dispatcher
         return step.Answer;
     }
 
-    /// <summary>The signal of a step, made again; null if it isn't.</summary>
-    private (Signal Signal, SpawnArguments? Newborn)? Again(RecordedStep step)
+    /// <summary>The signal of a step, made again by its sender; null if the sender does not make it.</summary>
+    private (Signal Signal, SpawnArguments? Newborn)? NextSignal(RecordedStep step)
     {
         if (step.ByTheDead)
         {
@@ -182,7 +182,7 @@ internal sealed class ReplayDispatcher : Dispatcher
             if (divergence is not null || !RunOne())
             {
                 divergence ??= new ProgramDivergence(
-                    step.Signal.By, step.Number, $"{step.Signal}", "nothing: it waits, or has come to its end, or somebody outside did it in its name");
+                    step.Signal.By, step.Number, $"{step.Signal}", "nothing: it waits, or it has ended, or code outside any process did this in its name");
                 return null;
             }
         }
@@ -202,9 +202,9 @@ internal sealed class ReplayDispatcher : Dispatcher
                 divergence = new ProgramDivergence(Pid.Outside, step.Number, $"{step.Signal}", "the script has no body for it");
                 return null;
             case Signal.Send when timerMessages.Remove(step.Timer, out var set):
-                return Sent(step, set.By, set.Message);
+                return SendAgain(step, set.By, set.Message);
             case Signal.Send or Signal.SendNamed when outside.TryNextMessage(out var message):
-                return Sent(step, Pid.Outside, message);
+                return SendAgain(step, Pid.Outside, message);
             case Signal.Send or Signal.SendNamed:
                 divergence = new ProgramDivergence(Pid.Outside, step.Number, $"{step.Signal}", "the script has no message for it");
                 return null;
@@ -213,7 +213,7 @@ internal sealed class ReplayDispatcher : Dispatcher
         }
     }
 
-    private (Signal Signal, SpawnArguments? Newborn)? Sent(RecordedStep step, Pid by, object? message)
+    private (Signal Signal, SpawnArguments? Newborn)? SendAgain(RecordedStep step, Pid by, object? message)
     {
         Signal now = step.Signal switch
         {
@@ -241,8 +241,8 @@ internal sealed class ReplayDispatcher : Dispatcher
         return true;
     }
 
-    // What a process did after its death, it does dead.
-    private void Pass(HostedProcess process)
+    // What a process did after its death in the recording, it does after its death in the replay, so it is ended here.
+    private void Advance(HostedProcess process)
     {
         var part = run.PartOf(process.Pid);
         part.Pass();
@@ -252,8 +252,9 @@ internal sealed class ReplayDispatcher : Dispatcher
         }
     }
 
-    // A body that goes on where the recording has no more of it was ended by somebody else just then, or the recording was.
-    private void GoesOn(HostedProcess process, string now)
+    // The body does something that is not next in the recording. If the recording has nothing more of it, the process was ended by another
+    // one at this point, or the recording ended, so the process is ended here.
+    private void EndOrDiverge(HostedProcess process, string now)
     {
         var part = run.PartOf(process.Pid);
         if (process.HasEnded)

@@ -3,27 +3,30 @@ using Rusm.Kernel.Traces;
 
 namespace Rusm.Host.Replaying;
 
-/// <summary>One process's part of a recording: what it did and took, in its own order; and what of it the body has done again, ahead
-/// of the others.</summary>
+/// <summary>
+/// The part of a recording that belongs to one process: its signals and the values that it took, in its own order. Also the signals that
+/// its body has made again ahead of the kernel.
+/// </summary>
 internal sealed class ReplayedProcess(Pid pid)
 {
-    // A RecordedStep, a TraceEntry, or the Death by somebody else's doing, where it came in between.
+    // Each element is a RecordedStep, a TraceEntry, or the Death of the process, if another process ended it, at the place where it
+    // happened.
     private readonly Queue<object> expected = new();
     private readonly HashSet<MonitorRef> flushed = [];
     private readonly Queue<(Signal Signal, SpawnArguments? Newborn)> done = new();
 
     internal Pid Pid => pid;
 
-    /// <summary>How the process ended in the recording; null if it did not.</summary>
+    /// <summary>The death of the process in the recording; null if it did not end.</summary>
     internal Kernel.Death? Death { get; set; }
 
-    /// <summary>How many items the body received before somebody else ended the process; no limit if nobody did.</summary>
+    /// <summary>The number of items that the body received before another process ended it; no limit if none did.</summary>
     internal long ReceivesAtMost { get; set; } = long.MaxValue;
 
-    /// <summary>What comes next; null when the recording has no more of it.</summary>
+    /// <summary>The next element; null if the recording has nothing more of this process.</summary>
     internal object? Next => expected.TryPeek(out var next) ? next : null;
 
-    /// <summary>Whether the body has done what it did after somebody else had ended the process.</summary>
+    /// <summary>Whether the body has done something that it did in the recording after another process had ended it.</summary>
     internal bool IsPastDeath { get; private set; }
 
     internal bool HasDoneSomething => done.Count > 0;
@@ -32,17 +35,19 @@ internal sealed class ReplayedProcess(Pid pid)
 
     internal void Pass() => expected.Dequeue();
 
-    /// <summary>What comes next, if it is this: also what the body did while it was dead and had not heard of it. Then the death is
-    /// passed.</summary>
-    internal TNext? NextIf<TNext>(Func<TNext, bool> isIt)
+    /// <summary>
+    /// Returns the next element if it matches. Also matches the element after a death: the body did it when it was dead but had not noticed
+    /// it. The death is then skipped.
+    /// </summary>
+    internal TNext? NextIf<TNext>(Func<TNext, bool> matches)
         where TNext : class
     {
-        if (Next is TNext next && isIt(next))
+        if (Next is TNext next && matches(next))
         {
             return next;
         }
 
-        if (Next is Kernel.Death && expected.Skip(1).FirstOrDefault() is TNext afterwards && isIt(afterwards))
+        if (Next is Kernel.Death && expected.Skip(1).FirstOrDefault() is TNext afterwards && matches(afterwards))
         {
             Pass();
             IsPastDeath = true;
@@ -52,7 +57,7 @@ internal sealed class ReplayedProcess(Pid pid)
         return null;
     }
 
-    /// <summary>A <c>Down</c> of this monitor will not be received any more, though the kernel may still be about to deliver it.</summary>
+    /// <summary>Drops the down message of this monitor, which the kernel may not have delivered yet.</summary>
     internal void Flush(MonitorRef reference) => flushed.Add(reference);
 
     internal bool HasFlushed(MonitorRef reference) => flushed.Contains(reference);
@@ -65,17 +70,18 @@ internal sealed class ReplayedProcess(Pid pid)
 
     internal (Signal Signal, SpawnArguments? Newborn) Done() => done.Dequeue();
 
-    /// <summary>What comes next, in words.</summary>
+    /// <summary>The text of an element.</summary>
     internal static string InWords(object? next) => next switch
     {
         null => "nothing more",
-        TraceEntry.ReceiveTimedOut late => $"its receive {late.Number} with a time limit ended without an item",
-        TraceEntry.ValueTaken took => $"it took a value ({took.Source})",
-        TraceEntry.TimerSet set => $"it set a timer for {set.To}",
+        TraceEntry.ReceiveTimedOut timedOut => $"its receive {timedOut.Number} with a time limit ended without an item",
+        TraceEntry.ValueTaken taken => $"it took a value ({taken.Source})",
+        TraceEntry.TimerSet timer => $"it set a timer for {timer.To}",
         RecordedStep step => $"{step.Signal}",
         _ => $"{next}",
     };
 
-    /// <summary>The number of the step that comes next, or after what comes next.</summary>
+    /// <summary>The number of the next step of this process.</summary>
+    /// <param name="byDefault">The result if the recording has no more steps of this process.</param>
     internal long StepOf(long byDefault) => expected.OfType<RecordedStep>().FirstOrDefault()?.Number ?? byDefault;
 }

@@ -2,15 +2,15 @@ using System.Buffers.Binary;
 
 namespace Rusm.Kernel.Traces;
 
-/// <summary>The header of a block: what is in it, and where.</summary>
-/// <param name="Kind">What it holds.</param>
-/// <param name="Offset">Where its header begins, in bytes from the start of the trace.</param>
-/// <param name="Length">How many bytes its records take.</param>
-/// <param name="Records">How many records it holds.</param>
-/// <param name="Steps">How many of them are steps.</param>
-/// <param name="FirstStep">How many steps there were before it.</param>
-/// <param name="Written">When it was handed to the writer.</param>
-/// <param name="Checksum">The checksum of its records.</param>
+/// <summary>The header of a block.</summary>
+/// <param name="Kind">The kind of the block.</param>
+/// <param name="Offset">The position of the header, in bytes from the start of the trace.</param>
+/// <param name="Length">The number of bytes of the records.</param>
+/// <param name="Records">The number of records.</param>
+/// <param name="Steps">The number of records that are steps.</param>
+/// <param name="FirstStep">The number of steps in all blocks before it.</param>
+/// <param name="Written">When the block was written.</param>
+/// <param name="Checksum">The checksum of the records.</param>
 internal readonly record struct Block(
     BlockKind Kind, long Offset, int Length, int Records, int Steps, long FirstStep, DateTimeOffset Written, uint Checksum)
 {
@@ -20,7 +20,7 @@ internal readonly record struct Block(
 
     internal long End => Payload + Length;
 
-    // Each record takes a byte at least.
+    // Each record takes at least one byte.
     private bool CanBe =>
         Steps >= 0 && Steps <= Records && Records <= Length && FirstStep >= 0 && Kind switch
         {
@@ -30,7 +30,7 @@ internal readonly record struct Block(
             _ => false,
         };
 
-    /// <summary>The header's bytes.</summary>
+    /// <summary>Writes the bytes of the header.</summary>
     internal void Write(Span<byte> header)
     {
         TraceFormat.BlockMagic.CopyTo(header);
@@ -46,8 +46,10 @@ internal readonly record struct Block(
         BinaryPrimitives.WriteUInt32LittleEndian(header[ChecksumOffset..], TraceFormat.Checksum(header[..ChecksumOffset]));
     }
 
-    /// <summary>The header that begins here.</summary>
-    /// <exception cref="TraceException">None does.</exception>
+    /// <summary>Reads a header.</summary>
+    /// <param name="header">The bytes of the header.</param>
+    /// <param name="offset">The position of the header, in bytes from the start of the trace.</param>
+    /// <exception cref="TraceException">The bytes are not a valid header of a block.</exception>
     internal static Block Read(ReadOnlySpan<byte> header, long offset)
     {
         if (BinaryPrimitives.ReadUInt32LittleEndian(header[ChecksumOffset..]) != TraceFormat.Checksum(header[..ChecksumOffset])
@@ -65,8 +67,8 @@ internal readonly record struct Block(
             BinaryPrimitives.ReadInt64LittleEndian(header[20..]),
             TraceFormat.Time(BinaryPrimitives.ReadInt64LittleEndian(header[36..]), offset),
             BinaryPrimitives.ReadUInt32LittleEndian(header[44..]));
-        return block.Offset != offset ? throw new TraceException(offset, $"a block stands here that was written for byte {block.Offset}: one is missing, doubled or moved")
+        return block.Offset != offset ? throw new TraceException(offset, $"the block at this position was written for byte {block.Offset}: a block is missing, duplicated or moved")
             : block.CanBe && !header[5..8].ContainsAnyExcept((byte)0) ? block
-            : throw new TraceException(offset, "the header of a block says what no block can be");
+            : throw new TraceException(offset, "the header of a block has invalid values");
     }
 }

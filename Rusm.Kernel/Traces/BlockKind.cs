@@ -1,17 +1,17 @@
 namespace Rusm.Kernel.Traces;
 
-/// <summary>What a block of a trace holds.</summary>
+/// <summary>The kind of a block of a trace.</summary>
 public enum BlockKind : byte
 {
-    /// <summary>No block has it.</summary>
+    /// <summary>Not a valid kind.</summary>
     None = 0,
 
-    /// <summary>Processes of the state that the recording began with.</summary>
+    /// <summary>Part of the initial state of the recording.</summary>
     Snapshot = 1,
 
-    /// <summary>What happened, in order.</summary>
+    /// <summary>Steps and other records, in order.</summary>
     Steps = 2,
 
-    /// <summary>The end of the recording, and why it ended.</summary>
+    /// <summary>The end of the recording, with the reason.</summary>
     End = 3,
 }

@@ -2,68 +2,68 @@ using Rusm.Kernel.Persistent;
 
 namespace Rusm.Kernel.Traces;
 
-/// <content>What records are made of, and the records of a snapshot.</content>
+/// <content>Reads the parts of records, and the records of a snapshot.</content>
 internal ref partial struct BlockReader
 {
-    /// <summary>What a snapshot says of the state as a whole.</summary>
+    /// <summary>Reads the counters of a snapshot.</summary>
     internal (long Count, long LastPid, long LastReference) Counters() => (Counter(), Counter(), Counter());
 
-    /// <summary>A process of a snapshot.</summary>
+    /// <summary>Reads a process of a snapshot.</summary>
     internal TableEntry Process(Owner owner)
     {
         var pid = Pid();
         var flags = wire.Byte();
         if (flags > 7)
         {
-            throw Broken($"a process has no flags {flags}");
+            throw Broken($"the flags {flags} of a process are invalid");
         }
 
         var entry = TableEntry.Create(pid, (flags & 2) == 0 ? null : Name(), (flags & 4) == 0 ? null : Text(), owner).Trapping((flags & 1) != 0, owner);
         var before = 0L;
         for (var left = Count(); left > 0; left--)
         {
-            entry = entry.LinkedTo(new Pid(Above(ref before, Pid().Value)), owner);
+            entry = entry.LinkedTo(new Pid(Ascending(ref before, Pid().Value)), owner);
         }
 
         before = 0;
         for (var left = Count(); left > 0; left--)
         {
-            entry = entry.Monitoring(new MonitorRef(Above(ref before, Reference().Value)), Pid(), owner);
+            entry = entry.Monitoring(new MonitorRef(Ascending(ref before, Reference().Value)), Pid(), owner);
         }
 
         before = 0;
         for (var left = Count(); left > 0; left--)
         {
-            entry = entry.MonitoredAs(new MonitorRef(Above(ref before, Reference().Value)), Pid(), owner);
+            entry = entry.MonitoredAs(new MonitorRef(Ascending(ref before, Reference().Value)), Pid(), owner);
         }
 
         return entry;
     }
 
-    /// <summary>A member of a process group, in a snapshot.</summary>
+    /// <summary>Reads a member of a process group of a snapshot.</summary>
     internal (string Group, Pid Pid, int Times) GroupMember() => (GroupName(), Pid(), Times());
 
-    /// <summary>A text.</summary>
+    /// <summary>Reads a text.</summary>
     internal string Text() => wire.Number() is var index && index != 0 ? TextAt(index) : throw Broken("a text is missing");
 
     private Pid Pid()
     {
         var number = wire.Number();
-        if (isStrange)
+        if (hasUnallocatedPids)
         {
             return new Pid(PidContext.Signed(number));
         }
 
         var pid = pids.Decode(number);
-        youngest = Math.Max(youngest, pid);
+        highestPid = Math.Max(highestPid, pid);
         return pid >= 0 ? new Pid(pid) : throw Broken("a pid is negative");
     }
 
     private MonitorRef Reference() => new(lastReference += wire.Signed());
 
-    // What is listed goes up, from 1.
-    private readonly long Above(ref long before, long value) =>
-        value > before ? before = value : throw Broken($"a list goes from {before} to {value}, and should go up");
+    // Lists are in ascending order, from 1.
+    private readonly long Ascending(ref long before, long value) =>
+        value > before ? before = value : throw Broken($"a list has {value} after {before}, but must ascend");
 
     private long Count() => wire.Number() is <= long.MaxValue and var count ? (long)count : throw Broken("a count is too large");
 
@@ -76,23 +76,23 @@ internal ref partial struct BlockReader
 
     private string GroupName() => Text() is var name && !string.IsNullOrWhiteSpace(name) ? name : throw Broken("the name of a group is blank");
 
-    private int Times() => Count() is >= 1 and <= int.MaxValue and var times ? (int)times : throw Broken("a process is in a group for no possible number of times");
+    private int Times() => Count() is >= 1 and <= int.MaxValue and var times ? (int)times : throw Broken("the number of times that a process has joined a group is invalid");
 
     private ExitReason Reason()
     {
         var index = wire.Number();
         if (index == 0)
         {
-            return ReasonWithMore();
+            return ReasonWithDetails();
         }
 
         var name = ReasonName(TextAt(index));
-        Reach(reasons, index);
+        EnsureSlot(reasons, index);
         return reasons[(int)index] ??= ExitReason.Named(name);
     }
 
-    // A fault, which begins with a text; or a name and the text of a value, behind a second 0.
-    private ExitReason ReasonWithMore() => wire.Number() is var index && index != 0
+    // Either a fault, which begins with a text; or, after a second 0, a name and the text of a value.
+    private ExitReason ReasonWithDetails() => wire.Number() is var index && index != 0
         ? ExitReason.CrashedWith(new Fault(TextAt(index), Text()))
         : ExitReason.Named(ReasonName(Text()), Text());
 
@@ -109,7 +109,7 @@ internal ref partial struct BlockReader
             return new RecordedMessage(type, wire.Bytes().ToArray());
         }
 
-        Reach(messages, index);
+        EnsureSlot(messages, index);
         return messages[(int)index] ??= new RecordedMessage(type);
     }
 
@@ -118,7 +118,7 @@ internal ref partial struct BlockReader
         var length = Count();
         if (length is < 1 or > TraceFormat.LongestChain)
         {
-            throw Broken($"a chain of {length} deaths is no chain");
+            throw Broken($"a chain of {length} deaths is invalid: a chain has 1 to {TraceFormat.LongestChain}");
         }
 
         var links = new (Pid Pid, ExitReason Reason, CauseKind Kind, Pid Other)[length];
@@ -133,7 +133,7 @@ internal ref partial struct BlockReader
             var (pid, reason, kind, other) = links[index];
             if (earlier is not null && (kind is not (CauseKind.Link or CauseKind.Escalation) || earlier.Pid != other))
             {
-                throw Broken($"in a chain of deaths {earlier.Pid} comes before {pid}, which did not die of it");
+                throw Broken($"in a chain of deaths, {earlier.Pid} is the cause of the death of {pid}, which has another cause");
             }
 
             var cause = CauseCode.From(kind, other, earlier) ?? throw Broken($"there is no cause of death {(byte)kind}");
@@ -150,16 +150,16 @@ internal ref partial struct BlockReader
             texts.Add(wire.Text());
         }
 
-        return index <= (ulong)texts.Count ? texts[(int)index - 1] : throw Broken($"text {index} was never spelled out");
+        return index <= (ulong)texts.Count ? texts[(int)index - 1] : throw Broken($"text {index} is not defined");
     }
 
-    // What is made of a text is made once, and kept under the text's number.
-    private static void Reach<T>(List<T?> made, ulong index)
+    // A value that is made from a text is created once per block, and cached under the index of the text.
+    private static void EnsureSlot<T>(List<T?> cache, ulong index)
         where T : class
     {
-        while (made.Count <= (int)index)
+        while (cache.Count <= (int)index)
         {
-            made.Add(null);
+            cache.Add(null);
         }
     }
 }

@@ -2,10 +2,10 @@ using Rusm.Kernel.Supervision;
 
 namespace Rusm.Kernel.Traces;
 
-/// <content>What supervisors were declared as, and what they heard.</content>
+/// <content>Reads the declarations and the events of supervisors.</content>
 internal ref partial struct BlockReader
 {
-    private TraceEntry.SupervisorDeclared Declared()
+    private TraceEntry.SupervisorDeclared SupervisorDeclared()
     {
         var (pid, parent) = (Pid(), Pid());
         var flags = new SupervisorFlags
@@ -27,7 +27,7 @@ internal ref partial struct BlockReader
         var problems = Supervision.Validation.Of(flags, declared);
         return problems.IsEmpty
             ? new TraceEntry.SupervisorDeclared(pid, parent, flags, declared)
-            : throw Broken($"a supervisor can't have been declared like this: {problems.Head}");
+            : throw Broken($"the declaration of a supervisor is invalid: {problems.Head}");
     }
 
     private TraceEntry.SupervisorEventTaken SupervisorEventTaken()
@@ -45,7 +45,7 @@ internal ref partial struct BlockReader
             SupervisorEventKind.StartedNothing => new SupervisorEvent.Started(at, Pid: null),
             SupervisorEventKind.StartFailed => new SupervisorEvent.StartFailed(at, Reason()),
             SupervisorEventKind.Stopped => new SupervisorEvent.Stopped(at),
-            _ => throw Broken($"no supervisor hears anything of kind {(byte)kind}"),
+            _ => throw Broken($"there is no supervisor event of kind {(byte)kind}"),
         });
     }
 
@@ -60,14 +60,14 @@ internal ref partial struct BlockReader
         CallKind.WhichChildren => new SupervisorCall.WhichChildren(),
         CallKind.CountChildren => new SupervisorCall.CountChildren(),
         CallKind.GetChildSpec => new SupervisorCall.GetChildSpec(TextOrNone()!),
-        var kind => throw Broken($"nobody asks a supervisor for anything of kind {(byte)kind}"),
+        var kind => throw Broken($"there is no supervisor call of kind {(byte)kind}"),
     };
 
-    // The fields are read in the order in which they stand here.
+    // The order of the initializers is the order of the fields in the trace.
     private ChildSpec Specification() => new(TextOrNone()!)
     {
-        Restart = (RestartType)Choice(),
-        Type = (ChildType)Choice(),
+        Restart = (RestartType)EnumValue(),
+        Type = (ChildType)EnumValue(),
         Significant = Flag(),
         Name = TextOrNone(),
         StartTimeout = Flag() ? Time() : null,
@@ -78,7 +78,7 @@ internal ref partial struct BlockReader
             ShutdownCode.Brutally => Shutdown.Brutally,
             ShutdownCode.Within => Shutdown.Within(Time()),
             ShutdownCode.InItsOwnTime => Shutdown.InItsOwnTime,
-            var code => throw Broken($"nobody is stopped in way {(byte)code}"),
+            var code => throw Broken($"there is no shutdown of kind {(byte)code}"),
         },
     };
 
@@ -93,13 +93,13 @@ internal ref partial struct BlockReader
 
     private TimeSpan Time() => new(wire.Signed());
 
-    private int Choice() => wire.Number() is <= uint.MaxValue and var choice ? (int)(uint)choice : throw Broken("a choice is too large");
+    private int EnumValue() => wire.Number() is <= uint.MaxValue and var value ? (int)(uint)value : throw Broken("an enum value is too large");
 
     private bool Flag() => wire.Byte() switch
     {
         0 => false,
         1 => true,
-        var other => throw Broken($"a flag is {other}, and should be 0 or 1"),
+        var other => throw Broken($"a flag is {other}, but must be 0 or 1"),
     };
 
     private string? TextOrNone() => wire.Number() is var index && index != 0 ? TextAt(index) : null;

@@ -1,6 +1,6 @@
 namespace Rusm.Kernel.Traces;
 
-/// <summary>The records of one block, one after the other, out of its bytes. It believes nothing: what no writer writes is broken.</summary>
+/// <summary>Reads the records of one block in order. It validates every record, and refuses everything that no writer writes.</summary>
 internal ref partial struct BlockReader
 {
     private readonly List<string> texts = [];
@@ -14,30 +14,32 @@ internal ref partial struct BlockReader
     private int records;
     private int steps;
 
-    // Of the record at hand: where it begins, the youngest pid in it, and whether its pids were made up and count for nothing.
-    private int start;
-    private long youngest;
-    private bool isStrange;
+    // State of the current record: its offset in the block, its highest pid, and whether it is marked as having unallocated pids, which do
+    // not change the pid context.
+    private int recordStart;
+    private long highestPid;
+    private bool hasUnallocatedPids;
 
     /// <param name="block">The header of the block.</param>
-    /// <param name="payload">The block's bytes.</param>
+    /// <param name="payload">The bytes of the records.</param>
     internal BlockReader(Block block, ReadOnlySpan<byte> payload)
     {
         this.block = block;
         wire = new WireReader(payload, block.Payload);
     }
 
-    /// <summary>The signal, if the last record read is a step.</summary>
+    /// <summary>The signal of the current record, if it is a step; else null.</summary>
     internal Signal? Signal { get; private set; }
 
-    /// <summary>What else it is.</summary>
+    /// <summary>The current record, if it is not a step; else null.</summary>
     internal TraceEntry? Note { get; private set; }
 
-    /// <summary>Where the last record read begins in the trace, and the youngest pid in it.</summary>
-    internal readonly PidBound Named => new(block.Payload + start, youngest);
+    /// <summary>The offset of the current record in the trace, and its highest pid.</summary>
+    internal readonly PidBound Named => new(block.Payload + recordStart, highestPid);
 
-    /// <summary>Reads a record of a block of steps.</summary>
-    /// <returns>Whether there was one; if not, there were as many as the header says.</returns>
+    /// <summary>Reads the next record of a steps block.</summary>
+    /// <returns>True if there was one; false at the end of the block.</returns>
+    /// <exception cref="TraceException">The record is invalid, or the block does not have as many records as its header says.</exception>
     internal bool Read()
     {
         if (IsAtEnd())
@@ -48,33 +50,34 @@ internal ref partial struct BlockReader
         var tag = Next();
         if (tag == Tag.Stranger)
         {
-            isStrange = true;
+            hasUnallocatedPids = true;
             tag = (Tag)wire.Byte();
         }
 
         Signal = tag == Tag.Labelled ? LabelledSpawn() : StepOf(tag);
-        Note = Signal is null && !isStrange ? NoteOf(tag) : null;
+        Note = Signal is null && !hasUnallocatedPids ? NoteOf(tag) : null;
         steps += Signal is null ? 0 : 1;
-        return Signal is not null || Note is not null ? true : throw Broken("pids are made up here, and no step follows");
+        return Signal is not null || Note is not null ? true : throw Broken("the mark of an unallocated pid is not followed by a step");
     }
 
-    /// <summary>The tag of the next record.</summary>
+    /// <summary>Reads the tag of the next record.</summary>
     internal Tag Next()
     {
         records++;
-        (start, youngest, isStrange) = (wire.Position, 0, false);
+        (recordStart, highestPid, hasUnallocatedPids) = (wire.Position, 0, false);
         return (Tag)wire.Byte();
     }
 
-    /// <summary>Whether there is no record any more, but as many as the header says.</summary>
+    /// <summary>Whether all records have been read.</summary>
+    /// <exception cref="TraceException">The block does not have as many records as its header says.</exception>
     internal readonly bool IsAtEnd() =>
         wire.IsAtEnd && (records != block.Records || steps != block.Steps)
-            ? throw Broken($"a block has {records} records, {steps} of them steps, and should have {block.Records}, {block.Steps} of them steps")
+            ? throw Broken($"a block has {records} records, {steps} of them steps, but its header says {block.Records}, {block.Steps} of them steps")
             : wire.IsAtEnd;
 
-    internal readonly TraceException Broken(string what) => wire.Broken(what);
+    internal readonly TraceException Broken(string problem) => wire.Broken(problem);
 
-    // The signal that this tag begins; null if it begins none.
+    // Reads the signal that belongs to the tag; null if the tag is not the tag of a step.
     private Signal? StepOf(Tag tag)
     {
         switch (tag)
@@ -140,27 +143,27 @@ internal ref partial struct BlockReader
             Signal.Spawn spawn => spawn with { Label = label },
             Signal.SpawnLink spawn => spawn with { Label = label },
             Signal.SpawnMonitor spawn => spawn with { Label = label },
-            _ => throw Broken("a label stands here, and no spawn follows"),
+            _ => throw Broken("the label of a spawn is not followed by a spawn"),
         };
     }
 
-    private TraceEntry.ValueTaken Took()
+    private TraceEntry.ValueTaken ValueTaken()
     {
         var (by, source) = (Pid(), Source());
         return new TraceEntry.ValueTaken(by, source, clocks.Decode(source, wire.Signed()));
     }
 
-    // What else may stand between steps.
+    // Reads a record that is not a step.
     private TraceEntry NoteOf(Tag tag) => tag switch
     {
         Tag.Checkpoint => new TraceEntry.Checkpoint(wire.Fixed()),
         Tag.ReceiveTimedOut => new TraceEntry.ReceiveTimedOut(Pid(), Count()),
         Tag.EndedByOther => new TraceEntry.EndedByOther(Pid(), Count()),
-        Tag.ValueTaken => Took(),
+        Tag.ValueTaken => ValueTaken(),
         Tag.TimerSet => new TraceEntry.TimerSet(Pid(), Count(), new Pid(wire.Signed())),
         Tag.TimerFired => new TraceEntry.TimerFired(Count()),
-        Tag.SupervisorDeclared => Declared(),
+        Tag.SupervisorDeclared => SupervisorDeclared(),
         Tag.SupervisorEventTaken => SupervisorEventTaken(),
-        _ => throw Broken($"there is no record of kind {(byte)tag} among steps"),
+        _ => throw Broken($"a steps block can't have a record of kind {(byte)tag}"),
     };
 }

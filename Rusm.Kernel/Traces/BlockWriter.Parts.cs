@@ -1,18 +1,18 @@
 namespace Rusm.Kernel.Traces;
 
-/// <content>What records are made of: pids, texts, reasons, messages, deaths.</content>
+/// <content>Writes the parts of records: pids, texts, reasons, messages, deaths.</content>
 public sealed partial class BlockWriter
 {
-    private void Of(Pid pid) => wire.Number(isStrange ? PidContext.ZigZag(pid.Value) : pids.Encode(pid.Value));
+    private void WritePid(Pid pid) => wire.Number(hasUnallocatedPids ? PidContext.ZigZag(pid.Value) : pids.Encode(pid.Value));
 
-    private void Ends(Persistent.KeyedSet<MonitorEnd> ends)
+    private void MonitorEnds(Persistent.KeyedSet<MonitorEnd> ends)
     {
         wire.Number((ulong)ends.Count);
         foreach (var end in ends)
         {
             wire.Signed(end.Reference.Value - lastReference);
             lastReference = end.Reference.Value;
-            Of(end.Other);
+            WritePid(end.Other);
         }
     }
 
@@ -76,17 +76,17 @@ public sealed partial class BlockWriter
         }
     }
 
-    // The death that made a supervisor give up, and those before it.
+    // The death that made a supervisor give up, and the deaths that caused it.
     private void Chain(Death[] chain)
     {
         wire.Number((ulong)chain.Length);
         foreach (var death in chain)
         {
-            Of(death.Pid);
+            WritePid(death.Pid);
             Reason(death.Reason);
             var (kind, other) = CauseCode.Of(death.Cause);
             wire.Byte((byte)kind);
-            Of(other);
+            WritePid(other);
         }
     }
 
@@ -100,7 +100,7 @@ public sealed partial class BlockWriter
 
     private void Text(string text) => Index(text);
 
-    // The number of a text, from 1; the first time the text itself comes after it.
+    // Writes the index of a text, from 1. The text itself follows at its first use in the block.
     private int Index(string text)
     {
         if (texts.TryGetValue(text, out var known))

@@ -2,13 +2,13 @@ using System.Diagnostics;
 
 namespace Rusm.Kernel.Traces;
 
-/// <content>Steps: one arm for each signal.</content>
+/// <content>Writes steps: one case for each signal.</content>
 public sealed partial class BlockWriter
 {
-    /// <summary>A step.</summary>
+    /// <summary>Writes a step.</summary>
     /// <param name="signal">The signal.</param>
-    /// <param name="spawned">How many processes were spawned before it.</param>
-    /// <param name="content">What the writer of contents made of its message; null for none.</param>
+    /// <param name="spawned">The number of processes that were spawned before the step.</param>
+    /// <param name="content">The serialized content of the message; null for none.</param>
     public void Step(Signal signal, long spawned, ReadOnlyMemory<byte>? content = null)
     {
         Steps++;
@@ -24,7 +24,7 @@ public sealed partial class BlockWriter
                 break;
             case Signal.Send send:
                 BeginStep(content is null ? Tag.Send : Tag.SendWithContent, spawned, send.By, send.To);
-                Of(send.To);
+                WritePid(send.To);
                 Message(send.Content, content);
                 break;
             case Signal.Threw threw:
@@ -36,7 +36,7 @@ public sealed partial class BlockWriter
                 break;
             case Signal.Exit exit:
                 BeginStep(Tag.Exit, spawned, exit.By, exit.To);
-                Of(exit.To);
+                WritePid(exit.To);
                 Reason(exit.Reason);
                 break;
             case Signal.Spawn spawn:
@@ -49,7 +49,7 @@ public sealed partial class BlockWriter
                 break;
             case Signal.Monitor monitor:
                 BeginStep(Tag.Monitor, spawned, monitor.By, monitor.To);
-                Of(monitor.To);
+                WritePid(monitor.To);
                 break;
             case Signal.Demonitor demonitor:
                 BeginStep(demonitor.Flush ? Tag.DemonitorFlush : Tag.Demonitor, spawned, demonitor.By);
@@ -58,11 +58,11 @@ public sealed partial class BlockWriter
                 break;
             case Signal.Link link:
                 BeginStep(Tag.Link, spawned, link.By, link.To);
-                Of(link.To);
+                WritePid(link.To);
                 break;
             case Signal.Unlink unlink:
                 BeginStep(Tag.Unlink, spawned, unlink.By, unlink.To);
-                Of(unlink.To);
+                WritePid(unlink.To);
                 break;
             case Signal.SetTrapExit flag:
                 BeginStep(flag.Traps ? Tag.TrapsExits : Tag.TrapsNoExits, spawned, flag.By);
@@ -70,7 +70,7 @@ public sealed partial class BlockWriter
             case Signal.Register register:
                 BeginStep(Tag.Register, spawned, register.By, register.Pid);
                 Text(register.Name);
-                Of(register.Pid);
+                WritePid(register.Pid);
                 break;
             case Signal.Unregister unregister:
                 BeginStep(Tag.Unregister, spawned, unregister.By);
@@ -91,16 +91,16 @@ public sealed partial class BlockWriter
             case Signal.Join join:
                 BeginStep(Tag.Join, spawned, join.By, join.Pid);
                 Text(join.Group);
-                Of(join.Pid);
+                WritePid(join.Pid);
                 break;
             case Signal.Leave leave:
                 BeginStep(Tag.Leave, spawned, leave.By, leave.Pid);
                 Text(leave.Group);
-                Of(leave.Pid);
+                WritePid(leave.Pid);
                 break;
             case Signal.Stopped stopped:
                 var chain = stopped.Because!.Chain.Take(TraceFormat.LongestChain).ToArray();
-                BeginStep(Tag.StoppedBecause, spawned, stopped.By, FurthestIn(chain));
+                BeginStep(Tag.StoppedBecause, spawned, stopped.By, HighestPidIn(chain));
                 Reason(stopped.Reason);
                 Chain(chain);
                 break;
@@ -109,20 +109,20 @@ public sealed partial class BlockWriter
         }
     }
 
-    // A program can make up pids, and name them before they are given out, or never. Only such a step is marked: so a reader finds a
-    // pid out that comes of a mistake.
+    // A program can make up pids, and use them before they are allocated or without them ever being allocated. Only such a step is marked.
+    // In a step without the mark, a reader reports an unallocated pid as an error.
     private void BeginStep(Tag tag, long spawned, Pid by, Pid other = default)
     {
-        MarkStranger(spawned, by, other);
+        MarkUnallocatedPids(spawned, by, other);
         Count++;
         wire.Byte((byte)tag);
-        Of(by);
+        WritePid(by);
     }
 
-    // The label of a spawn stands before its tag.
+    // The label of a spawn precedes its tag.
     private void BeginSpawn(Tag tag, long spawned, Pid by, string? label)
     {
-        MarkStranger(spawned, by, other: default);
+        MarkUnallocatedPids(spawned, by, other: default);
         if (label is not null)
         {
             wire.Byte((byte)Tag.Labelled);
@@ -131,19 +131,19 @@ public sealed partial class BlockWriter
 
         Count++;
         wire.Byte((byte)tag);
-        Of(by);
+        WritePid(by);
     }
 
-    private void MarkStranger(long spawned, Pid by, Pid other)
+    private void MarkUnallocatedPids(long spawned, Pid by, Pid other)
     {
-        isStrange = Math.Max((ulong)by.Value, (ulong)other.Value) > (ulong)spawned;
-        if (isStrange)
+        hasUnallocatedPids = Math.Max((ulong)by.Value, (ulong)other.Value) > (ulong)spawned;
+        if (hasUnallocatedPids)
         {
             wire.Byte((byte)Tag.Stranger);
         }
     }
 
-    private static Pid FurthestIn(Death[] chain) => chain
+    private static Pid HighestPidIn(Death[] chain) => chain
         .SelectMany(static death => (IEnumerable<Pid>)[death.Pid, CauseCode.Of(death.Cause).Other])
         .MaxBy(static pid => (ulong)pid.Value);
 }

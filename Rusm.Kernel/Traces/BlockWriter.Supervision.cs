@@ -3,16 +3,16 @@ using Rusm.Kernel.Supervision;
 
 namespace Rusm.Kernel.Traces;
 
-/// <content>What supervisors were declared as, and what they heard.</content>
+/// <content>Writes the declarations and the events of supervisors.</content>
 public sealed partial class BlockWriter
 {
-    /// <summary>See <see cref="TraceEntry.SupervisorDeclared"/>.</summary>
+    /// <summary>Writes a <see cref="TraceEntry.SupervisorDeclared"/>.</summary>
     /// <param name="declared">The declaration.</param>
     public void SupervisorDeclared(TraceEntry.SupervisorDeclared declared)
     {
         ArgumentNullException.ThrowIfNull(declared);
         Begin(Tag.SupervisorDeclared, declared.Pid);
-        Of(declared.Parent);
+        WritePid(declared.Parent);
         wire.Byte((byte)declared.Flags.Strategy);
         wire.Number((ulong)declared.Flags.Intensity);
         wire.Signed(declared.Flags.Period.Ticks);
@@ -26,9 +26,9 @@ public sealed partial class BlockWriter
         }
     }
 
-    /// <summary>See <see cref="TraceEntry.SupervisorEventTaken"/>.</summary>
-    /// <param name="by">Which supervisor.</param>
-    /// <param name="heard">What it heard.</param>
+    /// <summary>Writes a <see cref="TraceEntry.SupervisorEventTaken"/>.</summary>
+    /// <param name="by">The supervisor.</param>
+    /// <param name="heard">The event.</param>
     public void SupervisorEventTaken(Pid by, SupervisorEvent heard)
     {
         ArgumentNullException.ThrowIfNull(heard);
@@ -38,7 +38,7 @@ public sealed partial class BlockWriter
         switch (heard)
         {
             case SupervisorEvent.Exited exited:
-                wire.Signed(exited.From.Value);   // it may be the exit of a pid that was made up
+                wire.Signed(exited.From.Value);   // the program may have made up the pid
                 Reason(exited.Reason);
                 break;
             case SupervisorEvent.Called called:
@@ -48,13 +48,13 @@ public sealed partial class BlockWriter
                 wire.Number((ulong)due.Number);
                 break;
             case SupervisorEvent.Started { Pid: { } child }:
-                Of(child);
+                WritePid(child);
                 break;
             case SupervisorEvent.StartFailed failed:
                 Reason(failed.Reason);
                 break;
             default:
-                break;   // when it was is all there is
+                break;   // the event has nothing but its time
         }
     }
 
@@ -67,7 +67,7 @@ public sealed partial class BlockWriter
                 Specification(start.Spec);
                 break;
             case SupervisorCall.TerminateDynamic terminate:
-                wire.Signed(terminate.Pid.Value);   // whoever calls may have made it up
+                wire.Signed(terminate.Pid.Value);   // the caller may have made up the pid
                 break;
             case SupervisorCall.TerminateChild { Id: var id }:
                 TextOrNone(id);
@@ -82,11 +82,11 @@ public sealed partial class BlockWriter
                 TextOrNone(id);
                 break;
             default:
-                break;   // it is about no child
+                break;   // the call has no arguments
         }
     }
 
-    // Of a call it may be one that makes no sense: that is for the supervisor to say.
+    // The specification in a call may be invalid. The supervisor validates it.
     private void Specification(ChildSpec child)
     {
         TextOrNone(child.Id);

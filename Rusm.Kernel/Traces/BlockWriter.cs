@@ -1,8 +1,8 @@
 namespace Rusm.Kernel.Traces;
 
 /// <summary>
-/// The records of one block, as they come, as bytes. A block can be read by itself: texts are spelled out once in each, and pids
-/// are told from those before. Most signals take two to four bytes. Not for use by two threads at once.
+/// Encodes the records of one block. A block can be read without the blocks before it: each block spells out a text at its first use, and
+/// encodes pids relative to earlier pids of the same block. Most signals take two to four bytes. This class is not thread-safe.
 /// </summary>
 public sealed partial class BlockWriter
 {
@@ -13,30 +13,30 @@ public sealed partial class BlockWriter
     private ClockContext clocks;
     private long lastReference;
 
-    // The reason that came last comes again: it need not be looked up.
+    // Cache of the last reason: consecutive records often have the same one, which then needs no lookup.
     private ExitReason? lastReason;
     private int lastReasonText;
 
-    // Whether the record at hand names a pid that was never given out: then its pids are spelled out.
-    private bool isStrange;
+    // Whether the current record names a pid that was not allocated. If so, its pids are not encoded relative to other pids.
+    private bool hasUnallocatedPids;
 
-    /// <summary>A block without records.</summary>
-    /// <param name="capacity">How many bytes it has room for at first; it grows.</param>
+    /// <summary>Creates an empty block.</summary>
+    /// <param name="capacity">The initial capacity in bytes. The block grows as needed.</param>
     public BlockWriter(int capacity) => wire = new WireWriter(capacity);
 
-    /// <summary>How many records it has.</summary>
+    /// <summary>The number of records.</summary>
     public int Count { get; private set; }
 
-    /// <summary>How many of them are steps.</summary>
+    /// <summary>The number of records that are steps.</summary>
     public int Steps { get; private set; }
 
-    /// <summary>How many bytes its records take.</summary>
+    /// <summary>The number of bytes of the records.</summary>
     public int Length => wire.Length;
 
-    /// <summary>The bytes, valid until the next record.</summary>
+    /// <summary>The encoded records. They are valid until the next record is written.</summary>
     public ReadOnlyMemory<byte> Written => wire.Written;
 
-    /// <summary>Makes it a block without records again.</summary>
+    /// <summary>Removes all records.</summary>
     public void Clear()
     {
         texts.Clear();
@@ -46,7 +46,7 @@ public sealed partial class BlockWriter
         (Count, Steps, lastReference, lastReason) = (0, 0, 0, null);
     }
 
-    /// <summary>The digest of the state after the steps so far.</summary>
+    /// <summary>Writes a checkpoint: the digest of the state after the steps so far.</summary>
     /// <param name="digest">The digest; see <see cref="StateDigest"/>.</param>
     public void Checkpoint(ulong digest)
     {
@@ -54,27 +54,27 @@ public sealed partial class BlockWriter
         wire.Fixed(digest);
     }
 
-    /// <summary>See <see cref="TraceEntry.ReceiveTimedOut"/>.</summary>
-    /// <param name="by">Whose receive.</param>
-    /// <param name="number">Which of its receives with a time limit.</param>
+    /// <summary>Writes a <see cref="TraceEntry.ReceiveTimedOut"/>.</summary>
+    /// <param name="by">The process that received.</param>
+    /// <param name="number">The number of the receive among the receives of the process with a time limit.</param>
     public void ReceiveTimedOut(Pid by, long number)
     {
         Begin(Tag.ReceiveTimedOut, by);
         wire.Number((ulong)number);
     }
 
-    /// <summary>See <see cref="TraceEntry.EndedByOther"/>.</summary>
-    /// <param name="by">Who was ended.</param>
-    /// <param name="received">How many items it had received.</param>
+    /// <summary>Writes an <see cref="TraceEntry.EndedByOther"/>.</summary>
+    /// <param name="by">The process that was ended.</param>
+    /// <param name="received">The number of items that it had received.</param>
     public void EndedByOther(Pid by, long received)
     {
         Begin(Tag.EndedByOther, by);
         wire.Number((ulong)received);
     }
 
-    /// <summary>See <see cref="TraceEntry.ValueTaken"/>.</summary>
-    /// <param name="by">Who took it.</param>
-    /// <param name="source">Where from.</param>
+    /// <summary>Writes a <see cref="TraceEntry.ValueTaken"/>.</summary>
+    /// <param name="by">The process that took the value.</param>
+    /// <param name="source">The source of the value.</param>
     /// <param name="value">The value.</param>
     public void ValueTaken(Pid by, ValueSource source, long value)
     {
@@ -83,26 +83,26 @@ public sealed partial class BlockWriter
         wire.Signed(clocks.Encode(source, value));
     }
 
-    /// <summary>See <see cref="TraceEntry.TimerSet"/>.</summary>
-    /// <param name="by">Who set it.</param>
-    /// <param name="number">The timer's number.</param>
-    /// <param name="to">Who gets the message.</param>
+    /// <summary>Writes a <see cref="TraceEntry.TimerSet"/>.</summary>
+    /// <param name="by">The process that set the timer.</param>
+    /// <param name="number">The number of the timer.</param>
+    /// <param name="to">The receiver of the message.</param>
     public void TimerSet(Pid by, long number, Pid to)
     {
         Begin(Tag.TimerSet, by);
         wire.Number((ulong)number);
-        wire.Signed(to.Value);   // the program may have made it up
+        wire.Signed(to.Value);   // the program may have made up the pid
     }
 
-    /// <summary>See <see cref="TraceEntry.TimerFired"/>.</summary>
-    /// <param name="number">The timer's number.</param>
+    /// <summary>Writes a <see cref="TraceEntry.TimerFired"/>.</summary>
+    /// <param name="number">The number of the timer.</param>
     public void TimerFired(long number)
     {
         Begin(Tag.TimerFired);
         wire.Number((ulong)number);
     }
 
-    /// <summary>What a snapshot says of the state as a whole.</summary>
+    /// <summary>Writes the counters of a snapshot.</summary>
     internal void Counters(State state)
     {
         Begin(Tag.Counters);
@@ -111,7 +111,7 @@ public sealed partial class BlockWriter
         wire.Number((ulong)state.LastReference);
     }
 
-    /// <summary>A process of a snapshot.</summary>
+    /// <summary>Writes a process of a snapshot.</summary>
     internal void Process(TableEntry entry)
     {
         Begin(Tag.Process, entry.Pid);
@@ -121,24 +121,24 @@ public sealed partial class BlockWriter
         wire.Number((ulong)entry.Links.Count);
         foreach (var peer in entry.Links)
         {
-            Of(peer);
+            WritePid(peer);
         }
 
-        Ends(entry.Monitors);
-        Ends(entry.MonitoredBy);
+        MonitorEnds(entry.Monitors);
+        MonitorEnds(entry.MonitoredBy);
     }
 
-    /// <summary>A member of a process group, in a snapshot.</summary>
+    /// <summary>Writes a member of a process group of a snapshot.</summary>
     internal void GroupMember(string group, GroupMember member)
     {
         Begin(Tag.GroupMember);
         Text(group);
-        Of(member.Pid);
+        WritePid(member.Pid);
         wire.Number((ulong)member.Times);
     }
 
-    /// <summary>The end of the recording, in a block of its own.</summary>
-    /// <param name="why">Why it ended before the run; empty if it did not.</param>
+    /// <summary>Writes the end of the recording. It has a block of its own.</summary>
+    /// <param name="why">Why the recording ended before the run; empty if it did not.</param>
     public void End(string why)
     {
         Begin(Tag.Ended);
@@ -147,7 +147,7 @@ public sealed partial class BlockWriter
 
     private void Begin(Tag tag)
     {
-        isStrange = false;
+        hasUnallocatedPids = false;
         Count++;
         wire.Byte((byte)tag);
     }
@@ -155,6 +155,6 @@ public sealed partial class BlockWriter
     private void Begin(Tag tag, Pid by)
     {
         Begin(tag);
-        Of(by);
+        WritePid(by);
     }
 }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Rusm.Kernel.Traces;
 
-/// <summary>A cause of death as a byte and a pid.</summary>
+/// <summary>The code of a cause of death. The trace format stores a cause as this byte and a pid.</summary>
 internal enum CauseKind : byte
 {
     Returned = 0,
@@ -14,7 +14,7 @@ internal enum CauseKind : byte
     Escalation = 6,
 }
 
-/// <summary>From causes to their code and back.</summary>
+/// <summary>Converts causes to their codes and back.</summary>
 internal static class CauseCode
 {
     internal static (CauseKind Kind, Pid Other) Of(Cause cause) => cause switch
@@ -29,10 +29,11 @@ internal static class CauseCode
         _ => throw new UnreachableException($"No code for {cause}"),
     };
 
-    /// <summary>The cause of that code; null for a code that is none.</summary>
+    /// <summary>Converts a code to a cause; null if the code is unknown.</summary>
     /// <param name="kind">The code.</param>
-    /// <param name="other">The other process in it.</param>
-    /// <param name="earlier">The death it came from; where the recording leaves it out, one of that pid of which nothing is known.</param>
+    /// <param name="other">The other process of the cause.</param>
+    /// <param name="earlier">The death that caused this one; null if the recording left it out. It is then replaced by a death of
+    /// <paramref name="other"/> with the reason <c>unknown</c>.</param>
     internal static Cause? From(CauseKind kind, Pid other, Death? earlier) => kind switch
     {
         CauseKind.Returned => Cause.Returned.Itself,

@@ -1,7 +1,9 @@
 namespace Rusm.Kernel.Traces;
 
-/// <summary>Values of the clocks as small numbers: what has passed since the last one in the block. Writer and reader keep one each,
-/// and make the same of it.</summary>
+/// <summary>
+/// Delta encoding of clock values: a value is stored as the difference from the previous value of the same clock in the block. The writer
+/// and the reader each keep one context, and both compute the same values.
+/// </summary>
 internal struct ClockContext
 {
     private long timestamp;

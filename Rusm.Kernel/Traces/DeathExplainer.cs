@@ -4,8 +4,8 @@ using static LanguageExt.Prelude;
 namespace Rusm.Kernel.Traces;
 
 /// <summary>
-/// How a story is found. A death knows the whole of its own step; the step of a death that it escalated from is looked for in a
-/// replay of its own, up to there.
+/// Explains a death. A death has the complete chain of causes within its own step. If the chain begins with an escalation, a second replay
+/// up to that step finds the step of the death that escalated.
 /// </summary>
 internal static class DeathExplainer
 {
@@ -13,50 +13,50 @@ internal static class DeathExplainer
     {
         var search = new DeathSearch(trace.Beginning(), [pid]);
         var end = Replay(trace, search, trace.Steps);
-        return search.Found.TryGetValue(pid, out var last) ? new DeathExplanation.Died(pid, Acts(trace, last))
+        return search.Found.TryGetValue(pid, out var last) ? new DeathExplanation.Died(pid, ExplainedSteps(trace, last))
             : end.Find(pid) is { IsSome: true } alive ? new DeathExplanation.StillAlive(pid, alive.MatchUnsafe(static entry => entry.Name, static () => null))
             : pid.Value >= 1 && pid.Value <= trace.Beginning().LastPid ? new DeathExplanation.DiedBeforeRecording(pid)
             : new DeathExplanation.NeverSpawned(pid, end.LastPid);
     }
 
-    private static Seq<ExplainedStep> Acts(Trace trace, ExplainedStep last)
+    private static Seq<ExplainedStep> ExplainedSteps(Trace trace, ExplainedStep last)
     {
         var known = new Dictionary<Pid, ExplainedStep>();
-        var acts = new Stack<ExplainedStep>([last]);
-        while (acts.Peek() is { Step: > 0 } act && act.Chain.Head.Death.Cause is Cause.Escalation { Death: var because })
+        var steps = new Stack<ExplainedStep>([last]);
+        while (steps.Peek() is { Step: > 0 } step && step.Chain.Head.Death.Cause is Cause.Escalation { Death: var origin })
         {
-            if (!known.ContainsKey(because.Pid))
+            if (!known.ContainsKey(origin.Pid))
             {
-                known = DeathsUntil(trace, act.Step - 1, because.Chain.Select(static death => death.Pid));
+                known = DeathsUntil(trace, step.Step - 1, origin.Chain.Select(static death => death.Pid));
             }
 
-            // A death comes before what follows from it; one that does not was made up by the program.
-            acts.Push(known.TryGetValue(because.Pid, out var earlier) && earlier.Step < act.Step ? earlier : NotRecorded(because));
+            // A cause precedes its result. A death that does not precede it was made up by the program.
+            steps.Push(known.TryGetValue(origin.Pid, out var earlier) && earlier.Step < step.Step ? earlier : NotRecorded(origin));
         }
 
-        var first = acts.Pop();
-        acts.Push(first with { PriorEvent = BackgroundOf(trace, first) });
-        return acts.ToSeq().Strict();
+        var first = steps.Pop();
+        steps.Push(first with { PriorEvent = PriorEventOf(trace, first) });
+        return steps.ToSeq().Strict();
     }
 
-    private static Option<PriorEvent> BackgroundOf(Trace trace, ExplainedStep act) => act.Chain.Head.Death switch
+    private static Option<PriorEvent> PriorEventOf(Trace trace, ExplainedStep step) => step.Chain.Head.Death switch
     {
-        { Cause: Cause.ExitSignal(var sender), Pid: var dead } when sender != Pid.Outside && sender != dead => NewsOf(trace, sender, act.Step - 1),
-        { Cause: Cause.NoProcess(var peer) } when act.Step > 0 =>
-            DeathsUntil(trace, act.Step - 1, [peer]).TryGetValue(peer, out var end)
+        { Cause: Cause.ExitSignal(var sender), Pid: var dead } when sender != Pid.Outside && sender != dead => LastItemReceivedBy(trace, sender, step.Step - 1),
+        { Cause: Cause.NoProcess(var peer) } when step.Step > 0 =>
+            DeathsUntil(trace, step.Step - 1, [peer]).TryGetValue(peer, out var end)
                 ? Some<PriorEvent>(new PriorEvent.LinkedToDead(end.Step, end.Chain.Last.Death))
                 : None,
         _ => None,
     };
 
-    private static Option<PriorEvent> NewsOf(Trace trace, Pid of, long until)
+    private static Option<PriorEvent> LastItemReceivedBy(Trace trace, Pid process, long until)
     {
         if (until < 1)
         {
             return None;
         }
 
-        var search = new PriorEventSearch(of);
+        var search = new PriorEventSearch(process);
         Replay(trace, search, until);
         return search.Last;
     }
@@ -70,17 +70,17 @@ internal static class DeathExplainer
 
     private static ExplainedStep NotRecorded(Death death)
     {
-        var hops = death.Chain.Reverse().Select(static earlier => new ExplainedDeath(earlier, null)).ToSeq().Strict();
-        return new ExplainedStep(Step: 0, None, ByName: null, hops, hops.Count, default, None);
+        var deaths = death.Chain.Reverse().Select(static earlier => new ExplainedDeath(earlier, null)).ToSeq().Strict();
+        return new ExplainedStep(Step: 0, None, ByName: null, deaths, deaths.Count, default, None);
     }
 
     private static State Replay(Trace trace, ITraceVisitor visitor, long until)
     {
         var result = trace.Replay().Run(visitor, until);
         return result.Divergence.Match(
-            Some: parted => throw new TraceException(
-                trace.OffsetOf(parted.Step),
-                $"the state after step {parted.Step} is not the one that was recorded, so this kernel can't tell what happened"),
+            Some: divergence => throw new TraceException(
+                trace.OffsetOf(divergence.Step),
+                $"the state after step {divergence.Step} is not the one that was recorded, so this kernel can't explain the trace"),
             None: () => result.State);
     }
 }

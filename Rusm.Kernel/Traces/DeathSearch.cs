@@ -3,7 +3,7 @@ using static LanguageExt.Prelude;
 
 namespace Rusm.Kernel.Traces;
 
-/// <summary>Finds the deaths of some processes on the way through a replay, each with what happened in its step.</summary>
+/// <summary>Finds the deaths of given processes during a replay, each with the events of its step.</summary>
 internal sealed class DeathSearch(State beginning, System.Collections.Generic.HashSet<Pid> wanted) : ITraceVisitor
 {
     private readonly NameTracker names = new(beginning);
@@ -17,7 +17,7 @@ internal sealed class DeathSearch(State beginning, System.Collections.Generic.Ha
         {
             if (effect is Effect.Stop { Death: var death } && wanted.Contains(death.Pid))
             {
-                Found.Add(death.Pid, ActOf(step, signal, death, effects));
+                Found.Add(death.Pid, ExplainedStepOf(step, signal, death, effects));
             }
         }
 
@@ -27,10 +27,10 @@ internal sealed class DeathSearch(State beginning, System.Collections.Generic.Ha
     /// <inheritdoc/>
     public void Note(long step, TraceEntry note)
     {
-        // It changes nothing in the process table.
+        // The record does not change the process table.
     }
 
-    private ExplainedStep ActOf(long step, Signal signal, Death last, ReadOnlySpan<Effect> effects)
+    private ExplainedStep ExplainedStepOf(long step, Signal signal, Death last, ReadOnlySpan<Effect> effects)
     {
         var (deaths, survivors) = (0L, new List<Survivor>());
         foreach (var effect in effects)
@@ -40,35 +40,35 @@ internal sealed class DeathSearch(State beginning, System.Collections.Generic.Ha
                 case Effect.Stop:
                     deaths++;
                     break;
-                case Effect.Deliver { Item: Received.Exit { Death: not null } exit } told:
-                    survivors.Add(new Survivor(told.To, names.Of(told.To), exit.From));
+                case Effect.Deliver { Item: Received.Exit { Death: not null } exit } delivery:
+                    survivors.Add(new Survivor(delivery.To, names.Of(delivery.To), exit.From));
                     break;
                 default:
-                    break;   // nobody's end
+                    break;   // not the end of a process
             }
         }
 
-        return new ExplainedStep(step, Some(signal), names.Of(signal.By), Hops(last), deaths, survivors.ToSeq().Strict(), None);
+        return new ExplainedStep(step, Some(signal), names.Of(signal.By), ChainTo(last), deaths, survivors.ToSeq().Strict(), None);
     }
 
-    // Back over the links as far as this step goes: an escalation is where an earlier one ended.
-    private Seq<ExplainedDeath> Hops(Death last)
+    // Follows the links back within this step. If the cause is an escalation, an earlier step has the rest of the chain.
+    private Seq<ExplainedDeath> ChainTo(Death last)
     {
-        var hops = new Stack<ExplainedDeath>();
+        var chain = new Stack<ExplainedDeath>();
         for (var death = last; death is not null; death = death.Cause is Cause.Link link ? link.Death : null)
         {
-            hops.Push(new ExplainedDeath(death, names.Of(death.Pid)));
+            chain.Push(new ExplainedDeath(death, names.Of(death.Pid)));
         }
 
-        return hops.ToSeq().Strict();
+        return chain.ToSeq().Strict();
     }
 }
 
 /// <summary>
-/// Finds the last exit or down that a process was told of, but for what it did itself: a supervisor that shuts down one child after
-/// the other is told of each of them.
+/// Finds the last exit message or down message that a process received, except those that it caused itself: a supervisor that shuts down
+/// its children one after the other receives a message for each of them.
 /// </summary>
-internal sealed class PriorEventSearch(Pid of) : ITraceVisitor
+internal sealed class PriorEventSearch(Pid process) : ITraceVisitor
 {
     internal Option<PriorEvent> Last { get; private set; }
 
@@ -77,9 +77,11 @@ internal sealed class PriorEventSearch(Pid of) : ITraceVisitor
     {
         foreach (var effect in effects)
         {
-            if (effect is Effect.Deliver { Item: Received.Exit or Received.Down } told && told.To == of && !IsItsOwnDoing(told.Item))
+            if (effect is Effect.Deliver { Item: Received.Exit or Received.Down } delivery
+                && delivery.To == process
+                && !IsCausedByItself(delivery.Item))
             {
-                Last = new PriorEvent.ItemReceived(step, told.Item);
+                Last = new PriorEvent.ItemReceived(step, delivery.Item);
             }
         }
     }
@@ -87,9 +89,9 @@ internal sealed class PriorEventSearch(Pid of) : ITraceVisitor
     /// <inheritdoc/>
     public void Note(long step, TraceEntry note)
     {
-        // It tells nobody anything.
+        // The record does not deliver an item.
     }
 
-    private bool IsItsOwnDoing(Received item) =>
-        ((item as Received.Exit)?.Death ?? (item as Received.Down)?.Death)?.First.Cause is Cause.ExitSignal signal && signal.Sender == of;
+    private bool IsCausedByItself(Received item) =>
+        ((item as Received.Exit)?.Death ?? (item as Received.Down)?.Death)?.First.Cause is Cause.ExitSignal signal && signal.Sender == process;
 }

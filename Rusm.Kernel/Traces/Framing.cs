@@ -2,12 +2,12 @@ using System.Buffers.Binary;
 
 namespace Rusm.Kernel.Traces;
 
-/// <summary>What stands around the records: the header of the trace, and one before each block.</summary>
+/// <summary>Creates the headers of a trace: one for the trace, and one for each block.</summary>
 public static class Framing
 {
-    /// <summary>The header of a trace.</summary>
+    /// <summary>Creates the header of a trace.</summary>
     /// <param name="began">When the recording began.</param>
-    /// <returns>Its bytes.</returns>
+    /// <returns>The bytes of the header.</returns>
     public static byte[] Header(DateTimeOffset began)
     {
         var header = new byte[TraceFormat.HeaderSize];
@@ -18,14 +18,14 @@ public static class Framing
         return header;
     }
 
-    /// <summary>The header of a block, which comes before its records.</summary>
-    /// <param name="kind">What it holds.</param>
-    /// <param name="block">Its records.</param>
-    /// <param name="firstStep">How many steps there were before it.</param>
-    /// <param name="written">When it is written.</param>
-    /// <param name="offset">Where this header comes to be, in bytes from the start of the trace. So a block that is missing, doubled
-    /// or moved is found, also one without steps.</param>
-    /// <returns>Its bytes.</returns>
+    /// <summary>Creates the header of a block. It precedes the records.</summary>
+    /// <param name="kind">The kind of the block.</param>
+    /// <param name="block">The records of the block.</param>
+    /// <param name="firstStep">The number of steps in all blocks before it.</param>
+    /// <param name="written">When the block is written.</param>
+    /// <param name="offset">The position of this header, in bytes from the start of the trace. It makes it possible to detect a block that
+    /// is missing, duplicated or moved, even a block without steps.</param>
+    /// <returns>The bytes of the header.</returns>
     public static byte[] Header(BlockKind kind, BlockWriter block, long firstStep, DateTimeOffset written, long offset)
     {
         ArgumentNullException.ThrowIfNull(block);

@@ -1,13 +1,13 @@
 namespace Rusm.Kernel.Traces;
 
-/// <summary>Where a trace's bytes are read from: a file, or memory.</summary>
+/// <summary>The bytes of a trace, in a file or in memory.</summary>
 public interface ITraceSource
 {
-    /// <summary>How many bytes there are.</summary>
+    /// <summary>The number of bytes.</summary>
     long Length { get; }
 
-    /// <summary>Reads some of them.</summary>
-    /// <param name="offset">The first one.</param>
-    /// <param name="into">As many as fit in here; they are all there.</param>
+    /// <summary>Reads bytes.</summary>
+    /// <param name="offset">The position of the first byte.</param>
+    /// <param name="into">The buffer to fill. The caller ensures that there are enough bytes.</param>
     void Read(long offset, Span<byte> into);
 }

@@ -1,17 +1,17 @@
 namespace Rusm.Kernel.Traces;
 
-/// <summary>Is shown a replay on its way.</summary>
+/// <summary>Receives the steps and the other records of a replay.</summary>
 public interface ITraceVisitor
 {
-    /// <summary>A step has been made.</summary>
-    /// <param name="step">Its number, from 1.</param>
+    /// <summary>Called after each step.</summary>
+    /// <param name="step">The number of the step, from 1.</param>
     /// <param name="signal">The signal.</param>
-    /// <param name="effects">What it did; valid until this returns.</param>
-    /// <param name="after">The state after it, to be asked, not changed.</param>
+    /// <param name="effects">The effects of the step. They are valid until this method returns.</param>
+    /// <param name="after">The state after the step. It is read-only: do not apply signals to it.</param>
     void Step(long step, Signal signal, ReadOnlySpan<Effect> effects, StateBuilder after);
 
-    /// <summary>What stands between two steps; a checkpoint once it is found equal.</summary>
-    /// <param name="step">The number of the step before it.</param>
-    /// <param name="note">What it is.</param>
+    /// <summary>Called for each record that is not a step. It is called for a checkpoint only if the checkpoint is equal.</summary>
+    /// <param name="step">The number of the step before the record.</param>
+    /// <param name="note">The record.</param>
     void Note(long step, TraceEntry note);
 }

@@ -1,8 +1,8 @@
 namespace Rusm.Kernel.Traces;
 
 /// <summary>
-/// Who has which name, kept up to date by each step: a death releases the name, so after a step it is too late to ask the state
-/// whose it was.
+/// Tracks which process has which name, from step to step. A death releases the name of the process, so the state after a step no longer
+/// has the names of the processes that died in it.
 /// </summary>
 internal sealed class NameTracker
 {
@@ -44,7 +44,7 @@ internal sealed class NameTracker
 
                     break;
                 default:
-                    break;   // the others change no name
+                    break;   // other effects do not change names
             }
         }
 

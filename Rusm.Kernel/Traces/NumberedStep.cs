@@ -3,15 +3,17 @@ using LanguageExt;
 
 namespace Rusm.Kernel.Traces;
 
-/// <summary>A step of a recording with what it made there, so that it can be done again where pids and references count otherwise.
+/// <summary>
+/// A step of a recording with the process and the monitor that it created, so that it can be applied to another process table, in which
+/// pids and references are allocated differently.
 /// </summary>
-/// <param name="Number">The number of the step; 0 for one that stands for what was before the recording.</param>
+/// <param name="Number">The number of the step; 0 for a step that rebuilds the state from before the recording.</param>
 /// <param name="Signal">The signal, with the pids of the recording.</param>
-/// <param name="Spawned">The process that it made; <see cref="Pid.Outside"/> for none.</param>
-/// <param name="Referred">The monitor that it made; zero for none.</param>
+/// <param name="Spawned">The process that the step spawned; <see cref="Pid.Outside"/> for none.</param>
+/// <param name="Referred">The reference of the monitor that the step created; zero for none.</param>
 internal sealed record NumberedStep(long Number, Signal Signal, Pid Spawned = default, MonitorRef Referred = default)
 {
-    /// <summary>To whom it is done; <see cref="Pid.Outside"/> where there is nobody.</summary>
+    /// <summary>The target of the signal; <see cref="Pid.Outside"/> for none.</summary>
     internal Pid Other => Signal switch
     {
         Signal.Send send => send.To,
@@ -25,7 +27,7 @@ internal sealed record NumberedStep(long Number, Signal Signal, Pid Spawned = de
         _ => Pid.Outside,
     };
 
-    /// <summary>A step of a recording with what it made.</summary>
+    /// <summary>Creates a step of a recording from its signal and effects.</summary>
     internal static NumberedStep Of(long number, Signal signal, ReadOnlySpan<Effect> effects)
     {
         var (spawned, referred) = (default(Pid), default(MonitorRef));
@@ -34,7 +36,7 @@ internal sealed record NumberedStep(long Number, Signal Signal, Pid Spawned = de
             (spawned, referred) = effect switch
             {
                 Effect.Start start => (start.Pid, referred),
-                Effect.ReturnReference refer => (spawned, refer.Reference),
+                Effect.ReturnReference returned => (spawned, returned.Reference),
                 _ => (spawned, referred),
             };
         }
@@ -42,7 +44,7 @@ internal sealed record NumberedStep(long Number, Signal Signal, Pid Spawned = de
         return new NumberedStep(number, signal, spawned, referred);
     }
 
-    /// <summary>The signal with the pids and references of another table; none when it names what is not there.</summary>
+    /// <summary>Maps the pids and references of the signal to another table; none if one of them has no counterpart there.</summary>
     internal Option<Signal> In(Func<Pid, Option<Pid>> pid, Func<MonitorRef, Option<MonitorRef>> reference) =>
         pid(Signal.By).Bind(actor => pid(Other).Bind(target => Signal switch
         {
@@ -66,6 +68,6 @@ internal sealed record NumberedStep(long Number, Signal Signal, Pid Spawned = de
             Signal.Returned => new Signal.Returned(actor),
             Signal.Threw threw => new Signal.Threw(actor, threw.Fault),
             Signal.Stopped stopped => new Signal.Stopped(actor, stopped.Reason) { Because = stopped.Because },
-            _ => throw new UnreachableException($"No other names for {Signal}"),
+            _ => throw new UnreachableException($"No case for {Signal}"),
         }));
 }

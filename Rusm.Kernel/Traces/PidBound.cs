@@ -1,16 +1,17 @@
 namespace Rusm.Kernel.Traces;
 
-/// <summary>The pids that a record names, as far as they must have been given out by then.</summary>
-/// <param name="Offset">Where the record begins in the trace.</param>
-/// <param name="Youngest">The youngest of them; 0 for a step whose pids are marked as made up.</param>
+/// <summary>The highest pid that a record names. It must have been allocated before the record.</summary>
+/// <param name="Offset">The offset of the record in the trace.</param>
+/// <param name="Youngest">The highest pid; 0 for a step that is marked as having unallocated pids.</param>
 internal readonly record struct PidBound(long Offset, long Youngest)
 {
-    /// <exception cref="TraceException">One was not given out.</exception>
+    /// <summary>Checks that the pid has been allocated.</summary>
+    /// <exception cref="TraceException">The pid has not been allocated.</exception>
     internal void MustBeKnown(StateBuilder kernel)
     {
         if (Youngest > kernel.Spawned)
         {
-            throw new TraceException(Offset, $"a record names <{Youngest}>, and by then {kernel.Spawned} processes had been spawned");
+            throw new TraceException(Offset, $"a record names <{Youngest}>, but only {kernel.Spawned} processes had been spawned before it");
         }
     }
 }

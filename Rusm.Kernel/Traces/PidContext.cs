@@ -1,26 +1,26 @@
 namespace Rusm.Kernel.Traces;
 
 /// <summary>
-/// Pids as small numbers: old ones are small by themselves, young ones are near the youngest that was mentioned. Writer and reader
-/// keep one each, and make the same of it.
+/// Encodes pids as small numbers. A low pid is encoded as it is; a high pid is encoded as the difference from the highest pid so far in the
+/// block. The writer and the reader each keep one context, and both compute the same values.
 /// </summary>
 internal struct PidContext
 {
-    private long youngest;
+    private long highest;
 
     internal ulong Encode(long pid)
     {
-        var near = ZigZag(pid - youngest);
-        var code = near < (ulong)pid ? (near << 1) | 1 : (ulong)pid << 1;
-        youngest = Math.Max(youngest, pid);
+        var delta = ZigZag(pid - highest);
+        var code = delta < (ulong)pid ? (delta << 1) | 1 : (ulong)pid << 1;
+        highest = Math.Max(highest, pid);
         return code;
     }
 
     internal long Decode(ulong code)
     {
         var half = code >> 1;
-        var pid = (code & 1) == 0 ? (long)half : youngest + Signed(half);
-        youngest = Math.Max(youngest, pid);
+        var pid = (code & 1) == 0 ? (long)half : highest + Signed(half);
+        highest = Math.Max(highest, pid);
         return pid;
     }
 

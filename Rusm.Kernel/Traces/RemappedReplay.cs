@@ -4,82 +4,84 @@ using static LanguageExt.Prelude;
 namespace Rusm.Kernel.Traces;
 
 /// <summary>
-/// Does steps of a recording in another process table. Pids and references count there from what is done there, so whoever is named
-/// in a step is looked up; a step that names somebody who was not spawned there does nothing.
+/// Applies steps of a recording to another process table. That table allocates its own pids and monitor references, so each pid and
+/// reference of a step is mapped before the step is applied. A step that names a process or a monitor that does not exist in this table
+/// does nothing.
 /// </summary>
 internal sealed class RemappedReplay
 {
     private readonly StateBuilder builder;
     private readonly Dictionary<Pid, Pid> pids = [];
-    private readonly Dictionary<Pid, Pid> recorded = [];
+    private readonly Dictionary<Pid, Pid> recordedPids = [];
     private readonly Dictionary<MonitorRef, MonitorRef> references = [];
     private readonly Func<Pid, Option<Pid>> pidOf;
     private readonly Func<MonitorRef, Option<MonitorRef>> referenceOf;
     private readonly State beginning;
-    private long given;
+    private long allocated;
 
-    /// <param name="beginning">The state to go on from. Whoever was spawned by then has the pid that it has in the recording.</param>
-    /// <param name="hasStrangers">Whether a pid that was not given out yet stands for itself: somebody made it up, and it is dead.
-    /// </param>
-    internal RemappedReplay(State beginning, bool hasStrangers)
+    /// <param name="beginning">The state to start from. Processes spawned before it have the same pids as in the recording.</param>
+    /// <param name="keepsUnallocatedPids">Whether a pid that the recording had not allocated yet is kept as it is. The program made up such
+    /// a pid, and no process has it.</param>
+    internal RemappedReplay(State beginning, bool keepsUnallocatedPids)
     {
         this.beginning = beginning;
         builder = new StateBuilder(beginning);
-        given = hasStrangers ? beginning.LastPid : long.MaxValue;
+        allocated = keepsUnallocatedPids ? beginning.LastPid : long.MaxValue;
         (pidOf, referenceOf) = (PidOf, ReferenceOf);
     }
 
-    /// <summary>Does a step, if all that it names are there.</summary>
+    /// <summary>Applies a step, if every process and every monitor that it names exists in this table.</summary>
     /// <param name="step">The step.</param>
-    /// <param name="told">The signal as it was given to the kernel; null when it was not.</param>
-    /// <returns>What it did; valid until the next call.</returns>
-    internal ReadOnlySpan<Effect> Apply(NumberedStep step, out Signal? told)
+    /// <param name="applied">The signal that was given to the kernel; null if the step was not applied.</param>
+    /// <returns>The effects of the step. They are valid until the next call.</returns>
+    internal ReadOnlySpan<Effect> Apply(NumberedStep step, out Signal? applied)
     {
         var renamed = step.In(pidOf, referenceOf);
-        given = Math.Max(given, step.Spawned.Value);
-        told = renamed.MatchUnsafe<Signal?>(static signal => signal, static () => null);
-        if (told is null)
+        allocated = Math.Max(allocated, step.Spawned.Value);
+        applied = renamed.MatchUnsafe<Signal?>(static signal => signal, static () => null);
+        if (applied is null)
         {
             return [];
         }
 
-        var effects = builder.Apply(told);
+        var effects = builder.Apply(applied);
         foreach (var effect in effects)
         {
             switch (effect)
             {
                 case Effect.Start start:
-                    recorded[start.Pid] = step.Spawned;   // outside, if nobody was spawned there
+                    recordedPids[start.Pid] = step.Spawned;   // Pid.Outside if the recorded step spawned no process
                     if (step.Spawned != Pid.Outside)
                     {
                         pids[step.Spawned] = start.Pid;
                     }
 
                     break;
-                case Effect.ReturnReference refer:
-                    references[step.Referred] = refer.Reference;
+                case Effect.ReturnReference returned:
+                    references[step.Referred] = returned.Reference;
                     break;
                 default:
-                    break;   // it makes nothing
+                    break;   // it creates neither a process nor a monitor
             }
         }
 
         return effects;
     }
 
-    /// <summary>What a process of the recording is called here; none if it was not spawned here.</summary>
+    /// <summary>Maps a pid of the recording to the pid in this table; none if the process was not spawned here.</summary>
     internal Option<Pid> PidOf(Pid pid) =>
-        pids.TryGetValue(pid, out var here) ? here
-        : pid.Value <= beginning.LastPid || pid.Value > given ? pid   // outside, one of before, or one that the program made up
+        pids.TryGetValue(pid, out var mapped) ? mapped
+        : pid.Value <= beginning.LastPid || pid.Value > allocated ? pid   // outside, spawned before, or made up by the program
         : None;
 
-    /// <summary>What a process of here is called in the recording.</summary>
-    internal Pid Recorded(Pid pid) => recorded.GetValueOrDefault(pid, pid);
+    /// <summary>Maps a pid of this table to the pid in the recording; <see cref="Pid.Outside"/> if the recording has no such
+    /// process.</summary>
+    internal Pid Recorded(Pid pid) => recordedPids.GetValueOrDefault(pid, pid);
 
     internal State ToState() => builder.ToState();
 
     private Option<MonitorRef> ReferenceOf(MonitorRef reference) =>
-        references.TryGetValue(reference, out var here) ? here
+        references.TryGetValue(reference, out var mapped) ? mapped
         : reference.Value <= beginning.LastReference ? reference
         : None;
 }

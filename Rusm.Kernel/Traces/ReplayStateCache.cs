@@ -1,21 +1,22 @@
 namespace Rusm.Kernel.Traces;
 
 /// <summary>
-/// The states of a replay that were on the way, to go on from and to go back to: few of the whole way, and more of the part that is
-/// looked at. Each shares with its neighbours all that did not change.
+/// Keeps intermediate states of a replay, so that a replay to another step can start from one of them. It keeps states at large intervals
+/// over the whole trace, and at small intervals in the part that was accessed last. The states share all structure that did not change
+/// between them.
 /// </summary>
 internal sealed class ReplayStateCache
 {
-    private const long Far = 4096;
-    private const long Near = 64;
+    private const long SparseInterval = 4096;
+    private const long DenseInterval = 64;
 
     private readonly Trace trace;
     private readonly Block[] blocks;
-    private readonly Dictionary<long, State> kept = [];
-    private readonly Dictionary<long, State> nearby = [];
-    private long part;
+    private readonly Dictionary<long, State> sparse = [];
+    private readonly Dictionary<long, State> dense = [];
+    private long denseStart;
     private (long Step, State State) last;
-    private (Block Block, List<(Signal Signal, PidBound Named)> Steps) decoded;
+    private (Block Block, List<(Signal Signal, PidBound Bound)> Steps) decoded;
 
     internal ReplayStateCache(Trace trace)
     {
@@ -29,17 +30,17 @@ internal sealed class ReplayStateCache
     {
         get
         {
-            if (!kept.TryGetValue(0, out var beginning))
+            if (!sparse.TryGetValue(0, out var beginning))
             {
-                kept[0] = beginning = trace.Beginning();
+                sparse[0] = beginning = trace.Beginning();
             }
 
             return beginning;
         }
     }
 
-    /// <summary>The state before a step, and the step.</summary>
-    /// <exception cref="TraceException">Bytes of the trace were changed, or it says what can't be.</exception>
+    /// <summary>Gets the state before a step, and the signal of the step.</summary>
+    /// <exception cref="TraceException">Bytes of the trace were changed, or a record is invalid.</exception>
     internal (State State, Signal Signal) Before(long step)
     {
         var (at, state) = NearestBefore(step);
@@ -48,9 +49,9 @@ internal sealed class ReplayStateCache
         {
             builder.Apply(SignalAfter(at, builder));
             at++;
-            if (at % Far == 0 || (at % Near == 0 && at >= part))
+            if (at % SparseInterval == 0 || (at % DenseInterval == 0 && at >= denseStart))
             {
-                (at % Far == 0 ? kept : nearby)[at] = builder.ToState();
+                (at % SparseInterval == 0 ? sparse : dense)[at] = builder.ToState();
             }
         }
 
@@ -58,13 +59,13 @@ internal sealed class ReplayStateCache
         return (builder.ToState(), signal);
     }
 
-    /// <summary>The state after a step: the next one asked for is often its neighbour.</summary>
+    /// <summary>Adds the state after a step: the next access is often to an adjacent step.</summary>
     internal void Keep(long step, State state)
     {
         last = (step, state);
-        if (step % Far == 0)
+        if (step % SparseInterval == 0)
         {
-            kept[step] = state;
+            sparse[step] = state;
         }
     }
 
@@ -75,24 +76,24 @@ internal sealed class ReplayStateCache
             return last;
         }
 
-        var start = (step - 1) / Far * Far;
-        if (part != start)
+        var start = (step - 1) / SparseInterval * SparseInterval;
+        if (denseStart != start)
         {
-            nearby.Clear();
-            part = start;
+            dense.Clear();
+            denseStart = start;
         }
 
-        for (var at = (step - 1) / Near * Near; at > part; at -= Near)
+        for (var at = (step - 1) / DenseInterval * DenseInterval; at > denseStart; at -= DenseInterval)
         {
-            if (nearby.TryGetValue(at, out var state))
+            if (dense.TryGetValue(at, out var state))
             {
                 return (at, state);
             }
         }
 
-        for (var at = part; at > 0; at -= Far)
+        for (var at = denseStart; at > 0; at -= SparseInterval)
         {
-            if (kept.TryGetValue(at, out var state))
+            if (sparse.TryGetValue(at, out var state))
             {
                 return (at, state);
             }
@@ -110,8 +111,8 @@ internal sealed class ReplayStateCache
             decoded = (block, steps = StepsOf(block));
         }
 
-        var (signal, named) = steps[(int)(step - block.FirstStep)];
-        named.MustBeKnown(builder);
+        var (signal, bound) = steps[(int)(step - block.FirstStep)];
+        bound.MustBeKnown(builder);
         return signal;
     }
 
@@ -127,9 +128,9 @@ internal sealed class ReplayStateCache
         return blocks[low];
     }
 
-    private List<(Signal Signal, PidBound Named)> StepsOf(Block block)
+    private List<(Signal Signal, PidBound Bound)> StepsOf(Block block)
     {
-        var steps = new List<(Signal Signal, PidBound Named)>(block.Steps);
+        var steps = new List<(Signal Signal, PidBound Bound)>(block.Steps);
         var reader = new BlockReader(block, trace.Payload(block));
         while (reader.Read())
         {

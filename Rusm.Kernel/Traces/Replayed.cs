@@ -3,8 +3,8 @@ using LanguageExt;
 namespace Rusm.Kernel.Traces;
 
 /// <summary>
-/// A trace being replayed: the state after some step, and the way to the next and to any other. The kernel's function is applied to
-/// the recorded signals, so the states and effects are those of the run; <see cref="TraceReplay.Run"/> checks that they are.
+/// The replay of a trace at one step: the state after the step, with access to the previous and the next step. The kernel's function is
+/// applied to the recorded signals, so the states and effects are those of the run. <see cref="TraceReplay.Run"/> verifies this.
 /// </summary>
 public sealed class Replayed
 {
@@ -16,29 +16,29 @@ public sealed class Replayed
         (Step, State, Signal, Effects) = (step, state, signal, effects);
     }
 
-    /// <summary>How many steps were made.</summary>
+    /// <summary>The number of steps that were replayed.</summary>
     public long Step { get; }
 
-    /// <summary>The state after them.</summary>
+    /// <summary>The state after these steps.</summary>
     public State State { get; }
 
-    /// <summary>The last of these steps; none at the beginning.</summary>
+    /// <summary>The signal of the last of these steps; none at the beginning.</summary>
     public Option<Signal> Signal { get; }
 
-    /// <summary>What that step did.</summary>
+    /// <summary>The effects of the last step.</summary>
     public Seq<Effect> Effects { get; }
 
-    /// <summary>One step on; none at the end.</summary>
-    /// <returns>The moment after the next step.</returns>
+    /// <summary>Replays one more step; none at the end.</summary>
+    /// <returns>The replay after the next step.</returns>
     public Option<Replayed> Next() => Step < replay.Trace.Steps ? replay.At(Step + 1) : Option<Replayed>.None;
 
-    /// <summary>One step back; none at the beginning.</summary>
-    /// <returns>The moment before the last step.</returns>
+    /// <summary>Goes back one step; none at the beginning.</summary>
+    /// <returns>The replay before the last step.</returns>
     public Option<Replayed> Previous() => Step > 0 ? replay.At(Step - 1) : Option<Replayed>.None;
 
-    /// <summary>Equal at the same step of equal states.</summary>
-    /// <param name="other">The moment to compare with.</param>
-    /// <returns>Whether they are the same.</returns>
+    /// <summary>Compares the step numbers and the states.</summary>
+    /// <param name="other">The replay to compare with.</param>
+    /// <returns>True if both are equal.</returns>
     public bool IsSameAs(Replayed other)
     {
         ArgumentNullException.ThrowIfNull(other);

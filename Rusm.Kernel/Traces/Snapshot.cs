@@ -2,13 +2,14 @@ using Rusm.Kernel.Persistent;
 
 namespace Rusm.Kernel.Traces;
 
-/// <summary>A state as the first blocks of a trace.</summary>
+/// <summary>Writes and reads a state as the snapshot blocks of a trace.</summary>
 public static class Snapshot
 {
-    /// <summary>The records of a state: the counters, then each process.</summary>
+    /// <summary>Writes the records of a state: the counters, then each process.</summary>
     /// <param name="state">The state.</param>
-    /// <param name="block">Where the records go.</param>
-    /// <param name="putIfFull">Is given the block before each process, to hand it on and clear it when it is full.</param>
+    /// <param name="block">The block to write to.</param>
+    /// <param name="putIfFull">Called with the block before each process. It passes the block on and clears it if the block is
+    /// full.</param>
     public static void Write(State state, BlockWriter block, Action<BlockWriter> putIfFull)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -50,11 +51,11 @@ public static class Snapshot
                         break;
                     case Tag.Process when counters.Count >= 0:
                         var entry = reader.Process(owner);
-                        lastPid = entry.Pid.Value > lastPid ? entry.Pid.Value : throw reader.Broken($"{entry.Pid} stands behind <{lastPid}>");
+                        lastPid = entry.Pid.Value > lastPid ? entry.Pid.Value : throw reader.Broken($"{entry.Pid} follows <{lastPid}>, but the pids of a snapshot must ascend");
                         table = table.Set(entry.Pid.Value, entry, owner);
                         if (entry.Name is { } name)
                         {
-                            names = names.Remove(name, owner, out _).GetOrAdd(name, entry.Pid, owner, out _);   // of two with one name, the last has it
+                            names = names.Remove(name, owner, out _).GetOrAdd(name, entry.Pid, owner, out _);   // if two processes have the same name, the last one wins
                         }
 
                         count++;
@@ -66,7 +67,7 @@ public static class Snapshot
                             : groups.Join(group, pid, owner, times);
                         break;
                     case var tag:
-                        throw reader.Broken($"there is no record of kind {(byte)tag} at this place of a snapshot");
+                        throw reader.Broken($"a snapshot can't have a record of kind {(byte)tag} at this position");
                 }
             }
         }
@@ -81,6 +82,6 @@ public static class Snapshot
     private static State Checked(State state, long end)
     {
         var problems = Invariants.Check(state);
-        return problems.IsEmpty ? state : throw new TraceException(end, $"the snapshot is no state that can be: {problems.Head}");
+        return problems.IsEmpty ? state : throw new TraceException(end, $"the snapshot is not a valid state: {problems.Head}");
     }
 }

@@ -1,15 +1,16 @@
 namespace Rusm.Kernel.Traces;
 
-/// <summary>A number that stands for a whole state: equal states have equal digests, on every machine, and different ones almost
-/// surely have not.</summary>
+/// <summary>
+/// A hash of a whole state. Equal states have equal digests on every machine. Different states almost certainly have different digests.
+/// </summary>
 public static class StateDigest
 {
-    // States without labels and groups have the digests that version 2 of the format gave them.
+    // Precedes a label. A state with neither labels nor groups has the same digest as in version 2 of the format.
     private const long LabelMark = -1;
 
-    /// <summary>The digest of a state. It goes through all of it.</summary>
+    /// <summary>Computes the digest of a state. It reads the whole state.</summary>
     /// <param name="state">The state.</param>
-    /// <returns>Its digest.</returns>
+    /// <returns>The digest.</returns>
     public static ulong Of(State state)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -44,7 +45,7 @@ public static class StateDigest
         return digest;
     }
 
-    // With its length, as the lists below: else the end of one thing could be taken for the start of the next.
+    // The length goes first, as in the lists below. Without it, the end of one value could be taken for the start of the next.
     private static ulong Name(ulong digest, string name)
     {
         digest = Mix(digest, name.Length);

@@ -3,7 +3,7 @@ using Rusm.Kernel.Supervision;
 
 namespace Rusm.Kernel.Traces;
 
-/// <summary>What a supervisor heard, as a byte. The numbers are part of the format.</summary>
+/// <summary>The code of a supervisor event. The numbers are part of the format.</summary>
 internal enum SupervisorEventKind : byte
 {
     Begin = 0,
@@ -16,7 +16,7 @@ internal enum SupervisorEventKind : byte
     Stopped = 7,
 }
 
-/// <summary>What somebody asked a supervisor for, as a byte. The numbers are part of the format.</summary>
+/// <summary>The code of a call to a supervisor. The numbers are part of the format.</summary>
 internal enum CallKind : byte
 {
     StartChild = 0,
@@ -30,7 +30,7 @@ internal enum CallKind : byte
     GetChildSpec = 8,
 }
 
-/// <summary>How a child is stopped, as a byte. The numbers are part of the format.</summary>
+/// <summary>The code of a way to shut down a child. The numbers are part of the format.</summary>
 internal enum ShutdownCode : byte
 {
     Missing = 0,
@@ -39,10 +39,10 @@ internal enum ShutdownCode : byte
     InItsOwnTime = 3,
 }
 
-/// <summary>From what a supervisor heard to its code.</summary>
+/// <summary>Converts supervisor events and calls to their codes.</summary>
 internal static class SupervisorEventCode
 {
-    internal static SupervisorEventKind Of(SupervisorEvent heard) => heard switch
+    internal static SupervisorEventKind Of(SupervisorEvent supervisorEvent) => supervisorEvent switch
     {
         SupervisorEvent.Begin => SupervisorEventKind.Begin,
         SupervisorEvent.Exited => SupervisorEventKind.Exited,
@@ -52,7 +52,7 @@ internal static class SupervisorEventCode
         SupervisorEvent.Started => SupervisorEventKind.Started,
         SupervisorEvent.StartFailed => SupervisorEventKind.StartFailed,
         SupervisorEvent.Stopped => SupervisorEventKind.Stopped,
-        _ => throw new UnreachableException($"No code for {heard}"),
+        _ => throw new UnreachableException($"No code for {supervisorEvent}"),
     };
 
     internal static CallKind Of(SupervisorCall call) => call switch

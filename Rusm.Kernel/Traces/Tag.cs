@@ -1,6 +1,6 @@
 namespace Rusm.Kernel.Traces;
 
-/// <summary>What a record is: its first byte. The numbers are part of the format.</summary>
+/// <summary>The kind of a record: its first byte. The numbers are part of the format.</summary>
 internal enum Tag : byte
 {
     None = 0,

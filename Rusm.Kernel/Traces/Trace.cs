@@ -4,8 +4,8 @@ using LanguageExt;
 namespace Rusm.Kernel.Traces;
 
 /// <summary>
-/// A recorded run: the state it began with, and every signal after that, in the order in which the kernel took it. Opening it reads
-/// the headers; its records are read, and their checksums checked, when they are asked for.
+/// A recorded run: the initial state, and all signals after it in the order in which the kernel took them. Opening a trace reads only the
+/// headers. The records are read, and their checksums compared, on access.
 /// </summary>
 public sealed class Trace
 {
@@ -15,31 +15,32 @@ public sealed class Trace
     private Trace(ITraceSource source, DateTimeOffset began, Seq<Block> blocks, TraceEnding ending) =>
         (this.source, Began, this.blocks, Ending) = (source, began, blocks, ending);
 
-    /// <summary>How it ends.</summary>
+    /// <summary>How the trace ends.</summary>
     public TraceEnding Ending { get; }
 
-    /// <summary>How many steps it has.</summary>
+    /// <summary>The number of steps.</summary>
     public long Steps => blocks.Last.FirstStep + blocks.Last.Steps;
 
-    /// <summary>How many bytes its whole blocks take, with the headers.</summary>
+    /// <summary>The number of bytes of the complete blocks and of all headers.</summary>
     public long Length => blocks.Last.End;
 
     /// <summary>When the recording began.</summary>
     public DateTimeOffset Began { get; }
 
-    /// <summary>When its last block was written.</summary>
+    /// <summary>When the last block was written.</summary>
     public DateTimeOffset Ended => blocks.Last.Written;
 
     internal IEnumerable<Block> StepBlocks => blocks.Where(static block => block.Kind == BlockKind.Steps);
 
-    /// <summary>Opens a trace. One that was cut off is opened up to its last whole block; see <see cref="Ending"/>.</summary>
-    /// <param name="source">Its bytes.</param>
+    /// <summary>Opens a trace. A trace that was cut off is opened up to its last complete block; see <see cref="Ending"/>.</summary>
+    /// <param name="source">The bytes of the trace.</param>
     /// <returns>The trace.</returns>
-    /// <exception cref="TraceException">It is no trace, of another version, or its bytes were changed.</exception>
+    /// <exception cref="TraceException">The bytes are not a trace, the trace has an unknown version, or bytes of it were
+    /// changed.</exception>
     public static Trace Open(ITraceSource source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        var length = source.Length;   // asked once: somebody may still be writing
+        var length = source.Length;   // read once: the trace may still be growing
         var began = BeganOf(source, length);
         var blocks = new List<Block>();
         var offset = (long)TraceFormat.HeaderSize;
@@ -60,42 +61,44 @@ public sealed class Trace
 
         if (blocks.Count == 0)
         {
-            throw new TraceException(offset, "the trace is cut off before its first block, so nothing of it is left");
+            throw new TraceException(offset, "the trace is cut off before the end of its first block, so it can't be read");
         }
 
         var all = blocks.ToSeq().Strict();
         return new Trace(source, began, all, EndingOf(source, all, length));
     }
 
-    /// <summary>Its replay: the kernel's own function, applied to its signals again.</summary>
-    /// <returns>The replay, at no step yet.</returns>
+    /// <summary>Creates a replay of this trace. It applies the kernel's function to the recorded signals.</summary>
+    /// <returns>The replay.</returns>
     public TraceReplay Replay() => new(this);
 
-    /// <summary>The state that the recording began with: empty for one that began with the run.</summary>
+    /// <summary>Reads the initial state of the recording. It is empty if the recording began with the run.</summary>
     /// <returns>The state.</returns>
-    /// <exception cref="TraceException">Bytes of it were changed.</exception>
+    /// <exception cref="TraceException">Bytes of the snapshot were changed.</exception>
     public State Beginning() => Snapshot.Read(blocks.Where(static block => block.Kind == BlockKind.Snapshot).Select(block => (block, Payload(block))));
 
-    /// <summary>Its records in order, but for the snapshot and the end.</summary>
+    /// <summary>Reads all records in order, except those of the snapshot and the end.</summary>
     /// <returns>The records.</returns>
-    /// <exception cref="TraceException">Bytes of it were changed.</exception>
+    /// <exception cref="TraceException">Bytes of the trace were changed.</exception>
     public IEnumerable<TraceEntry> Entries() => StepBlocks.SelectMany(EntriesOf);
 
-    /// <summary>Why a process died, as the chain of what happened from the first fault on. The trace is replayed for it, more than
-    /// once if the chain goes back over several steps; a part of it is held at a time.</summary>
-    /// <param name="pid">Which process.</param>
-    /// <returns>Its story.</returns>
-    /// <exception cref="TraceException">Bytes of the trace were changed, or it is not what this kernel does.</exception>
+    /// <summary>
+    /// Explains why a process died, as the chain of events that led to its death, from the first fault on. This replays the trace, more
+    /// than once if the chain spans several steps. Only a part of the trace is in memory at a time.
+    /// </summary>
+    /// <param name="pid">The process.</param>
+    /// <returns>The explanation.</returns>
+    /// <exception cref="TraceException">Bytes of the trace were changed, or this kernel does not compute the recorded states.</exception>
     public DeathExplanation Explain(Pid pid) => DeathExplainer.Of(this, pid);
 
-    /// <summary>Reads all of it, and compares each checksum: after this, no byte of it is found changed half-way through.</summary>
-    /// <exception cref="TraceException">Bytes of it were changed.</exception>
+    /// <summary>Reads the whole trace and compares all checksums. After this, no later read finds a changed byte.</summary>
+    /// <exception cref="TraceException">Bytes of the trace were changed.</exception>
     public void Check() => blocks.Iter(block => Payload(block));
 
-    /// <summary>Where the block of this step begins.</summary>
+    /// <summary>The offset of the block that contains a step.</summary>
     internal long OffsetOf(long step) => StepBlocks.First(block => block.FirstStep + block.Steps >= step).Offset;
 
-    /// <summary>The records of a block, checked.</summary>
+    /// <summary>Reads the records of a block and compares their checksum.</summary>
     internal byte[] Payload(Block block) => Payload(source, block);
 
     internal List<TraceEntry> EntriesOf(Block block)
@@ -123,14 +126,14 @@ public sealed class Trace
     {
         if (length < TraceFormat.HeaderSize)
         {
-            throw new TraceException(0, $"this is no trace: it has {length} bytes, and the header alone takes {TraceFormat.HeaderSize}");
+            throw new TraceException(0, $"this is not a trace: it has {length} bytes, and the header alone takes {TraceFormat.HeaderSize}");
         }
 
         Span<byte> header = stackalloc byte[TraceFormat.HeaderSize];
         source.Read(0, header);
         if (!header.StartsWith(TraceFormat.Magic))
         {
-            throw new TraceException(0, "this is no trace: a trace begins with RUSMTRC");
+            throw new TraceException(0, "this is not a trace: a trace begins with RUSMTRC");
         }
 
         if (BinaryPrimitives.ReadUInt32LittleEndian(header[20..]) != TraceFormat.Checksum(header[..20]))
@@ -158,7 +161,7 @@ public sealed class Trace
         };
         if (!inOrder || block.FirstStep != steps)
         {
-            throw new TraceException(block.Offset, "a block is missing before this one, or stands in the wrong place");
+            throw new TraceException(block.Offset, "a block is missing before this one, or this one is in the wrong place");
         }
     }
 
@@ -176,8 +179,8 @@ public sealed class Trace
         }
 
         var reader = new BlockReader(blocks.Last, Payload(source, blocks.Last));
-        var why = reader.Next() == Tag.Ended ? reader.Text() : throw reader.Broken("the end of the trace does not say why it ends");
-        return !reader.IsAtEnd() ? throw reader.Broken("something follows the end")
+        var why = reader.Next() == Tag.Ended ? reader.Text() : throw reader.Broken("the end block does not have the record of the end");
+        return !reader.IsAtEnd() ? throw reader.Broken("a record follows the end")
             : why.Length > 0 ? new TraceEnding.Stopped(why)
             : new TraceEnding.Complete();
     }

@@ -5,8 +5,8 @@ public sealed class TraceBytes : ITraceSource
 {
     private readonly ReadOnlyMemory<byte> bytes;
 
-    /// <summary>A trace in memory.</summary>
-    /// <param name="bytes">All of it.</param>
+    /// <summary>Creates a trace source from bytes.</summary>
+    /// <param name="bytes">All bytes of the trace.</param>
     public TraceBytes(ReadOnlyMemory<byte> bytes) => this.bytes = bytes;
 
     /// <inheritdoc/>

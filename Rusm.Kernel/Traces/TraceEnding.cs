@@ -7,24 +7,24 @@ public abstract record TraceEnding
     {
     }
 
-    /// <summary>With the run, or when the user ended the recording: nothing is missing.</summary>
+    /// <summary>The recording ended with the run, or the user ended it. Nothing is missing.</summary>
     public sealed record Complete : TraceEnding
     {
         /// <inheritdoc/>
         public override string ToString() => "whole";
     }
 
-    /// <summary>The recording stopped by itself while the run went on, as the user had chosen.</summary>
-    /// <param name="Why">What happened.</param>
+    /// <summary>The recording stopped while the run continued, as chosen by <c>RecordingBackpressure.StopRecording</c>.</summary>
+    /// <param name="Why">The cause.</param>
     public sealed record Stopped(string Why) : TraceEnding
     {
         /// <inheritdoc/>
         public override string ToString() => $"stopped: {Why}";
     }
 
-    /// <summary>Whoever wrote it was ended in the middle: what came after the last whole block is missing.</summary>
-    /// <param name="Offset">Where the last whole block ends.</param>
-    /// <param name="Fragment">How many bytes of an unfinished block follow; they are left out.</param>
+    /// <summary>The program that wrote the trace was killed. Everything after the last complete block is missing.</summary>
+    /// <param name="Offset">The end of the last complete block, in bytes from the start of the trace.</param>
+    /// <param name="Fragment">The number of bytes of an incomplete block that follow. They are left out.</param>
     public sealed record Truncated(long Offset, long Fragment) : TraceEnding
     {
         /// <inheritdoc/>

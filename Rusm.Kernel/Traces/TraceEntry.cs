@@ -4,9 +4,10 @@ using Rusm.Kernel.Supervision;
 namespace Rusm.Kernel.Traces;
 
 /// <summary>
-/// One record of a trace. Cases: <see cref="Step"/>, a signal as the kernel took it; <see cref="Checkpoint"/>, what the state was
-/// then; what a program replay needs besides: <see cref="ReceiveTimedOut"/>, <see cref="EndedByOther"/>, <see cref="ValueTaken"/>, <see cref="TimerSet"/>,
-/// <see cref="TimerFired"/>; and what supervisors decide on: <see cref="SupervisorDeclared"/>, <see cref="SupervisorEventTaken"/>.
+/// One record of a trace. Cases: <see cref="Step"/>, a signal in the order in which the kernel took it; <see cref="Checkpoint"/>, the
+/// digest of a state; the records that a program replay needs in addition: <see cref="ReceiveTimedOut"/>, <see cref="EndedByOther"/>,
+/// <see cref="ValueTaken"/>, <see cref="TimerSet"/>, <see cref="TimerFired"/>; and the input of supervisors:
+/// <see cref="SupervisorDeclared"/>, <see cref="SupervisorEventTaken"/>.
 /// </summary>
 public abstract record TraceEntry
 {
@@ -22,81 +23,81 @@ public abstract record TraceEntry
     /// <param name="Digest">The digest.</param>
     public sealed record Checkpoint(ulong Digest) : TraceEntry;
 
-    /// <summary>A receive of this process ended without an item: its time was up.</summary>
-    /// <param name="By">Whose receive.</param>
-    /// <param name="Number">Which of its receives with a time limit, from 1.</param>
+    /// <summary>A receive of this process timed out: it ended without an item.</summary>
+    /// <param name="By">The process that received.</param>
+    /// <param name="Number">The number of the receive among the receives of the process with a time limit, from 1.</param>
     public sealed record ReceiveTimedOut(Pid By, long Number) : TraceEntry;
 
-    /// <summary>Somebody else ended this process, in the step before; its body had received so many items by then.</summary>
-    /// <param name="By">Who was ended.</param>
-    /// <param name="Received">How many items it had received.</param>
+    /// <summary>Another process, or code outside any process, ended this process in the step before.</summary>
+    /// <param name="By">The process that was ended.</param>
+    /// <param name="Received">The number of items that its body had received by then.</param>
     public sealed record EndedByOther(Pid By, long Received) : TraceEntry;
 
-    /// <summary>This process took a value from its context: from the clock, or by chance.</summary>
-    /// <param name="By">Who took it.</param>
-    /// <param name="Source">Where from.</param>
+    /// <summary>This process took a value from its context, such as a clock value or a random seed.</summary>
+    /// <param name="By">The process that took the value.</param>
+    /// <param name="Source">The source of the value.</param>
     /// <param name="Value">The value.</param>
     public sealed record ValueTaken(Pid By, ValueSource Source, long Value) : TraceEntry;
 
     /// <summary>This process set a timer.</summary>
-    /// <param name="By">Who set it.</param>
-    /// <param name="Number">The timer's number.</param>
-    /// <param name="To">Who gets the message.</param>
+    /// <param name="By">The process that set the timer.</param>
+    /// <param name="Number">The number of the timer.</param>
+    /// <param name="To">The receiver of the message.</param>
     public sealed record TimerSet(Pid By, long Number, Pid To) : TraceEntry;
 
-    /// <summary>A timer's time had come: the next step sends its message.</summary>
-    /// <param name="Number">The timer's number.</param>
+    /// <summary>A timer fired: the next step sends its message.</summary>
+    /// <param name="Number">The number of the timer.</param>
     public sealed record TimerFired(long Number) : TraceEntry;
 
-    /// <summary>This process is a supervisor and is about to hear the first thing.</summary>
+    /// <summary>This process is a supervisor. The record comes before its first event.</summary>
     /// <param name="Pid">The supervisor.</param>
-    /// <param name="Parent">Whose exit ends it.</param>
-    /// <param name="Flags">How it treats its children.</param>
-    /// <param name="Children">Its children in the order of their starts; for simple_one_for_one the one template.</param>
+    /// <param name="Parent">The process whose exit ends the supervisor.</param>
+    /// <param name="Flags">The flags of the supervisor.</param>
+    /// <param name="Children">Its children in start order. A <c>simple_one_for_one</c> supervisor has exactly one: the template.</param>
     public sealed record SupervisorDeclared(Pid Pid, Pid Parent, SupervisorFlags Flags, Seq<ChildSpec> Children) : TraceEntry;
 
-    /// <summary>This supervisor heard something, and decides on it now.</summary>
+    /// <summary>This supervisor takes an event and decides on it.</summary>
     /// <param name="Pid">The supervisor.</param>
-    /// <param name="Event">What it heard. A death in it is left out: that is in the steps.</param>
+    /// <param name="Event">The event. A death in it is left out: the steps have it.</param>
     public sealed record SupervisorEventTaken(Pid Pid, SupervisorEvent Event) : TraceEntry;
 }
 
-/// <summary>What a process takes from its context that it can't know by itself.</summary>
+/// <summary>The source of a value that a process takes from its context and that its body can't compute.</summary>
 public enum ValueSource
 {
-    /// <summary>The clock's timestamp, in ticks of 100 nanoseconds.</summary>
+    /// <summary>The timestamp of the clock, in ticks of 100 nanoseconds.</summary>
     Timestamp = 0,
 
-    /// <summary>The time of day, in ticks of UTC.</summary>
+    /// <summary>The time of day, in UTC ticks.</summary>
     UtcNow,
 
-    /// <summary>What its random numbers come from.</summary>
+    /// <summary>The seed of the random numbers of the process.</summary>
     Seed,
 
     /// <summary>The time that a timer has left, in ticks; -1 for none.</summary>
     TimeLeft,
 
-    /// <summary>Who has a name; 0 for nobody.</summary>
+    /// <summary>The pid that is registered under a name; 0 for none.</summary>
     WhereIs,
 
-    /// <summary>A reply that went nowhere, since the caller had given up; the value is 0.</summary>
+    /// <summary>A reply was dropped because the caller no longer waited for it. The value is 0.</summary>
     ReplyDropped,
 
-    /// <summary>A receive was cancelled by its token; the value is 0.</summary>
+    /// <summary>A receive was cancelled by its token. The value is 0.</summary>
     ReceiveCancelled,
 
     /// <summary>The number of members of a process group, and after it the pid of each.</summary>
     GroupMember,
 }
 
-/// <summary>A message as a trace has it: its type, and what it held if somebody wrote it down.</summary>
-/// <param name="Type">The full name of its type; null for a message that is null.</param>
-/// <param name="Content">The bytes that the writer of contents made of it; null when there was none.</param>
+/// <summary>A message in a trace: its type, and its content if the recording has it.</summary>
+/// <param name="Type">The full name of the type; null for a message that is null.</param>
+/// <param name="Content">The serialized content; null if it was not recorded.</param>
 public sealed record RecordedMessage(string? Type, ReadOnlyMemory<byte>? Content = null)
 {
-    /// <summary>Equal by type and by bytes.</summary>
+    /// <summary>Compares the types and the contents.</summary>
     /// <param name="other">The message to compare with.</param>
-    /// <returns>Whether they are the same.</returns>
+    /// <returns>True if both are equal.</returns>
     public bool Equals(RecordedMessage? other) =>
         other is not null
         && Type == other.Type
@@ -106,7 +107,7 @@ public sealed record RecordedMessage(string? Type, ReadOnlyMemory<byte>? Content
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Type, Content?.Length);
 
-    /// <summary>The type, and how many bytes there are of it.</summary>
+    /// <summary>The type, and the size of the content.</summary>
     /// <returns><c>Order.Placed (17 bytes)</c>.</returns>
     public override string ToString() => Content is { } content ? $"{Type ?? "null"} ({content.Length} bytes)" : Type ?? "null";
 }

@@ -1,16 +1,16 @@
 namespace Rusm.Kernel.Traces;
 
-/// <summary>Thrown when bytes are not a trace, or not any more.</summary>
+/// <summary>Thrown when bytes are not a trace, or when a trace is damaged.</summary>
 public sealed class TraceException : Exception
 {
-    /// <param name="offset">Where, in bytes from the start of the trace.</param>
-    /// <param name="problem">What is wrong there.</param>
+    /// <param name="offset">The position, in bytes from the start of the trace.</param>
+    /// <param name="problem">What is wrong at this position.</param>
     internal TraceException(long offset, string problem)
         : base($"At byte {offset}: {problem}.") => (Offset, Problem) = (offset, problem);
 
-    /// <summary>Where, in bytes from the start of the trace.</summary>
+    /// <summary>The position, in bytes from the start of the trace.</summary>
     public long Offset { get; }
 
-    /// <summary>What is wrong there.</summary>
+    /// <summary>What is wrong at this position.</summary>
     public string Problem { get; }
 }

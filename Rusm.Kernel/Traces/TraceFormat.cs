@@ -1,9 +1,9 @@
 namespace Rusm.Kernel.Traces;
 
-/// <summary>The fixed parts of a trace's bytes. docs/traces.md has the whole format.</summary>
+/// <summary>The constants of the trace format. docs/traces.md specifies the whole format.</summary>
 internal static class TraceFormat
 {
-    /// <summary>The version that is written. Each version can hold all that the ones before it can, so the oldest is read like it.</summary>
+    /// <summary>The version that is written. Each version is a superset of the earlier ones, so one reader reads all of them.</summary>
     internal const uint Version = 3;
 
     internal const uint OldestVersion = 1;
@@ -12,26 +12,26 @@ internal static class TraceFormat
 
     internal const int BlockHeaderSize = 52;
 
-    /// <summary>So many deaths of a chain of causes are kept, the last first.</summary>
+    /// <summary>The maximum number of deaths that are recorded of a chain of causes. The latest deaths are kept.</summary>
     internal const int LongestChain = 1024;
 
-    /// <summary>No counter is above it. So the next pid and the next reference are numbers, too.</summary>
+    /// <summary>The maximum of each counter of a snapshot. The next pid and the next reference are valid numbers, too.</summary>
     internal const long LargestCounter = 1L << 62;
 
     internal static ReadOnlySpan<byte> Magic => "RUSMTRC\n"u8;
 
     internal static ReadOnlySpan<byte> BlockMagic => "RBLK"u8;
 
-    /// <summary>A time, written as milliseconds since 1970.</summary>
-    /// <param name="milliseconds">How many.</param>
-    /// <param name="offset">What begins where the header of it does; for the message.</param>
-    /// <exception cref="TraceException">There is no such time.</exception>
+    /// <summary>Converts a time that is stored as milliseconds since 1970.</summary>
+    /// <param name="milliseconds">The milliseconds since 1970.</param>
+    /// <param name="offset">The offset of the header that contains the time. It is used in the error message.</param>
+    /// <exception cref="TraceException">The time is out of range.</exception>
     internal static DateTimeOffset Time(long milliseconds, long offset) =>
         milliseconds >= DateTimeOffset.MinValue.ToUnixTimeMilliseconds() && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
             ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
-            : throw new TraceException(offset, $"{milliseconds} milliseconds from 1970 is no time");
+            : throw new TraceException(offset, $"{milliseconds} milliseconds since 1970 is not a valid time");
 
-    /// <summary>CRC-32C, which finds every flipped byte.</summary>
+    /// <summary>Computes the CRC-32C checksum, which detects every change of a single byte.</summary>
     internal static uint Checksum(ReadOnlySpan<byte> bytes)
     {
         var crc = uint.MaxValue;

@@ -1,23 +1,24 @@
 namespace Rusm.Kernel.Traces;
 
-/// <summary>Traces that are made in memory, whole: of a shortened run, or of a made-up one.</summary>
+/// <summary>Creates complete traces in memory, such as the trace of a shrunk run or of a constructed run.</summary>
 public static class TraceInMemory
 {
     private const int BlockSize = 1 << 16;
 
-    /// <summary>The trace of a run.</summary>
-    /// <param name="beginning">The state it begins with.</param>
-    /// <param name="signals">What happens, in order.</param>
-    /// <param name="began">When it began; it has no length in time.</param>
-    /// <returns>Its bytes.</returns>
+    /// <summary>Creates the trace of a run.</summary>
+    /// <param name="beginning">The initial state.</param>
+    /// <param name="signals">The signals, in order.</param>
+    /// <param name="began">The time at which the recording began. All blocks have the same time.</param>
+    /// <returns>The bytes of the trace.</returns>
     public static byte[] Of(State beginning, IEnumerable<Signal> signals, DateTimeOffset began) =>
         Of(beginning, signals.Select(static signal => new TraceEntry.Step(signal)), began);
 
-    /// <summary>The trace of a run, with what stands between its steps. A checkpoint is added at the end of each block.</summary>
-    /// <param name="beginning">The state it begins with.</param>
-    /// <param name="entries">Its records; checkpoints among them are left out.</param>
-    /// <param name="began">When it began; it has no length in time.</param>
-    /// <returns>Its bytes.</returns>
+    /// <summary>Creates the trace of a run, including the records that are not steps. A checkpoint is added at the end of each
+    /// block.</summary>
+    /// <param name="beginning">The initial state.</param>
+    /// <param name="entries">The records. Checkpoints among them are left out.</param>
+    /// <param name="began">The time at which the recording began. All blocks have the same time.</param>
+    /// <returns>The bytes of the trace.</returns>
     public static byte[] Of(State beginning, IEnumerable<TraceEntry> entries, DateTimeOffset began)
     {
         ArgumentNullException.ThrowIfNull(beginning);
@@ -50,14 +51,14 @@ public static class TraceInMemory
                     block.Step(signal, builder.Spawned, ContentOf(signal));
                     builder.Apply(signal);
                     break;
-                case TraceEntry.ReceiveTimedOut late:
-                    block.ReceiveTimedOut(late.By, late.Number);
+                case TraceEntry.ReceiveTimedOut timedOut:
+                    block.ReceiveTimedOut(timedOut.By, timedOut.Number);
                     break;
-                case TraceEntry.EndedByOther cut:
-                    block.EndedByOther(cut.By, cut.Received);
+                case TraceEntry.EndedByOther ended:
+                    block.EndedByOther(ended.By, ended.Received);
                     break;
-                case TraceEntry.ValueTaken took:
-                    block.ValueTaken(took.By, took.Source, took.Value);
+                case TraceEntry.ValueTaken taken:
+                    block.ValueTaken(taken.By, taken.Source, taken.Value);
                     break;
                 case TraceEntry.TimerSet timer:
                     block.TimerSet(timer.By, timer.Number, timer.To);
@@ -68,8 +69,8 @@ public static class TraceInMemory
                 case TraceEntry.SupervisorDeclared declared:
                     block.SupervisorDeclared(declared);
                     break;
-                case TraceEntry.SupervisorEventTaken heard:
-                    block.SupervisorEventTaken(heard.Pid, heard.Event);
+                case TraceEntry.SupervisorEventTaken supervisorEvent:
+                    block.SupervisorEventTaken(supervisorEvent.Pid, supervisorEvent.Event);
                     break;
                 default:
                     break;   // a checkpoint

@@ -2,27 +2,25 @@ using LanguageExt;
 
 namespace Rusm.Kernel.Traces;
 
-/// <summary>The replay of a trace: a fold of the kernel's function over its signals. Not for use by two threads at once.</summary>
+/// <summary>The replay of a trace: it folds the kernel's function over the recorded signals. This class is not thread-safe.</summary>
 public sealed class TraceReplay
 {
-    private readonly ReplayStateCache moments;
+    private readonly ReplayStateCache states;
 
     internal TraceReplay(Trace trace)
     {
         Trace = trace;
-        moments = new ReplayStateCache(trace);
+        states = new ReplayStateCache(trace);
     }
 
-    /// <summary>What is replayed.</summary>
+    /// <summary>The trace that is replayed.</summary>
     public Trace Trace { get; }
 
-    /// <summary>
-    /// Goes through the whole trace, as fast as the kernel can, and checks each checkpoint on the way.
-    /// </summary>
-    /// <param name="visitor">Is shown each step on the way; null for nobody.</param>
-    /// <param name="until">After how many steps, and what follows the last of them, to end; by default after all.</param>
-    /// <returns>How it went.</returns>
-    /// <exception cref="TraceException">Bytes of the trace were changed, or it says what can't be.</exception>
+    /// <summary>Replays the whole trace as fast as possible, and compares all checkpoints.</summary>
+    /// <param name="visitor">Called for each step and each other record; null for none.</param>
+    /// <param name="until">The number of steps to replay, including the records that follow the last of them. By default all.</param>
+    /// <returns>The result.</returns>
+    /// <exception cref="TraceException">Bytes of the trace were changed, or a record is invalid.</exception>
     public ReplayResult Run(ITraceVisitor? visitor = null, long until = long.MaxValue)
     {
         var builder = new StateBuilder(Trace.Beginning());
@@ -65,39 +63,39 @@ public sealed class TraceReplay
         return new ReplayResult(step, checkpoints, builder.ToState(), Option<Divergence>.None);
     }
 
-    /// <summary>The moment after so many steps.</summary>
-    /// <param name="step">How many; 0 for the beginning.</param>
-    /// <returns>The moment.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">There are not so many.</exception>
+    /// <summary>Gets the replay at a step.</summary>
+    /// <param name="step">The number of steps to replay; 0 for the beginning.</param>
+    /// <returns>The state after that many steps.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The trace does not have that many steps.</exception>
     /// <exception cref="TraceException">Bytes of the trace were changed.</exception>
     public Replayed At(long step)
     {
         if (step < 0 || step > Trace.Steps)
         {
-            throw new ArgumentOutOfRangeException(nameof(step), $"There is no moment after step {step}: use a step from 0 to {Trace.Steps}, the number of steps of the trace.");
+            throw new ArgumentOutOfRangeException(nameof(step), $"There is no state after step {step}: use a step from 0 to {Trace.Steps}, the number of steps of the trace.");
         }
 
         if (step == 0)
         {
-            return new Replayed(this, 0, moments.Beginning, Option<Signal>.None, Seq<Effect>.Empty);
+            return new Replayed(this, 0, states.Beginning, Option<Signal>.None, Seq<Effect>.Empty);
         }
 
-        var (before, signal) = moments.Before(step);
+        var (before, signal) = states.Before(step);
         var (state, effects) = Machine.Step(before, signal);
-        moments.Keep(step, state);
+        states.Keep(step, state);
         return new Replayed(this, step, state, signal, effects);
     }
 }
 
-/// <summary>How a replay went.</summary>
-/// <param name="Steps">How many steps were made.</param>
-/// <param name="Checkpoints">How many checkpoints were equal.</param>
-/// <param name="State">The state at the end, or where it parted.</param>
-/// <param name="Divergence">Where the replay and the recording part, if they do.</param>
+/// <summary>The result of a replay.</summary>
+/// <param name="Steps">The number of steps that were replayed.</param>
+/// <param name="Checkpoints">The number of checkpoints that were equal.</param>
+/// <param name="State">The state at the end, or at the divergence.</param>
+/// <param name="Divergence">The checkpoint at which the replay is not equal to the recording; none if all are equal.</param>
 public sealed record ReplayResult(long Steps, long Checkpoints, State State, Option<Divergence> Divergence);
 
-/// <summary>A checkpoint that is not equal: this kernel does not do what the recorded one did.</summary>
-/// <param name="Step">After which step.</param>
+/// <summary>A checkpoint that is not equal: this kernel computes other states than the kernel that was recorded.</summary>
+/// <param name="Step">The number of the step before the checkpoint.</param>
 /// <param name="Expected">The digest of the recorded state.</param>
-/// <param name="Actual">The digest of the replayed one.</param>
+/// <param name="Actual">The digest of the replayed state.</param>
 public sealed record Divergence(long Step, ulong Expected, ulong Actual);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Rusm.Kernel.Traces;
 
-/// <summary>The other way: numbers and texts out of the bytes of one block.</summary>
+/// <summary>Decodes numbers and texts from the bytes of one block. The counterpart of <see cref="WireWriter"/>.</summary>
 internal ref struct WireReader
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -11,8 +11,8 @@ internal ref struct WireReader
     private readonly ReadOnlySpan<byte> bytes;
     private readonly long offset;
 
-    /// <param name="bytes">The payload of a block.</param>
-    /// <param name="offset">Where it begins in the trace; for messages.</param>
+    /// <param name="bytes">The records of a block.</param>
+    /// <param name="offset">The offset of the bytes in the trace. It is used in error messages.</param>
     internal WireReader(ReadOnlySpan<byte> bytes, long offset)
     {
         this.bytes = bytes;
@@ -23,7 +23,7 @@ internal ref struct WireReader
 
     internal readonly bool IsAtEnd => Position == bytes.Length;
 
-    internal byte Byte() => Position < bytes.Length ? bytes[Position++] : throw Broken("its block ends in the middle of a record");
+    internal byte Byte() => Position < bytes.Length ? bytes[Position++] : throw Broken("the block ends in the middle of a record");
 
     internal ulong Number()
     {
@@ -43,7 +43,7 @@ internal ref struct WireReader
             }
         }
 
-        throw Broken("a number is longer than any number is");
+        throw Broken("a number is longer than 64 bits");
     }
 
     internal long Signed()
@@ -92,7 +92,7 @@ internal ref struct WireReader
     {
         if (count > (ulong)(bytes.Length - Position))
         {
-            throw Broken("its block ends in the middle of a record");
+            throw Broken("the block ends in the middle of a record");
         }
 
         var taken = bytes.Slice(Position, (int)count);

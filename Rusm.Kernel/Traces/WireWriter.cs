@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Rusm.Kernel.Traces;
 
-/// <summary>Numbers and texts as bytes, in a buffer that grows. Small numbers take one byte.</summary>
+/// <summary>Encodes numbers and texts as bytes in a growing buffer. Small numbers take one byte.</summary>
 internal struct WireWriter
 {
     private byte[] buffer;
@@ -23,7 +23,7 @@ internal struct WireWriter
         buffer[Length++] = value;
     }
 
-    /// <summary>Seven bits a byte, the lowest first; the high bit says that more follows.</summary>
+    /// <summary>Writes seven bits per byte, the lowest first. The high bit of a byte is set if another byte follows.</summary>
     internal void Number(ulong value)
     {
         Reserve(10);
@@ -37,7 +37,7 @@ internal struct WireWriter
         Length = at + 1;
     }
 
-    /// <summary>Small either way: 0, -1, 1, -2 become 0, 1, 2, 3.</summary>
+    /// <summary>Writes small numbers of either sign in few bytes (zigzag): 0, -1, 1, -2 become 0, 1, 2, 3.</summary>
     internal void Signed(long value) => Number((ulong)((value << 1) ^ (value >> 63)));
 
     internal void Fixed(ulong value)
@@ -55,8 +55,10 @@ internal struct WireWriter
         Length += bytes.Length;
     }
 
-    /// <summary>Twice its length and UTF-8; or, for what is no Unicode and still is a .NET string, one more and each of its UTF-16
-    /// units in two bytes.</summary>
+    /// <summary>
+    /// Writes twice the byte count and the text in UTF-8. A .NET string that is not valid Unicode is written as twice the number of its
+    /// UTF-16 units plus one, and each unit in two bytes.
+    /// </summary>
     internal void Text(string text)
     {
         var surrogates = text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') >= 0;

@@ -51,7 +51,7 @@ public sealed class ArgumentsThatMakeNoSense : HostedFacts
             ("name", Outside(static _ => ExitReason.Named("", 7))),
         ["The value of the exit reason shutdown is null: give one, or use ExitReason.Named with the name alone."] =
             ("value", Outside(static _ => ExitReason.ShutdownWith(null!))),
-        ["There is no moment after step 2: use a step from 0 to 1, the number of steps of the trace."] =
+        ["There is no state after step 2: use a step from 0 to 1, the number of steps of the trace."] =
             ("step", Outside(static _ => Recorded.Run(new Signal.Spawn(Pid.Outside)).Replay().At(2))),
         ["The recording began in the middle of the run, where bodies can't begin: record from the start with RuntimeOptions.Record."] =
             ("trace", Outside(static _ => ProgramReplay.Run(

@@ -25,10 +25,10 @@ public sealed partial class FormatLies
     [Fact]
     public void What_is_no_trace_is_told_from_what_was_one()
     {
-        Refused([], 0, "this is no trace: it has 0 bytes, and the header alone takes 24");
-        Refused([.. "RUSMTRC"u8], 0, "this is no trace: it has 7 bytes, and the header alone takes 24");
-        Refused([.. "#!/bin/sh\necho a longer file than a header\n"u8], 0, "this is no trace: a trace begins with RUSMTRC");
-        Refused(Framing.Header(Began), 24, "the trace is cut off before its first block, so nothing of it is left");
+        Refused([], 0, "this is not a trace: it has 0 bytes, and the header alone takes 24");
+        Refused([.. "RUSMTRC"u8], 0, "this is not a trace: it has 7 bytes, and the header alone takes 24");
+        Refused([.. "#!/bin/sh\necho a longer file than a header\n"u8], 0, "this is not a trace: a trace begins with RUSMTRC");
+        Refused(Framing.Header(Began), 24, "the trace is cut off before the end of its first block, so it can't be read");
         Refused([.. Of(State.Empty, []), 0], Of(State.Empty, []).Length, "1 bytes follow the end of the trace");
         Refused([.. Of(State.Empty, []), .. Of(State.Empty, [])], Of(State.Empty, []).Length, "the header of a block is broken: bytes of it were changed");
     }
@@ -43,15 +43,15 @@ public sealed partial class FormatLies
     }
 
     [Theory]
-    [InlineData(4, 9, "the header of a block says what no block can be")]
-    [InlineData(6, 1, "the header of a block says what no block can be")]
-    [InlineData(11, 0xFF, "the header of a block says what no block can be")]
-    [InlineData(12, 200, "the header of a block says what no block can be")]
-    [InlineData(15, 0xFF, "the header of a block says what no block can be")]
-    [InlineData(16, 1, "the header of a block says what no block can be")]
-    [InlineData(20, 1, "a block is missing before this one, or stands in the wrong place")]
-    [InlineData(28, 25, "a block stands here that was written for byte 25: one is missing, doubled or moved")]
-    [InlineData(43, 0x7F, "9151314444393357304 milliseconds from 1970 is no time")]
+    [InlineData(4, 9, "the header of a block has invalid values")]
+    [InlineData(6, 1, "the header of a block has invalid values")]
+    [InlineData(11, 0xFF, "the header of a block has invalid values")]
+    [InlineData(12, 200, "the header of a block has invalid values")]
+    [InlineData(15, 0xFF, "the header of a block has invalid values")]
+    [InlineData(16, 1, "the header of a block has invalid values")]
+    [InlineData(20, 1, "a block is missing before this one, or this one is in the wrong place")]
+    [InlineData(28, 25, "the block at this position was written for byte 25: a block is missing, duplicated or moved")]
+    [InlineData(43, 0x7F, "9151314444393357304 milliseconds since 1970 is not a valid time")]
     public void A_header_of_a_block_that_can_not_be_is_refused(int place, byte value, string problem)
     {
         var bytes = Of(State.Empty, []);
@@ -70,7 +70,7 @@ public sealed partial class FormatLies
         var second = block.Length;
         block.Step(new Signal.Send(new Pid(1), new Pid(3), null), spawned: 3);
         var bytes = Forged(Two, block.Written.ToArray(), records: 2, steps: 2);
-        const string Problem = "a record names <3>, and by then 2 processes had been spawned";
+        const string Problem = "a record names <3>, but only 2 processes had been spawned before it";
         var place = bytes.Length - block.Length + second;
         Refused(bytes, place, Problem);
         Assert.Equal((place, Problem), Thrown(() => Replay(bytes).At(2)));
@@ -83,40 +83,40 @@ public sealed partial class FormatLies
         var block = new BlockWriter(16);
         var because = new Death(new Pid(2), ExitReason.Kill, new Cause.Link(new Death(new Pid(9), ExitReason.Kill, Cause.Threw.Itself)));
         block.Step(new Signal.Stopped(new Pid(1), ExitReason.Shutdown) { Because = because }, spawned: 9);
-        Refused(Forged(Two, block.Written.ToArray(), 1, 1), Offset(block), "a record names <9>, and by then 2 processes had been spawned");
+        Refused(Forged(Two, block.Written.ToArray(), 1, 1), Offset(block), "a record names <9>, but only 2 processes had been spawned before it");
     }
 
     [Theory]
-    [InlineData("1E 01 02 67 15 02", "a label stands here, and no spawn follows")]
-    [InlineData("1D", "there is no record of kind 29 among steps")]
-    [InlineData("FF", "there is no record of kind 255 among steps")]
-    [InlineData("31 02 00 00 00 00", "there is no record of kind 49 among steps")]
-    [InlineData("1F 22 02", "pids are made up here, and no step follows")]
-    [InlineData("1F", "its block ends in the middle of a record")]
-    [InlineData("07 02", "its block ends in the middle of a record")]
-    [InlineData("08 02 04 00 FF FF FF FF FF FF FF FF FF 01", "its block ends in the middle of a record")]
-    [InlineData("08 02 04 00 80 80 80 80 80 80 80 80 80 02", "a number is longer than any number is")]
-    [InlineData("17 02 01 FE FF FF FF FF FF FF FF FF 01", "its block ends in the middle of a record")]
-    [InlineData("17 02 01 FF FF FF FF FF FF FF FF FF 01", "its block ends in the middle of a record")]
-    [InlineData("17 02 02", "text 2 was never spelled out")]
-    [InlineData("17 02 FF FF FF FF FF FF FF FF FF 01", "text 18446744073709551615 was never spelled out")]
+    [InlineData("1E 01 02 67 15 02", "the label of a spawn is not followed by a spawn")]
+    [InlineData("1D", "a steps block can't have a record of kind 29")]
+    [InlineData("FF", "a steps block can't have a record of kind 255")]
+    [InlineData("31 02 00 00 00 00", "a steps block can't have a record of kind 49")]
+    [InlineData("1F 22 02", "the mark of an unallocated pid is not followed by a step")]
+    [InlineData("1F", "the block ends in the middle of a record")]
+    [InlineData("07 02", "the block ends in the middle of a record")]
+    [InlineData("08 02 04 00 FF FF FF FF FF FF FF FF FF 01", "the block ends in the middle of a record")]
+    [InlineData("08 02 04 00 80 80 80 80 80 80 80 80 80 02", "a number is longer than 64 bits")]
+    [InlineData("17 02 01 FE FF FF FF FF FF FF FF FF 01", "the block ends in the middle of a record")]
+    [InlineData("17 02 01 FF FF FF FF FF FF FF FF FF 01", "the block ends in the middle of a record")]
+    [InlineData("17 02 02", "text 2 is not defined")]
+    [InlineData("17 02 FF FF FF FF FF FF FF FF FF 01", "text 18446744073709551615 is not defined")]
     [InlineData("17 02 01 02 FF", "a text is not UTF-8")]
     [InlineData("17 02 01 02 20", "an exit reason is blank")]
     [InlineData("17 02 00 00 01 02 20 02 02 78", "an exit reason is blank")]
     [InlineData("17 02 00 00 00", "a text is missing")]
     [InlineData("17 02 00 00 01 02 78 00", "a text is missing")]
-    [InlineData("17 02 00 00 01 02 78 03", "text 3 was never spelled out")]
-    [InlineData("17 02 00 00 01 02 78 02 FE FF FF FF FF FF FF FF FF 01", "its block ends in the middle of a record")]
+    [InlineData("17 02 00 00 01 02 78 03", "text 3 is not defined")]
+    [InlineData("17 02 00 00 01 02 78 02 FE FF FF FF FF FF FF FF FF 01", "the block ends in the middle of a record")]
     [InlineData("13 02 01 00", "a name is blank")]
     [InlineData("16 02 00", "a text is missing")]
     [InlineData("15 07", "a pid is negative")]
     [InlineData("22 02 09 00", "there is no value source 9")]
     [InlineData("24 FF FF FF FF FF FF FF FF FF 01", "a count is too large")]
-    [InlineData("18 02 01 02 78 00", "a chain of 0 deaths is no chain")]
-    [InlineData("18 02 01 02 78 FF FF FF FF FF FF FF FF 7F", "a chain of 9223372036854775807 deaths is no chain")]
+    [InlineData("18 02 01 02 78 00", "a chain of 0 deaths is invalid: a chain has 1 to 1024")]
+    [InlineData("18 02 01 02 78 FF FF FF FF FF FF FF FF 7F", "a chain of 9223372036854775807 deaths is invalid: a chain has 1 to 1024")]
     [InlineData("18 02 01 02 78 01 02 01 09 00", "there is no cause of death 9")]
-    [InlineData("18 02 01 02 78 02 02 01 00 00 04 01 00 00", "in a chain of deaths <2> comes before <1>, which did not die of it")]
-    [InlineData("18 02 01 02 78 02 02 01 04 02 04 01 00 00", "in a chain of deaths <2> comes before <1>, which did not die of it")]
+    [InlineData("18 02 01 02 78 02 02 01 00 00 04 01 00 00", "in a chain of deaths, <2> is the cause of the death of <1>, which has another cause")]
+    [InlineData("18 02 01 02 78 02 02 01 04 02 04 01 00 00", "in a chain of deaths, <2> is the cause of the death of <1>, which has another cause")]
     public void A_record_that_no_writer_writes_is_refused(string hex, string problem)
     {
         var payload = Convert.FromHexString(hex.Replace(" ", ""));
@@ -135,7 +135,7 @@ public sealed partial class FormatLies
         block.Step(new Signal.Spawn(Pid.Outside), 2);
         block.Step(new Signal.Spawn(Pid.Outside), 3);
         var bytes = Forged(Two, block.Written.ToArray(), records, steps);
-        var problem = $"a block has 2 records, 2 of them steps, and should have {records}, {steps} of them steps";
+        var problem = $"a block has 2 records, 2 of them steps, but its header says {records}, {steps} of them steps";
         Refused(bytes, bytes.Length, problem);
         Assert.Equal(problem, Thrown(() => Open(bytes).Entries().Count()).Problem);
         if (steps > 0)
@@ -146,25 +146,25 @@ public sealed partial class FormatLies
 
     [Theory]
     [InlineData("", 0, "the snapshot has no counters")]
-    [InlineData("31 02 00 00 00 00", 1, "there is no record of kind 49 at this place of a snapshot")]
-    [InlineData("30 00 00 00 30 00 00 00", 2, "there is no record of kind 48 at this place of a snapshot")]
+    [InlineData("31 02 00 00 00 00", 1, "a snapshot can't have a record of kind 49 at this position")]
+    [InlineData("30 00 00 00 30 00 00 00", 2, "a snapshot can't have a record of kind 48 at this position")]
     [InlineData("30 01 01 00", 1, "the snapshot has 0 of 1 processes: the rest is cut off")]
     [InlineData("30 00 01 00 31 02 00 00 00 00", 2, "the snapshot has 1 of 0 processes: the rest is cut off")]
-    [InlineData("30 02 02 00 31 02 00 00 00 00 31 02 00 00 00 00", 3, "<1> stands behind <1>")]
-    [InlineData("30 02 02 00 31 04 00 00 00 00 31 02 00 00 00 00", 3, "<1> stands behind <2>")]
-    [InlineData("30 00 00 00 33 01 02 67 02 01", 2, "the snapshot is no state that can be: <1> is in the group g, and is dead")]
-    [InlineData("30 01 01 00 31 02 00 00 00 00 33 01 02 67 02 00", 3, "a process is in a group for no possible number of times")]
+    [InlineData("30 02 02 00 31 02 00 00 00 00 31 02 00 00 00 00", 3, "<1> follows <1>, but the pids of a snapshot must ascend")]
+    [InlineData("30 02 02 00 31 04 00 00 00 00 31 02 00 00 00 00", 3, "<1> follows <2>, but the pids of a snapshot must ascend")]
+    [InlineData("30 00 00 00 33 01 02 67 02 01", 2, "the snapshot is not a valid state: <1> is in the group g, and is dead")]
+    [InlineData("30 01 01 00 31 02 00 00 00 00 33 01 02 67 02 00", 3, "the number of times that a process has joined a group is invalid")]
     [InlineData("30 01 01 00 31 02 00 00 00 00 33 01 02 67 02 01 33 01 02 01", 4, "<1> is listed twice in the group g")]
     [InlineData("30 01 01 00 31 02 00 00 00 00 33 01 02 20 02 01", 3, "the name of a group is blank")]
-    [InlineData("30 01 00 00 31 02 00 00 00 00", 2, "the snapshot is no state that can be: <1> was never given out")]
-    [InlineData("30 01 01 00 31 02 00 01 02 00 00", 2, "the snapshot is no state that can be: <1> is linked to itself")]
-    [InlineData("30 01 09 00 31 02 00 01 04 00 00", 2, "the snapshot is no state that can be: <1> is linked to <2>, which is dead")]
-    [InlineData("30 01 09 00 31 02 00 02 04 04 00 00", 2, "a list goes from 2 to 2, and should go up")]
-    [InlineData("30 01 09 00 31 02 00 FF FF FF FF FF FF FF FF 7F", 2, "its block ends in the middle of a record")]
-    [InlineData("30 01 09 00 31 02 00 00 01 00 04 00", 2, "a list goes from 0 to 0, and should go up")]
-    [InlineData("30 01 01 00 31 02 08 00 00 00", 2, "a process has no flags 8")]
+    [InlineData("30 01 00 00 31 02 00 00 00 00", 2, "the snapshot is not a valid state: <1> was never given out")]
+    [InlineData("30 01 01 00 31 02 00 01 02 00 00", 2, "the snapshot is not a valid state: <1> is linked to itself")]
+    [InlineData("30 01 09 00 31 02 00 01 04 00 00", 2, "the snapshot is not a valid state: <1> is linked to <2>, which is dead")]
+    [InlineData("30 01 09 00 31 02 00 02 04 04 00 00", 2, "a list has 2 after 2, but must ascend")]
+    [InlineData("30 01 09 00 31 02 00 FF FF FF FF FF FF FF FF 7F", 2, "the block ends in the middle of a record")]
+    [InlineData("30 01 09 00 31 02 00 00 01 00 04 00", 2, "a list has 0 after 0, but must ascend")]
+    [InlineData("30 01 01 00 31 02 08 00 00 00", 2, "the flags 8 of a process are invalid")]
     [InlineData("30 01 FF FF FF FF FF FF FF FF 7F 00", 1, "a counter is too large")]
-    [InlineData("30 02 02 00 31 02 02 01 02 61 00 00 00 31 04 02 01 00 00 00", 3, "the snapshot is no state that can be: <1> has the name a, which is not registered as its own")]
+    [InlineData("30 02 02 00 31 02 02 01 02 61 00 00 00 31 04 02 01 00 00 00", 3, "the snapshot is not a valid state: <1> has the name a, which is not registered as its own")]
     public void A_snapshot_of_what_is_no_state_is_refused(string hex, int records, string problem)
     {
         var bytes = new List<byte>(Framing.Header(Began));
@@ -175,8 +175,8 @@ public sealed partial class FormatLies
 
     [Theory]
     [InlineData("32 01 00", 1, "")]
-    [InlineData("32 01 00 00", 1, "something follows the end")]
-    [InlineData("21 02", 1, "the end of the trace does not say why it ends")]
+    [InlineData("32 01 00 00", 1, "a record follows the end")]
+    [InlineData("21 02", 1, "the end block does not have the record of the end")]
     public void An_end_says_why_it_ends_and_nothing_else(string hex, int records, string problem)
     {
         var bytes = new List<byte>(Framing.Header(Began));

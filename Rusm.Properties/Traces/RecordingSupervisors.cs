@@ -65,7 +65,7 @@ public sealed class RecordingSupervisors
         var flags = new SupervisorFlags { Intensity = 1, Period = TimeSpan.Zero };
         var bytes = Written(new TraceEntry.SupervisorDeclared(A, Outside, flags, default));
         var refusal = Assert.Throws<TraceException>(() => Trace.Open(new TraceBytes(bytes)).Entries().ToArray());
-        Assert.Contains("can't have been declared like this", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("the declaration of a supervisor is invalid", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

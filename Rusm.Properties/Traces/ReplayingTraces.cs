@@ -92,7 +92,7 @@ public sealed class ReplayingTraces
         {
             var (code, _, error) = On(Recorded.NamingAStranger(), command);
             Assert.Equal(2, code);
-            Assert.Matches("^FILE: at byte [0-9]+: a record names <7>, and by then 0 processes had been spawned$", error);
+            Assert.Matches("^FILE: at byte [0-9]+: a record names <7>, but only 0 processes had been spawned before it$", error);
         }
     }
 
@@ -102,9 +102,9 @@ public sealed class ReplayingTraces
         foreach (var command in Commands)
         {
             Assert.Equal(
-                (2, "FILE: at byte 0: this is no trace: a trace begins with RUSMTRC"),
+                (2, "FILE: at byte 0: this is not a trace: a trace begins with RUSMTRC"),
                 CodeAndError(On("not a trace, but long enough"u8.ToArray(), command)));
-            Assert.Equal((2, "FILE: at byte 0: this is no trace: it has 0 bytes, and the header alone takes 24"), CodeAndError(On([], command)));
+            Assert.Equal((2, "FILE: at byte 0: this is not a trace: it has 0 bytes, and the header alone takes 24"), CodeAndError(On([], command)));
         }
     }
 

@@ -3,8 +3,7 @@ using LanguageExt;
 namespace Rusm.Kernel.Traces.Shrinking;
 
 /// <summary>
-/// What a shortened recording must still show. Cases: <see cref="Dies"/>, <see cref="InvariantBreaks"/>,
-/// <see cref="MoreRestartsThan"/>.
+/// What a shrunk recording must still show. Cases: <see cref="Dies"/>, <see cref="InvariantBreaks"/>, <see cref="MoreRestartsThan"/>.
 /// </summary>
 public abstract record ShrinkGoal
 {
@@ -13,19 +12,19 @@ public abstract record ShrinkGoal
     }
 
     /// <summary>A process dies.</summary>
-    /// <param name="Pid">Its pid in the recording.</param>
-    /// <param name="Reason">Its exit reason, whose value is compared by its text; null for any.</param>
+    /// <param name="Pid">The pid of the process in the recording.</param>
+    /// <param name="Reason">Its exit reason; null for any. The value of a reason is compared by its text.</param>
     public sealed record Dies(Pid Pid, ExitReason? Reason) : ShrinkGoal
     {
         /// <inheritdoc/>
         public override string ToString() => Reason is null ? $"{Pid} dies" : $"{Pid} dies with {Reason}";
     }
 
-    /// <summary>A state breaks a promise that all states keep; see <see cref="Invariants"/>.</summary>
-    /// <param name="Check">Tells what is broken in a state.</param>
+    /// <summary>A state violates an invariant; see <see cref="Invariants"/>.</summary>
+    /// <param name="Check">Returns the violations in a state.</param>
     public sealed record InvariantBreaks(Func<State, Seq<string>> Check) : ShrinkGoal
     {
-        /// <summary>The promises that the kernel gives.</summary>
+        /// <summary>Uses the invariants of the kernel.</summary>
         public InvariantBreaks()
             : this(Invariants.Check)
         {
@@ -36,10 +35,10 @@ public abstract record ShrinkGoal
     }
 
     /// <summary>
-    /// A process spawns a linked child after the end of an earlier one, more often than this. Each such end counts for one such
-    /// spawn: it is what a restart is to the process table, which knows nothing of supervisors.
+    /// A process spawns a linked child after the end of an earlier one, more than <see cref="Count"/> times. Each such end counts for one
+    /// such spawn. This is what a restart looks like in the process table, which has no supervisors.
     /// </summary>
-    /// <param name="Count">How often it may, without being what is looked for.</param>
+    /// <param name="Count">The number of restarts that must be exceeded.</param>
     public sealed record MoreRestartsThan(int Count) : ShrinkGoal
     {
         /// <inheritdoc/>

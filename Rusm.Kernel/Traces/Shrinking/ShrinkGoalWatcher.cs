@@ -2,34 +2,36 @@ using System.Diagnostics;
 
 namespace Rusm.Kernel.Traces.Shrinking;
 
-/// <summary>Looks for a needle in one telling of a run.</summary>
+/// <summary>Checks during one replay whether a shrink goal is reached.</summary>
 internal abstract class ShrinkGoalWatcher
 {
-    internal static ShrinkGoalWatcher For(ShrinkGoal needle) => needle switch
+    internal static ShrinkGoalWatcher For(ShrinkGoal goal) => goal switch
     {
         ShrinkGoal.Dies dies => new DeathWatch(dies),
         ShrinkGoal.InvariantBreaks breaks => new InvariantWatch(breaks),
         ShrinkGoal.MoreRestartsThan restarts => new RestartWatch(restarts),
-        _ => throw new UnreachableException($"No way to look for {needle}"),
+        _ => throw new UnreachableException($"No watcher for {goal}"),
     };
 
-    /// <summary>Whether it is there after this step.</summary>
-    internal abstract bool Sees(Signal signal, ReadOnlySpan<Effect> effects, RemappedReplay here);
+    /// <summary>Whether the goal is reached after this step.</summary>
+    internal abstract bool Sees(Signal signal, ReadOnlySpan<Effect> effects, RemappedReplay replay);
 
-    /// <summary>Who has to do with it, once it is seen, by the pids of the recording; nobody when that is not known.</summary>
-    internal abstract IEnumerable<Pid> Involved(RemappedReplay here);
+    /// <summary>
+    /// The processes that are involved, once the goal is reached, by their pids in the recording. Empty if they are not known.
+    /// </summary>
+    internal abstract IEnumerable<Pid> Involved(RemappedReplay replay);
 
-    private sealed class DeathWatch(ShrinkGoal.Dies dies) : ShrinkGoalWatcher
+    private sealed class DeathWatch(ShrinkGoal.Dies goal) : ShrinkGoalWatcher
     {
-        private readonly ExitReason? reason = dies.Reason?.AsRecorded();
+        private readonly ExitReason? reason = goal.Reason?.AsRecorded();
         private Death? found;
 
-        internal override bool Sees(Signal signal, ReadOnlySpan<Effect> effects, RemappedReplay here)
+        internal override bool Sees(Signal signal, ReadOnlySpan<Effect> effects, RemappedReplay replay)
         {
             foreach (var effect in effects)
             {
                 if (effect is Effect.Stop { Death: var death }
-                    && here.Recorded(death.Pid) == dies.Pid
+                    && replay.Recorded(death.Pid) == goal.Pid
                     && (reason is null || reason == death.Reason))
                 {
                     found = death;
@@ -40,30 +42,31 @@ internal abstract class ShrinkGoalWatcher
             return false;
         }
 
-        internal override IEnumerable<Pid> Involved(RemappedReplay here) => found!.Chain.Select(death => death.Pid)
+        internal override IEnumerable<Pid> Involved(RemappedReplay replay) => found!.Chain.Select(death => death.Pid)
             .Append(found.First.Cause switch
             {
                 Cause.ExitSignal signal => signal.Sender,
                 Cause.NoProcess none => none.Peer,
                 _ => Pid.Outside,
             })
-            .Select(here.Recorded);
+            .Select(replay.Recorded);
     }
 
-    private sealed class InvariantWatch(ShrinkGoal.InvariantBreaks breaks) : ShrinkGoalWatcher
+    private sealed class InvariantWatch(ShrinkGoal.InvariantBreaks goal) : ShrinkGoalWatcher
     {
-        internal override bool Sees(Signal signal, ReadOnlySpan<Effect> effects, RemappedReplay here) => !breaks.Check(here.ToState()).IsEmpty;
+        internal override bool Sees(Signal signal, ReadOnlySpan<Effect> effects, RemappedReplay replay) =>
+            !goal.Check(replay.ToState()).IsEmpty;
 
-        internal override IEnumerable<Pid> Involved(RemappedReplay here) => [];
+        internal override IEnumerable<Pid> Involved(RemappedReplay replay) => [];
     }
 
-    private sealed class RestartWatch(ShrinkGoal.MoreRestartsThan more) : ShrinkGoalWatcher
+    private sealed class RestartWatch(ShrinkGoal.MoreRestartsThan goal) : ShrinkGoalWatcher
     {
         private readonly Dictionary<Pid, Pid> parents = [];
         private readonly Dictionary<Pid, (int Ended, int Restarts)> counts = [];
         private Pid found;
 
-        internal override bool Sees(Signal signal, ReadOnlySpan<Effect> effects, RemappedReplay here)
+        internal override bool Sees(Signal signal, ReadOnlySpan<Effect> effects, RemappedReplay replay)
         {
             foreach (var effect in effects)
             {
@@ -71,32 +74,32 @@ internal abstract class ShrinkGoalWatcher
                 {
                     case Effect.Start start when signal is Signal.SpawnLink:
                         parents.Add(start.Pid, signal.By);
-                        Spawned(signal.By);
+                        CountSpawn(signal.By);
                         break;
                     case Effect.Stop { Death.Pid: var dead } when parents.TryGetValue(dead, out var parent):
-                        counts[parent] = Of(parent) with { Ended = Of(parent).Ended + 1 };
+                        counts[parent] = CountsOf(parent) with { Ended = CountsOf(parent).Ended + 1 };
                         break;
                     default:
-                        break;   // neither an end nor a start of a child
+                        break;   // neither the end nor the start of a child
                 }
             }
 
             found = signal.By;
-            return Of(found).Restarts > more.Count;
+            return CountsOf(found).Restarts > goal.Count;
         }
 
-        internal override IEnumerable<Pid> Involved(RemappedReplay here) =>
-            parents.Where(child => child.Value == found).Select(child => child.Key).Append(found).Select(here.Recorded);
+        internal override IEnumerable<Pid> Involved(RemappedReplay replay) =>
+            parents.Where(child => child.Value == found).Select(child => child.Key).Append(found).Select(replay.Recorded);
 
-        private void Spawned(Pid parent)
+        private void CountSpawn(Pid parent)
         {
-            var (ended, restarts) = Of(parent);
+            var (ended, restarts) = CountsOf(parent);
             if (ended > 0)
             {
                 counts[parent] = (ended - 1, restarts + 1);
             }
         }
 
-        private (int Ended, int Restarts) Of(Pid parent) => counts.GetValueOrDefault(parent);
+        private (int Ended, int Restarts) CountsOf(Pid parent) => counts.GetValueOrDefault(parent);
     }
 }

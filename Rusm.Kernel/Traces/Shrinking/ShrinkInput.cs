@@ -1,23 +1,24 @@
 namespace Rusm.Kernel.Traces.Shrinking;
 
 /// <summary>
-/// The steps of a recording that change the process table, to be told again from an empty one. What is left out changes nothing:
-/// messages, signals of the dead, exits that end nobody, what was refused. Who lived at the beginning is spawned first.
+/// The steps of a recording that change the process table, to be applied to an empty table. Steps without a change are left out: messages,
+/// signals of dead processes, exit signals that end no process, and refused operations. Steps that spawn the initial processes of the
+/// recording come first.
 /// </summary>
 internal static class ShrinkInput
 {
     internal static List<NumberedStep> Of(Trace trace)
     {
-        var collected = new Collector();
-        trace.Replay().Run(collected);
+        var collector = new Collector();
+        trace.Replay().Run(collector);
         var beginning = trace.Beginning();
-        return [.. Before(beginning, NeverSpawned(beginning, collected.Steps)), .. collected.Steps];
+        return [.. InitialSteps(beginning, DeadTargets(beginning, collector.Steps)), .. collector.Steps];
     }
 
-    /// <summary>Only these processes, and what they do to each other.</summary>
+    /// <summary>Selects the spawns of the given processes, and the steps among them.</summary>
     internal static List<NumberedStep> Among(IReadOnlySet<Pid> processes, IEnumerable<NumberedStep> steps)
     {
-        var among = new List<NumberedStep>();
+        var selected = new List<NumberedStep>();
         foreach (var step in steps)
         {
             var (by, other) = (step.Signal.By, step.Other);
@@ -25,25 +26,25 @@ internal static class ShrinkInput
             {
                 if (processes.Contains(step.Spawned))
                 {
-                    among.Add(processes.Contains(by) ? step : FromOutside(step));
+                    selected.Add(processes.Contains(by) ? step : FromOutside(step));
                 }
             }
-            else if (IsIn(by) && IsIn(other))
+            else if (IsIncluded(by) && IsIncluded(other))
             {
-                among.Add(step);
+                selected.Add(step);
             }
         }
 
-        return among;
+        return selected;
 
-        bool IsIn(Pid pid) => pid == Pid.Outside || processes.Contains(pid);
+        bool IsIncluded(Pid pid) => pid == Pid.Outside || processes.Contains(pid);
     }
 
-    /// <summary>The spawn of that process by nobody, with no link and no monitor.</summary>
+    /// <summary>The spawn of the same process from outside, with neither a link nor a monitor.</summary>
     internal static NumberedStep FromOutside(NumberedStep spawn) =>
         spawn with { Signal = new Signal.Spawn(Pid.Outside, NameIn(spawn.Signal)) { Label = LabelIn(spawn.Signal) }, Referred = default };
 
-    /// <summary>The name that a spawn gives; null for none.</summary>
+    /// <summary>The name that a spawn registers; null for none.</summary>
     internal static string? NameIn(Signal signal) => signal switch
     {
         Signal.Spawn spawn => spawn.Name,
@@ -60,7 +61,7 @@ internal static class ShrinkInput
         _ => null,
     };
 
-    private static IEnumerable<NumberedStep> Before(State beginning, IEnumerable<Pid> dead)
+    private static IEnumerable<NumberedStep> InitialSteps(State beginning, IEnumerable<Pid> dead)
     {
         foreach (var entry in beginning.Processes)
         {
@@ -88,9 +89,9 @@ internal static class ShrinkInput
                 yield return new NumberedStep(0, new Signal.Link(entry.Pid, peer));
             }
 
-            foreach (var held in entry.Monitors)
+            foreach (var monitor in entry.Monitors)
             {
-                yield return new NumberedStep(0, new Signal.Monitor(entry.Pid, held.Other), Referred: held.Reference);
+                yield return new NumberedStep(0, new Signal.Monitor(entry.Pid, monitor.Other), Referred: monitor.Reference);
             }
 
             if (entry.TrapsExits)
@@ -100,8 +101,8 @@ internal static class ShrinkInput
         }
     }
 
-    // Whom the steps name though it was dead before they began, or never was.
-    private static IEnumerable<Pid> NeverSpawned(State beginning, List<NumberedStep> steps)
+    // The processes that the steps name as targets although they were dead before the first step, or were never spawned.
+    private static IEnumerable<Pid> DeadTargets(State beginning, List<NumberedStep> steps)
     {
         var spawned = steps.Select(step => step.Spawned).ToHashSet();
         return steps
@@ -118,7 +119,7 @@ internal static class ShrinkInput
         public void Step(long step, Signal signal, ReadOnlySpan<Effect> effects, StateBuilder after)
         {
             var recorded = NumberedStep.Of(step, signal, effects);
-            var matters = signal switch
+            var changesState = signal switch
             {
                 Signal.Send or Signal.SendNamed => false,
                 Signal.Spawn or Signal.SpawnLink or Signal.SpawnMonitor => recorded.Spawned != Pid.Outside,
@@ -127,14 +128,14 @@ internal static class ShrinkInput
                 Signal.Join join => after.IsAlive(join.Pid),
                 _ => effects.Length > 0 || after.IsAlive(signal.By),
             };
-            if (matters)
+            if (changesState)
             {
                 Steps.Add(signal switch
                 {
-                    // Who spawns a process without a link or a monitor has nothing to do with it any more.
+                    // A process that was spawned with neither a link nor a monitor has no connection to its parent.
                     Signal.Spawn => FromOutside(recorded),
 
-                    // An earlier death is told along with a stop, and plays no part in it.
+                    // The earlier death in a stop is only recorded. It does not affect the process table.
                     Signal.Stopped stopped => recorded with { Signal = stopped with { Because = null } },
                     _ => recorded,
                 });
@@ -144,7 +145,7 @@ internal static class ShrinkInput
         /// <inheritdoc/>
         public void Note(long step, TraceEntry note)
         {
-            // It changes nothing in the process table.
+            // The record does not change the process table.
         }
     }
 }

@@ -3,26 +3,27 @@ using static LanguageExt.Prelude;
 
 namespace Rusm.Kernel.Traces.Shrinking;
 
-/// <summary>One search for the shortest recording that shows something.</summary>
-internal sealed class ShrinkSearch(ShrinkGoal needle, long mostSteps, Func<ShrinkProgress, bool> goOn)
+/// <summary>One search for the shortest recording that reaches the goal.</summary>
+internal sealed class ShrinkSearch(ShrinkGoal goal, long maxSteps, Func<ShrinkProgress, bool> shouldContinue)
 {
-    private long stepsTold;
+    private long stepsReplayed;
     private int attempts;
     private bool endedEarly;
 
-    /// <summary>The shortest that is found; none when the whole one does not show it.</summary>
-    internal Option<ShrinkResult> In(List<NumberedStep> whole) => Whole(whole).Map(shown => Result(Shortest(shown), shown[^1].Number));
+    /// <summary>Finds the shortest recording; none if the whole recording does not reach the goal.</summary>
+    internal Option<ShrinkResult> In(List<NumberedStep> steps) =>
+        UpToGoal(steps).Map(upToGoal => Result(Shortest(upToGoal), upToGoal[^1].Number));
 
-    // Up to the step that shows it, and of that only those who have to do with it.
-    private Option<List<NumberedStep>> Whole(List<NumberedStep> steps)
+    // Drops the steps after the one that reaches the goal and, if the rest still reaches it, the processes that are not involved.
+    private Option<List<NumberedStep>> UpToGoal(List<NumberedStep> steps)
     {
-        if (Replay(steps, out var concerned) is not { } shown)
+        if (Replay(steps, out var involved) is not { } upToGoal)
         {
             return None;
         }
 
-        var among = concerned.Count == 0 ? null : Replay(ShrinkInput.Among(concerned, shown), out _);
-        return among is null || among[^1].Number != shown[^1].Number ? shown : among;
+        var reduced = involved.Count == 0 ? null : Replay(ShrinkInput.Among(involved, upToGoal), out _);
+        return reduced is null || reduced[^1].Number != upToGoal[^1].Number ? upToGoal : reduced;
     }
 
     private List<NumberedStep> Shortest(List<NumberedStep> steps)
@@ -30,12 +31,12 @@ internal sealed class ShrinkSearch(ShrinkGoal needle, long mostSteps, Func<Shrin
         while (true)
         {
             steps = WithoutChunks(steps);
-            if (Plainer(steps) is not { } plainer)
+            if (Simplified(steps) is not { } simplified)
             {
                 return steps;
             }
 
-            steps = plainer;
+            steps = simplified;
         }
     }
 
@@ -45,7 +46,7 @@ internal sealed class ShrinkSearch(ShrinkGoal needle, long mostSteps, Func<Shrin
         {
             var removed = false;
 
-            // What comes later depends on what comes earlier: from the end, fewer attempts fail.
+            // Later steps depend on earlier ones, so removing chunks from the end makes fewer attempts fail.
             for (var end = steps.Count; end > 0;)
             {
                 var start = Math.Max(0, end - size);
@@ -66,26 +67,26 @@ internal sealed class ShrinkSearch(ShrinkGoal needle, long mostSteps, Func<Shrin
         }
     }
 
-    // A child whose link plays no part needs no parent, and one whose name plays none no name. Null when nothing can be plainer.
-    private List<NumberedStep>? Plainer(List<NumberedStep> steps)
+    // Removes the parent of a child if the link is not needed, and a name if it is not needed. Null if no step can be simplified.
+    private List<NumberedStep>? Simplified(List<NumberedStep> steps)
     {
-        var isPlainer = false;
+        var isSimplified = false;
         for (var index = 0; index < steps.Count; index++)
         {
-            foreach (var plain in PlainerThan(steps[index]))
+            foreach (var variant in SimplerVariants(steps[index]))
             {
-                if (Try([.. steps[..index], plain, .. steps[(index + 1)..]]) is { } shown)
+                if (Try([.. steps[..index], variant, .. steps[(index + 1)..]]) is { } upToGoal)
                 {
-                    (steps, isPlainer) = (shown, true);
+                    (steps, isSimplified) = (upToGoal, true);
                     break;
                 }
             }
         }
 
-        return isPlainer ? steps : null;
+        return isSimplified ? steps : null;
     }
 
-    private static IEnumerable<NumberedStep> PlainerThan(NumberedStep step)
+    private static IEnumerable<NumberedStep> SimplerVariants(NumberedStep step)
     {
         var isNamed = ShrinkInput.NameIn(step.Signal) is not null;
         var outside = ShrinkInput.FromOutside(step);
@@ -107,32 +108,32 @@ internal sealed class ShrinkSearch(ShrinkGoal needle, long mostSteps, Func<Shrin
         }
 
         attempts++;
-        var shown = Replay(steps, out _);
-        endedEarly = stepsTold > mostSteps || !goOn(new ShrinkProgress(attempts, shown?.Count ?? steps.Count));
-        return shown;
+        var upToGoal = Replay(steps, out _);
+        endedEarly = stepsReplayed > maxSteps || !shouldContinue(new ShrinkProgress(attempts, upToGoal?.Count ?? steps.Count));
+        return upToGoal;
     }
 
-    /// <summary>The steps that do something, up to the one that shows it; null when none does.</summary>
-    private List<NumberedStep>? Replay(List<NumberedStep> steps, out System.Collections.Generic.HashSet<Pid> concerned)
+    /// <summary>The steps that can be applied, up to the one that reaches the goal; null if no step reaches it.</summary>
+    private List<NumberedStep>? Replay(List<NumberedStep> steps, out System.Collections.Generic.HashSet<Pid> involved)
     {
-        var here = new RemappedReplay(State.Empty, hasStrangers: false);
-        var watch = ShrinkGoalWatcher.For(needle);
-        var told = new List<NumberedStep>();
-        concerned = [];
+        var replay = new RemappedReplay(State.Empty, keepsUnallocatedPids: false);
+        var watcher = ShrinkGoalWatcher.For(goal);
+        var applied = new List<NumberedStep>();
+        involved = [];
         foreach (var step in steps)
         {
-            stepsTold++;
-            var effects = here.Apply(step, out var signal);
+            stepsReplayed++;
+            var effects = replay.Apply(step, out var signal);
             if (signal is null)
             {
                 continue;
             }
 
-            told.Add(step);
-            if (watch.Sees(signal, effects, here))
+            applied.Add(step);
+            if (watcher.Sees(signal, effects, replay))
             {
-                concerned.UnionWith(watch.Involved(here).Where(static pid => pid != Pid.Outside));
-                return told;
+                involved.UnionWith(watcher.Involved(replay).Where(static pid => pid != Pid.Outside));
+                return applied;
             }
         }
 
@@ -141,16 +142,16 @@ internal sealed class ShrinkSearch(ShrinkGoal needle, long mostSteps, Func<Shrin
 
     private ShrinkResult Result(List<NumberedStep> steps, long shownAt)
     {
-        var here = new RemappedReplay(State.Empty, hasStrangers: false);
+        var replay = new RemappedReplay(State.Empty, keepsUnallocatedPids: false);
         var signals = new List<Signal>();
         foreach (var step in steps)
         {
-            here.Apply(step, out var signal);
+            replay.Apply(step, out var signal);
             signals.Add(signal!);
         }
 
-        var last = here.ToState().LastPid;
-        var pids = Range(1, (int)last).Select(pid => here.Recorded(new Pid(pid)));
+        var last = replay.ToState().LastPid;
+        var pids = Range(1, (int)last).Select(pid => replay.Recorded(new Pid(pid)));
         return new ShrinkResult(signals.ToSeq().Strict(), pids.ToSeq().Strict(), shownAt, attempts, !endedEarly);
     }
 }

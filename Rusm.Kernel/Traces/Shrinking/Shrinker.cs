@@ -3,19 +3,20 @@ using LanguageExt;
 namespace Rusm.Kernel.Traces.Shrinking;
 
 /// <summary>
-/// Makes a recording short that shows something: what comes after it is dropped, then who has nothing to do with it, then chunks of
-/// steps, halved down to single ones, for as long as what is left still shows it (delta debugging). Equal recordings give equal
-/// results.
+/// Finds a shorter recording that still shows the same thing (delta debugging). It drops the steps after the goal is reached, then the
+/// processes that are not involved, then chunks of steps, from half of the steps down to single ones, as long as the rest still reaches the
+/// goal. It is deterministic: equal recordings give equal results.
 /// </summary>
 public static class Shrinker
 {
     /// <summary>Shrinks a recording.</summary>
     /// <param name="trace">The recording.</param>
-    /// <param name="needle">What it must still show.</param>
-    /// <param name="mostSteps">How many steps may be tried in all; after so many the shortest one by then is the result.</param>
-    /// <param name="goOn">Is told after each attempt how far it is; if it answers false, that is the end.</param>
-    /// <returns>The shortest recording that was found; none when the whole one does not show it.</returns>
-    /// <exception cref="TraceException">Bytes of the trace were changed, or it says what can't be.</exception>
+    /// <param name="needle">The goal: what the result must still show.</param>
+    /// <param name="mostSteps">The maximum number of steps to replay over all attempts. When it is exceeded, the shortest recording so far
+    /// is the result.</param>
+    /// <param name="goOn">Called after each attempt with the progress. Returns false to end the search.</param>
+    /// <returns>The shortest recording that was found; none if the whole recording does not reach the goal.</returns>
+    /// <exception cref="TraceException">Bytes of the trace were changed, or a record is invalid.</exception>
     public static Option<ShrinkResult> Shrink(Trace trace, ShrinkGoal needle, long mostSteps, Func<ShrinkProgress, bool>? goOn = null)
     {
         ArgumentNullException.ThrowIfNull(trace);
@@ -24,15 +25,16 @@ public static class Shrinker
     }
 }
 
-/// <summary>How far the shrinking is.</summary>
-/// <param name="Attempts">How many recordings were tried.</param>
-/// <param name="Steps">How long the last one was.</param>
+/// <summary>The progress of the search.</summary>
+/// <param name="Attempts">The number of recordings that were tried.</param>
+/// <param name="Steps">The number of steps of the last one.</param>
 public readonly record struct ShrinkProgress(int Attempts, int Steps);
 
-/// <summary>A shortened recording. It begins with an empty process table.</summary>
-/// <param name="Signals">What happens, with the pids that it gives out itself; the last one shows what was looked for.</param>
-/// <param name="Pids">Of each process it spawns, from 1 on, the pid in the recording that it was made from.</param>
-/// <param name="ShownAt">The step of the whole recording that shows it first.</param>
-/// <param name="Attempts">How many recordings were tried.</param>
-/// <param name="IsShortest">Whether no step of it can be left out; if not, the search was ended early.</param>
+/// <summary>A shrunk recording. It begins with an empty process table.</summary>
+/// <param name="Signals">The signals. Their pids are those that the shrunk recording allocates itself. The last signal reaches the
+/// goal.</param>
+/// <param name="Pids">For each process that it spawns, from pid 1 on, the pid of the same process in the recording.</param>
+/// <param name="ShownAt">The first step of the whole recording that reaches the goal.</param>
+/// <param name="Attempts">The number of recordings that were tried.</param>
+/// <param name="IsShortest">True if no step can be left out; false if the search was ended early.</param>
 public sealed record ShrinkResult(Seq<Signal> Signals, Seq<Pid> Pids, long ShownAt, int Attempts, bool IsShortest);

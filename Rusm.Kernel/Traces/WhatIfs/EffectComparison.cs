@@ -3,7 +3,7 @@ using Rusm.Kernel.Supervision;
 
 namespace Rusm.Kernel.Traces.WhatIfs;
 
-/// <summary>Orders as what they have the process do: the counts that a supervisor keeps of a child may differ.</summary>
+/// <summary>Compares supervisor actions by what they do. The counters that a supervisor keeps for a child may differ.</summary>
 internal static class EffectComparison
 {
     internal static bool AreSame(Seq<SupervisorAction> one, Seq<SupervisorAction> other) =>

@@ -4,18 +4,18 @@ using static LanguageExt.Prelude;
 
 namespace Rusm.Kernel.Traces.WhatIfs;
 
-/// <summary>What a recording has of one supervisor.</summary>
-/// <param name="Declared">How it was declared.</param>
-/// <param name="Heard">What it heard, in order, each with the number of the step before it.</param>
-/// <param name="Death">Its death; none when it is alive at the end of the recording.</param>
+/// <summary>The records of one supervisor in a recording.</summary>
+/// <param name="Declared">Its declaration.</param>
+/// <param name="Heard">Its events in order, each with the number of the step before it.</param>
+/// <param name="Death">Its death; none if it is alive at the end of the recording.</param>
 public sealed record SupervisorRecording(
     TraceEntry.SupervisorDeclared Declared, Seq<(long Step, SupervisorEvent Event)> Heard, Option<Death> Death)
 {
-    /// <summary>Looks for a supervisor in a recording.</summary>
+    /// <summary>Finds a supervisor in a recording.</summary>
     /// <param name="trace">The recording.</param>
     /// <param name="pid">The supervisor.</param>
-    /// <returns>What there is of it; none when that process is no supervisor, or was one before the recording began.</returns>
-    /// <exception cref="TraceException">Bytes of the trace were changed, or it says what can't be.</exception>
+    /// <returns>Its records; none if the process is not a supervisor, or began before the recording.</returns>
+    /// <exception cref="TraceException">Bytes of the trace were changed, or a record is invalid.</exception>
     public static Option<SupervisorRecording> Of(Trace trace, Pid pid)
     {
         ArgumentNullException.ThrowIfNull(trace);
@@ -24,10 +24,10 @@ public sealed record SupervisorRecording(
         return search.Found;
     }
 
-    /// <summary>The supervisors of a recording that it can be asked about.</summary>
+    /// <summary>Lists all supervisors that began during a recording.</summary>
     /// <param name="trace">The recording.</param>
-    /// <returns>Each of them.</returns>
-    /// <exception cref="TraceException">Bytes of the trace were changed, or it says what can't be.</exception>
+    /// <returns>Their pids.</returns>
+    /// <exception cref="TraceException">Bytes of the trace were changed, or a record is invalid.</exception>
     public static Seq<Pid> AllIn(Trace trace)
     {
         ArgumentNullException.ThrowIfNull(trace);
@@ -36,13 +36,13 @@ public sealed record SupervisorRecording(
 
     private sealed class Search(Pid pid) : ITraceVisitor
     {
-        private readonly List<(long Step, SupervisorEvent Event)> heard = [];
+        private readonly List<(long Step, SupervisorEvent Event)> events = [];
         private TraceEntry.SupervisorDeclared? declared;
         private Option<Death> death;
 
         internal Option<SupervisorRecording> Found => declared is null
             ? None
-            : new SupervisorRecording(declared, heard.ToSeq().Strict(), death);
+            : new SupervisorRecording(declared, events.ToSeq().Strict(), death);
 
         /// <inheritdoc/>
         public void Step(long step, Signal signal, ReadOnlySpan<Effect> effects, StateBuilder after)
@@ -62,10 +62,10 @@ public sealed record SupervisorRecording(
                     declared = found;
                     break;
                 case TraceEntry.SupervisorEventTaken found when found.Pid == pid && declared is not null:
-                    heard.Add((step, found.Event));
+                    events.Add((step, found.Event));
                     break;
                 default:
-                    break;   // of somebody else
+                    break;   // a record of another process
             }
         }
     }

@@ -4,40 +4,40 @@ using Rusm.Kernel.Supervision;
 namespace Rusm.Kernel.Traces.WhatIfs;
 
 /// <summary>
-/// A supervisor alone, with children that do nothing but end when they are told: each start succeeds, and each start and stop is
-/// done at once. Waits take their time.
+/// Simulates a supervisor without processes. Each start of a child succeeds, and each start and each stop takes no time. A child ends only
+/// when it is stopped or when a recorded end is applied to it. Restart delays take their time.
 /// </summary>
 internal sealed class SupervisorSimulation(SupervisorState beginning)
 {
-    // Above all pids that were given out.
+    // Higher than all allocated pids.
     private long lastChild = long.MaxValue / 2;
-    private long lastWait;
-    private readonly SortedDictionary<(TimeSpan At, long Order), long> waits = [];
+    private long lastDelay;
+    private readonly SortedDictionary<(TimeSpan At, long Order), long> restartDelays = [];
 
     internal SupervisorState State { get; private set; } = beginning;
 
     internal SupervisorOutcome Outcome { get; private set; } = SupervisorOutcome.Beginning;
 
-    /// <summary>One decision. What is ordered is not done.</summary>
-    internal SupervisorStep Decide(SupervisorEvent happened)
+    /// <summary>Makes one decision. Does not carry out its actions.</summary>
+    internal SupervisorStep Decide(SupervisorEvent supervisorEvent)
     {
         var before = State;
-        var step = SupervisorMachine.Step(before, happened);
-        (State, Outcome) = (step.State, Outcome.After(before, happened, step));
-        if (happened is SupervisorEvent.Due due)
+        var step = SupervisorMachine.Step(before, supervisorEvent);
+        (State, Outcome) = (step.State, Outcome.After(before, supervisorEvent, step));
+        if (supervisorEvent is SupervisorEvent.Due due)
         {
-            Forget(due.Number);
+            RemoveDelay(due.Number);
         }
 
-        foreach (var again in step.Actions.OfType<SupervisorAction.TryAgain>())
+        foreach (var retry in step.Actions.OfType<SupervisorAction.TryAgain>())
         {
-            waits.Add((happened.At + again.Wait, ++lastWait), again.Number);
+            restartDelays.Add((supervisorEvent.At + retry.Wait, ++lastDelay), retry.Number);
         }
 
         return step;
     }
 
-    /// <summary>What was ordered is done, and what follows from that.</summary>
+    /// <summary>Carries out the actions of a decision, and of the decisions that follow from it.</summary>
     internal void Perform(SupervisorStep step, TimeSpan at)
     {
         while (OutcomeOf(step, at) is { } outcome)
@@ -46,36 +46,36 @@ internal sealed class SupervisorSimulation(SupervisorState beginning)
         }
     }
 
-    /// <summary>It hears something, once the waits that end before are over.</summary>
-    /// <returns>Whether it did: one that has ended does not.</returns>
-    internal bool Hear(SupervisorEvent happened)
+    /// <summary>Handles an event, after the restart delays that end before it.</summary>
+    /// <returns>True if the event was handled; false if the supervisor has ended.</returns>
+    internal bool Hear(SupervisorEvent supervisorEvent)
     {
-        Pass(happened.At);
+        Pass(supervisorEvent.At);
         if (State.HasEnded)
         {
             return false;
         }
 
-        Perform(Decide(happened), happened.At);
+        Perform(Decide(supervisorEvent), supervisorEvent.At);
         return true;
     }
 
-    /// <summary>Time passes: the waits that end until then are over.</summary>
+    /// <summary>Advances the time, and handles the restart delays that end until then.</summary>
     internal void Pass(TimeSpan until)
     {
-        while (!State.HasEnded && waits.Count > 0 && waits.First() is var next && next.Key.At <= until)
+        while (!State.HasEnded && restartDelays.Count > 0 && restartDelays.First() is var next && next.Key.At <= until)
         {
             Perform(Decide(new SupervisorEvent.Due(next.Key.At, next.Value)), next.Key.At);
         }
     }
 
-    private void Forget(long number)
+    private void RemoveDelay(long number)
     {
-        foreach (var wait in waits)
+        foreach (var delay in restartDelays)
         {
-            if (wait.Value == number)
+            if (delay.Value == number)
             {
-                waits.Remove(wait.Key);
+                restartDelays.Remove(delay.Key);
                 return;
             }
         }

@@ -5,18 +5,19 @@ using static LanguageExt.Prelude;
 namespace Rusm.Kernel.Traces.WhatIfs;
 
 /// <summary>
-/// A recorded supervisor with other flags. Its decisions are made again over what it heard, until they are not those of the
-/// recording. From there on what it would have heard is not known, and it is simulated alone: the recorded ends of children, exits of
-/// the parent and calls come at their times, and children start and stop at once.
+/// A recorded supervisor with other flags. Its decisions are computed again from its recorded events, up to the first decision that differs
+/// from the recording. From there on the real events are not known, so the supervisor is simulated alone: the recorded ends of children,
+/// exits of the parent and calls come at their recorded times, and children start and stop at once.
 /// </summary>
-/// <param name="Recording">What was recorded of it.</param>
+/// <param name="Recording">The records of the supervisor.</param>
 /// <param name="Flags">The other flags.</param>
-/// <param name="Divergence">The first decision that is another one; none when all are the same.</param>
-/// <param name="Then">How it went in the recording.</param>
-/// <param name="Now">How it goes with the other flags.</param>
-/// <param name="Faults">How many ends of children were recorded after the parting.</param>
-/// <param name="Missed">How many of them hit nobody, since that child did not run in the simulation.</param>
-/// <param name="FailedStarts">How many starts failed in the recording after the parting; in the simulation none does.</param>
+/// <param name="Divergence">The first decision that differs; none if all are the same.</param>
+/// <param name="Then">The outcome in the recording.</param>
+/// <param name="Now">The outcome with the other flags.</param>
+/// <param name="Faults">The number of ends of children that were recorded after the divergence.</param>
+/// <param name="Missed">The number of these ends that had no effect because the child did not run in the simulation.</param>
+/// <param name="FailedStarts">The number of starts that failed in the recording after the divergence. In the simulation no start
+/// fails.</param>
 public sealed record SupervisorWhatIf(
     SupervisorRecording Recording,
     SupervisorFlags Flags,
@@ -27,37 +28,37 @@ public sealed record SupervisorWhatIf(
     long Missed,
     long FailedStarts)
 {
-    /// <summary>Makes the decisions of a recorded supervisor again with other flags.</summary>
-    /// <param name="recording">What was recorded of it.</param>
+    /// <summary>Computes the decisions of a recorded supervisor again with other flags.</summary>
+    /// <param name="recording">The records of the supervisor.</param>
     /// <param name="flags">The other flags.</param>
-    /// <returns>Where the two part, and how they end.</returns>
-    /// <exception cref="ArgumentException">The flags make no sense; the message says why.</exception>
-    /// <exception cref="TraceException">What was recorded can't have been heard by any supervisor.</exception>
+    /// <returns>The divergence and both outcomes.</returns>
+    /// <exception cref="ArgumentException">The flags are invalid. The message says why.</exception>
+    /// <exception cref="TraceException">The recorded events are not a possible sequence of events of a supervisor.</exception>
     public static SupervisorWhatIf Of(SupervisorRecording recording, SupervisorFlags flags)
     {
         ArgumentNullException.ThrowIfNull(recording);
         ArgumentNullException.ThrowIfNull(flags);
         var declared = recording.Declared;
-        MustHaveTemplateIfBefore(declared.Flags, flags);
+        MustBeOfSameKind(declared.Flags, flags);
         var comparison = new Comparison(
             SupervisorMachine.Declare(declared.Parent, declared.Flags, declared.Children),
             SupervisorMachine.Declare(declared.Parent, flags, declared.Children));
-        foreach (var (step, heard) in recording.Heard)
+        foreach (var (step, supervisorEvent) in recording.Heard)
         {
             try
             {
-                comparison.Hear(step, heard);
+                comparison.Hear(step, supervisorEvent);
             }
-            catch (Exception wrong) when (wrong is InvalidOperationException or ArgumentException)
+            catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
             {
-                throw new TraceException(0, $"what {declared.Pid} heard after step {step} can't follow what it heard before");
+                throw new TraceException(0, $"the event of {declared.Pid} after step {step} can't follow its earlier events");
             }
         }
 
         return comparison.Result(recording, flags);
     }
 
-    private static void MustHaveTemplateIfBefore(SupervisorFlags then, SupervisorFlags now)
+    private static void MustBeOfSameKind(SupervisorFlags then, SupervisorFlags now)
     {
         if (then.Strategy != now.Strategy && RestartStrategy.SimpleOneForOne is var simple && (then.Strategy == simple || now.Strategy == simple))
         {
@@ -68,53 +69,56 @@ public sealed record SupervisorWhatIf(
     private sealed class Comparison(SupervisorState then, SupervisorState now)
     {
         private readonly SupervisorSimulation simulation = new(now);
-        private SupervisorState recorded = then;
-        private SupervisorOutcome outcome = SupervisorOutcome.Beginning;
-        private Option<DecisionDivergence> parting;
+        private SupervisorState recordedState = then;
+        private SupervisorOutcome recordedOutcome = SupervisorOutcome.Beginning;
+        private Option<DecisionDivergence> divergence;
         private TimeSpan last;
         private long faults;
         private long missed;
         private long failedStarts;
 
-        internal void Hear(long step, SupervisorEvent heard)
+        internal void Hear(long step, SupervisorEvent supervisorEvent)
         {
-            var before = recorded;
-            var decision = SupervisorMachine.Step(before, heard);
-            (recorded, outcome, last) = (decision.State, outcome.After(before, heard, decision), heard.At);
-            if (parting.IsSome)
+            var before = recordedState;
+            var decision = SupervisorMachine.Step(before, supervisorEvent);
+            (recordedState, recordedOutcome) = (decision.State, recordedOutcome.After(before, supervisorEvent, decision));
+            last = supervisorEvent.At;
+            if (divergence.IsSome)
             {
-                Simulate(before, heard);
+                Simulate(before, supervisorEvent);
                 return;
             }
 
             var otherBefore = simulation.State;
-            var other = simulation.Decide(heard);
+            var other = simulation.Decide(supervisorEvent);
             if (!EffectComparison.AreSame(decision.Actions, other.Actions))
             {
-                var child = heard is SupervisorEvent.Exited exited && before.Family.Find(exited.From) is { } ended ? Some(ended.Spec.Id) : None;
-                parting = new DecisionDivergence(
+                var child = supervisorEvent is SupervisorEvent.Exited exited && before.Family.Find(exited.From) is { } ended
+                    ? Some(ended.Spec.Id)
+                    : None;
+                divergence = new DecisionDivergence(
                     step,
-                    heard,
+                    supervisorEvent,
                     child,
                     new Decision(decision.Actions, SupervisorOutcome.GivesUp(before, decision)),
                     new Decision(other.Actions, SupervisorOutcome.GivesUp(otherBefore, other)));
-                simulation.Perform(other, heard.At);
+                simulation.Perform(other, supervisorEvent.At);
             }
         }
 
         internal SupervisorWhatIf Result(SupervisorRecording recording, SupervisorFlags flags)
         {
-            if (parting.IsSome)
+            if (divergence.IsSome)
             {
                 simulation.Pass(last);
             }
 
-            return new SupervisorWhatIf(recording, flags, parting, outcome, simulation.Outcome, faults, missed, failedStarts);
+            return new SupervisorWhatIf(recording, flags, divergence, recordedOutcome, simulation.Outcome, faults, missed, failedStarts);
         }
 
-        private void Simulate(SupervisorState before, SupervisorEvent heard)
+        private void Simulate(SupervisorState before, SupervisorEvent supervisorEvent)
         {
-            switch (heard)
+            switch (supervisorEvent)
             {
                 case SupervisorEvent.Exited exited when exited.From == before.Parent:
                     simulation.Hear(exited);
@@ -122,8 +126,8 @@ public sealed record SupervisorWhatIf(
                 case SupervisorEvent.Exited exited when before.Family.Find(exited.From) is { } child:
                     faults++;
                     simulation.Pass(exited.At);
-                    var isHit = CounterpartOf(child)?.Status is ChildStatus.Up up && simulation.Hear(exited with { From = up.Pid });
-                    missed += isHit ? 0 : 1;
+                    var isApplied = CounterpartOf(child)?.Status is ChildStatus.Up up && simulation.Hear(exited with { From = up.Pid });
+                    missed += isApplied ? 0 : 1;
                     break;
                 case SupervisorEvent.Called { Call: SupervisorCall.TerminateDynamic(var pid) } called
                     when before.Family.Find(pid) is { } child && CounterpartOf(child) is { LastPid: { } other }:
@@ -136,7 +140,7 @@ public sealed record SupervisorWhatIf(
                     failedStarts++;
                     break;
                 default:
-                    break;   // an outcome of what the recorded one ordered: this one has its own
+                    break;   // the outcome of a recorded action: the simulated actions have their own
             }
         }
 
@@ -145,15 +149,15 @@ public sealed record SupervisorWhatIf(
     }
 }
 
-/// <summary>A decision that is another one with other flags.</summary>
-/// <param name="Step">After which step of the recording.</param>
-/// <param name="Event">What the supervisor heard.</param>
-/// <param name="Child">The child that ended, if that is what it heard.</param>
-/// <param name="Then">What it decided in the recording.</param>
-/// <param name="Now">What it decides with the other flags.</param>
+/// <summary>A decision that differs with other flags.</summary>
+/// <param name="Step">The number of the step before the decision.</param>
+/// <param name="Event">The event of the supervisor.</param>
+/// <param name="Child">The child that ended, if the event is the end of a child.</param>
+/// <param name="Then">The decision in the recording.</param>
+/// <param name="Now">The decision with the other flags.</param>
 public sealed record DecisionDivergence(long Step, SupervisorEvent Event, Option<string> Child, Decision Then, Decision Now);
 
-/// <summary>What a supervisor decides on one event.</summary>
-/// <param name="Actions">What it orders.</param>
-/// <param name="GivesUp">Whether that is because there was one restart too many.</param>
+/// <summary>The decision of a supervisor on one event.</summary>
+/// <param name="Actions">Its actions.</param>
+/// <param name="GivesUp">True if the supervisor ends because there were more restarts than allowed.</param>
 public sealed record Decision(Seq<SupervisorAction> Actions, bool GivesUp);

@@ -3,18 +3,19 @@ using LanguageExt;
 namespace Rusm.Kernel.Traces.WhatIfs;
 
 /// <summary>
-/// A recording as it would have gone, had one process trapped exits from its spawn on, or never: the recorded signals are given to
-/// the kernel once more, but for those that set its flag. A signal of somebody who is dead there does nothing, as ever; somebody
-/// who lives on there, and was dead in the recording, does nothing more, since nobody knows what.
+/// The outcome of a recording if one process had trapped exits from its spawn on, or never. The recorded signals are applied to the kernel
+/// again, except those that set the flag of this process. A signal of a process that is dead in the new run does nothing, as always. A
+/// process that is alive in the new run and was dead in the recording does nothing more, because its further signals are not known.
 /// </summary>
-/// <param name="Pid">Whose flag.</param>
-/// <param name="Traps">What it is.</param>
-/// <param name="Divergence">The first step whose effects are not those of the recording; none when all are.</param>
-/// <param name="Steps">How many steps there were.</param>
-/// <param name="OnlyThen">Who lives at the end of the recording and not of this.</param>
-/// <param name="OnlyNow">Who lives at the end of this and not of the recording, by the pid in the recording.</param>
-/// <param name="Then">How many live at the end of the recording, and were spawned in all.</param>
-/// <param name="Now">How many live at the end of this, and were spawned in all.</param>
+/// <param name="Pid">The process.</param>
+/// <param name="Traps">Whether the process traps exits.</param>
+/// <param name="Divergence">The first step whose effects differ from the recording; none if all are the same.</param>
+/// <param name="Steps">The number of steps.</param>
+/// <param name="OnlyThen">The processes that are alive at the end of the recording, but not at the end of the new run.</param>
+/// <param name="OnlyNow">The processes that are alive at the end of the new run, but not at the end of the recording, by their pids in the
+/// recording.</param>
+/// <param name="Then">At the end of the recording: the number of processes alive, and of all processes spawned.</param>
+/// <param name="Now">At the end of the new run: the number of processes alive, and of all processes spawned.</param>
 public sealed record TrapWhatIf(
     Pid Pid,
     bool Traps,
@@ -25,12 +26,12 @@ public sealed record TrapWhatIf(
     (int Alive, long Spawned) Then,
     (int Alive, long Spawned) Now)
 {
-    /// <summary>Runs a recording with another trap flag.</summary>
+    /// <summary>Replays a recording with another trap flag of one process.</summary>
     /// <param name="trace">The recording.</param>
-    /// <param name="pid">Whose flag; a process of the recording.</param>
-    /// <param name="traps">What it is.</param>
-    /// <returns>Where the two part, and how they end.</returns>
-    /// <exception cref="TraceException">Bytes of the trace were changed, or it says what can't be.</exception>
+    /// <param name="pid">A process of the recording.</param>
+    /// <param name="traps">Whether the process traps exits.</param>
+    /// <returns>The divergence and both outcomes.</returns>
+    /// <exception cref="TraceException">Bytes of the trace were changed, or a record is invalid.</exception>
     public static TrapWhatIf Of(Trace trace, Pid pid, bool traps)
     {
         ArgumentNullException.ThrowIfNull(trace);
@@ -54,22 +55,22 @@ public sealed record TrapWhatIf(
     {
         private readonly Pid pid;
         private readonly bool traps;
-        private readonly RemappedReplay here;
+        private readonly RemappedReplay replay;
 
         internal Fold(State beginning, Pid pid, bool traps)
         {
             (this.pid, this.traps) = (pid, traps);
-            here = new RemappedReplay(beginning, hasStrangers: true);
+            replay = new RemappedReplay(beginning, keepsUnallocatedPids: true);
             SetFlagIf(beginning.IsAlive(pid));
         }
 
         internal Option<TrapDivergence> Divergence { get; private set; }
 
-        internal State End => here.ToState();
+        internal State End => replay.ToState();
 
-        // Whom only this run spawned has no pid in the recording; it can't be compared.
+        // A process that only the new run spawned has no pid in the recording, so it can't be compared.
         internal System.Collections.Generic.HashSet<Pid> KnownAlive(State end) => end.Processes
-            .Select(entry => here.Recorded(entry.Pid))
+            .Select(entry => replay.Recorded(entry.Pid))
             .Where(static known => known != Pid.Outside)
             .ToHashSet();
 
@@ -82,9 +83,9 @@ public sealed record TrapWhatIf(
             }
 
             var recorded = NumberedStep.Of(step, signal, effects);
-            var now = here.Apply(recorded, out _);
+            var now = replay.Apply(recorded, out _);
 
-            // Up to the first difference both count alike, so effects are equal as they are.
+            // Up to the first difference both runs allocate the same pids and references, so effects can be compared as they are.
             if (Divergence.IsNone && !now.SequenceEqual(effects))
             {
                 Divergence = new TrapDivergence(step, signal, effects.ToArray().ToSeq().Strict(), now.ToArray().ToSeq().Strict());
@@ -96,22 +97,22 @@ public sealed record TrapWhatIf(
         /// <inheritdoc/>
         public void Note(long step, TraceEntry note)
         {
-            // It changes nothing in the process table.
+            // The record does not change the process table.
         }
 
         private void SetFlagIf(bool begins)
         {
             if (begins)
             {
-                here.Apply(new NumberedStep(0, new Signal.SetTrapExit(pid, traps)), out _);
+                replay.Apply(new NumberedStep(0, new Signal.SetTrapExit(pid, traps)), out _);
             }
         }
     }
 }
 
-/// <summary>A step that goes otherwise than it was recorded.</summary>
-/// <param name="Step">Its number.</param>
+/// <summary>A step whose effects differ from the recording.</summary>
+/// <param name="Step">The number of the step.</param>
 /// <param name="Signal">The signal.</param>
-/// <param name="Then">What it did in the recording.</param>
-/// <param name="Now">What it does now.</param>
+/// <param name="Then">The effects in the recording.</param>
+/// <param name="Now">The effects in the new run.</param>
 public sealed record TrapDivergence(long Step, Signal Signal, Seq<Effect> Then, Seq<Effect> Now);

@@ -16,7 +16,7 @@ public sealed class GoingAnotherWay : ReplayFacts
         { "another target", $"{new Signal.Send(new Pid(1), new Pid(8), "text")}" },
         { "return", $"{new Signal.Returned(new Pid(1))}" },
         { "throw", $"{new Signal.Threw(new Pid(1), new Fault("System.InvalidOperationException", "other"))}" },
-        { "nothing", "nothing: it waits, or has come to its end, or somebody outside did it in its name" },
+        { "nothing", "nothing: it waits, or it has ended, or code outside any process did this in its name" },
         { "a value", "it takes a value (UtcNow)" },
         { "a timer", "it sets a timer for <9>" },
         { "a spawn", $"{new Signal.Spawn(new Pid(1))}" },
@@ -80,7 +80,7 @@ public sealed class GoingAnotherWay : ReplayFacts
             return Task.CompletedTask;
         });
         Assert.Equal(
-            new ProgramDivergence(new Pid(1), Step: 2, $"{new Signal.SetTrapExit(new Pid(1), true)}", "nothing: it waits, or has come to its end, or somebody outside did it in its name"),
+            new ProgramDivergence(new Pid(1), Step: 2, $"{new Signal.SetTrapExit(new Pid(1), true)}", "nothing: it waits, or it has ended, or code outside any process did this in its name"),
             Parts(trace, new ExternalScript().Spawn(Waits)));
     }
 

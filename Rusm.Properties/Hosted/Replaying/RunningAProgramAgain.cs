@@ -43,7 +43,7 @@ public sealed class RunningAProgramAgain : IDisposable
         using var file = new TraceFile(path);
         var result = ProgramReplay.Run(Trace.Open(file), new ExternalScript().StartSupervisor(new Tree(new Diary(), lives: 5, mood: "bored").Spec));
         var parted = result.Divergence ?? throw new InvalidOperationException("It did not part.");
-        Assert.Contains("parts from the recording before step", parted.ToString(), StringComparison.Ordinal);
+        Assert.Contains("diverges from the recording before step", parted.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
