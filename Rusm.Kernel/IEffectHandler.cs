@@ -4,7 +4,7 @@ namespace Rusm.Kernel;
 /// Who takes the orders of one signal as they come, in their order: each method is the <see cref="Effect"/> of its name, without
 /// an object for it. It must not call the kernel, which is in the midst of the signal.
 /// </summary>
-public interface IEffectHandler
+internal interface IEffectHandler
 {
     /// <summary><see cref="Effect.Start"/>.</summary>
     /// <param name="pid">The new process.</param>

@@ -6,7 +6,7 @@ namespace Rusm.Kernel;
 /// Texts of the user's objects for diagnostics. Whatever the user's code does, there is a text: none of these methods throws or
 /// returns null.
 /// </summary>
-public static class SafeText
+internal static class SafeText
 {
     /// <summary>The text of a value: what its <c>ToString</c> returns, in the invariant culture if it takes one.</summary>
     /// <param name="value">The value.</param>

@@ -65,7 +65,7 @@ public sealed class StateBuilder
     /// <summary>Applies one signal, and has its effects performed as they come: no list of them is made.</summary>
     /// <param name="signal">What happens.</param>
     /// <param name="performer">Who performs them, in the order in which they would be listed.</param>
-    public void Apply(Signal signal, IEffectHandler performer)
+    internal void Apply(Signal signal, IEffectHandler performer)
     {
         ArgumentNullException.ThrowIfNull(signal);
         ArgumentNullException.ThrowIfNull(performer);

@@ -2,4 +2,5 @@
 // empty type for the one it builds such methods with, and none compiles in the kernel (CS0656).
 namespace System.Runtime.CompilerServices;
 
+[Microsoft.CodeAnalysis.Embedded]
 internal struct AsyncVoidMethodBuilder;

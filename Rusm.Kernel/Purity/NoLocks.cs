@@ -4,6 +4,8 @@
 // not compile (CS0656).
 namespace System.Threading;
 
+[Microsoft.CodeAnalysis.Embedded]
 internal static class Monitor;
 
+[Microsoft.CodeAnalysis.Embedded]
 internal sealed class Lock;

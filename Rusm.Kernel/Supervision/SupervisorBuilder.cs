@@ -7,7 +7,7 @@ namespace Rusm.Kernel.Supervision;
 /// reuse parts of it in place. It makes the same decisions as <see cref="SupervisorMachine.Step"/>, and what it has given away never
 /// changes. Not thread-safe.
 /// </summary>
-public sealed class SupervisorBuilder
+internal sealed class SupervisorBuilder
 {
     private SupervisorState newest;
 

@@ -3,7 +3,7 @@ using LanguageExt;
 namespace Rusm.Kernel.Supervision;
 
 /// <summary>What is wrong with a declaration, in sentences that say what to do. Nothing: it can be run.</summary>
-public static class Validation
+internal static class Validation
 {
     // The longest time that the clocks' timers take: just over 49 days.
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(uint.MaxValue - 1);

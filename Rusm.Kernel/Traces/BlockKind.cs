@@ -1,7 +1,7 @@
 namespace Rusm.Kernel.Traces;
 
 /// <summary>The kind of a block of a trace.</summary>
-public enum BlockKind : byte
+internal enum BlockKind : byte
 {
     /// <summary>Not a valid kind.</summary>
     None = 0,

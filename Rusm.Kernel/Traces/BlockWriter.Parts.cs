@@ -1,7 +1,7 @@
 namespace Rusm.Kernel.Traces;
 
 /// <content>Writes the parts of records: pids, texts, reasons, messages, deaths.</content>
-public sealed partial class BlockWriter
+internal sealed partial class BlockWriter
 {
     private void WritePid(Pid pid) => wire.Number(hasUnallocatedPids ? PidContext.ZigZag(pid.Value) : pids.Encode(pid.Value));
 

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Rusm.Kernel.Traces;
 
 /// <content>Writes steps: one case for each signal.</content>
-public sealed partial class BlockWriter
+internal sealed partial class BlockWriter
 {
     /// <summary>Writes a step.</summary>
     /// <param name="signal">The signal.</param>

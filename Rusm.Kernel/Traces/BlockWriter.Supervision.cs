@@ -4,7 +4,7 @@ using Rusm.Kernel.Supervision;
 namespace Rusm.Kernel.Traces;
 
 /// <content>Writes the declarations and the events of supervisors.</content>
-public sealed partial class BlockWriter
+internal sealed partial class BlockWriter
 {
     /// <summary>Writes a <see cref="TraceEntry.SupervisorDeclared"/>.</summary>
     /// <param name="declared">The declaration.</param>

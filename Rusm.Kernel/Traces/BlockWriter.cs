@@ -4,7 +4,7 @@ namespace Rusm.Kernel.Traces;
 /// Encodes the records of one block. A block can be read without the blocks before it: each block spells out a text at its first use, and
 /// encodes pids relative to earlier pids of the same block. Most signals take two to four bytes. This class is not thread-safe.
 /// </summary>
-public sealed partial class BlockWriter
+internal sealed partial class BlockWriter
 {
     private readonly Dictionary<string, int> texts = new(StringComparer.Ordinal);
     private readonly Dictionary<Type, int> types = [];

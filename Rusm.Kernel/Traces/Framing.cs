@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Rusm.Kernel.Traces;
 
 /// <summary>Creates the headers of a trace: one for the trace, and one for each block.</summary>
-public static class Framing
+internal static class Framing
 {
     /// <summary>Creates the header of a trace.</summary>
     /// <param name="began">When the recording began.</param>

@@ -3,7 +3,7 @@ using Rusm.Kernel.Persistent;
 namespace Rusm.Kernel.Traces;
 
 /// <summary>Writes and reads a state as the snapshot blocks of a trace.</summary>
-public static class Snapshot
+internal static class Snapshot
 {
     /// <summary>Writes the records of a state: the counters, then each process.</summary>
     /// <param name="state">The state.</param>

@@ -3,7 +3,7 @@ namespace Rusm.Kernel.Traces;
 /// <summary>
 /// A hash of a whole state. Equal states have equal digests on every machine. Different states almost certainly have different digests.
 /// </summary>
-public static class StateDigest
+internal static class StateDigest
 {
     // Precedes a label. A state with neither labels nor groups has the same digest as in version 2 of the format.
     private const long LabelMark = -1;

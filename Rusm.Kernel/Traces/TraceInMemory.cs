@@ -1,7 +1,7 @@
 namespace Rusm.Kernel.Traces;
 
 /// <summary>Creates complete traces in memory, such as the trace of a shrunk run or of a constructed run.</summary>
-public static class TraceInMemory
+internal static class TraceInMemory
 {
     private const int BlockSize = 1 << 16;
 
