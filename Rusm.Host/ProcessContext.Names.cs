@@ -7,12 +7,12 @@ namespace Rusm.Host;
 public sealed partial class ProcessContext
 {
     /// <summary>Gives this process a name (Erlang: <c>register(Name, self())</c>).</summary>
-    /// <param name="name">The name; case matters.</param>
+    /// <param name="name">The name. It is case-sensitive.</param>
     /// <exception cref="NameException">The name is taken, or this process has one.</exception>
     public void Register(string name) => Register(name, Self);
 
     /// <summary>Gives a process a name (Erlang: <c>register/2</c>).</summary>
-    /// <param name="name">The name; case matters.</param>
+    /// <param name="name">The name. It is case-sensitive.</param>
     /// <param name="pid">Who gets it.</param>
     /// <exception cref="NameException">The name is taken, or the process is dead or has a name.</exception>
     public void Register(string name, Pid pid) => Apply(new Signal.Register(Self, name, pid));
@@ -38,14 +38,14 @@ public sealed partial class ProcessContext
     /// <summary>Who has a name, and if nobody has, a new process that gets it; see <see cref="Runtime.WhereIsOrSpawn"/>.</summary>
     /// <param name="name">The name.</param>
     /// <param name="body">What it does, if it is new.</param>
-    /// <param name="thread">Where its body runs.</param>
+    /// <param name="thread">The thread on which the body runs.</param>
     /// <returns>Who has the name.</returns>
     public Pid WhereIsOrSpawn(string name, ProcessBody body, BodyThread thread = BodyThread.Pool) =>
         Spawned(Dispatcher.WhereIsOrSpawn(Self, name, body, thread));
 
     /// <summary>Puts a message into the mailbox of whoever has the name (Erlang: <c>Name ! Message</c>).</summary>
     /// <param name="name">The name of the receiver; this process itself is allowed.</param>
-    /// <param name="message">The message. It is shared, not copied.</param>
+    /// <param name="message">The message. It is shared and not copied: send an immutable object.</param>
     /// <exception cref="NameException">Nobody has the name.</exception>
     public void Send(string name, object? message)
     {

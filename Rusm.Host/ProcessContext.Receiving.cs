@@ -34,7 +34,7 @@ public sealed partial class ProcessContext
     /// <param name="timeout">How long to wait. Zero does not wait; <see cref="Timeout.InfiniteTimeSpan"/> waits without a limit.</param>
     /// <param name="cancellationToken">Cancels the wait. The mailbox stays as it is.</param>
     /// <returns>The item; null when the time was up.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative, or longer than 49 days.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative or longer than 49 days.</exception>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     /// <exception cref="ProcessEndedException">The process has ended.</exception>
     public ValueTask<Received?> ReceiveAsync(TimeSpan timeout, CancellationToken cancellationToken = default) =>
@@ -45,7 +45,7 @@ public sealed partial class ProcessContext
     /// <param name="timeout">How long to wait. Zero does not wait; <see cref="Timeout.InfiniteTimeSpan"/> waits without a limit.</param>
     /// <param name="cancellationToken">Cancels the wait. The mailbox stays as it is.</param>
     /// <returns>The item; null when the time was up.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative, or longer than 49 days.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative or longer than 49 days.</exception>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     /// <exception cref="ProcessEndedException">The process has ended.</exception>
     public ValueTask<Received?> ReceiveAsync(Func<Received, bool> match, TimeSpan timeout, CancellationToken cancellationToken = default)
@@ -71,7 +71,7 @@ public sealed partial class ProcessContext
     /// <param name="timeout">How long to wait. Zero does not wait; <see cref="Timeout.InfiniteTimeSpan"/> waits without a limit.</param>
     /// <param name="cancellationToken">Cancels the wait. The mailbox stays as it is.</param>
     /// <returns>Whether there was such a message in time, and its content.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative, or longer than 49 days.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative or longer than 49 days.</exception>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     /// <exception cref="ProcessEndedException">The process has ended.</exception>
     public async ValueTask<(bool Received, TMessage? Message)> ReceiveAsync<TMessage>(

@@ -10,7 +10,7 @@ namespace Rusm.Host;
 public sealed partial class Runtime
 {
     /// <summary>Gives a process a name (Erlang: <c>register/2</c>).</summary>
-    /// <param name="name">The name; case matters.</param>
+    /// <param name="name">The name. It is case-sensitive.</param>
     /// <param name="pid">Who gets it.</param>
     /// <exception cref="NameException">The name is taken, or the process is dead or has a name.</exception>
     /// <exception cref="ArgumentException">The name is blank.</exception>
@@ -34,7 +34,7 @@ public sealed partial class Runtime
     /// are given that process.</summary>
     /// <param name="name">The name.</param>
     /// <param name="body">What it does, if it is new.</param>
-    /// <param name="thread">Where its body runs.</param>
+    /// <param name="thread">The thread on which the body runs.</param>
     /// <returns>Who has the name.</returns>
     /// <exception cref="ArgumentException">The name is blank.</exception>
     /// <exception cref="ObjectDisposedException">The runtime has been stopped.</exception>
@@ -43,7 +43,7 @@ public sealed partial class Runtime
 
     /// <summary>Puts a message into the mailbox of whoever has the name (Erlang: <c>Name ! Message</c>).</summary>
     /// <param name="name">The name of the receiver.</param>
-    /// <param name="message">The message. It is shared, not copied.</param>
+    /// <param name="message">The message. It is shared and not copied: send an immutable object.</param>
     /// <exception cref="NameException">Nobody has the name.</exception>
     public void Send(string name, object? message) => dispatcher.Send(sender: null, name, message);
 

@@ -5,46 +5,45 @@ using Rusm.Kernel;
 namespace Rusm.Host;
 
 /// <summary>
-/// Processes that run: they are spawned, receive, link, monitor and end here, by the rules of the BEAM. Any number of threads may
-/// call it at once.
+/// Runs processes by the rules of the BEAM: spawns them, delivers their messages and signals, and ends them. All members are thread-safe.
 /// </summary>
 /// <remarks>
 /// <para>
-/// <b>What a caller may assume after a call returns.</b> The call has taken effect as a whole: the process table has changed, every
-/// process that ends by it has ended (the whole cascade), and what it puts into mailboxes lies there. What is still to come is that
-/// bodies notice: a spawned body may not have begun, a parked one not have resumed, an ended one not have unwound.
+/// <b>Completion.</b> When a method returns, it has taken effect as a whole: the process table has changed, every process that ends by it
+/// has ended (the whole cascade), and every item that it delivers is in its mailbox. Bodies react later: a spawned body may not have begun, a
+/// waiting body may not have resumed, and the body of a process that has ended may not have unwound.
 /// </para>
 /// <para>
-/// <b>Order.</b> All calls, of all threads and bodies, form one sequence; each sees what those before it did. So what one process
-/// does to another takes effect in the order in which it did it: a message before an exit, a message before the sender's own end.
-/// Between different senders the order is that of the sequence, which nobody can predict.
+/// <b>Order.</b> All calls, of all threads and bodies, form one sequence, and each sees the effects of those before it. So what one process
+/// does to another takes effect in the order in which it did it: a message arrives before an exit signal that was sent later, and before the
+/// news of the sender's end. Between different senders there is no guaranteed order.
 /// </para>
 /// <para>
-/// <b>The dead.</b> A pid stays valid for ever. Whatever is done to a dead process does nothing, but for <c>Link</c> and
-/// <c>Monitor</c>, which answer with <c>noproc</c>. What is done in the name of a dead process does nothing; where a call would
-/// have to return what it made, it throws <see cref="NoSuchProcessException"/>.
+/// <b>Processes that are not alive.</b> A pid is never reused. An operation on a process that is not alive does nothing, except <c>Link</c>
+/// and <c>Monitor</c>, which answer with <c>noproc</c>. An operation in the name of a process that is not alive does nothing; if it has to
+/// return something that it creates, it throws <see cref="NoSuchProcessException"/>.
 /// </para>
 /// </remarks>
 public sealed partial class Runtime : IAsyncDisposable
 {
     private readonly Dispatcher dispatcher;
 
-    /// <summary>A runtime without processes.</summary>
-    /// <param name="options">What to do otherwise than by default.</param>
+    /// <summary>Creates a runtime without processes.</summary>
+    /// <param name="options">The options; null for the defaults.</param>
     public Runtime(RuntimeOptions? options = null)
     {
         dispatcher = new Dispatcher(options ?? new RuntimeOptions());
         Roots = new RootSupervisors(this);
     }
 
-    /// <summary>How many processes are alive.</summary>
+    /// <summary>The number of processes that are alive.</summary>
     public int ProcessCount => dispatcher.Inspect(static (kernel, _) => kernel.Count);
 
-    /// <summary>How many processes were spawned and have finished, and how many bodies run.</summary>
+    /// <summary>The numbers of processes that were spawned and that have ended, and of bodies that run.</summary>
     public RuntimeCounters Counters => dispatcher.Inspect(static (kernel, bodies) =>
         new RuntimeCounters(kernel.Spawned, kernel.Spawned - kernel.Count, bodies.Count));
 
-    /// <summary>The dead whose bodies have not come to their end: they unwind, or will not end.</summary>
+    /// <summary>The processes that have ended and whose bodies still run: they unwind, or block.</summary>
     public ImmutableArray<Pid> Unwinding => dispatcher.Unwinding(withStopCallers: true);
 
     internal RootSupervisors Roots { get; }
@@ -55,26 +54,26 @@ public sealed partial class Runtime : IAsyncDisposable
 
     internal Dispatcher Dispatcher => dispatcher;
 
-    /// <summary>Makes a process with no links and no monitors (Erlang: <c>spawn/1</c>).</summary>
-    /// <param name="body">What it does.</param>
-    /// <param name="thread">Where its body runs.</param>
-    /// <param name="name">The name it is registered under before it can run; null for none.</param>
+    /// <summary>Spawns a process without links and monitors (Erlang: <c>spawn/1</c>).</summary>
+    /// <param name="body">The body of the new process.</param>
+    /// <param name="thread">The thread on which the body runs.</param>
+    /// <param name="name">The name under which it is registered before it runs; null for none.</param>
     /// <param name="label">Its label: a text for people, which need not be unique; null for none.</param>
     /// <returns>The new process.</returns>
-    /// <exception cref="NameException">The name is taken; nothing was spawned.</exception>
+    /// <exception cref="NameException">The name is taken. No process was spawned.</exception>
     /// <exception cref="ObjectDisposedException">The runtime has been stopped.</exception>
     public Pid Spawn(ProcessBody body, BodyThread thread = BodyThread.Pool, string? name = null, string? label = null) =>
         dispatcher.Spawn(new Signal.Spawn(Pid.Outside, name) { Label = label }, body, thread, out _);
 
-    /// <summary>Makes a process linked to its parent before it can run (Erlang: <c>spawn_link/1</c>).</summary>
-    /// <param name="parent">Whom it is linked to.</param>
-    /// <param name="body">What it does.</param>
-    /// <param name="thread">Where its body runs.</param>
-    /// <param name="name">The name it is registered under before it can run; null for none.</param>
+    /// <summary>Spawns a process that is linked to its parent before it runs (Erlang: <c>spawn_link/1</c>).</summary>
+    /// <param name="parent">The process to which it is linked.</param>
+    /// <param name="body">The body of the new process.</param>
+    /// <param name="thread">The thread on which the body runs.</param>
+    /// <param name="name">The name under which it is registered before it runs; null for none.</param>
     /// <param name="label">Its label: a text for people, which need not be unique; null for none.</param>
     /// <returns>The new process.</returns>
-    /// <exception cref="NoSuchProcessException">The parent is not alive; nothing was spawned.</exception>
-    /// <exception cref="NameException">The name is taken; nothing was spawned.</exception>
+    /// <exception cref="NoSuchProcessException">The parent is not alive. No process was spawned.</exception>
+    /// <exception cref="NameException">The name is taken. No process was spawned.</exception>
     /// <exception cref="ObjectDisposedException">The runtime has been stopped.</exception>
     public Pid SpawnLink(Pid parent, ProcessBody body, BodyThread thread = BodyThread.Pool, string? name = null, string? label = null)
     {
@@ -82,15 +81,15 @@ public sealed partial class Runtime : IAsyncDisposable
         return child != Pid.Outside ? child : throw new NoSuchProcessException(nameof(SpawnLink), parent);
     }
 
-    /// <summary>Makes a process monitored by its parent before it can run (Erlang: <c>spawn_monitor/1</c>).</summary>
-    /// <param name="parent">Who watches it.</param>
-    /// <param name="body">What it does.</param>
-    /// <param name="thread">Where its body runs.</param>
-    /// <param name="name">The name it is registered under before it can run; null for none.</param>
+    /// <summary>Spawns a process that its parent monitors before it runs (Erlang: <c>spawn_monitor/1</c>).</summary>
+    /// <param name="parent">The process that monitors it.</param>
+    /// <param name="body">The body of the new process.</param>
+    /// <param name="thread">The thread on which the body runs.</param>
+    /// <param name="name">The name under which it is registered before it runs; null for none.</param>
     /// <param name="label">Its label: a text for people, which need not be unique; null for none.</param>
     /// <returns>The new process, and the reference of the monitor.</returns>
-    /// <exception cref="NoSuchProcessException">The parent is not alive; nothing was spawned.</exception>
-    /// <exception cref="NameException">The name is taken; nothing was spawned.</exception>
+    /// <exception cref="NoSuchProcessException">The parent is not alive. No process was spawned.</exception>
+    /// <exception cref="NameException">The name is taken. No process was spawned.</exception>
     /// <exception cref="ObjectDisposedException">The runtime has been stopped.</exception>
     public (Pid Pid, MonitorRef Reference) SpawnMonitor(Pid parent, ProcessBody body, BodyThread thread = BodyThread.Pool, string? name = null, string? label = null)
     {
@@ -98,34 +97,34 @@ public sealed partial class Runtime : IAsyncDisposable
         return child != Pid.Outside ? (child, reference) : throw new NoSuchProcessException(nameof(SpawnMonitor), parent);
     }
 
-    /// <summary>Puts a message into a mailbox (Erlang: <c>To ! Message</c>). To the dead: nothing.</summary>
+    /// <summary>Sends a message to a process (Erlang: <c>To ! Message</c>). Does nothing if the process is not alive.</summary>
     /// <param name="to">The receiver.</param>
-    /// <param name="message">The message. It is shared, not copied.</param>
+    /// <param name="message">The message. It is shared and not copied: send an immutable object.</param>
     public void Send(Pid to, object? message) => dispatcher.Send(sender: null, to, message);
 
     /// <summary>
-    /// Links two processes, both ways, in the name of the first (Erlang: <c>link/1</c>). To the dead: the first gets an exit signal
-    /// <c>noproc</c>, and ends with it unless it traps exits. By the dead: nothing.
+    /// Links two processes, in the name of the first (Erlang: <c>link/1</c>). If the second is not alive, the first gets an exit signal
+    /// <c>noproc</c>, and ends by it unless it traps exits. Does nothing if the first is not alive.
     /// </summary>
-    /// <param name="process">Who links.</param>
-    /// <param name="to">Whom it links to.</param>
+    /// <param name="process">The process that links.</param>
+    /// <param name="to">The process to link to.</param>
     public void Link(Pid process, Pid to) => dispatcher.Apply(new Signal.Link(process, to));
 
     /// <summary>
-    /// Takes the link off both sides (Erlang: <c>unlink/1</c>). No exit signal of that link arrives after it; what is in the
-    /// mailbox already stays. To or by the dead: nothing.
+    /// Removes the link between two processes, in the name of the first (Erlang: <c>unlink/1</c>). No exit signal of the link arrives
+    /// afterwards; an exit message that is in the mailbox already stays there. Does nothing if one of them is not alive.
     /// </summary>
-    /// <param name="process">Who unlinks.</param>
-    /// <param name="from">Whom it unlinks from.</param>
+    /// <param name="process">The process that unlinks.</param>
+    /// <param name="from">The process to unlink from.</param>
     public void Unlink(Pid process, Pid from) => dispatcher.Apply(new Signal.Unlink(process, from));
 
     /// <summary>
-    /// Watches a process, one way (Erlang: <c>monitor/2</c>). The dead: the watcher gets a <c>Down</c> with <c>noproc</c> at once.
-    /// Itself: a reference, and no monitor.
+    /// Monitors a process (Erlang: <c>monitor/2</c>): when the target ends, the watcher receives a <c>Down</c>. If the target is not alive, it
+    /// receives a <c>Down</c> with <c>noproc</c> at once. A process that monitors itself gets a reference, and no monitor is created.
     /// </summary>
-    /// <param name="watcher">Who watches.</param>
-    /// <param name="target">Whom it watches.</param>
-    /// <returns>The reference that the <c>Down</c> will carry.</returns>
+    /// <param name="watcher">The process that monitors.</param>
+    /// <param name="target">The process to monitor.</param>
+    /// <returns>The reference of the monitor, which the <c>Down</c> has.</returns>
     /// <exception cref="NoSuchProcessException">The watcher is not alive.</exception>
     public MonitorRef Monitor(Pid watcher, Pid target)
     {
@@ -134,19 +133,19 @@ public sealed partial class Runtime : IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops watching (Erlang: <c>demonitor/2</c>): the <c>Down</c> will not arrive any more. A reference that is not the watcher's
-    /// own, or is used up, does nothing. By the dead: nothing.
+    /// Removes a monitor (Erlang: <c>demonitor/2</c>): its <c>Down</c> does not arrive afterwards. Does nothing if the monitor belongs to
+    /// another process or has fired, or if the watcher is not alive.
     /// </summary>
-    /// <param name="watcher">Who watches.</param>
-    /// <param name="reference">Which monitor.</param>
-    /// <param name="flush">Whether a <c>Down</c> that has come already is taken out of the mailbox.</param>
+    /// <param name="watcher">The process that has the monitor.</param>
+    /// <param name="reference">The monitor.</param>
+    /// <param name="flush">Whether to take a <c>Down</c> that has already arrived out of the mailbox.</param>
     public void Demonitor(Pid watcher, MonitorRef reference, bool flush = false) =>
         dispatcher.Apply(new Signal.Demonitor(watcher, reference, flush));
 
-    /// <summary>Turns exit signals into messages, or stops doing so (Erlang: <c>process_flag(trap_exit, …)</c>). For the dead:
-    /// nothing.</summary>
-    /// <param name="process">Whose flag.</param>
-    /// <param name="traps">Its new value.</param>
+    /// <summary>Sets whether a process receives exit signals as messages (Erlang: <c>process_flag(trap_exit, …)</c>). Does nothing if the
+    /// process is not alive.</summary>
+    /// <param name="process">The process.</param>
+    /// <param name="traps">Whether it traps exits.</param>
     public void SetTrapExit(Pid process, bool traps) => dispatcher.Apply(new Signal.SetTrapExit(process, traps));
 
     /// <summary>Sets the label of a process: a text for people, which need not be unique (Erlang: <c>proc_lib:set_label/1</c>). Does
@@ -156,59 +155,60 @@ public sealed partial class Runtime : IAsyncDisposable
     public void SetLabel(Pid process, string? label) => dispatcher.Apply(new Signal.SetLabel(process, label));
 
     /// <summary>
-    /// Sends an exit signal from outside (Erlang: <c>exit/2</c>). <c>kill</c> ends the target with <c>killed</c>, trapping or not;
-    /// any other reason reaches a trapping target as <see cref="Received.Exit"/> from <see cref="Pid.Outside"/>, and ends one that
-    /// does not trap, but for <c>normal</c>, which does nothing. To the dead: nothing.
+    /// Sends an exit signal from outside (Erlang: <c>exit/2</c>). <c>kill</c> ends the target with <c>killed</c>, even if it traps exits. With
+    /// any other reason, a target that traps exits receives <see cref="Received.Exit"/> from <see cref="Pid.Outside"/>, and another target
+    /// ends; <c>normal</c> ends no target. Does nothing if the target is not alive.
     /// </summary>
-    /// <param name="target">Who gets it.</param>
-    /// <param name="reason">The reason it carries.</param>
+    /// <param name="target">The process that gets the signal.</param>
+    /// <param name="reason">The reason of the signal.</param>
     public void Exit(Pid target, ExitReason reason)
     {
         ArgumentNullException.ThrowIfNull(reason);
         dispatcher.Apply(new Signal.Exit(Pid.Outside, target, reason));
     }
 
-    /// <summary>Ends a process with <c>killed</c>, trapping or not (Erlang: <c>exit(Pid, kill)</c>). The dead: nothing.</summary>
-    /// <param name="target">Who ends.</param>
+    /// <summary>Ends a process with <c>killed</c>, even if it traps exits (Erlang: <c>exit(Pid, kill)</c>). Does nothing if it is not alive.
+    /// </summary>
+    /// <param name="target">The process to end.</param>
     public void Kill(Pid target) => Exit(target, ExitReason.Kill);
 
     /// <summary>
-    /// Sends a message when the time has come (Erlang: <c>erlang:send_after/3</c>). It comes from <see cref="Pid.Outside"/>, and it
-    /// comes also when who set the timer is dead by then; the timer of a receiver that dies is cancelled. To the dead: the reference
-    /// of a timer that is no more.
+    /// Sends a message after a delay (Erlang: <c>erlang:send_after/3</c>). The sender of the message is <see cref="Pid.Outside"/>. The timer
+    /// does not depend on the process that set it. It is cancelled when its receiver ends. If the receiver is not alive, the reference of a
+    /// cancelled timer is returned.
     /// </summary>
     /// <param name="to">The receiver.</param>
-    /// <param name="delay">How long until then, on <see cref="RuntimeOptions.TimeProvider"/>; at most 49 days.</param>
-    /// <param name="message">The message. It is shared, not copied.</param>
+    /// <param name="delay">The delay, on <see cref="RuntimeOptions.TimeProvider"/>; at most 49 days.</param>
+    /// <param name="message">The message. It is shared and not copied: send an immutable object.</param>
     /// <returns>The timer.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The delay is negative, or longer than 49 days.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The delay is negative or longer than 49 days.</exception>
     public TimerRef SendAfter(Pid to, TimeSpan delay, object? message) => dispatcher.Timers.SendAfter(by: null, to, delay, message);
 
     /// <summary>
-    /// Cancels a timer (Erlang: <c>erlang:cancel_timer/1</c>). Either it is cancelled here, and its message never comes, or there is
-    /// nothing to cancel. In the second case the message need not have come yet.
+    /// Cancels a timer (Erlang: <c>erlang:cancel_timer/1</c>). If a time is returned, the message is never sent. If null is returned, the timer
+    /// may have fired and its message may still be on its way.
     /// </summary>
-    /// <param name="timer">Which timer.</param>
-    /// <returns>The time that was left; null when it has fired, was cancelled, its receiver is dead, or there never was one.</returns>
+    /// <param name="timer">The timer.</param>
+    /// <returns>The time that was left; null if the timer has fired or was cancelled, its receiver is not alive, or there is no such timer.</returns>
     public TimeSpan? CancelTimer(TimerRef timer) => dispatcher.Timers.Cancel(by: null, timer);
 
-    /// <summary>How long until a timer fires (Erlang: <c>erlang:read_timer/1</c>).</summary>
-    /// <param name="timer">Which timer.</param>
-    /// <returns>The time left; null when it has fired, was cancelled, its receiver is dead, or there never was one.</returns>
+    /// <summary>Returns the time until a timer fires (Erlang: <c>erlang:read_timer/1</c>).</summary>
+    /// <param name="timer">The timer.</param>
+    /// <returns>The time that is left; null if the timer has fired or was cancelled, its receiver is not alive, or there is no such timer.</returns>
     public TimeSpan? ReadTimer(TimerRef timer) => dispatcher.Timers.Read(by: null, timer);
 
-    /// <summary>Whether the process is alive (Erlang: <c>is_process_alive/1</c>).</summary>
-    /// <param name="pid">Which process.</param>
-    /// <returns>Whether it is in the table.</returns>
+    /// <summary>Returns whether a process is alive (Erlang: <c>is_process_alive/1</c>).</summary>
+    /// <param name="pid">The process.</param>
+    /// <returns>Whether it is in the process table.</returns>
     public bool IsAlive(Pid pid) => dispatcher.Inspect((kernel, _) => kernel.IsAlive(pid));
 
-    /// <summary>Everybody alive, the oldest first (Erlang: <c>processes/0</c>).</summary>
-    /// <returns>The pids.</returns>
+    /// <summary>Returns the processes that are alive, the oldest first (Erlang: <c>processes/0</c>).</summary>
+    /// <returns>Their pids.</returns>
     public ImmutableArray<Pid> List() => [.. Snapshot().Processes.Select(entry => entry.Pid)];
 
-    /// <summary>A process at this moment (Erlang: <c>process_info/1</c>).</summary>
-    /// <param name="pid">Which process.</param>
-    /// <returns>What is known of it; null for the dead.</returns>
+    /// <summary>Returns information about a process at this moment (Erlang: <c>process_info/1</c>).</summary>
+    /// <param name="pid">The process.</param>
+    /// <returns>The information; null if the process is not alive.</returns>
     public ProcessInfo? Info(Pid pid) => dispatcher.Inspect((kernel, bodies) => Info(kernel.ToState(), bodies, pid));
 
     private ProcessInfo? Info(State state, ProcessDirectory bodies, Pid pid) => state.Find(pid).MatchUnsafe<ProcessInfo?>(
@@ -225,11 +225,11 @@ public sealed partial class Runtime : IAsyncDisposable
             dispatcher.Scheduler.BlockedFor(pid)),
         None: static () => null);
 
-    /// <summary>The process table at this moment, as the value that it is.</summary>
-    /// <returns>The state.</returns>
+    /// <summary>Returns the process table at this moment, as an immutable value.</summary>
+    /// <returns>The process table.</returns>
     public State Snapshot() => dispatcher.Inspect(static (kernel, _) => kernel.ToState());
 
-    /// <summary>Fires when the process ends, or has ended.</summary>
+    /// <summary>A token that is cancelled when the process ends or has ended.</summary>
     internal CancellationToken TokenOf(Pid pid) =>
         dispatcher.Inspect((_, bodies) => bodies.Find(pid)?.Token ?? new CancellationToken(canceled: true));
 
