@@ -5,12 +5,13 @@ namespace Rusm.Host;
 /// <content>What goes by name.</content>
 internal partial class Dispatcher
 {
-    /// <summary>A spawn under a name, whose refusal tells who has it: one signal, so that nobody comes in between.</summary>
-    /// <param name="by">Who spawns.</param>
+    /// <summary>Spawns a process with a name, or returns the process that has it. It is one signal, so no other signal comes in
+    /// between.</summary>
+    /// <param name="by">The parent.</param>
     /// <param name="name">The name.</param>
     /// <param name="body">What the new process does.</param>
     /// <param name="thread">Where it does it.</param>
-    /// <returns>Who has the name; <see cref="Pid.Outside"/> when who spawns is dead.</returns>
+    /// <returns>The process that has the name; <see cref="Pid.Outside"/> if the parent is not alive.</returns>
     internal Pid WhereIsOrSpawn(Pid by, string name, ProcessBody body, BodyThread thread)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -19,7 +20,7 @@ internal partial class Dispatcher
         return answer.Refusal is Refusal.NameTaken taken ? taken.Holder : answer.Granted.Spawned;
     }
 
-    /// <summary>Who has a name; null when nobody has.</summary>
+    /// <summary>The process that has a name; null if none has it.</summary>
     internal Pid? WhereIs(string name)
     {
         lock (gate)
@@ -28,12 +29,12 @@ internal partial class Dispatcher
         }
     }
 
-    /// <summary>Sends a message to whoever has the name. As on the BEAM it is on its way to that process from then on, whoever gets
+    /// <summary>Sends a message to the process that has a name. As on the BEAM it goes to that process, even if another process gets
     /// the name before it arrives.</summary>
-    /// <param name="sender">Who sends; null for outside.</param>
+    /// <param name="sender">The sender; null for outside.</param>
     /// <param name="name">The name of the receiver.</param>
     /// <param name="content">The message.</param>
-    /// <exception cref="NameException">Nobody has the name.</exception>
+    /// <exception cref="NameException">No process has the name.</exception>
     internal void Send(HostedProcess? sender, string name, object? content)
     {
         ArgumentNullException.ThrowIfNull(name);

@@ -8,7 +8,7 @@ internal partial class Dispatcher
     // One at a time begins or ends a recording, which takes more than one turn in the gate.
     private readonly Lock recordings = new();
 
-    /// <summary>How the recording goes; null when there is none.</summary>
+    /// <summary>The status of the recording; null if there is none.</summary>
     internal RecordingStatus? Recording => recorder?.Status;
 
     /// <summary>Begins a recording in the middle of the run: its first block is the state at that moment.</summary>
@@ -35,7 +35,8 @@ internal partial class Dispatcher
             receivers = processes.All.ToArray();
         }
 
-        // Whoever was sending past the kernel is through with it once the mailbox was free: no message is in flight any more.
+        // A thread that was sending without the kernel has finished once the lock of the mailbox was free: no message is in flight any
+        // more.
         foreach (var receiver in receivers)
         {
             receiver.Mailbox.Lock().Dispose();
@@ -54,7 +55,7 @@ internal partial class Dispatcher
         }
     }
 
-    /// <summary>Whether what stands between steps is recorded, too: if not, nobody need make it.</summary>
+    /// <summary>Whether entries between steps are recorded. If not, they need not be created.</summary>
     internal bool IsRecorded => recorder is not null;
 
     /// <summary>Ends the recording, if there is one.</summary>
@@ -79,10 +80,10 @@ internal partial class Dispatcher
         return ending?.Status;
     }
 
-    /// <summary>A disk that takes nothing holds nobody up any more.</summary>
+    /// <summary>A disk that refuses to write does not block the runtime any more.</summary>
     internal void RecordingWillEnd() => recorder?.WaitNoLonger();
 
-    // Not if somebody is in the gate, who may be waiting there for the writer.
+    // Not if a thread is in the gate: it may be waiting there for the writer.
     private void TryFlush()
     {
         if (gate.TryEnter())

@@ -66,7 +66,7 @@ internal partial class Dispatcher
         }
     }
 
-    /// <summary>The dead whose bodies have not come to their end.</summary>
+    /// <summary>The processes that have ended and whose bodies still run.</summary>
     /// <param name="withStopCallers">Also those that wait for a stop.</param>
     internal ImmutableArray<Pid> Unwinding(bool withStopCallers) => Inspect((_, bodies) => bodies.All
         .Where(process => process.HasEnded && (withStopCallers || !stopCallers.ContainsKey(process)))

@@ -15,7 +15,7 @@ internal partial class Dispatcher
         recorder is null ? options.TimeProvider : new RecordedTimeProvider(options.TimeProvider, this, process);
 
     /// <summary>A body takes a value.</summary>
-    /// <param name="by">Whose body.</param>
+    /// <param name="by">The process of the body.</param>
     /// <param name="source">Where it comes from.</param>
     /// <param name="value">What it is now.</param>
     /// <returns>What the body sees: that, or what it was in the run that is replayed.</returns>

@@ -19,7 +19,7 @@ internal partial class Dispatcher
     private readonly EffectHandler performer;
     private Recorder? recorder;
 
-    // Whose signal the kernel takes just now.
+    // The process whose signal the kernel is applying.
     private Pid acting;
 
     internal Dispatcher(RuntimeOptions options)
@@ -40,7 +40,7 @@ internal partial class Dispatcher
     /// <summary>Lets a body run, from its beginning or from where it was parked.</summary>
     internal virtual void Schedule(HostedProcess process) => Scheduler.Run(process);
 
-    /// <summary>Whether somebody takes down what happens: then messages go through the kernel, too.</summary>
+    /// <summary>Whether the run is recorded. Then messages pass the gate, too.</summary>
     internal bool IsRecording { get; private protected set; }
 
     /// <summary>What is due at a time: timers and time limits.</summary>
@@ -62,7 +62,7 @@ internal partial class Dispatcher
     /// <param name="body">What the new process does.</param>
     /// <param name="thread">Where it does it.</param>
     /// <param name="reference">The reference of the monitor that a spawn_monitor made.</param>
-    /// <returns>The new process; <see cref="Pid.Outside"/> when who spawns is dead.</returns>
+    /// <returns>The new process; <see cref="Pid.Outside"/> if the parent is not alive.</returns>
     /// <exception cref="NameException">The kernel refused it.</exception>
     internal Pid Spawn(Signal signal, ProcessBody body, BodyThread thread, out MonitorRef reference)
     {
@@ -73,10 +73,10 @@ internal partial class Dispatcher
     }
 
     /// <summary>
-    /// Sends a message. It changes nothing in the process table, so the kernel need not be asked unless somebody takes it down: the
+    /// Sends a message. It changes nothing in the process table, so it does not pass the gate unless the run is recorded: the
     /// mailbox of the dead is closed, and refuses a sender that has ended.
     /// </summary>
-    /// <param name="sender">Who sends; null for outside.</param>
+    /// <param name="sender">The sender; null for outside.</param>
     /// <param name="to">The receiver.</param>
     /// <param name="content">The message.</param>
     /// <param name="timer">The number of the timer that sends it; 0 for none.</param>
@@ -141,7 +141,7 @@ internal partial class Dispatcher
         Forget(process);
     }
 
-    /// <summary>A process whose body is gone: nothing is left of it.</summary>
+    /// <summary>Removes a process whose body has ended.</summary>
     internal virtual void Forget(HostedProcess process)
     {
         if (processes.Remove(process) || isStoppedFromWithin)

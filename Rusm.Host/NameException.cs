@@ -4,15 +4,16 @@ using Rusm.Kernel;
 namespace Rusm.Host;
 
 /// <summary>
-/// Thrown when a name can't be given, taken away or called by: it is taken or nobody has it, or who is to have it is dead or has
-/// one. Nothing was done. In a body that doesn't catch it, it is a crash, as the <c>badarg</c> of the BEAM is.
+/// Thrown if an operation on a name is not possible: the name is taken or not registered, or the process is not alive or has a name
+/// already.
+/// The operation has changed nothing. If a body does not catch it, the process crashes, as with <c>badarg</c> on the BEAM.
 /// </summary>
 public sealed class NameException : InvalidOperationException
 {
     internal NameException(Refusal refusal)
         : base($"Refused: {refusal}. {Advice(refusal)}") => Refusal = refusal;
 
-    /// <summary>What stands in the way, and who.</summary>
+    /// <summary>The reason.</summary>
     public Refusal Refusal { get; }
 
     private static string Advice(Refusal refusal) => refusal switch

@@ -1,19 +1,18 @@
 namespace Rusm.Host;
 
 /// <summary>
-/// What a process does: an async function of its context. When it returns the process ends with <c>normal</c>, when it throws
-/// with <c>crashed</c>.
+/// The body of a process: an async function. When it returns, the process ends with <c>normal</c>; when it throws, with <c>crashed</c>.
 /// </summary>
-/// <param name="context">The process's own view of the runtime.</param>
-/// <returns>A task that completes when the body has come to its end.</returns>
+/// <param name="context">The context of the process.</param>
+/// <returns>A task that completes when the body has ended.</returns>
 public delegate Task ProcessBody(ProcessContext context);
 
-/// <summary>Where a body runs.</summary>
+/// <summary>The thread on which a body runs.</summary>
 public enum BodyThread
 {
-    /// <summary>On the thread pool, many bodies on few threads. The body must not block.</summary>
+    /// <summary>A thread of the thread pool, which many bodies share. The body should not block.</summary>
     Pool = 0,
 
-    /// <summary>On a thread of its own, to which it also comes back after each await. For work that blocks.</summary>
+    /// <summary>A thread of its own, on which it also continues after each await. For bodies that block.</summary>
     Own = 1,
 }

@@ -3,8 +3,9 @@ using Rusm.Kernel;
 namespace Rusm.Host;
 
 /// <summary>
-/// Thrown into a body whose process has ended, by the receive it is parked in and by every operation it still tries. Let it
-/// through: it unwinds the body, so that its <c>finally</c> and <c>using</c> run. It is never a crash.
+/// Thrown in the body of a process that has ended: by the receive in which it waits, and by every method of its context. Do not catch it:
+/// it
+/// unwinds the body, so that <c>finally</c> and <c>using</c> blocks run. It is never a crash.
 /// </summary>
 public sealed class ProcessEndedException : OperationCanceledException
 {

@@ -3,8 +3,8 @@ using Rusm.Kernel;
 
 namespace Rusm.Host;
 
-/// <summary>A live process as it was at one moment (Erlang: <c>process_info/1</c>).</summary>
-/// <param name="Pid">Who it is.</param>
+/// <summary>Information about a process at one moment (Erlang: <c>process_info/1</c>).</summary>
+/// <param name="Pid">The pid of the process.</param>
 /// <param name="Name">The name it is registered under; null when it has none.</param>
 /// <param name="Label">Its label, a text for people; null when it has none.</param>
 /// <param name="Groups">The process groups it is in, each once.</param>
@@ -36,7 +36,7 @@ public sealed record ProcessInfo(
     private static string List<T>(ImmutableArray<T> items) => items.IsDefault ? "[]" : $"[{string.Join(", ", items)}]";
 }
 
-/// <summary>How much a runtime has done, at one moment.</summary>
+/// <summary>Counters of a runtime at one moment.</summary>
 /// <param name="Spawned">Processes ever spawned.</param>
 /// <param name="Finished">Processes that have ended, in the table.</param>
 /// <param name="BodiesRunning">Bodies that have not come to their end: those of the living, and those that still unwind.</param>

@@ -5,7 +5,7 @@ namespace Rusm.Host;
 /// <content>The recording of the run.</content>
 public sealed partial class Runtime
 {
-    /// <summary>How the recording goes; null when there is none.</summary>
+    /// <summary>The status of the recording; null if there is none.</summary>
     public RecordingStatus? Recording => dispatcher.Recording;
 
     /// <summary>Begins to record in the middle of the run: the recording's first block is the state at this moment. What lies in

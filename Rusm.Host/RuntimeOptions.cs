@@ -3,10 +3,10 @@ using Rusm.Kernel;
 
 namespace Rusm.Host;
 
-/// <summary>What a <see cref="Runtime"/> can be told at its start.</summary>
+/// <summary>The options of a <see cref="Runtime"/>.</summary>
 public sealed record RuntimeOptions
 {
-    /// <summary>Where the time of timers, of receive timeouts and of <see cref="StopTimeout"/> comes from. Default: the system's clock.</summary>
+    /// <summary>The clock of timers, of time limits and of <see cref="StopTimeout"/>. Default: the clock of the system.</summary>
     /// <exception cref="ArgumentNullException">The clock is null.</exception>
     public TimeProvider TimeProvider
     {
@@ -16,7 +16,8 @@ public sealed record RuntimeOptions
     } = TimeProvider.System;
 
     /// <summary>
-    /// How long <see cref="Runtime.DisposeAsync"/> waits for the trees to stop, and then for the bodies to unwind. Default: 5 seconds, as long as
+    /// How long <see cref="Runtime.DisposeAsync"/> waits for the trees to stop, and then for the bodies to unwind. Default: 5 seconds, as
+    /// long as
     /// an OTP supervisor waits for a worker.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The time is negative and not <see cref="Timeout.InfiniteTimeSpan"/>, or longer than
@@ -31,7 +32,7 @@ public sealed record RuntimeOptions
         }
     } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Where the run is recorded, from its first signal on; null for no recording. See docs/traces.md.</summary>
+    /// <summary>Records the run from its first signal on; null for no recording. See docs/recording-and-replay.md.</summary>
     public RecordingOptions? Record { get; init; }
 
     /// <summary>
@@ -39,7 +40,8 @@ public sealed record RuntimeOptions
     /// pool as there are cores. A body that blocks, with <see cref="Thread.Sleep(int)"/> or <see cref="Task.Wait()"/> for example,
     /// keeps one of them; when other processes wait, the runtime adds a thread for it within some 10 ms, and more at a time when many
     /// bodies block. Such a thread ends some seconds after it was last needed. When all of them are blocked, the processes that
-    /// wait run as soon as a body stops blocking. The number should be well below the number of threads that the operating system allows: .NET
+    /// wait run as soon as a body stops blocking. The number should be well below the number of threads that the operating system allows:
+    /// .NET
     /// ends a program whose thread pool can't have another one. 0 adds none. Default: 4,096.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>

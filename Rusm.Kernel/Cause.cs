@@ -1,9 +1,9 @@
 namespace Rusm.Kernel;
 
 /// <summary>
-/// What ended a process. Cases: <see cref="Returned"/>, <see cref="Threw"/>, <see cref="Stopped"/> (its own doing),
-/// <see cref="Escalation"/> (its supervising came to an end), <see cref="ExitSignal"/> (somebody asked), <see cref="Link"/> (a linked process died), <see cref="NoProcess"/> (it linked to
-/// a dead one).
+/// The cause of the end of a process. Cases: <see cref="Returned"/>, <see cref="Threw"/>, <see cref="Stopped"/> (by itself),
+/// <see cref="Escalation"/> (a supervisor that ended because of a child), <see cref="ExitSignal"/>, <see cref="Link"/> (a linked process
+/// ended), <see cref="NoProcess"/> (it linked to a process that was not alive).
 /// </summary>
 public abstract record Cause
 {
@@ -11,7 +11,7 @@ public abstract record Cause
     {
     }
 
-    /// <summary>The death that this one follows from, one step back; null for the first of a chain.</summary>
+    /// <summary>The death that caused this one; null if it is the first of its chain.</summary>
     internal Death? Earlier => this switch
     {
         Link link => link.Death,
@@ -21,7 +21,7 @@ public abstract record Cause
 
     internal static Cause OfStop(Death? because) => because is null ? Stopped.Itself : new Escalation(because);
 
-    /// <summary>Its body came to its end.</summary>
+    /// <summary>The body returned.</summary>
     public sealed record Returned : Cause
     {
         internal static readonly Returned Itself = new();
@@ -30,7 +30,7 @@ public abstract record Cause
         public override string ToString() => "it returned";
     }
 
-    /// <summary>Its body threw; the reason carries the fault.</summary>
+    /// <summary>The body threw. The exit reason has the fault.</summary>
     public sealed record Threw : Cause
     {
         internal static readonly Threw Itself = new();
@@ -39,7 +39,7 @@ public abstract record Cause
         public override string ToString() => "it threw";
     }
 
-    /// <summary>It stopped itself with a reason (Erlang: <c>exit/1</c>).</summary>
+    /// <summary>The process stopped itself with a reason (Erlang: <c>exit/1</c>).</summary>
     public sealed record Stopped : Cause
     {
         internal static readonly Stopped Itself = new();
@@ -48,14 +48,15 @@ public abstract record Cause
         public override string ToString() => "it stopped itself";
     }
 
-    /// <summary>It is a supervisor, and a child's death ended it: one restart too many, the last significant child, or a child that
-    /// did not start.</summary>
-    /// <param name="Death">The child's death.</param>
+    /// <summary>The process is a supervisor that ended because of the death of a child: the restart intensity was exceeded, a significant
+    /// child
+    /// ended, or a child did not start.</summary>
+    /// <param name="Death">The death of the child.</param>
     public sealed record Escalation(Death Death) : Cause
     {
-        /// <summary>Equal when the same child died: see <see cref="Death.Equals(Death)"/> for why the chain stays out.</summary>
+        /// <summary>Compares the pid of the child only; see <see cref="Death.Equals(Death)"/>.</summary>
         /// <param name="other">The cause to compare with.</param>
-        /// <returns>Whether both name the same dead child.</returns>
+        /// <returns>Whether both have the same child.</returns>
         public bool Equals(Escalation? other) => other is not null && Death.Pid == other.Death.Pid;
 
         /// <inheritdoc/>
@@ -65,21 +66,21 @@ public abstract record Cause
         public override string ToString() => $"it gave up on {Death.Pid}";
     }
 
-    /// <summary>An exit signal sent with <c>exit(pid, reason)</c> (Erlang: <c>exit/2</c>) took it down.</summary>
-    /// <param name="Sender">Who sent it: a process, itself too, or <see cref="Pid.Outside"/>.</param>
+    /// <summary>An exit signal that was sent with <c>exit(pid, reason)</c> (Erlang: <c>exit/2</c>) ended the process.</summary>
+    /// <param name="Sender">The sender: a process, which can be the process itself, or <see cref="Pid.Outside"/>.</param>
     public sealed record ExitSignal(Pid Sender) : Cause
     {
         /// <inheritdoc/>
         public override string ToString() => $"exit signal from {Sender}";
     }
 
-    /// <summary>A process it was linked to died with an abnormal reason.</summary>
-    /// <param name="Death">The death that reached it.</param>
+    /// <summary>A linked process ended with an abnormal reason.</summary>
+    /// <param name="Death">The death of the linked process.</param>
     public sealed record Link(Death Death) : Cause
     {
-        /// <summary>Equal when the same process died: see <see cref="Death.Equals(Death)"/> for why the chain stays out.</summary>
+        /// <summary>Compares the pid of the linked process only; see <see cref="Death.Equals(Death)"/>.</summary>
         /// <param name="other">The cause to compare with.</param>
-        /// <returns>Whether both name the same dead process.</returns>
+        /// <returns>Whether both have the same linked process.</returns>
         public bool Equals(Link? other) => other is not null && Death.Pid == other.Death.Pid;
 
         /// <inheritdoc/>
@@ -89,8 +90,8 @@ public abstract record Cause
         public override string ToString() => $"linked to {Death.Pid}";
     }
 
-    /// <summary>It linked to a process that was already dead, without trapping exits.</summary>
-    /// <param name="Peer">The dead process.</param>
+    /// <summary>The process linked to a process that was not alive, and did not trap exits.</summary>
+    /// <param name="Peer">The process that was not alive.</param>
     public sealed record NoProcess(Pid Peer) : Cause
     {
         /// <inheritdoc/>

@@ -1,24 +1,25 @@
 namespace Rusm.Kernel;
 
 /// <summary>
-/// The end of one process: who, with which reason, and because of what. From any death one can walk back, pid by pid, to the
-/// one that began it (<see cref="Chain"/>). Two deaths are equal when pid, reason and the immediate cause are.
+/// The end of a process: its pid, its exit reason and its cause. <see cref="Chain"/> leads back to the death that came first. Two deaths
+/// are
+/// equal if their pids, reasons and immediate causes are equal.
 /// </summary>
-/// <param name="pid">Who died.</param>
+/// <param name="pid">The process that ended.</param>
 /// <param name="reason">Its exit reason.</param>
-/// <param name="cause">What ended it.</param>
+/// <param name="cause">The cause of its end.</param>
 public sealed class Death(Pid pid, ExitReason reason, Cause cause) : IEquatable<Death>
 {
-    /// <summary>Who died.</summary>
+    /// <summary>The process that ended.</summary>
     public Pid Pid { get; } = pid;
 
-    /// <summary>Its exit reason: what its links and monitors are told.</summary>
+    /// <summary>Its exit reason, which its links and monitors get.</summary>
     public ExitReason Reason { get; } = reason;
 
-    /// <summary>What ended it.</summary>
+    /// <summary>The cause of its end.</summary>
     public Cause Cause { get; } = cause;
 
-    /// <summary>This death, the death that caused it, and so on back to the first one.</summary>
+    /// <summary>This death, the death that caused it, and so on, back to the first death.</summary>
     public IEnumerable<Death> Chain
     {
         get
@@ -30,7 +31,7 @@ public sealed class Death(Pid pid, ExitReason reason, Cause cause) : IEquatable<
         }
     }
 
-    /// <summary>The death that began it all: the last one of <see cref="Chain"/>.</summary>
+    /// <summary>The first death, which is the last one of <see cref="Chain"/>.</summary>
     public Death First
     {
         get
@@ -46,11 +47,11 @@ public sealed class Death(Pid pid, ExitReason reason, Cause cause) : IEquatable<
     }
 
     /// <summary>
-    /// Equal when pid, reason and immediate cause are. The rest of the chain is left out: a pid dies once, so equal histories
-    /// have equal chains, and a chain of a million deaths compares without recursion.
+    /// Compares the pid, the reason and the immediate cause. The rest of the chain is not compared: a process ends once, so deaths of
+    /// one run that are equal have equal chains, and a chain of a million deaths is compared without recursion.
     /// </summary>
     /// <param name="other">The death to compare with.</param>
-    /// <returns>Whether the two are the same end of the same process.</returns>
+    /// <returns>Whether both are the same end of the same process.</returns>
     public bool Equals(Death? other) =>
         other is not null && Pid == other.Pid && Reason == other.Reason && Cause.Equals(other.Cause);
 
@@ -60,7 +61,7 @@ public sealed class Death(Pid pid, ExitReason reason, Cause cause) : IEquatable<
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Pid, Reason);
 
-    /// <summary>One line: who, why and by what.</summary>
+    /// <summary>Returns the pid, the reason and the cause on one line.</summary>
     /// <returns><c>&lt;2&gt; crashed, linked to &lt;1&gt;</c>.</returns>
     public override string ToString() => $"{Pid} {Reason}, {Cause}";
 }

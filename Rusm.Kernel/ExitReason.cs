@@ -1,24 +1,25 @@
 namespace Rusm.Kernel;
 
-/// <summary>What kind of <see cref="ExitReason"/> it is.</summary>
+/// <summary>The kind of an <see cref="ExitReason"/>.</summary>
 public enum ExitKind
 {
-    /// <summary>The body returned, or the process stopped itself in peace.</summary>
+    /// <summary>The body returned, or the process stopped itself with <c>normal</c>.</summary>
     Normal = 0,
 
-    /// <summary>Somebody sent <c>exit(pid, kill)</c>.</summary>
+    /// <summary>The process was ended by <c>exit(pid, kill)</c>.</summary>
     Killed,
 
     /// <summary>The body threw.</summary>
     Crashed,
 
-    /// <summary>There was no such process to link to or to monitor.</summary>
+    /// <summary>The process to link to or to monitor was not alive.</summary>
     NoProc,
 
-    /// <summary>What is sent to kill; as a process's own reason, and through a link, it is an ordinary abnormal reason.</summary>
+    /// <summary>The reason of a signal that ends its target unconditionally. As the exit reason of a process, and over a link, it is an
+    /// ordinary abnormal reason.</summary>
     Kill,
 
-    /// <summary>An orderly end asked for from above, with or without a value.</summary>
+    /// <summary>An orderly end that a supervisor or the runtime asked for, with or without a value.</summary>
     Shutdown,
 
     /// <summary>Any other reason: a name of the user's own, or a name other than <c>shutdown</c> with a value.</summary>
@@ -26,13 +27,13 @@ public enum ExitKind
 }
 
 /// <summary>
-/// Why a process ended, or why it is asked to end (Erlang: the exit reason). A reason has a name, and it may carry a value, as
-/// <c>{Name, Value}</c> does in Erlang. Two reasons are equal when their kinds, names and values are. What went wrong
-/// (<see cref="Fault"/>) comes along with a crash and takes no part in equality, so that a replay without the exceptions at hand
-/// equals the run.
+/// The reason for which a process ended, or is asked to end (Erlang: exit reason). A reason has a name and optionally a value (Erlang:
+/// <c>{Name, Value}</c>). Two reasons are equal if their kinds, names and values are equal. The <see cref="Fault"/> of a crash is not
+/// compared,
+/// so that a replay, which does not have the exceptions, equals the run.
 /// </summary>
 /// <remarks>
-/// A recording keeps the text of a value and not the value. A run and its replay are compared with <see cref="AsRecorded"/>.
+/// A trace has the text of a value and not the value. Use <see cref="AsRecorded"/> to compare the reasons of a run and of its replay.
 /// </remarks>
 public sealed class ExitReason : IEquatable<ExitReason>
 {
@@ -42,60 +43,62 @@ public sealed class ExitReason : IEquatable<ExitReason>
     private ExitReason(ExitKind kind, string name, object value)
         : this(kind, name) => (Value, ValueText) = (value, SafeText.Of(value));
 
-    /// <summary>The body returned (Erlang: <c>normal</c>). The only reason that is not abnormal.</summary>
+    /// <summary>The body returned (Erlang: <c>normal</c>). The only reason after which linked processes go on.</summary>
     public static ExitReason Normal { get; } = new(ExitKind.Normal, "normal");
 
-    /// <summary>What a process ends with after <c>exit(pid, kill)</c> (Erlang: <c>killed</c>).</summary>
+    /// <summary>The exit reason of a process that was ended by <c>exit(pid, kill)</c> (Erlang: <c>killed</c>).</summary>
     public static ExitReason Killed { get; } = new(ExitKind.Killed, "killed");
 
-    /// <summary>The body threw, with nothing known of what; see <see cref="CrashedWith"/> for the reason that carries it.</summary>
+    /// <summary>The body threw an exception that is not known; see <see cref="CrashedWith"/>.</summary>
     public static ExitReason Crashed { get; } = new(ExitKind.Crashed, "crashed");
 
-    /// <summary>The process linked to or monitored was already dead (Erlang: <c>noproc</c>).</summary>
+    /// <summary>The process to link to or to monitor was not alive (Erlang: <c>noproc</c>).</summary>
     public static ExitReason NoProc { get; } = new(ExitKind.NoProc, "noproc");
 
-    /// <summary>Sent with <c>exit(pid, kill)</c> it can't be trapped, and the target ends with <see cref="Killed"/>.</summary>
+    /// <summary>The reason of a signal that cannot be trapped (Erlang: <c>exit(pid, kill)</c>). Its target ends with <see cref="Killed"/>.
+    /// </summary>
     public static ExitReason Kill { get; } = new(ExitKind.Kill, "kill");
 
-    /// <summary>An orderly end asked for from above (Erlang: <c>shutdown</c>).</summary>
+    /// <summary>An orderly end that a supervisor or the runtime asked for (Erlang: <c>shutdown</c>).</summary>
     public static ExitReason Shutdown { get; } = new(ExitKind.Shutdown, "shutdown");
 
-    /// <summary>What kind of reason it is: what a switch looks at.</summary>
+    /// <summary>The kind of the reason.</summary>
     public ExitKind Kind { get; }
 
-    /// <summary>The reason's name, as Erlang writes it: <c>normal</c>, <c>noproc</c>, <c>overload</c>.</summary>
+    /// <summary>The name of the reason, as in Erlang: <c>normal</c>, <c>noproc</c>, <c>overload</c>.</summary>
     public string Name { get; }
 
-    /// <summary>The value that the reason carries (Erlang: the second element of <c>{Name, Value}</c>); null for none. It is shared,
-    /// not copied: give a value that does not change.</summary>
+    /// <summary>The value of the reason (Erlang: the second element of <c>{Name, Value}</c>); null for none. It is shared and not copied:
+    /// use
+    /// an immutable value.</summary>
     public object? Value { get; }
 
     /// <summary>The text of <see cref="Value"/>, as it was when the reason was made; null for a reason without a value.</summary>
     public string? ValueText { get; }
 
-    /// <summary>What went wrong, for a crash that knows it; else null.</summary>
+    /// <summary>The fault of a crash; null if there is none.</summary>
     public Fault? Fault { get; }
 
-    /// <summary>Everything but <see cref="Normal"/> is abnormal, and takes linked processes along that don't trap exits.</summary>
+    /// <summary>Whether the reason ends linked processes that do not trap exits. Every reason except <see cref="Normal"/> does.</summary>
     public bool IsAbnormal => Kind != ExitKind.Normal;
 
-    /// <summary>The reason of a body that threw.</summary>
-    /// <param name="fault">What went wrong.</param>
-    /// <returns>A reason equal to <see cref="Crashed"/>, with the fault at hand.</returns>
+    /// <summary>Creates the reason of a crash.</summary>
+    /// <param name="fault">The fault.</param>
+    /// <returns>A reason that equals <see cref="Crashed"/> and has the fault.</returns>
     public static ExitReason CrashedWith(Fault fault)
     {
         ArgumentNullException.ThrowIfNull(fault);
         return new(ExitKind.Crashed, Crashed.Name, fault);
     }
 
-    /// <summary>An orderly end that says more (Erlang: <c>{shutdown, Value}</c>). Its <see cref="Kind"/> is
+    /// <summary>Creates the reason of an orderly end with a value (Erlang: <c>{shutdown, Value}</c>). Its <see cref="Kind"/> is
     /// <see cref="ExitKind.Shutdown"/>: a supervisor does not restart a transient child that ends with it.</summary>
     /// <param name="value">The value. Its text is read once, here.</param>
     /// <returns>A reason that is not equal to <see cref="Shutdown"/>.</returns>
     public static ExitReason ShutdownWith(object value) => Named(Shutdown.Name, value);
 
-    /// <summary>The reason of that name: one of the six known ones, else a custom one.</summary>
-    /// <param name="name">A name, such as <c>overload</c>; case matters.</param>
+    /// <summary>Creates a reason with a name: one of the six predefined reasons, or a custom reason.</summary>
+    /// <param name="name">The name, such as <c>overload</c>. It is case-sensitive.</param>
     /// <returns>The reason.</returns>
     /// <exception cref="ArgumentException">The name is empty or blank.</exception>
     public static ExitReason Named(string name)
@@ -114,10 +117,11 @@ public sealed class ExitReason : IEquatable<ExitReason>
     }
 
     /// <summary>
-    /// A reason of that name that carries a value (Erlang: <c>{Name, Value}</c>). Only <c>shutdown</c> keeps its kind. With any other
-    /// name the reason is a custom one, as on the BEAM: <c>{normal, Value}</c> is abnormal, and <c>{kill, Value}</c> can be trapped.
+    /// Creates a reason with a name and a value (Erlang: <c>{Name, Value}</c>). Only <c>shutdown</c> keeps its kind. With any other name
+    /// the
+    /// reason is a custom reason, as on the BEAM: <c>{normal, Value}</c> is abnormal, and <c>{kill, Value}</c> can be trapped.
     /// </summary>
-    /// <param name="name">A name, such as <c>overload</c>; case matters.</param>
+    /// <param name="name">The name, such as <c>overload</c>. It is case-sensitive.</param>
     /// <param name="value">The value. Its text is read once, here.</param>
     /// <returns>The reason.</returns>
     /// <exception cref="ArgumentException">The name is empty or blank, or the value is null.</exception>
@@ -141,12 +145,12 @@ public sealed class ExitReason : IEquatable<ExitReason>
         }
     }
 
-    /// <summary>This reason as a recording has it: with the text of its value in place of the value. A reason of a replayed run is
-    /// equal to the reason of the run as recorded.</summary>
-    /// <returns>The reason; this one, if it has no value or its value is a string.</returns>
+    /// <summary>Returns this reason as a trace has it: with the text of its value instead of the value. A reason of a replay equals the
+    /// reason of the run in this form.</summary>
+    /// <returns>The reason; this instance if it has no value or its value is a string.</returns>
     public ExitReason AsRecorded() => Value is null or string ? this : new(Kind, Name, (object)ValueText!);
 
-    /// <summary>Equal by kind, name and value; the fault takes no part.</summary>
+    /// <summary>Compares the kind, the name and the value. The fault is not compared.</summary>
     /// <param name="other">The reason to compare with.</param>
     /// <returns>Whether both have the same kind and name, and equal values or none.</returns>
     public bool Equals(ExitReason? other) =>
@@ -158,13 +162,13 @@ public sealed class ExitReason : IEquatable<ExitReason>
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Name, Value);
 
-    /// <summary>The reason's name, with the fault or the text of the value in brackets where there is one.</summary>
+    /// <summary>Returns the name, followed by the fault or the text of the value in brackets.</summary>
     /// <returns><c>crashed (System.InvalidOperationException: out of order)</c>, <c>shutdown (idle)</c>.</returns>
     public override string ToString() => Fault is null && ValueText is null ? Name : $"{Name} ({Fault?.ToString() ?? ValueText})";
 
-    /// <summary>Equal by kind, name and value.</summary>
+    /// <summary>Whether the kinds, names and values are equal.</summary>
     public static bool operator ==(ExitReason? left, ExitReason? right) => left is null ? right is null : left.Equals(right);
 
-    /// <summary>Not equal by kind, name and value.</summary>
+    /// <summary>Whether the kinds, names or values are different.</summary>
     public static bool operator !=(ExitReason? left, ExitReason? right) => !(left == right);
 }

@@ -3,14 +3,14 @@ using LanguageExt;
 namespace Rusm.Kernel;
 
 /// <summary>
-/// What holds in every state that transitions can reach: links are symmetric, monitors and names are matched on both sides, nothing
-/// refers to a dead pid or to itself, ids were given out, and counters only grow.
+/// The invariants of every state that transitions can reach: links are symmetric, monitors, names and groups match on both sides, no entry
+/// refers to a process that is not alive or to itself, pids and references have been assigned, and counters only grow.
 /// </summary>
 public static class Invariants
 {
-    /// <summary>Looks for broken promises in one state.</summary>
-    /// <param name="state">The state to check.</param>
-    /// <returns>One sentence for each broken promise; nothing when all hold.</returns>
+    /// <summary>Checks the invariants of a state.</summary>
+    /// <param name="state">The state.</param>
+    /// <returns>A sentence for each broken invariant; empty if all hold.</returns>
     public static Seq<string> Check(State state)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -22,10 +22,10 @@ public static class Invariants
             .ToSeq().Strict();
     }
 
-    /// <summary>Looks for broken promises between a state and a later one, and in the later one.</summary>
+    /// <summary>Checks the invariants of a state, and those between an earlier state and it.</summary>
     /// <param name="before">The earlier state.</param>
     /// <param name="after">The later state.</param>
-    /// <returns>One sentence for each broken promise; nothing when all hold.</returns>
+    /// <returns>A sentence for each broken invariant; empty if all hold.</returns>
     public static Seq<string> Check(State before, State after)
     {
         ArgumentNullException.ThrowIfNull(before);

@@ -3,7 +3,7 @@ using Rusm.Kernel.Persistent;
 namespace Rusm.Kernel;
 
 /// <summary>A live process as the process table knows it. What is not here, its body and its mailbox, is the host's.</summary>
-/// <param name="Pid">Who it is.</param>
+/// <param name="Pid">The pid of the process.</param>
 /// <param name="TrapsExits">Whether exit signals become messages (Erlang: <c>trap_exit</c>).</param>
 /// <param name="Links">The processes it is linked to, by pid. They hold the other half of each link.</param>
 /// <param name="Monitors">The monitors it holds, by reference, each with the process it watches.</param>
@@ -15,7 +15,7 @@ public sealed record ProcessEntry(
     KeyedSet<MonitorEnd> Monitors,
     KeyedSet<MonitorEnd> MonitoredBy)
 {
-    /// <summary>The name it is registered under, which is nobody else's; null when it has none.</summary>
+    /// <summary>The registered name, which no other process has; null if it has none.</summary>
     public string? Name { get; init; }
 
     /// <summary>Its label, a text for people; null when it has none.</summary>

@@ -1,7 +1,7 @@
 namespace Rusm.Kernel;
 
 /// <summary>
-/// One item of a mailbox, in the one order in which it came. Cases: <see cref="Message"/>, <see cref="Exit"/>,
+/// An item of a mailbox. Cases: <see cref="Message"/>, <see cref="Exit"/>,
 /// <see cref="Down"/>.
 /// </summary>
 public abstract record Received
@@ -10,8 +10,8 @@ public abstract record Received
     {
     }
 
-    /// <summary>What somebody sent.</summary>
-    /// <param name="Content">The message itself. It is shared, not copied: send what nobody changes.</param>
+    /// <summary>A message.</summary>
+    /// <param name="Content">The message. It is shared and not copied: send an immutable object.</param>
     public sealed record Message(object? Content) : Received
     {
         /// <inheritdoc/>
@@ -19,17 +19,18 @@ public abstract record Received
     }
 
     /// <summary>
-    /// An exit signal that reached a process which traps exits (Erlang: <c>{'EXIT', From, Reason}</c>). It comes from a link,
-    /// from <c>exit(pid, reason)</c>, or, with <see cref="ExitReason.NoProc"/>, from linking to a dead process.
+    /// An exit signal to a process that traps exits (Erlang: <c>{'EXIT', From, Reason}</c>). It is sent by a link, by
+    /// <c>exit(pid, reason)</c>, or, with <see cref="ExitReason.NoProc"/>, by linking to a process that is not alive.
     /// </summary>
-    /// <param name="From">The linked process that died, or who sent the signal.</param>
-    /// <param name="Reason">The reason it carries.</param>
+    /// <param name="From">The linked process that ended, or the sender of the signal.</param>
+    /// <param name="Reason">The reason of the signal.</param>
     public sealed record Exit(Pid From, ExitReason Reason) : Received
     {
-        /// <summary>The death it tells of, with its chain of causes; null when nobody died. It takes no part in equality.</summary>
+        /// <summary>The death of the linked process, with its chain of causes; null if no process ended. Not compared by
+        /// equality.</summary>
         public Death? Death { get; init; }
 
-        /// <summary>Equal by sender and reason: what a process on the BEAM sees.</summary>
+        /// <summary>Compares the sender and the reason, which is what a process on the BEAM sees.</summary>
         /// <param name="other">The item to compare with.</param>
         /// <returns>Whether both have the same sender and reason.</returns>
         public bool Equals(Exit? other) => other is not null && From == other.From && Reason == other.Reason;
@@ -41,17 +42,17 @@ public abstract record Received
         public override string ToString() => $"exit from {From}: {Reason}";
     }
 
-    /// <summary>The end of a monitored process (Erlang: <c>{'DOWN', Ref, process, Pid, Reason}</c>). Once for each monitor.</summary>
-    /// <param name="Reference">The monitor that fired; it is used up.</param>
+    /// <summary>The end of a monitored process (Erlang: <c>{'DOWN', Ref, process, Pid, Reason}</c>). Each monitor delivers one.</summary>
+    /// <param name="Reference">The monitor. It no longer exists.</param>
     /// <param name="Pid">The process that was monitored.</param>
-    /// <param name="Reason">Its exit reason; <see cref="ExitReason.NoProc"/> when it was already dead.</param>
+    /// <param name="Reason">Its exit reason; <see cref="ExitReason.NoProc"/> if it was not alive when it was monitored.</param>
     public sealed record Down(MonitorRef Reference, Pid Pid, ExitReason Reason) : Received
     {
-        /// <summary>The death it tells of, with its chain of causes; null for a process that was already dead. It takes no part in
+        /// <summary>The death of the process, with its chain of causes; null if it was not alive when it was monitored. Not compared by
         /// equality.</summary>
         public Death? Death { get; init; }
 
-        /// <summary>Equal by reference, pid and reason: what a process on the BEAM sees.</summary>
+        /// <summary>Compares the reference, the pid and the reason, which is what a process on the BEAM sees.</summary>
         /// <param name="other">The item to compare with.</param>
         /// <returns>Whether both have the same reference, pid and reason.</returns>
         public bool Equals(Down? other) =>

@@ -10,7 +10,8 @@ internal static class SafeText
 {
     /// <summary>The text of a value: what its <c>ToString</c> returns, in the invariant culture if it takes one.</summary>
     /// <param name="value">The value.</param>
-    /// <returns>The text; <c>null</c> for null. Where <c>ToString</c> throws or returns null, the text says so and names the type.</returns>
+    /// <returns>The text; <c>null</c> for null. Where <c>ToString</c> throws or returns null, the text says so and names the
+    /// type.</returns>
     public static string Of(object? value)
     {
         if (value is null)

@@ -3,58 +3,63 @@ using System.Diagnostics.CodeAnalysis;
 namespace Rusm.Kernel;
 
 /// <summary>
-/// Something that happens to the process table: the one input of <see cref="Machine.Step"/>. Cases, by section of the semantics:
+/// An operation on the process table: the input of <see cref="Machine.Step"/>. Cases, by section of the semantics:
 /// <see cref="Spawn"/>, <see cref="SpawnLink"/>, <see cref="SpawnMonitor"/>; <see cref="Send"/>; <see cref="Link"/>,
 /// <see cref="Unlink"/>; <see cref="Monitor"/>, <see cref="Demonitor"/>; <see cref="SetTrapExit"/>, <see cref="Exit"/>;
 /// <see cref="Register"/>, <see cref="Unregister"/>, <see cref="SendNamed"/>; <see cref="SetLabel"/>; <see cref="Join"/>,
 /// <see cref="Leave"/>; and the end of a body: <see cref="Returned"/>,
-/// <see cref="Threw"/>, <see cref="Stopped"/>. Every signal is legal in every state; one whose actor is dead changes nothing.
+/// <see cref="Threw"/>, <see cref="Stopped"/>. Every signal is legal in every state; a signal of a process that is not alive changes
+/// nothing.
 /// </summary>
 public abstract record Signal
 {
     // Private, so that the cases below are all there are.
     private Signal(Pid by) => By = by;
 
-    /// <summary>Who acts: a process, or <see cref="Pid.Outside"/>, which can only spawn, send, exit, register and unregister.</summary>
+    /// <summary>The process that acts, or <see cref="Pid.Outside"/>, which can only spawn, send, exit, register, unregister, join and
+    /// leave.</summary>
     public Pid By { get; }
 
-    /// <summary>Make a process with no links and no monitors (Erlang: <c>spawn/1</c>).</summary>
-    /// <param name="By">Who spawns.</param>
-    /// <param name="Name">The name that it has before it can run; null for none. If it is taken, nothing is spawned.</param>
+    /// <summary>Spawn a process without links and monitors (Erlang: <c>spawn/1</c>).</summary>
+    /// <param name="By">The parent.</param>
+    /// <param name="Name">The name under which it is registered before it runs; null for none. If it is taken, the spawn is
+    /// refused.</param>
     public sealed record Spawn(Pid By, string? Name = null) : Signal(By)
     {
-        /// <summary>The name that it has before it can run; null for none.</summary>
+        /// <summary>The name under which it is registered before it runs; null for none.</summary>
         public string? Name { get; } = NotBlank(Name);
 
-        /// <summary>The label that it has before it can run; null for none.</summary>
+        /// <summary>The label that it has before it runs; null for none.</summary>
         public string? Label { get; init; }
     }
 
-    /// <summary>Make a process linked to its parent before it can run (Erlang: <c>spawn_link/1</c>).</summary>
+    /// <summary>Spawn a process that is linked to its parent before it runs (Erlang: <c>spawn_link/1</c>).</summary>
     /// <param name="By">The parent.</param>
-    /// <param name="Name">The name that it has before it can run; null for none. If it is taken, nothing is spawned.</param>
+    /// <param name="Name">The name under which it is registered before it runs; null for none. If it is taken, the spawn is
+    /// refused.</param>
     public sealed record SpawnLink(Pid By, string? Name = null) : Signal(By)
     {
-        /// <summary>The name that it has before it can run; null for none.</summary>
+        /// <summary>The name under which it is registered before it runs; null for none.</summary>
         public string? Name { get; } = NotBlank(Name);
 
-        /// <summary>The label that it has before it can run; null for none.</summary>
+        /// <summary>The label that it has before it runs; null for none.</summary>
         public string? Label { get; init; }
     }
 
-    /// <summary>Make a process monitored by its parent before it can run (Erlang: <c>spawn_monitor/1</c>).</summary>
+    /// <summary>Spawn a process that its parent monitors before it runs (Erlang: <c>spawn_monitor/1</c>).</summary>
     /// <param name="By">The parent, which is the watcher.</param>
-    /// <param name="Name">The name that it has before it can run; null for none. If it is taken, nothing is spawned.</param>
+    /// <param name="Name">The name under which it is registered before it runs; null for none. If it is taken, the spawn is
+    /// refused.</param>
     public sealed record SpawnMonitor(Pid By, string? Name = null) : Signal(By)
     {
-        /// <summary>The name that it has before it can run; null for none.</summary>
+        /// <summary>The name under which it is registered before it runs; null for none.</summary>
         public string? Name { get; } = NotBlank(Name);
 
-        /// <summary>The label that it has before it can run; null for none.</summary>
+        /// <summary>The label that it has before it runs; null for none.</summary>
         public string? Label { get; init; }
     }
 
-    /// <summary>Put a message into a mailbox (Erlang: <c>To ! Content</c>). To the dead: nothing.</summary>
+    /// <summary>Send a message (Erlang: <c>To ! Content</c>). Does nothing if the receiver is not alive.</summary>
     /// <param name="By">The sender.</param>
     /// <param name="To">The receiver.</param>
     /// <param name="Content">The message.</param>
@@ -64,54 +69,57 @@ public abstract record Signal
         public override string ToString() => $"{nameof(Send)} {{ By = {By}, To = {To}, Content = {SafeText.Of(Content)} }}";
     }
 
-    /// <summary>Link two processes, both ways (Erlang: <c>link/1</c>). To the dead: an exit signal <c>noproc</c> from it.</summary>
-    /// <param name="By">Who links.</param>
-    /// <param name="To">Whom it links to.</param>
+    /// <summary>Link two processes (Erlang: <c>link/1</c>). If the second is not alive, the first gets an exit signal <c>noproc</c> from
+    /// it.</summary>
+    /// <param name="By">The process that links.</param>
+    /// <param name="To">The process to link to.</param>
     public sealed record Link(Pid By, Pid To) : Signal(By);
 
-    /// <summary>Take the link off both sides (Erlang: <c>unlink/1</c>). What is in the mailbox already stays.</summary>
-    /// <param name="By">Who unlinks.</param>
-    /// <param name="To">Whom it unlinks from.</param>
+    /// <summary>Remove the link between two processes (Erlang: <c>unlink/1</c>). Items that are in the mailbox already stay.</summary>
+    /// <param name="By">The process that unlinks.</param>
+    /// <param name="To">The process to unlink from.</param>
     public sealed record Unlink(Pid By, Pid To) : Signal(By);
 
-    /// <summary>Watch a process, one way (Erlang: <c>monitor/2</c>). The dead: a <c>Down</c> with <c>noproc</c> at once.</summary>
+    /// <summary>Monitor a process (Erlang: <c>monitor/2</c>). If it is not alive, a <c>Down</c> with <c>noproc</c> is delivered at
+    /// once.</summary>
     /// <param name="By">The watcher.</param>
     /// <param name="To">The watched.</param>
     public sealed record Monitor(Pid By, Pid To) : Signal(By);
 
-    /// <summary>Stop watching (Erlang: <c>demonitor/2</c>). A reference that isn't the watcher's own does nothing.</summary>
+    /// <summary>Remove a monitor (Erlang: <c>demonitor/2</c>). Does nothing if the reference is not the watcher's own.</summary>
     /// <param name="By">The watcher.</param>
     /// <param name="Reference">Which monitor.</param>
-    /// <param name="Flush">Whether a <c>Down</c> that has already come is taken out of the mailbox.</param>
+    /// <param name="Flush">Whether to take a <c>Down</c> that has already arrived out of the mailbox.</param>
     public sealed record Demonitor(Pid By, MonitorRef Reference, bool Flush) : Signal(By);
 
-    /// <summary>Turn exit signals into messages, or stop doing so (Erlang: <c>process_flag(trap_exit, Traps)</c>).</summary>
-    /// <param name="By">Whose flag.</param>
+    /// <summary>Set whether the process traps exits (Erlang: <c>process_flag(trap_exit, Traps)</c>).</summary>
+    /// <param name="By">The process.</param>
     /// <param name="Traps">Its new value.</param>
     public sealed record SetTrapExit(Pid By, bool Traps) : Signal(By);
 
-    /// <summary>Send an exit signal (Erlang: <c>exit/2</c>). To the dead: nothing.</summary>
+    /// <summary>Send an exit signal (Erlang: <c>exit/2</c>). Does nothing if the target is not alive.</summary>
     /// <param name="By">The sender.</param>
     /// <param name="To">The target; the sender itself is allowed.</param>
     /// <param name="Reason">The reason it carries; <c>kill</c> can't be trapped.</param>
     public sealed record Exit(Pid By, Pid To, ExitReason Reason) : Signal(By);
 
-    /// <summary>Give a process a name (Erlang: <c>register/2</c>). Refused if the process is dead or has one, or the name is taken.</summary>
-    /// <param name="By">Who registers.</param>
+    /// <summary>Give a process a name (Erlang: <c>register/2</c>). Refused if the process is dead or has one, or the name is
+    /// taken.</summary>
+    /// <param name="By">The process that registers it.</param>
     /// <param name="Name">The name; case matters.</param>
-    /// <param name="Pid">Whom.</param>
+    /// <param name="Pid">The process that gets the name.</param>
     public sealed record Register(Pid By, string Name, Pid Pid) : Signal(By)
     {
         /// <summary>The name; case matters.</summary>
         public string Name { get; } = NotBlank(Name) ?? throw new ArgumentNullException("name", "A process is registered under a name, and null is none.");
     }
 
-    /// <summary>Take a name off whoever has it (Erlang: <c>unregister/1</c>). Refused if nobody has it.</summary>
-    /// <param name="By">Who unregisters.</param>
+    /// <summary>Remove a name (Erlang: <c>unregister/1</c>). Refused if no process has it.</summary>
+    /// <param name="By">The process that unregisters it.</param>
     /// <param name="Name">The name.</param>
     public sealed record Unregister(Pid By, string Name) : Signal(By);
 
-    /// <summary>Put a message into the mailbox of whoever has the name (Erlang: <c>Name ! Content</c>). Refused if nobody has it.</summary>
+    /// <summary>Send a message to the process that has a name (Erlang: <c>Name ! Content</c>). Refused if no process has it.</summary>
     /// <param name="By">The sender.</param>
     /// <param name="Name">The name of the receiver.</param>
     /// <param name="Content">The message.</param>
@@ -143,16 +151,16 @@ public abstract record Signal
     /// <param name="Pid">The process that leaves.</param>
     public sealed record Leave(Pid By, string Group, Pid Pid) : Signal(By);
 
-    /// <summary>The body came to its end: the process ends with <c>normal</c>.</summary>
-    /// <param name="By">Whose body.</param>
+    /// <summary>The body returned: the process ends with <c>normal</c>.</summary>
+    /// <param name="By">The process.</param>
     public sealed record Returned(Pid By) : Signal(By);
 
     /// <summary>The body threw: the process ends with <c>crashed</c>.</summary>
-    /// <param name="By">Whose body.</param>
-    /// <param name="Fault">What went wrong.</param>
+    /// <param name="By">The process.</param>
+    /// <param name="Fault">The exception.</param>
     public sealed record Threw(Pid By, Fault Fault) : Signal(By)
     {
-        /// <summary>Equal by process: what went wrong comes along and takes no part, as in <see cref="ExitReason"/>.</summary>
+        /// <summary>Compares the process only. The fault is not compared, as in <see cref="ExitReason"/>.</summary>
         /// <param name="other">The signal to compare with.</param>
         /// <returns>Whether both are the crash of the same process.</returns>
         public bool Equals(Threw? other) => other is not null && By == other.By;
@@ -162,7 +170,7 @@ public abstract record Signal
     }
 
     /// <summary>The process stopped itself (Erlang: <c>exit/1</c>): it ends with that reason, as it is.</summary>
-    /// <param name="By">Who stops.</param>
+    /// <param name="By">The process.</param>
     /// <param name="Reason">Its exit reason; <c>kill</c> has no magic here.</param>
     public sealed record Stopped(Pid By, ExitReason Reason) : Signal(By)
     {

@@ -5,7 +5,8 @@ using static LanguageExt.Prelude;
 namespace Rusm.Kernel;
 
 /// <summary>
-/// The process table at one moment: who is alive, their names, links, monitors and trap flags, and the counters that pids and
+/// The process table at one moment: the processes that are alive, their names, links, monitors and trap flags, and the counters that pids
+/// and
 /// references come from. Immutable, and compared by value. <see cref="Machine.Step"/> makes the next one.
 /// </summary>
 public sealed class State : IEquatable<State>
@@ -37,7 +38,7 @@ public sealed class State : IEquatable<State>
         }
     }
 
-    /// <summary>The names that are taken, in ordinal order, each with who has it (Erlang: <c>registered/0</c>).</summary>
+    /// <summary>The registered names in ordinal order, each with its process (Erlang: <c>registered/0</c>).</summary>
     public IEnumerable<(string Name, Pid Pid)> Names => Holders.Entries.OrderBy(taken => taken.Key, StringComparer.Ordinal);
 
     /// <summary>The process groups that have members, in ordinal order, each with its members in the order of their pids (Erlang:
@@ -49,7 +50,7 @@ public sealed class State : IEquatable<State>
 
     internal GroupTable GroupTable { get; }
 
-    /// <summary>Who has which name.</summary>
+    /// <summary>The names, each with the process that has it.</summary>
     internal HashTrie<string, Pid, Ordinal> Holders { get; }
 
     /// <summary>The entry of a process.</summary>
@@ -62,9 +63,9 @@ public sealed class State : IEquatable<State>
     /// <returns>Whether it is in the table.</returns>
     public bool IsAlive(Pid pid) => Table.TryGet(pid.Value, out _);
 
-    /// <summary>Who has a name (Erlang: <c>whereis/1</c>).</summary>
+    /// <summary>Returns the process that has a name (Erlang: <c>whereis/1</c>).</summary>
     /// <param name="name">The name; case matters.</param>
-    /// <returns>The process, which is alive; none when nobody has it.</returns>
+    /// <returns>The process, which is alive; none if no process has the name.</returns>
     public Option<Pid> WhereIs(string name)
     {
         ArgumentNullException.ThrowIfNull(name);

@@ -4,7 +4,7 @@ using static LanguageExt.Prelude;
 namespace Rusm.Kernel;
 
 /// <summary>
-/// The way a host drives the kernel: it holds the newest state, which nobody else sees, so that the next signal can reuse its
+/// Drives the kernel for a host. It holds the newest state, which no other code can see, so that the next signal can reuse its
 /// nodes in place. It stands to <see cref="State"/> as an immutable collection's builder to the collection: the same transitions
 /// as <see cref="Machine.Step"/>, and what it has given away never changes. Not for use by two threads at once.
 /// </summary>
@@ -34,9 +34,9 @@ public sealed class StateBuilder
     /// <returns>Whether it is in the table.</returns>
     public bool IsAlive(Pid pid) => newest.Find(pid) is not null;
 
-    /// <summary>Who has a name.</summary>
+    /// <summary>Returns the process that has a name.</summary>
     /// <param name="name">The name; case matters.</param>
-    /// <returns>The process, which is alive; none when nobody has it.</returns>
+    /// <returns>The process, which is alive; none if no process has the name.</returns>
     public Option<Pid> WhereIs(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -64,7 +64,7 @@ public sealed class StateBuilder
 
     /// <summary>Applies one signal, and has its effects performed as they come: no list of them is made.</summary>
     /// <param name="signal">What happens.</param>
-    /// <param name="performer">Who performs them, in the order in which they would be listed.</param>
+    /// <param name="performer">Carries the effects out, in the order in which they would be listed.</param>
     internal void Apply(Signal signal, IEffectHandler performer)
     {
         ArgumentNullException.ThrowIfNull(signal);

@@ -34,7 +34,8 @@ internal sealed class TableEntry
 
     internal KeyedSet<MonitorEnd> MonitoredBy { get; private set; }
 
-    /// <summary>The entry as it is now. It does not change once the owner is dropped, which happens before anybody gets it.</summary>
+    /// <summary>The entry as it is now. It does not change after the owner is dropped, which happens before it is returned to
+    /// callers.</summary>
     internal ProcessEntry View => new(Pid, TrapsExits, Links, Monitors, MonitoredBy) { Name = Name, Label = Label };
 
     internal static TableEntry Create(Pid pid, string? name, string? label, Owner owner) =>

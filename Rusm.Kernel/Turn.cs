@@ -4,7 +4,7 @@ namespace Rusm.Kernel;
 
 /// <summary>
 /// One signal being applied: the state so far. The rules are functions from turn to turn. Beneath, a turn
-/// changes in place what nobody else can see, so each turn may be used once, by the one that follows it; using an older one is
+/// changes in place what no other code can see, so each turn may be used once, to make the next one; using an older one is
 /// a mistake in a rule and throws.
 /// </summary>
 internal readonly struct Turn
@@ -34,7 +34,7 @@ internal readonly struct Turn
     /// <summary>The entry of a process, or null if it is dead or never was.</summary>
     internal TableEntry? Find(Pid pid) => Newest.Table.TryGet(pid.Value, out var entry) ? entry : null;
 
-    /// <summary>Who has the name; null if nobody has.</summary>
+    /// <summary>The process that has the name; null if none has it.</summary>
     internal Pid? WhereIs(string name) => Newest.Names.TryGet(name, out var holder) ? holder : null;
 
     /// <summary>The members of a process group.</summary>
@@ -159,7 +159,7 @@ internal readonly struct Turn
         return Next();
     }
 
-    /// <summary>The same for a death that nobody is told of.</summary>
+    /// <summary>The same for a death that no other process is told of.</summary>
     internal Turn Stop(Pid pid, ExitReason reason, Cause cause)
     {
         Newest.Effects.Stop(pid, reason, cause);

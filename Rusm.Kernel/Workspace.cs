@@ -3,20 +3,20 @@ using Rusm.Kernel.Persistent;
 namespace Rusm.Kernel;
 
 /// <summary>
-/// What the turns of one line of states share and change in place: the newest state, the owner of its nodes, who performs the
+/// What the turns of one sequence of states share and change in place: the newest state, the owner of its nodes, the handler of the
 /// effects of the signal at hand, and the exit signals that still travel. Only the newest <see cref="Turn"/> may use it.
 /// </summary>
-/// <param name="performer">Who performs the effects.</param>
+/// <param name="performer">The handler of the effects.</param>
 internal sealed class Workspace(IEffectHandler performer)
 {
     private readonly Queue<PropagatedExit> travelling = new();
 
-    /// <summary>Who performs the effects of the signal at hand.</summary>
+    /// <summary>The handler of the effects of the current signal.</summary>
     internal IEffectHandler Effects { get; set; } = performer;
 
     internal Owner Owner { get; private set; } = new();
 
-    /// <summary>Who is alive.</summary>
+    /// <summary>The processes that are alive.</summary>
     internal Trie<TableEntry> Table { get; set; }
 
     /// <summary>How many are alive.</summary>
@@ -28,7 +28,7 @@ internal sealed class Workspace(IEffectHandler performer)
     /// <summary>The number of the newest reference.</summary>
     internal long LastReference { get; set; }
 
-    /// <summary>Who has which name.</summary>
+    /// <summary>The names, each with the process that has it.</summary>
     internal HashTrie<string, Pid, Ordinal> Names { get; set; }
 
     internal GroupTable Groups { get; set; }
@@ -36,7 +36,7 @@ internal sealed class Workspace(IEffectHandler performer)
     /// <summary>How many changes have been made: the newest turn is the one that knows this number.</summary>
     internal long Version { get; private set; }
 
-    /// <summary>Gives away all that was built so far: nobody changes it any more.</summary>
+    /// <summary>Takes a new owner: everything that was built so far is not changed any more.</summary>
     internal void Seal() => Owner = new();
 
     internal long NextVersion() => ++Version;

@@ -5,12 +5,12 @@ using Rusm.Kernel;
 namespace Rusm.Host;
 
 /// <summary>
-/// The one ordered queue of a process, and what its body awaits when the queue has nothing for it. Anybody may put items in; only
-/// the body takes them out, one receive at a time.
+/// The queue of a process, and the object that its body awaits if the queue has no item for it. Any thread can enqueue items; only the
+/// body takes them out, with one receive at a time.
 /// </summary>
 /// <remarks>
-/// A receive that finds nothing parks. The item that ends the wait is handed over at once, so nobody can take it away again, but
-/// the body is resumed by <see cref="Wake"/>, which whoever puts the item in does after leaving the mailbox, and the kernel's gate.
+/// A receive that finds no item waits. The item that ends the wait is handed over at once, so nothing can take it away again. The body is
+/// resumed by <see cref="Wake"/>, which the thread that enqueues the item calls after it has left the lock of the mailbox and the gate.
 /// </remarks>
 internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Received?>
 {
@@ -47,7 +47,7 @@ internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Recei
         Over,
     }
 
-    /// <summary>Whose it is. The two are one object, since there may be millions of them.</summary>
+    /// <summary>The owner of this mailbox. Both are one object, since there may be millions of them.</summary>
     private protected abstract HostedProcess Process { get; }
 
     /// <summary>What few processes have; made if this one has none of it yet.</summary>
@@ -56,7 +56,7 @@ internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Recei
     /// <summary>The same; null if there is none.</summary>
     internal ProcessExtras? ExtrasIfAny => Volatile.Read(ref extras);
 
-    /// <summary>Keeps everybody else out.</summary>
+    /// <summary>Locks the mailbox.</summary>
     /// <returns>To be disposed of, on this thread.</returns>
     internal SpinLockScope Lock() => new(ref guard);
 
@@ -124,7 +124,8 @@ internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Recei
     }
 
     /// <summary>Drops everything, and takes nothing any more: the process is dead.</summary>
-    /// <returns>Whether the body waited: then it must be woken, to unwind, unless nobody can tell (see <see cref="WaitsIn"/>).</returns>
+    /// <returns>Whether the body waited. Then it must be woken to unwind, unless it has nothing to unwind (see
+    /// <see cref="WaitsIn"/>).</returns>
     internal bool Close()
     {
         using (Lock())
@@ -157,7 +158,7 @@ internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Recei
         }
     }
 
-    /// <summary>Resumes the body. Once for each time that somebody ended its wait.</summary>
+    /// <summary>Resumes the body. To be called once for each wait that was ended.</summary>
     internal void Wake()
     {
         if (resumption.Complete())

@@ -10,7 +10,7 @@ internal static class SelectiveReceive
     /// <param name="match">Which item.</param>
     /// <param name="timeout">How long to wait.</param>
     /// <param name="cursor">Where to begin, and where the next receive goes on; null to begin at the head.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The item; null when the time was up.</returns>
     /// <exception cref="OperationCanceledException">The wait was cancelled. The mailbox is as it was.</exception>
     internal static async ValueTask<Received?> RunAsync(

@@ -119,7 +119,7 @@ internal sealed class EffectHandler(Dispatcher dispatcher, ProcessDirectory proc
     private HostedProcess Hosted(Pid pid) => processes.Find(pid) ?? throw new UnreachableException($"{pid} lives and has no body.");
 }
 
-/// <summary>What a signal gave to who asked.</summary>
+/// <summary>The result of a signal.</summary>
 /// <param name="Spawned">The process it made; <see cref="Pid.Outside"/> if it made none.</param>
 /// <param name="Reference">The reference of the monitor it made, if it made one.</param>
 /// <param name="Refusal">Why the kernel refused it, if it did.</param>

@@ -43,7 +43,7 @@ internal sealed class HostedProcess : Mailbox
 
     internal bool HasEnded => reason is not null;
 
-    /// <summary>Whether anybody has asked for the token.</summary>
+    /// <summary>Whether the token has been used.</summary>
     internal bool HasToken => ExtrasIfAny?.Cancellation is not null;
 
     /// <summary>Fires when the process ends while its body still runs.</summary>
@@ -82,7 +82,7 @@ internal sealed class HostedProcess : Mailbox
     internal BodyAfterEnd End(ExitReason itsReason, Cause itsCause)
     {
         cause = itsCause;
-        reason = itsReason;   // the last: whoever sees it sees the cause
+        reason = itsReason;   // written last: a thread that sees it also sees the cause
 
         // Closing takes a lock, and so is a full fence: timers that are set from now on see the end.
         return !Mailbox.Close() ? BodyAfterEnd.None
@@ -90,7 +90,7 @@ internal sealed class HostedProcess : Mailbox
             : BodyAfterEnd.Parked;
     }
 
-    /// <summary>The body is about to receive an item, unless the process has ended. While somebody takes down what happens it is
+    /// <summary>The body is about to receive an item, unless the process has ended. While the run is recorded, it is
     /// counted: an end that comes in between finds it received (see <see cref="Received"/>), or it is refused.</summary>
     internal void MayReceive()
     {
@@ -113,7 +113,7 @@ internal sealed class HostedProcess : Mailbox
         throw Ended();   // after the lock: it may tell of the end in the words of the user's exception
     }
 
-    /// <summary>How many items the body has received while somebody took down what happened. A receive that goes on is waited for:
+    /// <summary>The number of items that the body has received while the run was recorded. A receive in progress is waited for:
     /// of a process that has ended the number is final.</summary>
     internal int Received
     {
@@ -137,7 +137,7 @@ internal sealed class HostedProcess : Mailbox
     /// <summary>What the body of a process that has ended is refused with.</summary>
     internal ProcessEndedException Ended() => new(new Death(Pid, reason!, cause!), Token);
 
-    /// <summary>Fires the token, if anybody has asked for it. Its callbacks are user code: they run on the thread pool.</summary>
+    /// <summary>Cancels the token, if it has been used. Its callbacks are user code: they run on the thread pool.</summary>
     internal void CancelToken() => _ = ExtrasIfAny?.Cancellation?.CancelAsync();
 
     internal void Start()
@@ -220,7 +220,7 @@ internal sealed class HostedProcess : Mailbox
             : new Signal.Threw(Pid, Dispatcher.IsRecording ? Fault.Read(exception) : new Fault(exception));
     }
 
-    // A cancelled task gives its exception only to those who await it.
+    // The exception of a cancelled task can only be read by awaiting it.
     private static OperationCanceledException CancellationOf(Task task)
     {
         try

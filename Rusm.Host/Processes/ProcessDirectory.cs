@@ -3,7 +3,7 @@ using Rusm.Kernel;
 namespace Rusm.Host;
 
 /// <summary>
-/// From pid to process, for those whose bodies have not come to their end. Pids count up, so it is pages of slots: finding takes
+/// Maps pids to processes whose bodies have not ended. Pids count up, so it consists of pages of slots: finding takes
 /// two reads and no lock. Adding is for one thread at a time, by ascending pid; the rest is for all.
 /// </summary>
 internal sealed class ProcessDirectory
@@ -11,11 +11,11 @@ internal sealed class ProcessDirectory
     private const int PageBits = 10;
     private const int PageSize = 1 << PageBits;
 
-    private volatile Page?[] pages = [new Page(PageSize - 1)];   // nobody has pid 0
+    private volatile Page?[] pages = [new Page(PageSize - 1)];   // no process has pid 0
     private long added;
     private long removed;
 
-    // Nobody is added meanwhile by who asks: that is done in the gate, where this is asked.
+    // No process is added meanwhile: the caller holds the gate, in which processes are added.
     internal int Count => (int)(Volatile.Read(ref added) - Volatile.Read(ref removed));
 
     internal IEnumerable<HostedProcess> All => pages.Where(page => page is not null).SelectMany(page => page!.Processes).OfType<HostedProcess>();
@@ -42,7 +42,7 @@ internal sealed class ProcessDirectory
         return number < (ulong)all.Length && all[number] is { } page ? Volatile.Read(ref page.Processes[pid.Value & (PageSize - 1)]) : null;
     }
 
-    /// <summary>Takes a process out. Once for each: by whoever brings its body to its end.</summary>
+    /// <summary>Removes a process. Called once for each process, by the thread that ends its body.</summary>
     /// <returns>Whether it was the last one.</returns>
     internal bool Remove(HostedProcess process)
     {
@@ -55,7 +55,7 @@ internal sealed class ProcessDirectory
             all[number] = null;
         }
 
-        // Whoever takes the last one out has seen each of them put in.
+        // The thread that removes the last process has seen all of them added.
         return Interlocked.Increment(ref removed) == Volatile.Read(ref added);
     }
 

@@ -12,7 +12,7 @@ internal sealed class ProcessExtras
     /// <summary>The list of the timers whose message it will get. Guarded by the wheel's lock.</summary>
     internal MessageTimer? FirstTimer;
 
-    /// <summary>The source of its token, once somebody has asked for that.</summary>
+    /// <summary>The source of its token, once the token has been used.</summary>
     internal CancellationTokenSource? Cancellation;
 
     /// <summary>The thread of its body, if the body has one of its own.</summary>

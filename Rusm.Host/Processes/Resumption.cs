@@ -15,10 +15,10 @@ internal struct Resumption
 
     private enum Stage
     {
-        /// <summary>Nobody waits yet, and nothing has come.</summary>
+        /// <summary>No continuation is registered, and the wait is not over.</summary>
         Nothing = 0,
 
-        /// <summary>Somebody waits.</summary>
+        /// <summary>A continuation is registered.</summary>
         Awaited,
 
         /// <summary>The wait is over.</summary>
@@ -37,11 +37,11 @@ internal struct Resumption
     }
 
     /// <summary>The wait is over.</summary>
-    /// <returns>Whether there is somebody to go on with already.</returns>
+    /// <returns>Whether a continuation is registered already.</returns>
     internal bool Complete() => Interlocked.Exchange(ref stage, Stage.Over) == Stage.Awaited;
 
-    /// <summary>Somebody wants to go on when the wait is over.</summary>
-    /// <returns>False when it is over already.</returns>
+    /// <summary>Registers a continuation.</summary>
+    /// <returns>False if the wait is over already.</returns>
     internal bool Register(Action<object?> goOn, object? with, short token, ValueTaskSourceOnCompletedFlags flags)
     {
         MustBe(token);
@@ -54,7 +54,8 @@ internal struct Resumption
         return Interlocked.CompareExchange(ref stage, Stage.Awaited, Stage.Nothing) == Stage.Nothing;
     }
 
-    /// <summary>Goes on where the one who waits wants to: in its own context, or with the scheduler.</summary>
+    /// <summary>Schedules the continuation: in the synchronization context or task scheduler that was captured, or else with the
+    /// scheduler of the runtime.</summary>
     internal readonly void Schedule(HostedProcess process)
     {
         switch (context)

@@ -37,7 +37,7 @@ internal sealed class StopCall : IDisposable
     /// <summary>Completes as soon as no body runs that the stop waits for.</summary>
     internal Task WhenBodiesEndedAsync() => caller is null ? dispatcher.WhenNoBodyRunsAsync() : dispatcher.WhenOnlyStopCallersRunAsync();
 
-    /// <summary>The dead whose bodies the stop has waited for in vain.</summary>
+    /// <summary>The processes that have ended and whose bodies had not ended in time.</summary>
     internal ImmutableArray<Pid> Unwinding() => dispatcher.Unwinding(withStopCallers: caller is null);
 
     /// <summary>Whether this is the process whose body waits for the stop.</summary>

@@ -6,7 +6,8 @@ using System.Runtime.CompilerServices;
 namespace Rusm.Host;
 
 /// <summary>
-/// Whether ending a parked body needs an unwinding. It does not when nobody could tell: the body is one async method with no
+/// Whether a waiting body must be unwound when its process ends. That is not needed if it has no visible effect: the body is one async
+/// method with no
 /// handler of its own (no <c>finally</c>, <c>using</c> or <c>catch</c>), and its task went straight from that method to the host.
 /// Then the task is dropped where it is parked, which saves a throw.
 /// </summary>

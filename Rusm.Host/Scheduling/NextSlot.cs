@@ -1,7 +1,7 @@
 namespace Rusm.Host.Scheduling;
 
 /// <summary>
-/// What a worker runs next. Its worker puts in and takes out at every turn, anybody else hardly ever; so whoever else takes it
+/// What a worker runs next. The worker itself puts in and takes out at every turn, other threads hardly ever. So a thread that steals it
 /// pays for both sides of keeping out of each other's way, with a barrier on all threads, and the worker pays next to nothing.
 /// </summary>
 internal sealed class NextSlot

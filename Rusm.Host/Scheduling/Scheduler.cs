@@ -89,7 +89,8 @@ internal sealed class Scheduler
         return false;
     }
 
-    /// <summary>A worker spends its time at the gate, waiting for another: it leaves, with all it has left to those who stay.</summary>
+    /// <summary>The worker spends its time waiting for locks that other workers hold. It leaves, and its run queue is left to the
+    /// others.</summary>
     /// <returns>Whether it has left; the last one that goes on stays.</returns>
     internal bool MayLeaveCrowd(Worker worker)
     {

@@ -39,7 +39,7 @@ internal sealed class WatchedScheduler(Scheduler scheduler, TimeSpan blockedAfte
 
     /// <summary>Looks at the workers, for the last time if none is at work.</summary>
     /// <param name="elapsed">How long ago the last look was.</param>
-    /// <param name="watch">Who looks.</param>
+    /// <param name="watch">The watch.</param>
     internal void Look(TimeSpan elapsed, Watch watch)
     {
         var (goOn, waiting, takeLong) = (0, 0, 0);

@@ -3,8 +3,8 @@ using Rusm.Kernel;
 namespace Rusm.Host;
 
 /// <summary>
-/// Thrown by a call that gets no reply: the server is dead, ended before it replied, or was late
-/// (<see cref="CallTimeoutException"/>). A caller that lets it through crashes, as it does on the BEAM.
+/// Thrown by a call that gets no reply: the server is not alive, ended before it replied, or did not reply in time
+/// (<see cref="CallTimeoutException"/>). If a body does not catch it, the process crashes, as on the BEAM.
 /// </summary>
 public class CallException : Exception
 {
@@ -21,23 +21,23 @@ public class CallException : Exception
     internal static CallException NoProcessNamed(string name, object? request) =>
         new(Pid.Outside, request, ExitReason.NoProc, death: null, $"Calling {name} with {SafeText.Of(request)} failed: no process has this name.");
 
-    /// <summary>Who was called; <see cref="Pid.Outside"/> if no process has the name.</summary>
+    /// <summary>The server; <see cref="Pid.Outside"/> if no process has the name.</summary>
     public Pid Target { get; }
 
-    /// <summary>What it was asked for.</summary>
+    /// <summary>The request.</summary>
     public object? Request { get; }
 
-    /// <summary>Why there is no reply: <c>noproc</c>, the server's exit reason, or <c>timeout</c>.</summary>
+    /// <summary>The reason: <c>noproc</c>, the exit reason of the server, or <c>timeout</c>.</summary>
     public ExitReason Reason { get; }
 
-    /// <summary>The death of the server, with its chain of causes; null when it was dead before, or has not died.</summary>
+    /// <summary>The death of the server, with its chain of causes; null if it was not alive before the call, or has not ended.</summary>
     public Death? Death { get; }
 
     /// <inheritdoc/>
     public override string ToString() => ExceptionText.Of(this);
 }
 
-/// <summary>Thrown by a call whose time was up. The server may still work on it; its reply goes nowhere.</summary>
+/// <summary>Thrown by a call whose time limit has passed. The server may still handle the request; its reply is dropped.</summary>
 public sealed class CallTimeoutException : CallException
 {
     internal CallTimeoutException(Pid target, object? request, TimeSpan timeout)

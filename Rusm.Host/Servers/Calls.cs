@@ -2,29 +2,30 @@ using Rusm.Kernel;
 
 namespace Rusm.Host;
 
-/// <summary>Asking a process for something and waiting for its reply (Erlang: <c>gen_server:call</c>).</summary>
+/// <summary>Calls: a request to a process, and its reply (Erlang: <c>gen_server:call</c>).</summary>
 public static class Calls
 {
     // As gen_server's.
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Sends a request and waits for the reply (Erlang: <c>gen_server:call/3</c>). The server gets it as a <see cref="Request"/>. A
-    /// server that is dead, or ends before it replies, is known at once; whatever comes of the call, nothing of it stays or arrives
-    /// in the mailbox afterwards. What else is in the mailbox stays in place.
+    /// Sends a request and waits for the reply (Erlang: <c>gen_server:call/3</c>). The server receives a <see cref="Request"/>. If the
+    /// server is
+    /// not alive, or ends before it replies, the call fails at once. Nothing of the call is in the mailbox afterwards. Other items stay in
+    /// place.
     /// </summary>
-    /// <typeparam name="TReply">What the server replies with.</typeparam>
-    /// <param name="context">Who calls.</param>
+    /// <typeparam name="TReply">The type of the reply.</typeparam>
+    /// <param name="context">The context of the caller.</param>
     /// <param name="target">The server.</param>
-    /// <param name="request">What it is asked for. It is shared, not copied.</param>
-    /// <param name="timeout">How long to wait: 5 seconds if not said; <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
+    /// <param name="request">The request. It is shared and not copied: use an immutable object.</param>
+    /// <param name="timeout">How long to wait; null for 5 seconds, <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</param>
     /// <param name="cancellationToken">Cancels the wait. The server may still handle the request; its reply is dropped.</param>
     /// <returns>The reply.</returns>
-    /// <exception cref="CallException">The server is dead, or ended before it replied.</exception>
+    /// <exception cref="CallException">The server is not alive, or ended before it replied.</exception>
     /// <exception cref="CallTimeoutException">The time was up.</exception>
-    /// <exception cref="InvalidCastException">The reply is no <typeparamref name="TReply"/>.</exception>
+    /// <exception cref="InvalidCastException">The reply is not a <typeparamref name="TReply"/>.</exception>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
-    /// <exception cref="InvalidOperationException">The process calls itself, and could wait for ever.</exception>
+    /// <exception cref="InvalidOperationException">The process calls itself.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative, or longer than 49 days.</exception>
     public static ValueTask<TReply> CallAsync<TReply>(
         this ProcessContext context, Pid target, object? request, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
@@ -62,20 +63,22 @@ public static class Calls
     }
 
     /// <summary>
-    /// Calls from outside any process; see <see cref="CallAsync{TReply}(ProcessContext, Pid, object?, TimeSpan?, CancellationToken)"/>. What awaits the call
+    /// Calls from outside any process; see <see cref="CallAsync{TReply}(ProcessContext, Pid, object?, TimeSpan?, CancellationToken)"/>.
+    /// What awaits the call
     /// goes on in its own synchronization context if it has one, and otherwise on a thread that runs bodies: it should not block. While
     /// the run is recorded, a process of its own makes the call, which lives as long as the call.
     /// </summary>
-    /// <typeparam name="TReply">What the server replies with.</typeparam>
-    /// <param name="runtime">Where the server lives.</param>
+    /// <typeparam name="TReply">The type of the reply.</typeparam>
+    /// <param name="runtime">The runtime of the server.</param>
     /// <param name="target">The server.</param>
-    /// <param name="request">What it is asked for. It is shared, not copied.</param>
-    /// <param name="timeout">How long to wait: 5 seconds if not said; <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
-    /// <param name="cancellationToken">Ends the wait. The server may still work on it; its reply goes nowhere.</param>
+    /// <param name="request">The request. It is shared and not copied: use an immutable object.</param>
+    /// <param name="timeout">How long to wait; null for 5 seconds, <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</param>
+    /// <param name="cancellationToken">Ends the wait. The server may still handle the request; its reply is dropped.</param>
     /// <returns>The reply.</returns>
-    /// <exception cref="CallException">The server is dead, or ended before it replied, or the runtime was stopped meanwhile.</exception>
+    /// <exception cref="CallException">The server is not alive, or ended before it replied, or the runtime was stopped
+    /// meanwhile.</exception>
     /// <exception cref="CallTimeoutException">The time was up.</exception>
-    /// <exception cref="InvalidCastException">The reply is no <typeparamref name="TReply"/>.</exception>
+    /// <exception cref="InvalidCastException">The reply is not a <typeparamref name="TReply"/>.</exception>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The runtime has been stopped.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative, or longer than 49 days.</exception>
@@ -107,11 +110,12 @@ public static class Calls
         return RecordedCall.AskAsync<TReply>(runtime, target, request, limit, cancellationToken);
     }
 
-    /// <summary>Replies to a call (Erlang: <c>gen_server:reply/2</c>): in turn or later, by the server or by another process. The
-    /// second reply to a call does nothing, nor does one to a caller that has given up or is dead.</summary>
-    /// <param name="context">Who replies.</param>
-    /// <param name="to">Where the reply goes.</param>
-    /// <param name="reply">The reply. It is shared, not copied.</param>
+    /// <summary>Replies to a call (Erlang: <c>gen_server:reply/2</c>), from the server or from another process. Does nothing if the call
+    /// has a reply
+    /// already, or its caller has stopped waiting or has ended.</summary>
+    /// <param name="context">The context of the process that replies.</param>
+    /// <param name="to">The call.</param>
+    /// <param name="reply">The reply. It is shared and not copied: use an immutable object.</param>
     public static void Reply(this ProcessContext context, ReplyTo to, object? reply)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -120,9 +124,9 @@ public static class Calls
     }
 
     /// <summary>Replies to a call from outside any process; see <see cref="Reply(ProcessContext, ReplyTo, object?)"/>.</summary>
-    /// <param name="runtime">Where the caller lives.</param>
-    /// <param name="to">Where the reply goes.</param>
-    /// <param name="reply">The reply. It is shared, not copied.</param>
+    /// <param name="runtime">The runtime of the caller.</param>
+    /// <param name="to">The call.</param>
+    /// <param name="reply">The reply. It is shared and not copied: use an immutable object.</param>
     public static void Reply(this Runtime runtime, ReplyTo to, object? reply)
     {
         ArgumentNullException.ThrowIfNull(runtime);

@@ -2,7 +2,7 @@ using Rusm.Kernel;
 
 namespace Rusm.Host;
 
-/// <summary>Mailboxes take anything; who expects a type says so here.</summary>
+/// <summary>Casts an item of a mailbox to the type that is expected.</summary>
 internal static class CheckedCast
 {
     /// <exception cref="InvalidCastException">It is something else.</exception>

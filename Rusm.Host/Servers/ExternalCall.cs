@@ -27,7 +27,7 @@ internal abstract class ExternalCall : ReplyTo
     internal override bool IsOver => Volatile.Read(ref over) != 0;
 
     /// <summary>Sends the request.</summary>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>What became of the request. If it was not delivered, the call is not made.</returns>
     internal Delivery Begin(CancellationToken cancellationToken)
     {

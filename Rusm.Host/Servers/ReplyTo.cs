@@ -3,14 +3,15 @@ using Rusm.Kernel;
 namespace Rusm.Host;
 
 /// <summary>
-/// Where the reply to one call goes (Erlang: <c>From</c>). It takes one reply, and none once the call is over. It may be kept, and
-/// passed to another process that replies instead.
+/// A call that waits for its reply (Erlang: <c>From</c>). It takes one reply, and none after the call is over. It can be kept, and be
+/// passed to
+/// another process that replies.
 /// </summary>
 public abstract class ReplyTo
 {
     internal ReplyTo(Pid caller) => Caller = caller;
 
-    /// <summary>The process that calls; <see cref="Pid.Outside"/> for a call from outside any process.</summary>
+    /// <summary>The caller; <see cref="Pid.Outside"/> for a call from outside any process.</summary>
     public Pid Caller { get; }
 
     /// <summary>Whether the call no longer waits for a reply.</summary>

@@ -2,9 +2,9 @@ using Rusm.Kernel;
 
 namespace Rusm.Host;
 
-/// <summary>What a call puts into the server's mailbox (Erlang: <c>{'$gen_call', From, Request}</c>).</summary>
-/// <param name="Content">What is asked for. It is shared, not copied.</param>
-/// <param name="From">Where the reply goes, now or later, from this process or another.</param>
+/// <summary>The request of a call in the mailbox of the server (Erlang: <c>{'$gen_call', From, Request}</c>).</summary>
+/// <param name="Content">The request. It is shared and not copied.</param>
+/// <param name="From">The call, to reply to it.</param>
 public sealed record Request(object? Content, ReplyTo From)
 {
     /// <inheritdoc/>

@@ -4,28 +4,31 @@ using Rusm.Kernel;
 namespace Rusm.Host;
 
 /// <summary>
-/// A process that keeps a state and serves calls and casts, one at a time (Erlang: <c>gen_server</c>). Give <see cref="RunAsync"/> to a
-/// spawn. The server itself holds nothing of one process, so any number of processes may run the same one.
+/// A process that keeps a state and handles calls and casts, one at a time (Erlang: <c>gen_server</c>). Spawn it with
+/// <see cref="TypedCalls.SpawnServer{TServer}(Runtime, TServer, string?)"/>. The instance has no state of a process, so many processes
+/// can run
+/// the same one. For servers without deferred replies, <see cref="Server.Define"/> is shorter.
 /// </summary>
-/// <typeparam name="TState">What it keeps from one message to the next.</typeparam>
-/// <typeparam name="TCall">The requests of its calls: best a closed union, matched in one switch.</typeparam>
-/// <typeparam name="TCast">The messages of its casts.</typeparam>
+/// <typeparam name="TState">The state, which goes from handler to handler.</typeparam>
+/// <typeparam name="TCall">The type of the requests: best a closed union, matched in one switch.</typeparam>
+/// <typeparam name="TCast">The type of the messages of casts.</typeparam>
 /// <remarks>
 /// <para>
-/// <b>How it ends.</b> <see cref="TerminateAsync"/> runs when a handler says <c>Stop</c>, when a handler throws, and, if the process traps
+/// <b>How it ends.</b> <see cref="TerminateAsync"/> runs when a handler returns <c>Stop</c>, when a handler throws, and, if the process
+/// traps
 /// exits, when an exit signal of its parent comes; then it ends with that reason. It does not run for a process that is ended from
 /// without (by <c>kill</c>, or by any exit signal if it does not trap), nor for one that ends itself with
 /// <see cref="ProcessContext.Stop(ExitReason)"/>, nor when <see cref="InitAsync"/> throws.
 /// </para>
 /// <para>
-/// <b>What it does not understand.</b> A request or cast of another type is a crash, as a call that no clause matches is on the BEAM.
-/// Every other item goes to <see cref="HandleInfoAsync"/>.
+/// <b>Other items.</b> A request or cast of another type is a crash, as a call that no clause matches is on the BEAM. Every other item
+/// goes to <see cref="HandleInfoAsync"/>.
 /// </para>
 /// </remarks>
 public abstract class Server<TState, TCall, TCast> : IServer
 {
-    /// <summary>The body of a process that is this server.</summary>
-    /// <param name="context">The process's own view of the runtime.</param>
+    /// <summary>Runs the server in a process.</summary>
+    /// <param name="context">The context of the process.</param>
     /// <returns>A task that completes when the server has ended.</returns>
     public async Task RunAsync(ProcessContext context)
     {
@@ -37,62 +40,64 @@ public abstract class Server<TState, TCall, TCast> : IServer
         }
     }
 
-    /// <summary>Makes the first state (Erlang: <c>init/1</c>).</summary>
-    /// <param name="context">The process's own view of the runtime.</param>
+    /// <summary>Creates the first state (Erlang: <c>init/1</c>).</summary>
+    /// <param name="context">The context of the process.</param>
     /// <returns>The state.</returns>
     protected abstract ValueTask<TState> InitAsync(ProcessContext context);
 
-    /// <summary>Serves a call (Erlang: <c>handle_call/3</c>). By default a crash.</summary>
-    /// <param name="context">The process's own view of the runtime.</param>
-    /// <param name="request">What is asked for.</param>
-    /// <param name="from">Where the reply goes, for a reply that comes later or from another process.</param>
-    /// <param name="state">The state so far.</param>
+    /// <summary>Handles a call (Erlang: <c>handle_call/3</c>). The default throws.</summary>
+    /// <param name="context">The context of the process.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="from">The call, for a reply that is sent later or by another process.</param>
+    /// <param name="state">The state.</param>
     /// <returns><c>Reply</c>, <c>NoReply</c> or <c>Stop</c>.</returns>
     protected virtual ValueTask<CallOutcome<TState>> HandleCallAsync(ProcessContext context, TCall request, ReplyTo from, TState state) =>
         throw new InvalidOperationException($"{GetType()} handles no calls, and was called with {SafeText.Of(request)}.");
 
-    /// <summary>Takes a cast (Erlang: <c>handle_cast/2</c>). By default a crash.</summary>
-    /// <param name="context">The process's own view of the runtime.</param>
-    /// <param name="message">What it is told.</param>
-    /// <param name="state">The state so far.</param>
+    /// <summary>Handles a cast (Erlang: <c>handle_cast/2</c>). The default throws.</summary>
+    /// <param name="context">The context of the process.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="state">The state.</param>
     /// <returns><c>NoReply</c> or <c>Stop</c>.</returns>
     protected virtual ValueTask<Outcome<TState>> HandleCastAsync(ProcessContext context, TCast message, TState state) =>
         throw new InvalidOperationException($"{GetType()} handles no casts, and was told {SafeText.Of(message)}.");
 
-    /// <summary>Takes what is neither call nor cast: messages, timers, and the ends of others (Erlang: <c>handle_info/2</c>). By
-    /// default it is dropped.</summary>
-    /// <param name="context">The process's own view of the runtime.</param>
-    /// <param name="item">What has come.</param>
-    /// <param name="state">The state so far.</param>
+    /// <summary>Handles an item that is neither a call nor a cast: messages, also of timers, exits and downs (Erlang:
+    /// <c>handle_info/2</c>). The
+    /// default drops it.</summary>
+    /// <param name="context">The context of the process.</param>
+    /// <param name="item">The item.</param>
+    /// <param name="state">The state.</param>
     /// <returns><c>NoReply</c> or <c>Stop</c>.</returns>
     protected virtual ValueTask<Outcome<TState>> HandleInfoAsync(ProcessContext context, Received item, TState state) => NoReply(state);
 
-    /// <summary>Cleans up, before the process ends (Erlang: <c>terminate/2</c>). By default there is nothing to do. If it throws,
-    /// that is the crash that the process ends with.</summary>
-    /// <param name="context">The process's own view of the runtime.</param>
-    /// <param name="reason">The exit reason to be.</param>
-    /// <param name="state">The last state; of a handler that threw, the one it was given.</param>
-    /// <returns>When it is done.</returns>
+    /// <summary>Cleans up before the process ends (Erlang: <c>terminate/2</c>). The default does nothing. If it throws, the process ends
+    /// with that
+    /// crash.</summary>
+    /// <param name="context">The context of the process.</param>
+    /// <param name="reason">The reason with which the process will end.</param>
+    /// <param name="state">The last state. If a handler threw, the state that it was given.</param>
+    /// <returns>A task that completes when the cleanup is done.</returns>
     protected virtual ValueTask TerminateAsync(ProcessContext context, ExitReason reason, TState state) => ValueTask.CompletedTask;
 
-    /// <summary>Reply and go on (Erlang: <c>{reply, Reply, State}</c>).</summary>
+    /// <summary>Replies and continues (Erlang: <c>{reply, Reply, State}</c>).</summary>
     /// <param name="reply">The reply.</param>
     /// <param name="state">The new state.</param>
     /// <returns>The outcome, for the handler to return.</returns>
     protected static CallOutcome<TState> Reply(object? reply, TState state) => new CallOutcome<TState>.Reply(reply, NoReply(state));
 
-    /// <summary>Go on without a reply, at least for now (Erlang: <c>{noreply, State}</c>).</summary>
+    /// <summary>Continues without a reply (Erlang: <c>{noreply, State}</c>). A call can be replied to later.</summary>
     /// <param name="state">The new state.</param>
     /// <returns>The outcome, for the handler to return.</returns>
     protected static Outcome<TState> NoReply(TState state) => new Outcome<TState>.NoReply(state);
 
-    /// <summary>Terminate and end (Erlang: <c>{stop, Reason, State}</c>).</summary>
+    /// <summary>Terminates and ends (Erlang: <c>{stop, Reason, State}</c>).</summary>
     /// <param name="reason">The exit reason.</param>
     /// <param name="state">The last state.</param>
     /// <returns>The outcome, for the handler to return.</returns>
     protected static Outcome<TState> Stop(ExitReason reason, TState state) => new Outcome<TState>.Stop(reason, state);
 
-    /// <summary>Terminate, reply and end (Erlang: <c>{stop, Reason, Reply, State}</c>).</summary>
+    /// <summary>Terminates, replies and ends (Erlang: <c>{stop, Reason, Reply, State}</c>).</summary>
     /// <param name="reason">The exit reason.</param>
     /// <param name="reply">The reply.</param>
     /// <param name="state">The last state.</param>
@@ -151,10 +156,10 @@ public abstract class Server<TState, TCall, TCast> : IServer
         }
     }
 
-    // Only calls are replied to: the types see to it.
+    // Only calls have a reply: the types ensure it.
     private static ReplyTo CallIn(Received item) => ((Request)((Received.Message)item).Content!).From;
 
-    // What the process will end with when its body lets this through.
+    // The exit reason of the process if its body does not catch this.
     private static ExitReason ReasonOf(Exception exception, ProcessContext context) =>
         exception is OperationCanceledException cancelled && cancelled.CancellationToken == context.CancellationToken
             ? ExitReason.Shutdown

@@ -41,7 +41,8 @@ public readonly record struct ServerDefinition<TServer>
 }
 
 /// <summary>
-/// A server that is made of typed handlers, one for each type of request and message. It is immutable: each method returns a definition with
+/// A server that is made of typed handlers, one for each type of request and message. It is immutable: each method returns a definition
+/// with
 /// one handler more. A request or a cast without a handler is a crash, as in <see cref="Server{TState, TCall, TCast}"/>, which is the
 /// choice for servers that reply later or stop by a handler's result.
 /// </summary>

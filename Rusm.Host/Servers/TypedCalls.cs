@@ -2,7 +2,8 @@ using Rusm.Kernel;
 
 namespace Rusm.Host;
 
-/// <summary>Calls and casts whose types are checked by the compiler. In all else they are those of <see cref="Calls"/> and <see cref="Casts"/>.
+/// <summary>Calls and casts whose types are checked by the compiler. In all else they are those of <see cref="Calls"/> and
+/// <see cref="Casts"/>.
 /// </summary>
 public static class TypedCalls
 {

@@ -2,17 +2,17 @@ using Rusm.Kernel;
 
 namespace Rusm.Host.Supervision;
 
-/// <summary>What a child does once it is started, with a handshake: see <see cref="Handshake"/>.</summary>
-/// <param name="context">The process's own view of the runtime.</param>
-/// <param name="handshake">To say when the start is done.</param>
-/// <returns>A task that completes when the body has come to its end.</returns>
+/// <summary>The body of a child that acknowledges its start; see <see cref="Handshake"/>.</summary>
+/// <param name="context">The context of the process.</param>
+/// <param name="handshake">Reports the outcome of the start.</param>
+/// <returns>A task that completes when the body has ended.</returns>
 public delegate Task StartingBody(ProcessContext context, Handshake handshake);
 
-/// <summary>How to start a child: its body, where it runs, and whether its start is done only when it says so.</summary>
-/// <param name="Body">From who starts it to what it does.</param>
-/// <param name="Thread">Where it runs.</param>
-/// <param name="Acknowledges">Whether it says when its start is done; else its start is done when it is spawned.</param>
-/// <param name="Subtree">Its declaration, if it is a supervisor.</param>
+/// <summary>How to start a child: its body, its thread, and whether it acknowledges its start.</summary>
+/// <param name="Body">Returns the body for the process that starts it.</param>
+/// <param name="Thread">The thread on which the body runs.</param>
+/// <param name="Acknowledges">Whether it acknowledges its start. If not, its start is complete when it is spawned.</param>
+/// <param name="Subtree">Its specification, if it is a supervisor.</param>
 internal sealed record ChildStart(Func<Pid, ProcessBody> Body, BodyThread Thread, bool Acknowledges, SupervisorSpec? Subtree = null)
 {
     internal static ChildStart Of(ProcessBody body, BodyThread thread)

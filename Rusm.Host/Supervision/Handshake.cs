@@ -3,8 +3,8 @@ using Rusm.Kernel;
 namespace Rusm.Host.Supervision;
 
 /// <summary>
-/// How a child that takes time to be ready says that it is (OTP: <c>proc_lib:init_ack</c>). Until it does, its supervisor waits
-/// and starts nobody else. A body that ends before it has said anything has failed to start, with its exit reason.
+/// Reports the outcome of the start of a child (OTP: <c>proc_lib:init_ack</c>). Until the child does so, its supervisor waits
+/// and starts no other child. If the body ends before it has called either method, its start has failed with its exit reason.
 /// </summary>
 public sealed class Handshake
 {
@@ -14,12 +14,14 @@ public sealed class Handshake
 
     internal Handshake(ProcessContext context, Pid starter) => (this.context, this.starter) = (context, starter);
 
-    /// <summary>The child is ready: its supervisor goes on (OTP: <c>{ok, Pid}</c>). Saying it again does nothing.</summary>
+    /// <summary>Reports that the start is complete: the supervisor continues (OTP: <c>{ok, Pid}</c>). Calling it again does
+    /// nothing.</summary>
     public void Acknowledge() => Answer(new StartAnswer.Acknowledged(context.Self));
 
     /// <summary>
-    /// There is nothing to run, and that is no failure (OTP: <c>ignore</c>). The process ends with <c>normal</c>: return right after
-    /// it. Its supervisor keeps the child as one that is down.
+    /// Reports that there is nothing to run, which is no failure (OTP: <c>ignore</c>). The process ends with <c>normal</c>: return right
+    /// after
+    /// it. The supervisor keeps the child, which is down.
     /// </summary>
     public void Ignore()
     {
@@ -37,7 +39,7 @@ public sealed class Handshake
     }
 }
 
-/// <summary>What a child says of its start, as a message to whoever started it.</summary>
+/// <summary>The message by which a child reports the outcome of its start.</summary>
 internal abstract record StartAnswer(Pid Child)
 {
     internal sealed record Acknowledged(Pid Child) : StartAnswer(Child);

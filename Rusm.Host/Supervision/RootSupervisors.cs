@@ -20,7 +20,7 @@ internal sealed class RootSupervisors(Runtime runtime)
     /// <summary>Asks the trees to stop, the last started first, each after the one before has ended.</summary>
     /// <param name="within">How long all of them together may take.</param>
     /// <param name="cancellationToken">Ends the wait, as the end of the time does.</param>
-    /// <returns>Who of the trees lives on, and will be killed.</returns>
+    /// <returns>The processes of the trees that are still alive and will be killed.</returns>
     internal async Task<ImmutableArray<Pid>> StopAsync(TimeSpan within, CancellationToken cancellationToken)
     {
         if (LastStarted() is null)
@@ -55,7 +55,7 @@ internal sealed class RootSupervisors(Runtime runtime)
         }
     }
 
-    // Children are linked to their supervisors: who is in a tree can be reached from its root.
+    // Children are linked to their supervisors, so every process of a tree can be reached from its root.
     private ImmutableArray<Pid> Trees(State state)
     {
         var found = new System.Collections.Generic.HashSet<Pid>();

@@ -3,12 +3,12 @@ using Rusm.Kernel;
 
 namespace Rusm.Host.Supervision;
 
-/// <summary>How a shutdown went: who was late.</summary>
-/// <param name="Late">The processes of the trees that had not ended when their time was up, and were killed.</param>
-/// <param name="Unwinding">The dead whose bodies had not come to their end in time: they block, or keep running.</param>
+/// <summary>The result of a shutdown: the processes that were late.</summary>
+/// <param name="Late">The processes of the trees that had not ended in time and were killed.</param>
+/// <param name="Unwinding">The processes that have ended and whose bodies had not ended in time: they block, or keep running.</param>
 public sealed record ShutdownReport(ImmutableArray<Pid> Late, ImmutableArray<Pid> Unwinding)
 {
-    /// <summary>Whether nobody was late.</summary>
+    /// <summary>Whether no process was late.</summary>
     public bool IsClean => Late.IsEmpty && Unwinding.IsEmpty;
 
     /// <summary>One line.</summary>

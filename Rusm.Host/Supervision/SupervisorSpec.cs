@@ -6,8 +6,9 @@ using Rusm.Kernel.Supervision;
 namespace Rusm.Host.Supervision;
 
 /// <summary>
-/// The declaration of a supervisor: how it treats its children, and each child with its body. A value: each method returns a
-/// longer declaration and leaves this one as it is. Mistakes are found when it is started, all at once.
+/// The specification of a supervisor: its flags, and its children with their bodies. It is immutable: each method returns a specification
+/// with
+/// one child more. Its mistakes are reported when the supervisor is started, all at once.
 /// </summary>
 /// <example>
 /// <code>
@@ -22,8 +23,8 @@ public sealed class SupervisorSpec
     private readonly ImmutableArray<(ChildSpec Spec, ChildStart Start)> children;
     private readonly StartWithArgument? template;
 
-    /// <summary>A supervisor without children.</summary>
-    /// <param name="flags">How it treats them; by default as OTP does.</param>
+    /// <summary>Creates the specification of a supervisor without children.</summary>
+    /// <param name="flags">The flags; null for the defaults of OTP.</param>
     public SupervisorSpec(SupervisorFlags? flags = null)
         : this(flags ?? new SupervisorFlags(), [], template: null)
     {
@@ -38,31 +39,31 @@ public sealed class SupervisorSpec
     public static SupervisorSpec ForTasks() => new SupervisorSpec(new SupervisorFlags { Strategy = RestartStrategy.SimpleOneForOne })
         .Template<ProcessBody>(new ChildSpec("task") { Restart = RestartType.Temporary }, static body => body);
 
-    /// <summary>How the supervisor treats its children.</summary>
+    /// <summary>The flags of the supervisor.</summary>
     public SupervisorFlags Flags { get; }
 
-    /// <summary>The children declared so far, in the order of their starts.</summary>
+    /// <summary>The specifications of the children, in the order of their starts.</summary>
     public ImmutableArray<ChildSpec> Children => [.. children.Select(static child => child.Spec)];
 
-    /// <summary>A permanent worker more.</summary>
-    /// <param name="id">Its name for the supervisor.</param>
-    /// <param name="body">What it does. Its start is done when it is spawned.</param>
-    /// <param name="thread">Where it runs.</param>
-    /// <returns>The declaration with it.</returns>
+    /// <summary>Adds a permanent worker.</summary>
+    /// <param name="id">The id of the child.</param>
+    /// <param name="body">The body of the child. Its start is complete when it is spawned.</param>
+    /// <param name="thread">The thread on which the body runs.</param>
+    /// <returns>The specification with it.</returns>
     public SupervisorSpec Child(string id, ProcessBody body, BodyThread thread = BodyThread.Pool) => Child(new ChildSpec(id), body, thread);
 
-    /// <summary>A child more.</summary>
-    /// <param name="spec">Its specification.</param>
-    /// <param name="body">What it does. Its start is done when it is spawned.</param>
-    /// <param name="thread">Where it runs.</param>
-    /// <returns>The declaration with it.</returns>
+    /// <summary>Adds a child.</summary>
+    /// <param name="spec">The specification of the child.</param>
+    /// <param name="body">The body of the child. Its start is complete when it is spawned.</param>
+    /// <param name="thread">The thread on which the body runs.</param>
+    /// <returns>The specification with it.</returns>
     public SupervisorSpec Child(ChildSpec spec, ProcessBody body, BodyThread thread = BodyThread.Pool) => With(spec, ChildStart.Of(body, thread));
 
-    /// <summary>A child more, whose start is done when it says so.</summary>
-    /// <param name="spec">Its specification.</param>
-    /// <param name="body">What it does.</param>
-    /// <param name="thread">Where it runs.</param>
-    /// <returns>The declaration with it.</returns>
+    /// <summary>Adds a child whose start is complete when it acknowledges it.</summary>
+    /// <param name="spec">The specification of the child.</param>
+    /// <param name="body">The body of the child.</param>
+    /// <param name="thread">The thread on which the body runs.</param>
+    /// <returns>The specification with it.</returns>
     public SupervisorSpec Child(ChildSpec spec, StartingBody body, BodyThread thread = BodyThread.Pool) => With(spec, ChildStart.Of(body, thread));
 
     /// <summary>Adds a permanent worker that is a server.</summary>
@@ -76,29 +77,30 @@ public sealed class SupervisorSpec
         return Child(new ChildSpec(id) { Name = name }, server.RunAsync);
     }
 
-    /// <summary>A child more that is a supervisor: permanent, with all the time it needs to stop.</summary>
-    /// <param name="id">Its name for the supervisor.</param>
-    /// <param name="subtree">Its own declaration. Its start is done when its children are started.</param>
-    /// <returns>The declaration with it.</returns>
+    /// <summary>Adds a child that is a supervisor: permanent, and stopped without a time limit.</summary>
+    /// <param name="id">The id of the child.</param>
+    /// <param name="subtree">The specification of that supervisor. Its start is complete when all its children have started.</param>
+    /// <returns>The specification with it.</returns>
     public SupervisorSpec Child(string id, SupervisorSpec subtree) => Child(ChildSpec.ForSupervisor(id), subtree);
 
-    /// <summary>A child more that is a supervisor.</summary>
-    /// <param name="spec">Its specification; see <see cref="ChildSpec.ForSupervisor"/>.</param>
-    /// <param name="subtree">Its own declaration. Its start is done when its children are started.</param>
-    /// <returns>The declaration with it.</returns>
+    /// <summary>Adds a child that is a supervisor.</summary>
+    /// <param name="spec">The specification of the child; see <see cref="ChildSpec.ForSupervisor"/>.</param>
+    /// <param name="subtree">The specification of that supervisor. Its start is complete when all its children have started.</param>
+    /// <returns>The specification with it.</returns>
     public SupervisorSpec Child(ChildSpec spec, SupervisorSpec subtree) => With(spec, ChildStart.Of(subtree));
 
     /// <summary>
-    /// The template of a simple_one_for_one supervisor's children. Each is started by <see cref="SupervisorRef.StartDynamicAsync"/>
+    /// Sets the template of the children of a simple_one_for_one supervisor. Each child is started by
+    /// <see cref="SupervisorRef.StartDynamicAsync"/>
     /// with an argument of its own, and restarted with the same. A template that needs no argument is a <see cref="Child(ChildSpec,
     /// ProcessBody, BodyThread)"/>: the one child of a simple_one_for_one supervisor.
     /// </summary>
-    /// <typeparam name="TArgument">What a child is started with.</typeparam>
+    /// <typeparam name="TArgument">The type of the argument of a child.</typeparam>
     /// <param name="spec">The specification of each child.</param>
     /// <param name="body">What each does, from its argument. The supervisor asks for it at each start; if that throws, the start has
     /// failed.</param>
-    /// <param name="thread">Where each runs.</param>
-    /// <returns>The declaration with it.</returns>
+    /// <param name="thread">The thread on which each body runs.</param>
+    /// <returns>The specification with it.</returns>
     public SupervisorSpec Template<TArgument>(ChildSpec spec, Func<TArgument, ProcessBody> body, BodyThread thread = BodyThread.Pool)
     {
         ArgumentNullException.ThrowIfNull(spec);
@@ -111,15 +113,15 @@ public sealed class SupervisorSpec
                 argument => new(_ => body((TArgument)argument!), thread, Acknowledges: false)));
     }
 
-    /// <summary>The body of a process that is this supervisor, once for each start.</summary>
-    /// <param name="parent">Whose exit ends it.</param>
-    /// <param name="starter">Who awaits its start.</param>
+    /// <summary>Creates the body of a process that is this supervisor, for one start.</summary>
+    /// <param name="parent">The process whose exit ends it.</param>
+    /// <param name="starter">The process that awaits its start.</param>
     internal ProcessBody BodyFor(Pid parent, Pid starter) =>
         context => new SupervisorProcess(context, this, parent, new Handshake(context, starter)).RunAsync();
 
     internal SupervisorState Declare(Pid parent) => SupervisorMachine.Declare(parent, Flags, Children.ToSeq().Strict());
 
-    /// <exception cref="ArgumentException">The declaration, or one inside it, makes no sense.</exception>
+    /// <exception cref="ArgumentException">The specification, or one inside it, is not valid.</exception>
     internal void RefuseMistakes(string paramName)
     {
         if (Mistakes is { IsEmpty: false } mistakes)
@@ -128,21 +130,21 @@ public sealed class SupervisorSpec
         }
     }
 
-    /// <summary>How to start the child of this number; null if it was taken on later.</summary>
+    /// <summary>Returns how to start the child with this number; null if it was added later.</summary>
     internal ChildStart? StartOf(long number) => !IsSimple && number <= children.Length ? children[(int)number - 1].Start : null;
 
-    /// <summary>How to start the child that a call takes on; null if it takes none on.</summary>
+    /// <summary>Returns how to start the child that a call adds; null if it adds none.</summary>
     internal ChildStart? StartFor(SupervisorRequest request) => IsForTemplate(request)
         ? (template?.With(request.Argument) ?? children[0].Start)
         : request.Start;
 
-    /// <summary>What is wrong with what a call brings along, of which the decisions know nothing; null for nothing.</summary>
+    /// <summary>Returns the mistake in the part of a call that the decisions do not know; null if there is none.</summary>
     internal string? MistakeIn(SupervisorRequest request) =>
         IsForTemplate(request) && !(template?.Takes(request.Argument) ?? request.Argument is null)
             ? $"The template takes no argument of type {request.Argument?.GetType().ToString() ?? "null"}: give it one of its own type, or none if it needs none."
             : request.Start?.Subtree?.Mistakes is { IsEmpty: false } mistakes ? string.Join(' ', mistakes) : null;
 
-    // All of this declaration, and of those inside it.
+    // The mistakes of this specification and of those inside it.
     private ImmutableArray<string> Mistakes =>
     [
         .. Kernel.Supervision.Validation.Of(Flags, Children.ToSeq().Strict()),
@@ -162,6 +164,6 @@ public sealed class SupervisorSpec
         return new(Flags, children.Add((spec, start)), template);
     }
 
-    /// <summary>How to start a child with an argument of its own, and which arguments will do.</summary>
+    /// <summary>How to start a child with an argument, and which arguments are valid.</summary>
     private sealed record StartWithArgument(Func<object?, bool> Takes, Func<object?, ChildStart> With);
 }

@@ -2,21 +2,21 @@ using Rusm.Kernel;
 
 namespace Rusm.Host.Supervision;
 
-/// <summary>The start of supervisors.</summary>
+/// <summary>Starts supervisors.</summary>
 public static class Supervisors
 {
     /// <summary>
-    /// Starts a tree from outside, and waits until all its children have started (OTP: <c>supervisor:start_link</c>). It ends when
-    /// it gives up, when it gets an exit signal from outside (<c>runtime.Exit(tree.Pid, ExitReason.Shutdown)</c>), and, in good
-    /// order, when the runtime is stopped.
+    /// Starts a supervisor from outside any process, and waits until all its children have started (OTP: <c>supervisor:start_link</c>). The
+    /// supervisor ends if its restart intensity is exceeded, if it gets an exit signal from outside
+    /// (<c>runtime.Exit(tree.Pid, ExitReason.Shutdown)</c>), and when the runtime is stopped.
     /// </summary>
-    /// <param name="runtime">Where it will live.</param>
-    /// <param name="spec">Its declaration.</param>
+    /// <param name="runtime">The runtime in which it will run.</param>
+    /// <param name="spec">The specification of the supervisor.</param>
     /// <param name="cancellationToken">Cancels the start: the supervisor is killed, and its children end with it.</param>
     /// <returns>The supervisor.</returns>
     /// <exception cref="OperationCanceledException">The start was cancelled.</exception>
-    /// <exception cref="ArgumentException">The declaration makes no sense; the message says all that is wrong with it.</exception>
-    /// <exception cref="SupervisorStartException">A child did not start, and those that had are stopped again; or the runtime was
+    /// <exception cref="ArgumentException">The specification is not valid. The message names all its mistakes.</exception>
+    /// <exception cref="SupervisorStartException">A child did not start, and those that had started were stopped; or the runtime was
     /// stopped meanwhile.</exception>
     /// <exception cref="ObjectDisposedException">The runtime has been stopped.</exception>
     public static async Task<SupervisorRef> StartSupervisorAsync(
@@ -24,7 +24,7 @@ public static class Supervisors
     {
         ArgumentNullException.ThrowIfNull(runtime);
         ArgumentNullException.ThrowIfNull(spec);
-        spec.RefuseMistakes(nameof(spec));   // they are the caller's, before anybody is spawned
+        spec.RefuseMistakes(nameof(spec));   // before any process is spawned, since they are the caller's
         cancellationToken.ThrowIfCancellationRequested();
         SupervisorRef? started = null;
         SupervisorStartException? refused = null;
@@ -39,7 +39,7 @@ public static class Supervisors
             started: supervisor => started = new SupervisorRef(runtime, supervisor),
             refused: exception => refused = exception));
 
-        // Who is killed before it is done tells nobody: its end does.
+        // A starter that is killed calls none of these. Its end is noticed instead.
         using (cancellationToken.Register(() => root.Task.ContinueWith(
             pid => runtime.Kill(pid.Result), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default)))
         {
@@ -55,17 +55,18 @@ public static class Supervisors
     }
 
     /// <summary>
-    /// Starts a tree, linked to the process that starts it, and waits until all its children have started (OTP:
-    /// <c>supervisor:start_link</c>). An exit of that process ends it. A process that does not trap exits ends with it.
+    /// Starts a supervisor that is linked to this process, and waits until all its children have started (OTP:
+    /// <c>supervisor:start_link</c>). It ends when this process ends. If this process does not trap exits, it ends when the supervisor
+    /// ends.
     /// </summary>
-    /// <param name="context">Who starts it.</param>
-    /// <param name="spec">Its declaration.</param>
+    /// <param name="context">The context of the process that starts it.</param>
+    /// <param name="spec">The specification of the supervisor.</param>
     /// <param name="cancellationToken">Cancels the start: the supervisor is killed, and its children end with it.</param>
     /// <returns>The supervisor.</returns>
     /// <exception cref="OperationCanceledException">The start was cancelled.</exception>
-    /// <exception cref="ArgumentException">The declaration makes no sense; the message says all that is wrong with it.</exception>
-    /// <exception cref="SupervisorStartException">A child did not start; those that had are stopped again. Only a process that traps
-    /// exits sees it: another one ends with the supervisor.</exception>
+    /// <exception cref="ArgumentException">The specification is not valid. The message names all its mistakes.</exception>
+    /// <exception cref="SupervisorStartException">A child did not start, and those that had started were stopped. Only a process
+    /// that traps exits gets this exception: another one ends with the supervisor.</exception>
     public static async Task<SupervisorRef> StartSupervisorAsync(
         this ProcessContext context, SupervisorSpec spec, CancellationToken cancellationToken = default)
     {
@@ -87,7 +88,7 @@ public static class Supervisors
         return new SupervisorRef(context, supervisor);
     }
 
-    /// <summary>The body of the process that starts a tree from outside, and ends when the tree has started.</summary>
+    /// <summary>The body of a process that starts a supervisor from outside, and ends when it has started.</summary>
     internal static ProcessBody Starter(
         SupervisorSpec spec, Action<Pid> spawned, Action<Pid> started, Action<SupervisorStartException> refused) => async context =>
     {

@@ -6,7 +6,8 @@ namespace Rusm.Host;
 public static class ProcessTasks
 {
     /// <summary>
-    /// Starts a task that is linked to this process (Elixir: <c>Task.async</c>). If the task crashes, this process gets its exit signal, and
+    /// Starts a task that is linked to this process (Elixir: <c>Task.async</c>). If the task crashes, this process gets its exit signal,
+    /// and
     /// ends too unless it traps exits. If this process ends, the task does, too.
     /// </summary>
     /// <typeparam name="TResult">The type of the result.</typeparam>

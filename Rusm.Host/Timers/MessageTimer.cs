@@ -13,7 +13,7 @@ internal sealed class MessageTimer : WheelEntry
     private MessageTimer? next;
     private MessageTimer? previous;
 
-    /// <param name="receiver">Who gets the message.</param>
+    /// <param name="receiver">The receiver of the message.</param>
     /// <param name="number">The number of the timer.</param>
     /// <param name="message">The message.</param>
     internal MessageTimer(HostedProcess receiver, long number, object? message) =>

@@ -228,7 +228,7 @@ internal sealed class TimerWheel(TimeProvider clock) : IDisposable
         return TimeSpan.FromTicks(ticks);
     }
 
-    // The context of the one who happens to add the first entry has nothing to do with the others.
+    // The execution context of the thread that adds the first entry must not flow to the others.
     private ITimer NewTimer()
     {
         using (ExecutionContext.SuppressFlow())

@@ -15,7 +15,7 @@ internal sealed class Timers(Dispatcher dispatcher)
     private readonly TimerWheel wheel = dispatcher.Wheel;
     private long last;
 
-    /// <param name="by">Who sets the timer; null for outside.</param>
+    /// <param name="by">The process that sets the timer; null for outside.</param>
     /// <param name="to">The receiver.</param>
     /// <param name="delay">How long until then.</param>
     /// <param name="message">The message.</param>

@@ -43,7 +43,7 @@ internal readonly struct HashTrie<TKey, TValue, TEquality>
     /// <summary>The map with the key, which has this value unless it was there before.</summary>
     /// <param name="key">The key.</param>
     /// <param name="value">The value of a new key.</param>
-    /// <param name="owner">Who may change what in place.</param>
+    /// <param name="owner">The owner that may change nodes in place.</param>
     /// <param name="present">The value that the key has now.</param>
     /// <returns>The map.</returns>
     internal HashTrie<TKey, TValue, TEquality> GetOrAdd(TKey key, TValue value, Owner owner, out TValue present)
@@ -64,7 +64,7 @@ internal readonly struct HashTrie<TKey, TValue, TEquality>
 
     /// <summary>The map without the key, which may be absent.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="owner">Who may change what in place.</param>
+    /// <param name="owner">The owner that may change nodes in place.</param>
     /// <param name="removed">The value that the key had; the default value if it was absent.</param>
     /// <returns>The map.</returns>
     internal HashTrie<TKey, TValue, TEquality> Remove(TKey key, Owner owner, out TValue? removed)

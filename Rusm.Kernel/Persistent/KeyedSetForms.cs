@@ -89,7 +89,7 @@ internal sealed class FewKeyed<T>(T[] few) : KeyedSet<T>
 
 /// <summary>
 /// The set with many values: a tree. It stays one as it shrinks, until nothing is left. Like a node of the tree it belongs to the
-/// owner that made it, who changes it in place: a hub's set changes at each end of a process around it.
+/// owner that created it, which changes it in place: the set of a hub changes at each end of a process that is linked to it.
 /// </summary>
 internal sealed class ManyKeyed<T>(Trie<T> many, int count, Owner owner) : KeyedSet<T>
     where T : struct, IKeyed

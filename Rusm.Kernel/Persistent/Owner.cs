@@ -1,9 +1,9 @@
 namespace Rusm.Kernel.Persistent;
 
 /// <summary>
-/// The right to change nodes in place. A node belongs to the owner that made it; whoever holds that owner is the only one who
-/// can see the node, so changing it is invisible to everybody else. Giving a structure away means dropping the owner: from then
-/// on nobody can change its nodes, and the next change copies what it touches.
+/// The right to change nodes in place. A node belongs to the owner that created it. Only code that holds that owner can see the node, so a
+/// change is not visible to other code. To return a structure to callers, the owner is dropped: from then on its nodes are not changed, and
+/// the next change copies what it touches.
 /// </summary>
 internal sealed class Owner
 {

@@ -5,8 +5,9 @@ namespace Rusm.Kernel.Persistent;
 
 /// <summary>
 /// A persistent map from growing integers to values: a radix tree with 32 slots a node, ordered by key. An update copies the
-/// path to the key, but for the nodes that its <see cref="Owner"/> made, which it changes in place. Callers who never hold two
-/// tries of one owner can't tell; <see cref="Turn"/> sees to it that nobody does.
+/// path to the key, except for the nodes that its <see cref="Owner"/> created, which it changes in place. That is not visible to callers
+/// that
+/// never hold two tries of one owner; <see cref="Turn"/> ensures it.
 /// </summary>
 /// <typeparam name="T">The value.</typeparam>
 internal readonly struct Trie<T>

@@ -13,7 +13,7 @@ internal struct Slots<T>
     private T first;
 }
 
-/// <summary>One node of a <see cref="Trie{T}"/>: which slots are taken, and who may change them in place.</summary>
+/// <summary>A node of a <see cref="Trie{T}"/>: the slots that are taken, and the owner that may change them in place.</summary>
 /// <typeparam name="T">What a slot holds: a node a level down, or a value.</typeparam>
 internal sealed class TrieNode<T>(Owner owner)
 {

@@ -21,7 +21,7 @@ internal static class Exits
         {
             (ExitKind.Kill, _, _) => End(turn, receiver, ExitReason.Killed, new Cause.ExitSignal(sender)),
             (_, true, _) => turn.Deliver(target, new Received.Exit(sender, reason)),
-            (ExitKind.Normal, false, false) => turn,   // normal kills nobody but its own sender
+            (ExitKind.Normal, false, false) => turn,   // normal ends only its own sender
             (_, false, _) => End(turn, receiver, reason, new Cause.ExitSignal(sender)),
         };
     }
@@ -38,7 +38,7 @@ internal static class Exits
         turn = turn.Without(dying);
         if (dying.Links.Count == 0 && dying.MonitoredBy.Count == 0)
         {
-            return Monitors.ForgetAll(turn.Stop(dying.Pid, reason, cause), dying);   // there is nobody to tell
+            return Monitors.ForgetAll(turn.Stop(dying.Pid, reason, cause), dying);   // no process is told
         }
 
         var death = new Death(dying.Pid, reason, cause);

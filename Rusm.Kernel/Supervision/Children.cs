@@ -19,7 +19,7 @@ internal sealed class Children : IEquatable<Children>
     private readonly Map<OrdStringOrdinal, string, long> byId;
     private readonly long lastNumber;
 
-    // Whoever has it may change nodes in place, so only the newest children may be used: see Released.
+    // Code that has it may change nodes in place, so only the newest children may be used: see Released.
     private readonly Owner owner;
 
     private Children(

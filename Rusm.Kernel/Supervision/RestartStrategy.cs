@@ -1,6 +1,6 @@
 namespace Rusm.Kernel.Supervision;
 
-/// <summary>Who is restarted when a child must be (OTP: the supervisor's <c>strategy</c>).</summary>
+/// <summary>The children that are restarted together with a child (OTP: the supervisor's <c>strategy</c>).</summary>
 public enum RestartStrategy
 {
     /// <summary>That child alone (OTP: <c>one_for_one</c>, the default).</summary>
@@ -22,7 +22,8 @@ public enum RestartType
     /// <summary>Always (OTP: <c>permanent</c>, the default).</summary>
     Permanent = 0,
 
-    /// <summary>Only after an abnormal end: not after <c>normal</c> and <c>shutdown</c>, with or without a value (OTP: <c>transient</c>).</summary>
+    /// <summary>Only after an abnormal end: not after <c>normal</c> and <c>shutdown</c>, with or without a value (OTP:
+    /// <c>transient</c>).</summary>
     Transient,
 
     /// <summary>Never; and it is forgotten when it ends (OTP: <c>temporary</c>).</summary>

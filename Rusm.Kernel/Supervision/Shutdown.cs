@@ -34,7 +34,7 @@ public abstract record Shutdown
         public override string ToString() => $"{Time.TotalMilliseconds} ms";
     }
 
-    /// <summary><c>exit(child, shutdown)</c>, and nothing more. For supervisors, whose own children need their time.</summary>
+    /// <summary><c>exit(child, shutdown)</c>, without a time limit. For supervisors, which have to stop their own children.</summary>
     public sealed record Infinity : Shutdown
     {
         /// <inheritdoc/>

@@ -47,7 +47,8 @@ public abstract record SupervisorAction
     public sealed record Forget(long Number) : SupervisorAction;
 
     /// <summary>End the supervisor. No child lives, and nothing is heard after it.</summary>
-    /// <param name="Reason">Its exit reason; before <see cref="Ready"/> it is <c>shutdown</c> with a <see cref="FailedToStartChild"/>.</param>
+    /// <param name="Reason">Its exit reason; before <see cref="Ready"/> it is <c>shutdown</c> with a
+    /// <see cref="FailedToStartChild"/>.</param>
     /// <param name="Because">The death that ended it: its parent's, the one too many, the last significant child's, or that of a
     /// child that did not start; null when it was asked to end.</param>
     public sealed record End(ExitReason Reason, Death? Because) : SupervisorAction;

@@ -3,7 +3,7 @@ using LanguageExt;
 namespace Rusm.Kernel.Supervision;
 
 /// <summary>
-/// The way a host drives the decisions of one supervisor: it holds the newest state, which nobody else sees, so that the next step can
+/// Drives the decisions of a supervisor for a host. It holds the newest state, which no other code can see, so that the next step can
 /// reuse parts of it in place. It makes the same decisions as <see cref="SupervisorMachine.Step"/>, and what it has given away never
 /// changes. Not thread-safe.
 /// </summary>
@@ -19,7 +19,7 @@ internal sealed class SupervisorBuilder
         newest = state.Released();
     }
 
-    /// <summary>Whose exit ends the supervisor: who started it, or <see cref="Pid.Outside"/>.</summary>
+    /// <summary>The process whose exit ends the supervisor: the one that started it, or <see cref="Pid.Outside"/>.</summary>
     public Pid Parent => newest.Parent;
 
     /// <summary>Whether it has come to its end.</summary>

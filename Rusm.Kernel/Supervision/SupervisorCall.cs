@@ -38,7 +38,7 @@ public abstract record SupervisorCall
     /// <summary>How many there are (OTP: <c>count_children/1</c>).</summary>
     public sealed record CountChildren : SupervisorCall;
 
-    /// <summary>A child's specification (OTP: <c>get_childspec/2</c>).</summary>
+    /// <summary>Returns the specification of a child (OTP: <c>get_childspec/2</c>).</summary>
     /// <param name="Id">Which child.</param>
     public sealed record GetChildSpec(string Id) : SupervisorCall;
 }

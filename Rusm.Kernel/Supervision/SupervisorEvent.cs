@@ -16,14 +16,14 @@ public abstract record SupervisorEvent
     /// <param name="At">When.</param>
     public sealed record Begin(TimeSpan At) : SupervisorEvent(At);
 
-    /// <summary>A linked process ended, or somebody sent an exit signal.</summary>
+    /// <summary>A linked process ended, or an exit signal was received.</summary>
     /// <param name="At">When.</param>
     /// <param name="From">The linked process, or the sender.</param>
     /// <param name="Reason">The reason.</param>
-    /// <param name="Death">The death it tells of, if somebody died.</param>
+    /// <param name="Death">The death of the linked process; null if no process ended.</param>
     public sealed record Exited(TimeSpan At, Pid From, ExitReason Reason, Death? Death = null) : SupervisorEvent(At);
 
-    /// <summary>Somebody asks for something. Each call gets one <see cref="SupervisorAction.Reply"/>, before the next one is heard.
+    /// <summary>A call. Each call gets one <see cref="SupervisorAction.Reply"/> before the next one is handled.
     /// </summary>
     /// <param name="At">When.</param>
     /// <param name="Call">What for.</param>

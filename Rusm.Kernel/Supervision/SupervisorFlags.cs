@@ -3,7 +3,7 @@ namespace Rusm.Kernel.Supervision;
 /// <summary>How a supervisor treats its children as a whole (OTP: the supervisor flags). The defaults are OTP's.</summary>
 public sealed record SupervisorFlags
 {
-    /// <summary>Who is restarted when a child must be. Default: that child alone.</summary>
+    /// <summary>The children that are restarted together with a child. Default: that child only.</summary>
     public RestartStrategy Strategy { get; init; } = RestartStrategy.OneForOne;
 
     /// <summary>

@@ -10,11 +10,11 @@ namespace Rusm.Kernel.Supervision;
 public static class SupervisorMachine
 {
     /// <summary>A supervisor before it has begun.</summary>
-    /// <param name="parent">Whose exit ends it: who started it, or <see cref="Pid.Outside"/>.</param>
+    /// <param name="parent">The process whose exit ends it: the one that started it, or <see cref="Pid.Outside"/>.</param>
     /// <param name="flags">How it treats its children.</param>
     /// <param name="children">Its children in the order of their starts; for simple_one_for_one the one template.</param>
     /// <returns>Its state, to be given <see cref="SupervisorEvent.Begin"/>.</returns>
-    /// <exception cref="ArgumentException">The declaration makes no sense; the message says all that is wrong with it.</exception>
+    /// <exception cref="ArgumentException">The specification is not valid. The message names all its mistakes.</exception>
     public static SupervisorState Declare(Pid parent, SupervisorFlags flags, Seq<ChildSpec> children)
     {
         ArgumentNullException.ThrowIfNull(flags);
@@ -42,7 +42,7 @@ public static class SupervisorMachine
         return Decide(state.Released(), happened);
     }
 
-    /// <summary>The same, for who does not use the state before any more: parts of it are changed in place.</summary>
+    /// <summary>The same for callers that do not use the state before any more: parts of it are changed in place.</summary>
     internal static SupervisorStep Decide(SupervisorState state, SupervisorEvent happened) =>
         (state.Work, happened) switch
         {

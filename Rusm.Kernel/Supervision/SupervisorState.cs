@@ -11,7 +11,7 @@ public sealed record SupervisorState
     internal SupervisorState(Pid parent, SupervisorFlags flags, Children children, Option<ChildSpec> template) =>
         (Parent, Flags, Family, Template, Chance) = (parent, flags, children, template, new SeededRandom(unchecked((ulong)flags.Seed)));
 
-    /// <summary>Whose exit ends the supervisor: who started it, or <see cref="Pid.Outside"/>.</summary>
+    /// <summary>The process whose exit ends the supervisor: the one that started it, or <see cref="Pid.Outside"/>.</summary>
     public Pid Parent { get; }
 
     /// <summary>How it treats its children.</summary>

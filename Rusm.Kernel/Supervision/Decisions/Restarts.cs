@@ -4,7 +4,7 @@ using static LanguageExt.Prelude;
 
 namespace Rusm.Kernel.Supervision.Decisions;
 
-/// <summary>Who is restarted with whom, when, and how often until it is too often.</summary>
+/// <summary>Which children are restarted together, when, and how often at most.</summary>
 internal static class Restarts
 {
     /// <summary>A child ended and must be restarted: at once, or when its backoff is over.</summary>
@@ -37,7 +37,7 @@ internal static class Restarts
     internal static SupervisorStep In(SupervisorState state, Child child, TimeSpan wait, TimeSpan at) =>
         state.With(child.Is(new ChildStatus.Restarting(at + wait))).Quiet().After(new SupervisorAction.TryAgain(child.Number, wait));
 
-    /// <summary>The time has come to try again, unless somebody has stopped, started or deleted the child since.</summary>
+    /// <summary>The delay of a restart is over. Does nothing if the child was stopped, started or deleted meanwhile.</summary>
     internal static SupervisorStep WhenDue(SupervisorState state, long number, TimeSpan at) =>
         state.Family.Find(number) switch
         {
@@ -70,7 +70,7 @@ internal static class Restarts
         return Stops.Backwards(counted, siblings.Rev(), new Goal.Restart(group), at);
     }
 
-    /// <summary>Who is restarted with a child, in their order.</summary>
+    /// <summary>The children that are restarted together with a child, in order.</summary>
     private static Seq<long> Siblings(SupervisorState state, Child child) => state.Flags.Strategy switch
     {
         RestartStrategy.OneForOne or RestartStrategy.SimpleOneForOne => LanguageExt.Seq<long>.Empty,

@@ -7,7 +7,7 @@ namespace Rusm.Kernel.Supervision.Decisions;
 /// <summary>Children are started one after the other, in their order; each must acknowledge before the next one's turn.</summary>
 internal static class Starts
 {
-    /// <summary>The supervisor's own start: all its children, but a template starts nobody.</summary>
+    /// <summary>The start of the supervisor: it starts all its children. A template starts none.</summary>
     internal static SupervisorStep Begin(SupervisorState state) => InOrder(state, state.Children.Map(child => child.Number), Goal.Begin.Itself);
 
     /// <summary>Starts these children, and does then what it is for.</summary>
