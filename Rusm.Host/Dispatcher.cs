@@ -6,9 +6,9 @@ using Rusm.Kernel;
 namespace Rusm.Host;
 
 /// <summary>
-/// The loop between the kernel and the bodies: take a signal, record it, step, perform. It decides nothing: what happens is the
-/// kernel's word, and this carries it out. One gate makes the signals of all threads one sequence; what processes can see of them,
-/// their ends and the order of their mailboxes, is settled inside it.
+/// The loop between the kernel and the bodies: take a signal, record it, apply it, carry out the effects. It makes no decision: the kernel
+/// does. The gate, a lock, makes the signals of all threads one sequence. Everything that processes can observe of each other, their ends
+/// and the order of their mailboxes, happens inside it.
 /// </summary>
 internal partial class Dispatcher
 {

@@ -6,7 +6,7 @@ namespace Rusm.Cli.Commands;
 /// <summary>The kinds of values that the commands take, each with the message for a wrong one.</summary>
 internal static class Inputs
 {
-    // A day: more than anybody waits for, and little enough for every clock and counter here.
+    // A day: longer than any useful run, and short enough for every clock and counter here.
     private const double LongestSeconds = 86_400;
 
     private const string Unlimited = "unlimited";

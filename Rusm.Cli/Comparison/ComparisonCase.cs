@@ -8,7 +8,7 @@ namespace Rusm.Cli.Comparison;
 internal sealed record ComparisonCase(string Name, Figure Figure, string[] Rusm, params ComparisonPeer[] Rivals);
 
 /// <summary>One side that a scenario is compared with.</summary>
-/// <param name="Who">The side.</param>
+/// <param name="Who">The peer.</param>
 /// <param name="Arguments">The arguments of its program.</param>
 /// <param name="Goal">What Rusm must reach.</param>
 internal sealed record ComparisonPeer(Opponent Who, string[] Arguments, Goal Goal)

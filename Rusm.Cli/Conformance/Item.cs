@@ -16,7 +16,7 @@ public abstract record Item
     public static Seq<Item> Sorted(Seq<Item> items) => items.OrderBy(item => item.ToString(), StringComparer.Ordinal).ToSeq().Strict();
 
     /// <summary>An exit signal that a process trapped.</summary>
-    /// <param name="From">Who sent it: a process, or <see cref="Scenario.Outside"/>.</param>
+    /// <param name="From">The sender: a process, or <see cref="Scenario.Outside"/>.</param>
     /// <param name="Reason">The reason it carries.</param>
     public sealed record Exit(string From, string Reason) : Item
     {
@@ -32,7 +32,7 @@ public abstract record Item
         public override string ToString() => $"down {Reference} {Process} {Reason}";
     }
 
-    /// <summary>What somebody sent.</summary>
+    /// <summary>A message.</summary>
     /// <param name="Number">The message.</param>
     public sealed record Message(long Number) : Item
     {

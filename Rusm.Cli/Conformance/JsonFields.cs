@@ -6,8 +6,8 @@ using static LanguageExt.Prelude;
 namespace Rusm.Cli.Conformance;
 
 /// <summary>
-/// A JSON object whose fields are asked for by name. What is wrong with one is said in one line, with where it is. A field that
-/// nobody asks for is refused: it may be a typing error in one that can be left out.
+/// A JSON object whose fields are read by name. An error message is one line and names the place of the field. A field that is
+/// not read is refused: it may be a misspelled optional field.
 /// </summary>
 internal sealed class JsonFields
 {
@@ -108,7 +108,7 @@ internal sealed class JsonFields
             : throw Unfit(field, value, "true or false");
     }
 
-    /// <summary>Refuses the fields that nobody has asked for.</summary>
+    /// <summary>Refuses the fields that were not read.</summary>
     internal void NothingElse()
     {
         foreach (var member in json.EnumerateObject())

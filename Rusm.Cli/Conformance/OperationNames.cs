@@ -1,9 +1,9 @@
 namespace Rusm.Cli.Conformance;
 
-/// <summary>What an operation names, besides who does it.</summary>
+/// <summary>The names in an operation, besides that of its actor.</summary>
 internal static class OperationNames
 {
-    /// <summary>To whom it is done; null when it is done to nobody.</summary>
+    /// <summary>The target of the operation; null if it has none.</summary>
     internal static string? Target(this Operation operation) => operation switch
     {
         Operation.Link link => link.To,

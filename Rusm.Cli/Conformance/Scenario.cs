@@ -4,7 +4,7 @@ using static LanguageExt.Prelude;
 namespace Rusm.Cli.Conformance;
 
 /// <summary>
-/// Operations, done one after the other by processes that each come to rest before the next, and, where somebody recorded it, what
+/// Operations, done one after the other by processes that each come to rest before the next, and, if it was recorded, what
 /// they did. It compares by value and prints as a transcript.
 /// </summary>
 /// <param name="Name">What it is called.</param>
@@ -20,7 +20,7 @@ public sealed record Scenario(
     /// <summary>The name of what acts without being a process.</summary>
     public const string Outside = "env";
 
-    /// <summary>A scenario that nobody has recorded yet.</summary>
+    /// <summary>Creates a scenario without a recording.</summary>
     /// <param name="name">What it is called.</param>
     /// <param name="operations">What is done.</param>
     public Scenario(string name, IEnumerable<Operation> operations)

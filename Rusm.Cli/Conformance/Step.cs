@@ -3,7 +3,7 @@ using LanguageExt;
 namespace Rusm.Cli.Conformance;
 
 /// <summary>What one operation did, once the world came to rest.</summary>
-/// <param name="Died">Who died, and with which reason.</param>
+/// <param name="Died">The processes that ended, each with its exit reason.</param>
 /// <param name="Delivered">What is new in the mailboxes of those still alive. One step's items have no promised order.</param>
 /// <param name="Taken">What the operation took out of the mailbox.</param>
 /// <param name="Flushed">What a demonitor took out of the mailbox.</param>
@@ -23,7 +23,7 @@ public sealed record Step(
     };
 
     /// <summary>The step in words, by the process that it happened to.</summary>
-    /// <param name="by">Who did the operation.</param>
+    /// <param name="by">The actor of the operation.</param>
     public Map<NameOrder, string, string> InWords(string? by)
     {
         var deaths = Died.AsEnumerable().Select(died => (Process: died.Key, Words: $"dies: {died.Value}"));

@@ -6,7 +6,7 @@ internal sealed class ArrivalCounter(int expected)
     private readonly TaskCompletionSource complete = new();
     private int missing = expected;
 
-    /// <summary>Said by a body right before it parks: whoever hears the last one finds all of them parked, or about to be.</summary>
+    /// <summary>Called by a body right before it waits. After the last call, all bodies wait or are about to.</summary>
     internal void Here()
     {
         if (Interlocked.Decrement(ref missing) == 0)

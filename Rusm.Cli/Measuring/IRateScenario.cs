@@ -14,13 +14,13 @@ internal interface IRateScenario
     /// <summary>What is counted, in a sentence.</summary>
     string Counts { get; }
 
-    /// <summary>Who does it, where several do: <c>pair</c>.</summary>
+    /// <summary>The name of the actors, if there are several: <c>pair</c>.</summary>
     string Doer { get; }
 
     /// <summary>From what to what the recorded times are; null when none are recorded.</summary>
     string? LatencyMeaning => null;
 
-    /// <summary>How many until now, since the start, by each of those who do it.</summary>
+    /// <summary>The counts since the start, one for each actor.</summary>
     long[] CountEach();
 
     /// <summary>Adds the times recorded until now.</summary>

@@ -1,6 +1,6 @@
 namespace Rusm.Cli.Measuring;
 
-/// <summary>The program's memory: how much it is, and that nobody clears it up while something is timed.</summary>
+/// <summary>The memory of the program: its size, and a collection before something is timed.</summary>
 internal static class Memory
 {
     /// <summary>

@@ -33,7 +33,7 @@ internal sealed record Report : IReport
 
     internal Latency? Latency { get; init; }
 
-    /// <summary>How the count was shared by those who did it; null when there was one.</summary>
+    /// <summary>How the count was distributed; null if there was one actor only.</summary>
     internal Shares? Shares { get; init; }
 
     /// <summary>Until all are dead in the table: the part of <see cref="NsEach"/> in which the call returned.</summary>
@@ -62,8 +62,8 @@ internal sealed record Report : IReport
 /// <param name="Meaning">From what to what.</param>
 internal sealed record Latency(double P50, double P99, string Meaning);
 
-/// <summary>How evenly those who did it came to their turns.</summary>
-/// <param name="Doer">Who.</param>
+/// <summary>How evenly the work was distributed.</summary>
+/// <param name="Doer">The actors.</param>
 /// <param name="Least">The count of the one that did it least.</param>
 /// <param name="Most">The count of the one that did it most.</param>
 internal sealed record Shares(string Doer, long Least, long Most);

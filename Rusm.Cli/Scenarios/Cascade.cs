@@ -79,7 +79,7 @@ internal sealed class Cascade(CascadeShape shape, int size) : ISizeScenario
     };
 }
 
-/// <summary>Whom each process of a cascade is linked to, besides those linked to it.</summary>
+/// <summary>The process to which each process of a cascade links.</summary>
 internal enum CascadeShape
 {
     /// <summary>The one before it.</summary>

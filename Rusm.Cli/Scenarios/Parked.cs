@@ -9,7 +9,7 @@ namespace Rusm.Cli.Scenarios;
 /// <summary>What the scenarios with many parked processes have in common.</summary>
 internal static class Parked
 {
-    /// <summary>Says that it is there, and waits for a message that nobody sends.</summary>
+    /// <summary>Reports its arrival, and waits for a message that is never sent.</summary>
     internal static ProcessBody Forever(ArrivalCounter all) => async context =>
     {
         all.Here();

@@ -47,7 +47,7 @@ internal sealed class PingPong(int pairCount) : IRateScenario
         }
     }
 
-    /// <summary>One who serves, one who returns, and how many messages they have received.</summary>
+    /// <summary>Two processes that send a message back and forth, and the number of messages that they have received.</summary>
     private sealed class Pair
     {
         private PaddedCount messages;
@@ -71,7 +71,7 @@ internal sealed class PingPong(int pairCount) : IRateScenario
 
         private async Task ServeAsync(ProcessContext context, Pid returns)
         {
-            // The message says whom to return it to. It is made once.
+            // The message has the pid to return it to. It is created once.
             object ball = context.Self;
             while (true)
             {

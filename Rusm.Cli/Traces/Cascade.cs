@@ -4,12 +4,12 @@ using Rusm.Kernel.Traces;
 
 namespace Rusm.Cli.Traces;
 
-/// <summary>A step in which somebody died, with the table before it.</summary>
+/// <summary>A step in which processes ended, with the table before it.</summary>
 /// <param name="Step">Its number.</param>
 /// <param name="Signal">What was done.</param>
 /// <param name="Before">The table before it.</param>
-/// <param name="Deaths">Who died, in order.</param>
-/// <param name="Told">Who trapped exits and was told of a death over a link, in order.</param>
+/// <param name="Deaths">The deaths, in order.</param>
+/// <param name="Told">The processes that trapped exits and received an exit message over a link, in order.</param>
 internal sealed record Cascade(long Step, Signal Signal, State Before, Death[] Deaths, (Pid Pid, Pid From)[] Told)
 {
     internal static Cascade At(Trace trace, long step)

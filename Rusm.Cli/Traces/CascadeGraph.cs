@@ -60,7 +60,7 @@ internal sealed record CascadeGraph(string Title, IReadOnlyList<Node> Nodes, IRe
 
     /// <summary>The graph of a cascade.</summary>
     /// <param name="cascade">The cascade.</param>
-    /// <param name="towards">Whose death the graph must lead to; null for nobody's.</param>
+    /// <param name="towards">The process to whose death the graph must lead; null for none.</param>
     internal static CascadeGraph Of(Cascade cascade, Pid? towards)
     {
         var order = cascade.Deaths.Select(static (death, index) => (death, index)).ToDictionary(static at => at.death.Pid, static at => at.index);
@@ -101,7 +101,7 @@ internal sealed record CascadeGraph(string Title, IReadOnlyList<Node> Nodes, IRe
             missing);
     }
 
-    // The way to the one that is asked for, or its two ends; then whoever died first.
+    // The path to the process that is asked for, or both of its ends; then the processes that ended first.
     private static List<Death> Chosen(Cascade cascade, Death? towards)
     {
         var way = new List<Death>();

@@ -4,7 +4,7 @@ using Rusm.Kernel.Traces;
 
 namespace Rusm.Cli.Traces;
 
-/// <summary>Whom a record is about.</summary>
+/// <summary>The processes that an entry of a trace involves.</summary>
 internal static class InvolvedProcesses
 {
     internal static bool In(Signal signal, Pid pid) => signal.By == pid || signal switch

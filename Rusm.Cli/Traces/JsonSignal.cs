@@ -76,7 +76,7 @@ internal static class JsonSignal
                 json.WriteNumber("pid", leave.Pid.Value);
                 break;
             case Signal.Returned:
-                break;   // who acts is all there is
+                break;   // the actor is the only member
             default:
                 throw new UnreachableException($"No words for {signal}");
         }

@@ -5,7 +5,7 @@ namespace Rusm.Cli.Traces;
 
 /// <summary>Writes one line for each step, with what it did, and one for what stands between two.</summary>
 /// <param name="from">The first step that is shown.</param>
-/// <param name="about">Whom the lines are about; null for everybody.</param>
+/// <param name="about">The process that the lines are about; null for all.</param>
 /// <param name="output">Where to.</param>
 internal sealed class Lines(long from, Pid? about, TextWriter output) : ITraceVisitor
 {
@@ -19,7 +19,7 @@ internal sealed class Lines(long from, Pid? about, TextWriter output) : ITraceVi
             return;
         }
 
-        // What somebody does is shown with all that comes of it; of what others do, only what comes to that one.
+        // An operation of the process is shown with all its effects; of the operations of other processes, only the effects on it are.
         var whole = about is not { } pid || InvolvedProcesses.In(signal, pid);
         var (shown, more) = Pick(effects, whole);
         if (whole || shown.Count > 0)

@@ -26,7 +26,7 @@ internal sealed record ShrunkScenario(Scenario Scenario, Seq<string> LeftOut)
         private long processes;
         private long monitors;
 
-        // A shortened recording names only whom it has spawned, and begins with nobody.
+        // A shrunk trace contains only pids that it has spawned, and begins without processes.
         internal IEnumerable<Operation> Tell(Signal signal)
         {
             if (signal is Signal.Register or Signal.Unregister or Signal.Spawn { Name: not null } or Signal.SpawnLink { Name: not null } or Signal.SpawnMonitor { Name: not null })

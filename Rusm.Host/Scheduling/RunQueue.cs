@@ -1,16 +1,18 @@
 namespace Rusm.Host.Scheduling;
 
-/// <summary>Processes that can run, in the order in which they could. Any thread may put in and take out.</summary>
+/// <summary>A queue of the processes that are ready to run, the longest ready first. Thread-safe.</summary>
 internal sealed class RunQueue
 {
+    private const int LargestBatch = 256;
+
     private readonly Queue<Runnable> waiting = new();
     private SpinLock guard = new(enableThreadOwnerTracking: false);
     private volatile int count;
 
-    /// <summary>Whether nothing waits: a glance without the lock, which may be out of date.</summary>
+    /// <summary>Whether the queue is empty. Read without the lock, so it may be out of date.</summary>
     internal bool IsEmpty => count == 0;
 
-    /// <summary>How many wait; it may be out of date, too.</summary>
+    /// <summary>The number of items. It may be out of date, too.</summary>
     internal int Count => count;
 
     internal void Add(Runnable process)
@@ -37,31 +39,39 @@ internal sealed class RunQueue
         }
     }
 
-    /// <summary>Moves the oldest of what waits here to the end of another queue.</summary>
-    /// <param name="other">Where to. To itself: nothing.</param>
-    /// <param name="share">How many: one in so many, but at least one.</param>
-    /// <param name="atMost">And no more than that.</param>
+    /// <summary>Moves the oldest items of this queue to the end of another one. Does nothing if both are the same queue.</summary>
+    /// <param name="other">The other queue.</param>
+    /// <param name="share">Which part to move: 2 for half of the items, rounded up.</param>
+    /// <param name="atMost">The largest number of items to move.</param>
     internal void Give(RunQueue other, int share, int atMost = int.MaxValue)
     {
-        if (IsEmpty || other == this)
+        if (other == this)
         {
             return;
         }
 
-        // Never two locks at once: two workers may give to each other.
-        Runnable[] given;
+        // In batches, since other threads spin on the lock meanwhile. Never two locks at once: two workers may give to each other.
+        var left = Math.Min((Count + share - 1) / share, atMost);
+        while (left > 0 && TakeBatch(left) is { Length: > 0 } batch)
+        {
+            other.Add(batch);
+            left -= batch.Length;
+        }
+    }
+
+    private Runnable[] TakeBatch(int atMost)
+    {
         using (Hold())
         {
-            given = new Runnable[Math.Min((waiting.Count + share - 1) / share, atMost)];
-            for (var index = 0; index < given.Length; index++)
+            var batch = new Runnable[Math.Min(Math.Min(waiting.Count, atMost), LargestBatch)];
+            for (var index = 0; index < batch.Length; index++)
             {
-                given[index] = waiting.Dequeue();
+                batch[index] = waiting.Dequeue();
             }
 
             count = waiting.Count;
+            return batch;
         }
-
-        other.Add(given);
     }
 
     private SpinLockScope Hold() => new(ref guard);

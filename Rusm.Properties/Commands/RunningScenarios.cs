@@ -88,7 +88,7 @@ public sealed class RunningScenarios
         Assert.NotEmpty(scenario.Details);
     });
 
-    // Until each of those who do it has done it twice.
+    // Until each actor has done it twice.
     private static async Task GoesOn(IRateScenario scenario, int? processes = null)
     {
         await using var runtime = new Runtime();

@@ -5,7 +5,7 @@ using Xunit;
 namespace Rusm.Properties.Hosted;
 
 /// <summary>
-/// Many threads and bodies at random. A failure shows the seed, which gives everybody's choices again but not the order of their
+/// Many threads and bodies at random. A failure shows the seed, which reproduces all choices but not the order of their
 /// turns: that is in the journal.
 /// </summary>
 public sealed class EverythingAtOnce

@@ -5,7 +5,7 @@ using static Rusm.Properties.Manual.Vocabulary;
 
 namespace Rusm.Properties.Hosted;
 
-/// <summary>A message that goes past the kernel, and the end of its sender: one comes first, for everybody.</summary>
+/// <summary>A message that does not pass the gate, and the end of its sender: all processes see them in the same order.</summary>
 public sealed class SendingAsOneDies
 {
     private readonly Dispatcher dispatcher = new(new RuntimeOptions());

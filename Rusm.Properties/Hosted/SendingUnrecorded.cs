@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Rusm.Properties.Hosted;
 
-/// <summary>What holds of messages through the kernel holds when nobody records them, and they go straight to the mailbox.</summary>
+/// <summary>The facts on messages also hold if the run is not recorded, and messages do not pass the gate.</summary>
 public sealed class SendingUnrecorded() : HostedFacts(mirrored: false)
 {
     [Fact]

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Rusm.Properties.Hosted;
 
-/// <summary>What a worker is to run next is run by itself or by who robs it, and not by both.</summary>
+/// <summary>What a worker is to run next is run by the worker or by the thread that steals it, and not by both.</summary>
 public sealed class StealingFromAWorker
 {
     private const int Robberies = 20_000;

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Rusm.Properties.Hosted;
 
-/// <summary>Who can run does run, whatever the others do.</summary>
+/// <summary>A process that is ready to run runs, whatever the other processes do.</summary>
 public sealed class TakingTurns() : HostedFacts(mirrored: false)
 {
     [Fact]
@@ -24,7 +24,7 @@ public sealed class TakingTurns() : HostedFacts(mirrored: false)
             });
             Runtime.Spawn(async context =>
             {
-                // Nobody stops when it has had its turns: then the others would have theirs without fairness, too.
+                // No process stops after its turns: otherwise the others would get theirs without fairness, too.
                 for (var round = 1; ; round++)
                 {
                     context.Send(pong, context.Self);

@@ -7,7 +7,7 @@ namespace Rusm.Properties.Hosted;
 
 public sealed class UnwindingBodies : HostedFacts
 {
-    // Each does nothing to anybody but the one that does it, and to the bystander.
+    // Each affects only the process itself and the bystander.
     private static readonly Dictionary<string, Func<ProcessContext, Pid, ValueTask>> EveryVerb = new()
     {
         ["spawn"] = Sync(static (context, _) => context.Spawn(Waits)),
@@ -135,7 +135,7 @@ public sealed class UnwindingBodies : HostedFacts
     [InlineData(BodyThread.Own)]
     public void A_body_whose_process_ended_before_it_began_never_runs(BodyThread thread)
     {
-        // From outside nobody can be sure to be faster than a new body. So a process whose end comes first is made by hand.
+        // From outside, a call is not always faster than a new body. So a process that ends before its body begins is created by hand.
         var ran = false;
         var dispatcher = new Dispatcher(new RuntimeOptions());
         var process = new HostedProcess(dispatcher, new Pid(1), Pid.Outside, Runs, thread);

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Rusm.Properties.Laws;
 
-/// <summary>Who dies with a first death, of what, and why.</summary>
+/// <summary>Which processes end after a first death, with which reason and cause.</summary>
 public sealed class CascadeLaws
 {
     [Fact]
@@ -99,7 +99,7 @@ public sealed class CascadeLaws
             },
             (first.Pid, first.Reason, first.Cause.ToString())));
 
-    // Of every moment at which somebody died.
+    // For every step in which a process ended.
     private static void Always(Action<History, HistoryStep, Death> check) =>
         Law.Holds(Any.Scenario, 250, scenario =>
         {

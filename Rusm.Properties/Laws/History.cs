@@ -69,7 +69,7 @@ internal sealed class History
         void Name(string process) => (pids[process], names[new Pid(after.LastPid)]) = (new Pid(after.LastPid), process);
     }
 
-    // Who lives in the scenario may have died in the kernel, if one of the two is wrong; what it should have spawned is nobody.
+    // A process that is alive in the scenario may have ended in the kernel, if one of the two is wrong; then it has spawned no process.
     private Pid PidOf(string process) => pids.GetValueOrDefault(process, Nobody);
 
     private Option<Signal> SignalOf(Operation operation)
@@ -104,10 +104,10 @@ internal sealed class History
 /// <param name="Effects">The orders to the host.</param>
 internal sealed record HistoryStep(string Place, Signal Signal, State Before, State After, Seq<Effect> Effects)
 {
-    /// <summary>Who died, in this order.</summary>
+    /// <summary>The processes that ended, in order.</summary>
     internal IEnumerable<Death> Deaths => Effects.OfType<Effect.Stop>().Select(stop => stop.Death);
 
-    /// <summary>The items of this kind that were delivered, and to whom.</summary>
+    /// <summary>The items of this kind that were delivered, with their receivers.</summary>
     internal IEnumerable<(Pid To, T Item)> Delivered<T>()
         where T : Received =>
         Effects.OfType<Effect.Deliver>().Where(deliver => deliver.Item is T).Select(deliver => (deliver.To, (T)deliver.Item));

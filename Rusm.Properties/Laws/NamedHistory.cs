@@ -6,7 +6,7 @@ using Rusm.Properties.Reference;
 namespace Rusm.Properties.Laws;
 
 /// <summary>
-/// A scenario as the kernel lives it when names are mixed in: children are born with names, and between its signals somebody
+/// A scenario as the kernel lives it when names are mixed in: children are spawned with names, and between its signals processes
 /// registers, unregisters, sends by name, or spawns under a name that is taken. The scenario itself knows of no names, so that a real
 /// BEAM's recorder can still be asked about it. Equal scenarios have equal histories.
 /// </summary>
@@ -46,7 +46,7 @@ internal sealed class NamedHistory
         Steps.Add(new NamedHistoryStep(signal, before, after, effects, withoutNames, refusal, [.. model.Names], [.. model.Members]));
     }
 
-    // Only free names: what the scenario spawns must come to be, or the rest of it would not be about who it is about.
+    // Only free names: each spawn of the scenario must succeed, or its other operations would be about other processes.
     private Signal Named(Signal signal)
     {
         var name = AllNames[random.Next(AllNames.Length)];
@@ -78,7 +78,7 @@ internal sealed class NamedHistory
 
     private string? AnyLabel() => random.Next(3) switch { 0 => null, 1 => "worker", _ => "till 7" };
 
-    // Outside, the living, the dead, and one who is not there yet.
+    // Outside, processes that are alive or have ended, and a pid that is not assigned yet.
     private Pid Anybody() => new(random.NextInt64(Steps[^1].After.LastPid + 2));
 }
 
@@ -89,7 +89,7 @@ internal sealed class NamedHistory
 /// <param name="Effects">The orders to the host.</param>
 /// <param name="WithoutNames">The orders where there are no names; none for a signal that was mixed in.</param>
 /// <param name="Refusal">Why the model refuses it; null when it does not.</param>
-/// <param name="Names">Who has which name, in the model.</param>
+/// <param name="Names">The names with their processes, in the model.</param>
 /// <param name="Members">The members of the groups, in the model.</param>
 internal sealed record NamedHistoryStep(
     Signal Signal,

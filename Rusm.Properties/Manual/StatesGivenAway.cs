@@ -6,7 +6,7 @@ using static Rusm.Properties.Manual.World;
 
 namespace Rusm.Properties.Manual;
 
-/// <summary>The builder changes in place what nobody else can see, and nothing that it has given away.</summary>
+/// <summary>The builder changes in place only what no other code can see, and nothing that it has returned.</summary>
 public sealed class StatesGivenAway
 {
     // Enough children, links and monitors that the table and the sets within it have grown to trees, and shrink again.

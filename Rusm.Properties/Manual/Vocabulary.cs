@@ -2,7 +2,7 @@ using Rusm.Kernel;
 
 namespace Rusm.Properties.Manual;
 
-/// <summary>The words that facts are told in: who, what they do (signals), and what comes of it (effects).</summary>
+/// <summary>The vocabulary of the facts: processes, signals and effects.</summary>
 internal static class Vocabulary
 {
     // The five that every fact begins with; F and G are the first two that it spawns itself.

@@ -17,7 +17,7 @@ public abstract record Change
         public override string ToString() => $"drop {Key}";
     }
 
-    /// <summary>The version so far goes to somebody else: from here on it may not change, and there is a new owner.</summary>
+    /// <summary>The version so far is returned to a caller: it must not change from now on, and there is a new owner.</summary>
     public sealed record GiveAway : Change
     {
         public override string ToString() => "give away";

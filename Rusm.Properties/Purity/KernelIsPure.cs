@@ -7,7 +7,7 @@ using Xunit;
 namespace Rusm.Properties.Purity;
 
 /// <summary>
-/// What the compiled kernel refers to, whoever wrote it there: the source, a generator or the compiler. The build refuses the
+/// What the compiled kernel refers to, whether the source, a generator or the compiler has put it there. The build refuses the
 /// same things by the names in BannedSymbols.txt.
 /// </summary>
 public sealed class KernelIsPure

@@ -25,7 +25,7 @@ internal sealed class Model : IWorld
     /// <summary>Every process that ever lived, the oldest first.</summary>
     internal List<string> Spawned { get; } = [];
 
-    /// <summary>Every reference ever made, and who got it, the oldest first.</summary>
+    /// <summary>All references with their watchers, the oldest first.</summary>
     internal List<(string Reference, string Watcher)> References { get; } = [];
 
     internal bool IsAlive(string name) => alive.ContainsKey(name);
@@ -168,7 +168,7 @@ internal sealed class Model : IWorld
         }
         else if (reason != "normal" || sender == to)
         {
-            End(to, reason);   // `normal` ends only who sends it to itself
+            End(to, reason);   // `normal` ends only a process that sends it to itself
         }
     }
 

@@ -4,8 +4,8 @@ using Rusm.Kernel;
 namespace Rusm.Properties.Reference;
 
 /// <summary>
-/// Registered names, as slow and as obvious as they can be said: a list of the living, and a list of who has which name. Who is born
-/// and who dies it is told; that is the <see cref="Model"/>'s to know.
+/// A slow, obvious model of registered names and groups: lists of the processes that are alive, of the names, and of the members. It is told of
+/// spawns and deaths, which the <see cref="Model"/> decides.
 /// </summary>
 internal sealed class NameModel
 {
@@ -28,7 +28,7 @@ internal sealed class NameModel
     {
         if (signal.By != Pid.Outside && !IsAlive(signal.By))
         {
-            return null;   // what the dead try does nothing, and nobody is told
+            return null;   // a signal of a process that is not alive does nothing
         }
 
         return signal switch

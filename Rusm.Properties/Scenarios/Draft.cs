@@ -6,7 +6,7 @@ using static LanguageExt.Prelude;
 namespace Rusm.Properties.Scenarios;
 
 /// <summary>
-/// A scenario being written, with the model at its side: it knows who lives by then, and what each operation does. Whatever
+/// A scenario being written, together with the model: it knows which processes are alive, and what each operation does. Whatever
 /// operations it is given, what it makes of them is a scenario that can be run and has one right answer.
 /// </summary>
 internal sealed class Draft

@@ -85,7 +85,7 @@ public sealed class GeneratorTests
     [Fact]
     public void A_counter_example_is_small()
     {
-        // A law that does not hold: nobody ever traps the exit of a process that died of a link.
+        // A law that does not hold: no process ever traps the exit of a process that ended by a link.
         var told = Assert.ThrowsAny<Exception>(() => Law.Holds(Any.Scenario, 1000, scenario => Assert.DoesNotContain(
             History.Of(scenario).Steps.SelectMany(moment => moment.Delivered<Received.Exit>()),
             exit => exit.Item.Death?.Cause is Cause.Link))).Message;

@@ -5,12 +5,12 @@ using Rusm.Cli.Conformance;
 namespace Rusm.Properties.Scenarios;
 
 /// <summary>
-/// What chance wants to happen next, before it is known who is there by then: numbers instead of names. A <see cref="Draft"/> makes
+/// A random operation before it is known which processes will be alive: numbers instead of names. A <see cref="Draft"/> makes
 /// an operation of it.
 /// </summary>
 /// <param name="Kind">Which operation.</param>
-/// <param name="Who">Who does it.</param>
-/// <param name="Whom">To whom, or which reference, or which item of the mailbox.</param>
+/// <param name="Who">The actor.</param>
+/// <param name="Whom">The target, the reference, or the item of the mailbox.</param>
 /// <param name="Reason">With which reason.</param>
 /// <param name="Often">A coin that falls on true nine times in ten.</param>
 /// <param name="Coin">A fair coin.</param>
@@ -46,7 +46,7 @@ internal sealed record Intent(Kind Kind, int Who, int Whom, string Reason, bool 
     internal static Gen<Intent> Event { get; } =
         Of(Gen.Elements(Kind.Exit, Kind.Exit, Kind.Stop, Kind.Crash, Kind.Return, Kind.Unlink, Kind.Monitor, Kind.TrapExit));
 
-    /// <summary>Adds the operation to the draft, if somebody is there to do it.</summary>
+    /// <summary>Adds the operation to the draft, if there is a process to do it.</summary>
     internal void WriteTo(Draft draft, int processesAtMost)
     {
         var model = draft.Model;

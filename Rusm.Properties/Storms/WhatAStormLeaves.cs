@@ -9,7 +9,7 @@ using State = Rusm.Kernel.State;
 
 namespace Rusm.Properties.Storms;
 
-/// <summary>After a storm everybody is back, and nobody else is there; else the report says so, and the exit code.</summary>
+/// <summary>After a storm all processes are alive again, and no others; otherwise the report and the exit code say so.</summary>
 public sealed class WhatAStormLeaves
 {
     private static readonly Pid First = new(1);

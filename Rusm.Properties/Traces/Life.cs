@@ -10,7 +10,7 @@ internal static class Life
 {
     internal static Seq<ChildSpec> Children { get; } = Prelude.Seq(new ChildSpec("w1"), new ChildSpec("w2"), new ChildSpec("w3"));
 
-    /// <summary>The first of the faults comes after a second. One whose child is down comes to nobody.</summary>
+    /// <summary>The first of the faults comes after a second. A fault whose child is down has no effect.</summary>
     internal static IReadOnlyList<SupervisorEvent> Of(SupervisorFlags flags, params string[] faults)
     {
         var heard = new List<SupervisorEvent>();

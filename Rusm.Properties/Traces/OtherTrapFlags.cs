@@ -8,7 +8,7 @@ namespace Rusm.Properties.Traces;
 /// <summary>A recording with another trap flag.</summary>
 public sealed class OtherTrapFlags
 {
-    // A traps; C dies; then A, and after it somebody else, spawns.
+    // A traps exits; C ends; then A spawns, and after it another process does.
     private static readonly Signal[] Trapped =
         [Outside.Spawns(), A.Traps(), Outside.Spawns(), A.SpawnsLinked(), C.Throws(), A.Spawns(), Outside.Spawns(), E.LinksTo(B), A.Returns(), B.Monitors(E)];
 

@@ -140,6 +140,6 @@ public sealed class ShrinkingTraces
     private static ShrinkResult Shrink(Trace trace, ShrinkGoal needle, Func<ShrinkProgress, bool>? goOn = null) =>
         Shrinker.Shrink(trace, needle, Plenty, goOn).Match(Some: found => found, None: () => throw new Xunit.Sdk.XunitException($"'{needle}' is not shown."));
 
-    // Who links to whom is chance.
+    // The links are random.
     private static Signal Sorted(Signal signal) => signal is Signal.Link(var by, var to) && by > to ? to.LinksTo(by) : signal;
 }

@@ -9,7 +9,7 @@ public abstract record ChildEvent
     // Private, so that the cases below are all there are.
     private ChildEvent(string child) => Child = child;
 
-    /// <summary>Whom it happened to.</summary>
+    /// <summary>The child.</summary>
     public string Child { get; }
 
     public sealed record Start(string Child) : ChildEvent(Child)

@@ -1,6 +1,6 @@
 namespace Rusm.Cli.Conformance.Supervision;
 
-/// <summary>A clock on which no time passes: nobody is late, however slow the machine.</summary>
+/// <summary>A clock on which no time passes: no time limit is exceeded, however slow the machine is.</summary>
 internal sealed class FrozenClock : TimeProvider
 {
     public override long GetTimestamp() => 0;

@@ -40,7 +40,7 @@ public abstract record SupervisorOperation
     }
 
     /// <summary>
-    /// The start function of that child fails so many times from now on, whatever was said of it before. Nobody need have that id yet.
+    /// The start function of that child fails so many times from now on, whatever was set before. There need not be a child with that id yet.
     /// </summary>
     public sealed record FailNextStarts(string Child, int Times) : SupervisorOperation
     {

@@ -4,7 +4,7 @@ using static LanguageExt.Prelude;
 namespace Rusm.Cli.Conformance.Supervision;
 
 /// <summary>
-/// A supervisor, operations done one after the other, each once it came to rest, and, where somebody recorded it, what they did. It
+/// A supervisor, operations done one after the other, each once it came to rest, and, if it was recorded, what they did. It
 /// compares by value and prints as a transcript.
 /// </summary>
 /// <param name="Name">What it is called.</param>
@@ -19,7 +19,7 @@ public sealed record SupervisorScenario(
     Seq<SupervisorOperation> Operations,
     Option<Seq<ObservedStep>> Expect)
 {
-    /// <summary>A scenario that nobody has recorded yet.</summary>
+    /// <summary>Creates a scenario without a recording.</summary>
     /// <param name="name">What it is called.</param>
     /// <param name="supervisor">The supervisor that is started.</param>
     /// <param name="operations">What is done.</param>

@@ -33,7 +33,7 @@ internal sealed class Branch(BranchShape shape)
         }
     }
 
-    /// <summary>Whether nobody who was struck is still to come back.</summary>
+    /// <summary>Whether all targets of faults have been restarted.</summary>
     internal bool HasRecovered
     {
         get
@@ -88,7 +88,7 @@ internal sealed class Branch(BranchShape shape)
         }
     }
 
-    /// <summary>The supervisor ended because of its children, and not because somebody ended it.</summary>
+    /// <summary>The supervisor ended because of its children, and was not ended by another process.</summary>
     internal void GaveUp()
     {
         lock (gate)
@@ -97,7 +97,7 @@ internal sealed class Branch(BranchShape shape)
         }
     }
 
-    /// <summary>Aims a fault at whom it is meant for. From now on the time runs until there is a new one.</summary>
+    /// <summary>Sends a fault to its target. From now on the time until its restart is measured.</summary>
     /// <param name="fault">The fault.</param>
     /// <param name="isAlive">Whether a process is alive.</param>
     /// <param name="now">When, in the ticks of <see cref="Stopwatch"/>.</param>
@@ -121,7 +121,7 @@ internal sealed class Branch(BranchShape shape)
         }
     }
 
-    /// <summary>Adds the times from a fault until the one who came back ran.</summary>
+    /// <summary>Adds the times from a fault until the restarted process ran.</summary>
     internal void AddRecoveriesTo(Histogram sum)
     {
         lock (gate)

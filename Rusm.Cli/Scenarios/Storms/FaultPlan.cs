@@ -2,7 +2,7 @@ namespace Rusm.Cli.Scenarios.Storms;
 
 /// <summary>The sequence of faults that a seed stands for. It has no end.</summary>
 /// <param name="seed">The same seed, the same faults.</param>
-/// <param name="branches">Whom they can befall.</param>
+/// <param name="branches">The possible targets.</param>
 internal sealed class FaultPlan(int seed, IReadOnlyList<BranchShape> branches)
 {
     private readonly Random chance = new(seed);

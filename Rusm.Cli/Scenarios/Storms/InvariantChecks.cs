@@ -25,8 +25,8 @@ internal sealed class InvariantChecks
     }
 }
 
-/// <summary>Who is alive and should not be, and the other way round.</summary>
-/// <param name="Leaked">Alive, and nobody's.</param>
+/// <summary>The processes that are alive and should not be, and the reverse.</summary>
+/// <param name="Leaked">Processes that are alive and belong to no supervisor.</param>
 /// <param name="Missing">To be alive, and dead.</param>
 internal sealed record Muster(Seq<Pid> Leaked, Seq<Pid> Missing)
 {

@@ -10,7 +10,7 @@ namespace Rusm.Cli.Scenarios.Storms;
 /// down.</summary>
 internal sealed class Storm(int seed, double faultsPerSecond, TimeSpan duration) : IRun
 {
-    // How long a fault waits for whom it is meant for to be up.
+    // How long a fault waits until its target is up.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan CheckEvery = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan RecoveryLimit = TimeSpan.FromSeconds(10);
@@ -173,7 +173,7 @@ internal sealed class Storm(int seed, double faultsPerSecond, TimeSpan duration)
         }
     }
 
-    // Who has not come back by then will be missing in the report.
+    // A process that has not been restarted by then is missing in the report.
     private static void AwaitRecovery(StormTree struck)
     {
         var since = Stopwatch.GetTimestamp();

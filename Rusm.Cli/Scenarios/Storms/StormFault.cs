@@ -1,6 +1,6 @@
 namespace Rusm.Cli.Scenarios.Storms;
 
-/// <summary>One fault of a storm: what happens, and to whom.</summary>
+/// <summary>A fault of a storm, and its target.</summary>
 /// <param name="Kind">What happens.</param>
 /// <param name="Branch">The supervisor, by its place below the root.</param>
 /// <param name="Worker">Its worker, by its place; 0 where the supervisor itself is meant.</param>

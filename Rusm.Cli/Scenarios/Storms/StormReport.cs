@@ -17,16 +17,16 @@ internal sealed record StormReport : IReport
 
     internal required IReadOnlyList<(StormFaultKind Kind, long Count)> Faults { get; init; }
 
-    /// <summary>Faults that found nobody: who was meant was down for long.</summary>
+    /// <summary>Faults without a target: it was down for too long.</summary>
     internal required long Missed { get; init; }
 
     /// <summary>Each supervisor, the root first.</summary>
     internal required IReadOnlyList<SupervisorLine> Tree { get; init; }
 
-    /// <summary>From a fault until whoever it struck runs again.</summary>
+    /// <summary>The time from a fault until its target runs again.</summary>
     internal required Histogram Recoveries { get; init; }
 
-    /// <summary>How many processes are to be alive when nobody is down.</summary>
+    /// <summary>The number of processes that are alive if none is down.</summary>
     internal required int Expected { get; init; }
 
     internal required int Alive { get; init; }

@@ -41,7 +41,7 @@ internal sealed class StormTree
 
     internal Pid Root { get; private set; }
 
-    /// <summary>Everybody who is to be alive when nobody is down.</summary>
+    /// <summary>The processes that are alive if none is down.</summary>
     internal IReadOnlySet<Pid> Members => new HashSet<Pid>(
         Branches.Select(branch => branch.Counts)
             .SelectMany(branch => branch.Workers.Prepend(branch.Supervisor))

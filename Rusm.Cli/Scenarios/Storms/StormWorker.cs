@@ -34,7 +34,7 @@ internal sealed class StormWorker(Runtime runtime, Branch branch, int number, Wa
 
     private void SayThatItRuns(Pid self)
     {
-        // Its supervisor is whom it is linked to. Without a link it has been ended already.
+        // Its supervisor is the process to which it is linked. Without a link it has ended already.
         if (runtime.Info(self) is { Links: { IsEmpty: false } links }
             && branch.Began(number, self, links[0], Stopwatch.GetTimestamp()))
         {

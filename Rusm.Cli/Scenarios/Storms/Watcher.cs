@@ -4,7 +4,7 @@ using Rusm.Kernel;
 
 namespace Rusm.Cli.Scenarios.Storms;
 
-/// <summary>A process beside the tree that monitors the supervisors, and tells who gives up.</summary>
+/// <summary>A process outside the tree that monitors the supervisors, and reports those that exceed their intensity.</summary>
 internal sealed class Watcher
 {
     private readonly ConcurrentDictionary<Pid, Action> watched = [];
@@ -35,7 +35,7 @@ internal sealed class Watcher
     {
         while (true)
         {
-            // Who gives up ends because of a child's death. Who is killed, or stopped by the root, does not.
+            // A supervisor that exceeds its intensity ends because of the death of a child. One that is killed, or stopped by the root, does not.
             if (await context.ReceiveAsync() is Received.Down down
                 && watched.TryRemove(down.Pid, out var gaveUp)
                 && down.Death?.Cause is Cause.Escalation)

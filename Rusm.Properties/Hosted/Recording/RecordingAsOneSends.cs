@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Rusm.Properties.Hosted.Recording;
 
-/// <summary>A recording that begins while somebody is putting a message into a mailbox, past the kernel.</summary>
+/// <summary>A recording that begins while a thread is putting a message into a mailbox without the gate.</summary>
 public sealed class RecordingAsOneSends : RecordingFacts
 {
     [Fact]

@@ -142,7 +142,7 @@ public sealed class RecordingFromTheMiddle : RecordingFacts
                 }
                 catch (InvalidOperationException)
                 {
-                    // Somebody was faster.
+                    // Another thread was faster.
                 }
             }
         }

@@ -39,7 +39,7 @@ public abstract class ReplayFacts : IDisposable
         return item;
     }
 
-    /// <summary>Records what is done with a runtime; it ends when nobody runs, or else with everybody killed.</summary>
+    /// <summary>Records what is done with a runtime; ends when no body runs, or kills all processes.</summary>
     private protected async Task<Trace> Records(Func<Runtime, Task> program)
     {
         await using (var runtime = new Runtime(new RuntimeOptions { TimeProvider = Clock, Record = new RecordingOptions(path) }))

@@ -55,7 +55,7 @@ public abstract class HostedFacts : IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Waits until somebody ends it.</summary>
+    /// <summary>Waits until it is ended.</summary>
     private protected static async Task Waits(ProcessContext context) => await context.ReceiveAsync(static _ => false);
 
     private protected async Task<ControlledProcess> NewPuppet(BodyThread thread = BodyThread.Pool, bool trapsExits = false)

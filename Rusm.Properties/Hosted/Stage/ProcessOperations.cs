@@ -7,7 +7,7 @@ using Xunit.v3;
 
 namespace Rusm.Properties.Hosted.Stage;
 
-/// <summary>Who calls: the process in its body, or somebody outside in its name.</summary>
+/// <summary>The caller: the process in its body, or code outside in its name.</summary>
 public enum By
 {
     Itself = 0,
@@ -27,7 +27,7 @@ public sealed class ByBothAttribute : DataAttribute
 /// <summary>The verbs of one process, called by itself on its context or from outside on the runtime.</summary>
 internal sealed class ProcessOperations(By by, Runtime runtime, ControlledProcess actor)
 {
-    /// <summary>Whom the receivers of its messages and exit signals take for the sender.</summary>
+    /// <summary>The sender that the receivers of its messages and exit signals see.</summary>
     internal Pid Sender => by == By.Itself ? actor.Pid : Pid.Outside;
 
     internal Task<Pid> Spawn(ProcessBody body, string? name = null) =>

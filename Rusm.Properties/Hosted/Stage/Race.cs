@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Rusm.Properties.Hosted.Stage;
 
-/// <summary>Some who do something at the same time, over and over.</summary>
+/// <summary>Threads that do something at the same time, again and again.</summary>
 internal static class Race
 {
     /// <summary>All racers start each round together, as soon as it is prepared.</summary>

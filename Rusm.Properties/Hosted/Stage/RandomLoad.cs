@@ -7,10 +7,10 @@ using Xunit;
 namespace Rusm.Properties.Hosted.Stage;
 
 /// <summary>
-/// Threads and bodies that do everything to everybody, as a seed has it. Nobody does anything to the observer but to make
-/// monitors and to take them off in its name, so that it outlives all others and receives all that was meant for it.
+/// Threads and bodies that make random calls on all processes, from a seed. They only create and remove monitors of the
+/// observer, so that it outlives all other processes and receives everything that was sent to it.
 /// </summary>
-/// <param name="seed">What everybody's choices come from. The order in which they get to act is the machine's.</param>
+/// <param name="seed">The seed of all choices. The order of the threads does not depend on it.</param>
 /// <param name="threads">How many threads call the runtime from outside.</param>
 /// <param name="deeds">How many calls each of them makes.</param>
 /// <param name="processes">How many processes there may be in all.</param>
@@ -43,7 +43,7 @@ internal sealed class RandomLoad(int seed, int threads, int deeds, int processes
         await Fights(runtime, observer).WithinPatience();
         CheckTable(runtime);
 
-        // Those who still live may spawn some more, but not for ever.
+        // Processes that are alive may spawn some more, but not without end.
         while (runtime.List().Where(pid => pid != observer).ToArray() is { Length: > 0 } survivors)
         {
             Array.ForEach(survivors, runtime.Kill);
@@ -246,7 +246,7 @@ internal sealed class RandomLoad(int seed, int threads, int deeds, int processes
                 await Task.Yield();
                 break;
             case 18 when context.WhereIs(AnyName(random)) is null:
-                context.Register(AnyName(random));   // it may crash with it: somebody may have been faster, and it may have one
+                context.Register(AnyName(random));   // it may crash: the name may be taken meanwhile, or the process may have one
                 break;
             case 19 when MaySpawn():
                 Spawned(context.WhereIsOrSpawn(AnyName(random), Fighter(random), Where(random)));
@@ -348,7 +348,7 @@ internal sealed class RandomLoad(int seed, int threads, int deeds, int processes
         }
     }
 
-    // Mostly the young, who are alive; sometimes one who is not there yet. Never the observer, who is the first.
+    // Mostly young processes, which are alive; sometimes a pid that is not assigned yet. Never the observer, which is the first.
     private Pid Anybody(Random random)
     {
         var last = (int)Volatile.Read(ref newest) + 2;

@@ -4,8 +4,8 @@ using Rusm.Kernel;
 namespace Rusm.Properties.Hosted.Stage;
 
 /// <summary>
-/// A second kernel beside the runtime's own, fed by its journal: what the table must be, who must have died and of what, and
-/// what must have come to each mailbox, in which order. The runtime's gate lets one signal in at a time; anybody may read.
+/// A second kernel that gets the same signals from the journal of the runtime: it has the expected table, deaths, and items of each mailbox in
+/// order. The gate of the runtime calls it with one signal at a time; any thread may read.
 /// </summary>
 internal sealed class ShadowKernel
 {
@@ -31,7 +31,7 @@ internal sealed class ShadowKernel
         }
     }
 
-    /// <summary>Completes when the process ends, with its death. Whoever asks the runtime then finds it dead.</summary>
+    /// <summary>Completes when the process ends, with its death. The runtime reports it as not alive from then on.</summary>
     internal Task<Death> EndOf(Pid pid) => End(pid).Task;
 
     /// <summary>All that was ever put into the mailbox of this process.</summary>

@@ -28,7 +28,7 @@ public abstract class SupervisorFacts : HostedFacts
     /// <summary>What was noted, in order.</summary>
     private protected string[] Log => [.. log];
 
-    /// <summary>Who has ended by now, in order; supervisors under the names they were given.</summary>
+    /// <summary>The processes that have ended so far, in order; supervisors with the names they were given.</summary>
     private protected string[] Ends => [.. Deaths.Where(death => names.ContainsKey(death.Pid)).Select(death => names[death.Pid])];
 
     private protected Death[] Deaths
@@ -80,7 +80,7 @@ public abstract class SupervisorFacts : HostedFacts
         BegunAs(name).Writer.TryWrite(context.Self);
     }
 
-    /// <summary>The next child of that name that begins. Which of two begins first is nobody's promise: only their spawns are in order.</summary>
+    /// <summary>The next child of that name that begins. Only the spawns of two children are in order; which begins first is not guaranteed.</summary>
     private protected Task<Pid> Begun(string name) => BegunAs(name).Reader.ReadAsync().AsTask().WithinPatience($"the beginning of {name}");
 
     /// <summary>Completes when the child, which traps exits, has been asked to stop.</summary>

@@ -9,7 +9,7 @@ namespace Rusm.Properties.Hosted.Supervising;
 
 /// <summary>
 /// A tree of three levels while threads kill, crash and stop whomever they find in it, its supervisors too. A failure shows the
-/// seed, which gives everybody's choices again but not the order of their turns.
+/// seed, which reproduces all choices but not the order of the threads.
 /// </summary>
 public sealed class TreesUnderFire : SupervisorFacts
 {
@@ -87,7 +87,7 @@ public sealed class TreesUnderFire : SupervisorFacts
         }
     }
 
-    /// <summary>The whole tree, when all of it is up and nobody else is left.</summary>
+    /// <summary>The whole tree, once all of it is up and no other process is left.</summary>
     private async Task<List<Pid>> EverybodyUp(Pid root)
     {
         while (true)

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Rusm.Properties.Laws.Supervision;
 
-/// <summary>Who is restarted, how often, and when a supervisor gives up.</summary>
+/// <summary>Which children are restarted, how often, and when a supervisor ends.</summary>
 public sealed class RestartLaws
 {
     [Fact]

@@ -20,7 +20,7 @@ internal sealed class InMemoryWorld(IEnumerable<Move>? meanwhile = null)
 
     internal TimeSpan Now { get; private set; }
 
-    /// <summary>Who runs, the first started first.</summary>
+    /// <summary>The processes that run, the first started first.</summary>
     internal List<(Pid Pid, string Id)> Running { get; } = [];
 
     /// <summary>What the supervisor has not heard yet.</summary>

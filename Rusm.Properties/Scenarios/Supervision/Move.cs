@@ -33,7 +33,7 @@ internal abstract record Move
         public override string ToString() => $"the parent ends: {Reason}";
     }
 
-    /// <summary>Somebody who is no child sends an exit signal.</summary>
+    /// <summary>A process that is not a child sends an exit signal.</summary>
     internal sealed record StrangerEnds(ExitReason Reason) : Move
     {
         public override string ToString() => $"a stranger ends: {Reason}";

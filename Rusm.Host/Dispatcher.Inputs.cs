@@ -5,20 +5,20 @@ using Rusm.Kernel.Traces;
 namespace Rusm.Host;
 
 /// <content>
-/// What a body takes from the world besides its mailbox: the time, chance, timers, and whether its own time was up. A recording notes
-/// it; a program replay gives it back.
+/// The inputs of a body besides its mailbox: the clock, random numbers, timers, and waits that end without an item. A trace has them, and a
+/// program replay returns them again.
 /// </content>
 internal partial class Dispatcher
 {
-    /// <summary>The clock that a body sees.</summary>
+    /// <summary>The clock of a body.</summary>
     internal virtual TimeProvider ClockOf(HostedProcess process) =>
         recorder is null ? options.TimeProvider : new RecordedTimeProvider(options.TimeProvider, this, process);
 
-    /// <summary>A body takes a value.</summary>
+    /// <summary>Records an input of a body.</summary>
     /// <param name="by">The process of the body.</param>
-    /// <param name="source">Where it comes from.</param>
-    /// <param name="value">What it is now.</param>
-    /// <returns>What the body sees: that, or what it was in the run that is replayed.</returns>
+    /// <param name="source">The source of the value.</param>
+    /// <param name="value">The value.</param>
+    /// <returns>The value that the body gets: the same, or in a program replay the recorded one.</returns>
     internal virtual long Observe(HostedProcess by, ValueSource source, long value)
     {
         if (recorder is not null)
@@ -38,17 +38,17 @@ internal partial class Dispatcher
     /// <summary>Whether a receive with a time limit ended without an item in the run that is replayed.</summary>
     internal virtual bool MustTimeOut(HostedProcess by, int number) => false;
 
-    /// <summary>A body is about to receive an item. In a replay it may have been ended before it did.</summary>
+    /// <summary>Called before a body receives an item. In the run that is replayed, the process may have ended before it did.</summary>
     internal virtual void BeforeReceive(HostedProcess by)
     {
     }
 
     internal virtual void TimedOut(HostedProcess by, int number) => Note(block => block.ReceiveTimedOut(by.Pid, number));
 
-    /// <summary>The limit of a receive that is not known to be late.</summary>
+    /// <summary>The time limit of a receive that did not time out in the run that is replayed.</summary>
     internal virtual TimeSpan LimitOf(TimeSpan timeout) => timeout;
 
-    /// <summary>Whether a reply went nowhere in the run that is replayed; null where nothing is.</summary>
+    /// <summary>Whether a reply was dropped in the run that is replayed; null if none is replayed.</summary>
     internal virtual bool? MustDropReply(HostedProcess by) => null;
 
     /// <summary>Whether the next receive was cancelled in the run that is replayed.</summary>
@@ -58,10 +58,10 @@ internal partial class Dispatcher
 
     internal void ReplyDropped(HostedProcess by) => NoteTook(by.Pid, ValueSource.ReplyDropped, 0);
 
-    /// <summary>Whether a body that is replayed, and is ahead of the kernel, has taken this out of its mailbox before it came.</summary>
+    /// <summary>Whether a body of a program replay, which can be ahead of the kernel, has flushed this down message before it was delivered.</summary>
     internal virtual bool HasFlushed(Pid watcher, MonitorRef reference) => false;
 
-    /// <summary>A process has ended. Called in the gate.</summary>
+    /// <summary>Records the end of a process. Called in the gate.</summary>
     internal void NoteEnd(HostedProcess process)
     {
         if (recorder is not null && process.Pid != acting)
@@ -70,11 +70,11 @@ internal partial class Dispatcher
         }
     }
 
-    /// <summary>A timer has its number. Called in the gate.</summary>
+    /// <summary>Records a timer. Called in the gate.</summary>
     internal void TimerSet(HostedProcess? by, TimerRef timer) =>
         recorder?.Note(kernel, block => block.TimerSet(by?.Pid ?? Pid.Outside, timer.Value, timer.To));
 
-    /// <summary>Records something that stands between steps; nothing when there is no recording.</summary>
+    /// <summary>Records an entry between steps. Does nothing if the run is not recorded.</summary>
     internal void Note(Action<BlockWriter> note)
     {
         if (recorder is null)
@@ -88,7 +88,7 @@ internal partial class Dispatcher
         }
     }
 
-    // Called in the gate, right before the step that the timer makes.
+    // Called in the gate, right before the step of the timer.
     private void NoteTimer(long timer)
     {
         if (timer != 0)
@@ -97,7 +97,7 @@ internal partial class Dispatcher
         }
     }
 
-    // Each by itself: what a lambda captures is made where its method begins, and most calls need none.
+    // Methods of their own: the closure of a lambda is allocated where its method begins, and most calls need none.
     private void NoteTimerFired(long timer) => recorder?.Note(kernel, block => block.TimerFired(timer));
 
     private void NoteCutShort(Pid pid, long received) => recorder?.NoteInStep(block => block.EndedByOther(pid, received));
