@@ -23,7 +23,7 @@ internal partial class Dispatcher
     {
         if (recorder is not null)
         {
-            NoteTook(by.Pid, source, value);
+            RecordValue(by.Pid, source, value);
         }
 
         return value;
@@ -43,7 +43,7 @@ internal partial class Dispatcher
     {
     }
 
-    internal virtual void TimedOut(HostedProcess by, int number) => Note(block => block.ReceiveTimedOut(by.Pid, number));
+    internal virtual void TimedOut(HostedProcess by, int number) => RecordEntry(block => block.ReceiveTimedOut(by.Pid, number));
 
     /// <summary>The time limit of a receive that did not time out in the run that is replayed.</summary>
     internal virtual TimeSpan LimitOf(TimeSpan timeout) => timeout;
@@ -54,28 +54,28 @@ internal partial class Dispatcher
     /// <summary>Whether the next receive was cancelled in the run that is replayed.</summary>
     internal virtual bool MustCancelReceive(HostedProcess by) => false;
 
-    internal void ReceiveCancelled(HostedProcess by) => NoteTook(by.Pid, ValueSource.ReceiveCancelled, 0);
+    internal void ReceiveCancelled(HostedProcess by) => RecordValue(by.Pid, ValueSource.ReceiveCancelled, 0);
 
-    internal void ReplyDropped(HostedProcess by) => NoteTook(by.Pid, ValueSource.ReplyDropped, 0);
+    internal void ReplyDropped(HostedProcess by) => RecordValue(by.Pid, ValueSource.ReplyDropped, 0);
 
     /// <summary>Whether a body of a program replay, which can be ahead of the kernel, has flushed this down message before it was delivered.</summary>
     internal virtual bool HasFlushed(Pid watcher, MonitorRef reference) => false;
 
     /// <summary>Records the end of a process. Called in the gate.</summary>
-    internal void NoteEnd(HostedProcess process)
+    internal void RecordEnd(HostedProcess process)
     {
         if (recorder is not null && process.Pid != acting)
         {
-            NoteCutShort(process.Pid, process.Received);
+            RecordEndByOther(process.Pid, process.Received);
         }
     }
 
     /// <summary>Records a timer. Called in the gate.</summary>
     internal void TimerSet(HostedProcess? by, TimerRef timer) =>
-        recorder?.Note(kernel, block => block.TimerSet(by?.Pid ?? Pid.Outside, timer.Value, timer.To));
+        recorder?.RecordEntry(kernel, block => block.TimerSet(by?.Pid ?? Pid.Outside, timer.Value, timer.To));
 
     /// <summary>Records an entry between steps. Does nothing if the run is not recorded.</summary>
-    internal void Note(Action<BlockWriter> note)
+    internal void RecordEntry(Action<BlockWriter> note)
     {
         if (recorder is null)
         {
@@ -84,25 +84,25 @@ internal partial class Dispatcher
 
         lock (gate)
         {
-            recorder?.Note(kernel, note);
+            recorder?.RecordEntry(kernel, note);
         }
     }
 
     // Called in the gate, right before the step of the timer.
-    private void NoteTimer(long timer)
+    private void RecordTimer(long timer)
     {
         if (timer != 0)
         {
-            NoteTimerFired(timer);
+            RecordTimerFired(timer);
         }
     }
 
     // Methods of their own: the closure of a lambda is allocated where its method begins, and most calls need none.
-    private void NoteTimerFired(long timer) => recorder?.Note(kernel, block => block.TimerFired(timer));
+    private void RecordTimerFired(long timer) => recorder?.RecordEntry(kernel, block => block.TimerFired(timer));
 
-    private void NoteCutShort(Pid pid, long received) => recorder?.NoteInStep(block => block.EndedByOther(pid, received));
+    private void RecordEndByOther(Pid pid, long received) => recorder?.RecordEntryInStep(block => block.EndedByOther(pid, received));
 
-    private void NoteTook(Pid by, ValueSource source, long value) => Note(block => block.ValueTaken(by, source, value));
+    private void RecordValue(Pid by, ValueSource source, long value) => RecordEntry(block => block.ValueTaken(by, source, value));
 
     private TimeSpan? TimeLeft(HostedProcess by, TimeSpan? timeLeft) =>
         Observe(by, ValueSource.TimeLeft, timeLeft?.Ticks ?? -1) is >= 0 and var ticks ? TimeSpan.FromTicks(ticks) : null;

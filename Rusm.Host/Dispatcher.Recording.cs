@@ -81,7 +81,7 @@ internal partial class Dispatcher
     }
 
     /// <summary>A disk that refuses to write does not block the runtime any more.</summary>
-    internal void RecordingWillEnd() => recorder?.WaitNoLonger();
+    internal void RecordingWillEnd() => recorder?.StopRetrying();
 
     // Not if a thread is in the gate: it may be waiting there for the writer.
     private void TryFlush()

@@ -102,7 +102,7 @@ internal partial class Dispatcher
         EnterGate();
         try
         {
-            NoteTimer(timer);
+            RecordTimer(timer);
             Record(signal, contentFor == recorder ? content : null);
             receiver = Find(signal.To);   // not before the gate: it may be spawned by a signal that is recorded before this one
             if (receiver is { HasEnded: false } && sender is not { HasEnded: true })
@@ -177,7 +177,7 @@ internal partial class Dispatcher
         try
         {
             ObjectDisposedException.ThrowIf(stopping && newborn is not null && signal.By == Pid.Outside, typeof(Runtime));
-            NoteTimer(timer);
+            RecordTimer(timer);
             answer = Step(signal, newborn, contentFor == recorder ? content : null);
             followUps = TakeDeferred();
         }
@@ -213,7 +213,7 @@ internal partial class Dispatcher
         {
             var since = Stopwatch.GetTimestamp();
             gate.Enter();
-            Worker.HasWaited(since);
+            Worker.AddWaitTime(since);
         }
     }
 }

@@ -174,7 +174,7 @@ public sealed partial class ProcessContext
     internal bool IsRecorded => Dispatcher.IsRecorded;
 
     /// <summary>Records an entry between steps.</summary>
-    internal void Note(Action<BlockWriter> note) => Dispatcher.Note(note);
+    internal void RecordEntry(Action<BlockWriter> note) => Dispatcher.RecordEntry(note);
 
     internal HostedProcess Process => process;
 

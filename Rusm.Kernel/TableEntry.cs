@@ -47,21 +47,21 @@ internal sealed class TableEntry
     internal static TableEntry CreateMonitoredAs(MonitorEnd held, Pid pid, string? name, string? label, Owner owner) =>
         new(owner, pid, name, label, NoLinks, NoMonitors, KeyedSet<MonitorEnd>.Of(held));
 
-    internal TableEntry Trapping(bool traps, Owner by)
+    internal TableEntry WithTrapExit(bool traps, Owner by)
     {
         var changed = OwnedBy(by);
         changed.TrapsExits = traps;
         return changed;
     }
 
-    internal TableEntry Named(string? name, Owner by)
+    internal TableEntry WithName(string? name, Owner by)
     {
         var changed = OwnedBy(by);
         changed.Name = name;
         return changed;
     }
 
-    internal TableEntry Labelled(string? label, Owner by)
+    internal TableEntry WithLabel(string? label, Owner by)
     {
         var changed = OwnedBy(by);
         changed.Label = label;

@@ -81,7 +81,7 @@ internal readonly struct Turn
     internal Turn WithName(TableEntry process, string name, out Pid holder)
     {
         Newest.Names = work.Names.GetOrAdd(name, process.Pid, work.Owner, out holder);
-        return holder == process.Pid ? With(process, process.Named(name, work.Owner)) : Next();
+        return holder == process.Pid ? With(process, process.WithName(name, work.Owner)) : Next();
     }
 
     /// <summary>A name less, and its holder without it.</summary>
@@ -91,7 +91,7 @@ internal readonly struct Turn
     internal Turn WithoutName(string name, out Pid holder)
     {
         Newest.Names = work.Names.Remove(name, work.Owner, out holder);
-        return Find(holder) is { } process ? With(process, process.Named(null, work.Owner)) : Next();
+        return Find(holder) is { } process ? With(process, process.WithName(null, work.Owner)) : Next();
     }
 
     /// <summary>The groups with a process as a member of one, once more if it is that already.</summary>

@@ -19,7 +19,7 @@ internal sealed record Cascade(long Step, Signal Signal, State Before, Death[] D
             throw new UserErrorException($"export: there is no step {step}: the trace has {trace.Steps}");
         }
 
-        var search = new Search(trace.Beginning(), step);
+        var search = new Search(trace.InitialState(), step);
         DivergenceText.MustNotBe(trace.Replay().Run(search, step));
         return search.Found is { Deaths.Length: > 0 } found
             ? found
@@ -53,7 +53,7 @@ internal sealed record Cascade(long Step, Signal Signal, State Before, Death[] D
         }
 
         /// <inheritdoc/>
-        public void Note(long step, TraceEntry note)
+        public void Entry(long step, TraceEntry note)
         {
             // It changes nothing in the table.
         }

@@ -23,7 +23,7 @@ internal sealed class JsonLines : ITraceVisitor, IDisposable
         {
             case TraceEnding.Stopped stopped:
                 json.WriteString("ending", "stopped");
-                json.WriteString("why", stopped.Why);
+                json.WriteString("why", stopped.Reason);
                 break;
             case TraceEnding.Truncated cut:
                 json.WriteString("ending", "cut off");
@@ -45,7 +45,7 @@ internal sealed class JsonLines : ITraceVisitor, IDisposable
             json.WriteNumber("steps", trace.Steps);
             Ending(json, trace.Ending);
         });
-        foreach (var entry in trace.Beginning().Processes)
+        foreach (var entry in trace.InitialState().Processes)
         {
             Line("process", () => JsonWords.Write(json, entry));
         }
@@ -72,7 +72,7 @@ internal sealed class JsonLines : ITraceVisitor, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Note(long step, TraceEntry note) =>
+    public void Entry(long step, TraceEntry note) =>
         Line(JsonNamingPolicy.SnakeCaseLower.ConvertName(note.GetType().Name), () => JsonWords.Write(json, note));
 
     /// <inheritdoc/>

@@ -31,7 +31,7 @@ internal sealed class Lines(long from, Pid? about, TextWriter output) : ITraceVi
     }
 
     /// <inheritdoc/>
-    public void Note(long step, TraceEntry note)
+    public void Entry(long step, TraceEntry note)
     {
         if (step >= from - 1 && (about is not { } pid || InvolvedProcesses.In(note, pid)))
         {

@@ -72,7 +72,7 @@ internal sealed class ShrinkCommand : Command
     // Beside the scenario, which is for other programs.
     private static void Say(Trace trace, ShrinkResult shrunk, ShrunkScenario told, TextWriter output)
     {
-        output.WriteLine($"shown by step {Units.Whole(shrunk.ShownAt)} of {Units.Whole(trace.Steps)}; "
+        output.WriteLine($"shown by step {Units.Whole(shrunk.ReachedAt)} of {Units.Whole(trace.Steps)}; "
             + $"{Units.Of(shrunk.Signals.Count, "signal")} are left after {Units.Of(shrunk.Attempts, "attempt")}{(shrunk.IsShortest ? "" : "; ended early, so it may not be the shortest")}");
         output.WriteLine("Messages are left out: they change nothing in the process table.");
         foreach (var line in told.LeftOut)

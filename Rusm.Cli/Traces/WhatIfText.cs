@@ -13,14 +13,14 @@ internal static class WhatIfText
     internal static IEnumerable<string> Of(SupervisorWhatIf result)
     {
         var declared = result.Recording.Declared;
-        yield return $"supervisor   {declared.Pid}, which heard {Units.Of(result.Recording.Heard.Count, "event")}";
+        yield return $"supervisor   {declared.Pid}, which heard {Units.Of(result.Recording.Events.Count, "event")}";
         yield return $"recorded     {SupervisorWords.Of(declared.Flags)}";
         yield return $"what if      {SupervisorWords.Of(result.Flags)}";
         foreach (var parting in result.Divergence)
         {
             yield return $"they part    after step {Units.Whole(parting.Step)}, {SupervisorWords.Time(parting.Event.At)} after it began, when {What(parting)}:";
-            yield return $"  recorded   it {Of(parting.Then)}";
-            yield return $"  what if    it {Of(parting.Now)}";
+            yield return $"  recorded   it {Of(parting.Recorded)}";
+            yield return $"  what if    it {Of(parting.Simulated)}";
         }
 
         if (result.Divergence.IsNone)
@@ -28,8 +28,8 @@ internal static class WhatIfText
             yield return "they part    nowhere: every decision is the same";
         }
 
-        yield return $"outcome      recorded: {Of(result.Then, result.Recording.Death)}";
-        yield return $"             what if:  {Of(result.Now, result.Recording.Death)}";
+        yield return $"outcome      recorded: {Of(result.Recorded, result.Recording.Death)}";
+        yield return $"             what if:  {Of(result.Simulated, result.Recording.Death)}";
         foreach (var line in result.Divergence.IsSome ? Honestly(result) : [])
         {
             yield return line;
@@ -42,8 +42,8 @@ internal static class WhatIfText
         foreach (var parting in result.Divergence)
         {
             yield return $"they part    in step {Units.Whole(parting.Step)} of {Units.Whole(result.Steps)}: {Sentences.Of(parting.Signal)}";
-            yield return $"  recorded   {Of(parting.Then)}";
-            yield return $"  what if    {Of(parting.Now)}";
+            yield return $"  recorded   {Of(parting.Recorded)}";
+            yield return $"  what if    {Of(parting.Simulated)}";
         }
 
         if (result.Divergence.IsNone)
@@ -51,8 +51,8 @@ internal static class WhatIfText
             yield return $"they part    nowhere in {Units.Of((int)Math.Min(int.MaxValue, result.Steps), "step")}: every effect is the same";
         }
 
-        yield return $"at the end   recorded: {Of(result.Then)}{Only(result.OnlyThen)}";
-        yield return $"             what if:  {Of(result.Now)}{Only(result.OnlyNow)}";
+        yield return $"at the end   recorded: {Of(result.Recorded)}{Only(result.OnlyRecorded)}";
+        yield return $"             what if:  {Of(result.Simulated)}{Only(result.OnlySimulated)}";
         if (result.Divergence.IsSome)
         {
             yield return "The signals are the recorded ones. Who lives on does nothing more, since nobody knows what; who is dead does nothing.";
@@ -63,13 +63,13 @@ internal static class WhatIfText
     {
         yield return "Recorded: what it heard up to there, and the times and reasons of all that ended later. Simulated after that: this";
         yield return "supervisor alone; its children start and stop at once, and do nothing but end when a recorded end hits them.";
-        yield return $"Of {Units.Whole(result.Faults)} recorded ends after that, {Units.Whole(result.Faults - result.Missed)} hit a child that ran there.";
+        yield return $"Of {Units.Whole(result.Faults)} recorded ends after that, {Units.Whole(result.Faults - result.WithoutEffect)} hit a child that ran there.";
         if (result.FailedStarts > 0)
         {
             yield return $"{Units.Whole(result.FailedStarts)} starts failed in the recording after that; there, none does.";
         }
 
-        if (result.Then.End.IsSome && result.Now.End.IsNone)
+        if (result.Recorded.End.IsSome && result.Simulated.End.IsNone)
         {
             yield return "The recording has no faults for it after its recorded end, so nothing is known of how long it would have lived.";
         }

@@ -17,7 +17,7 @@ internal readonly ref struct SpinLockScope
         {
             var since = Stopwatch.GetTimestamp();
             guard.Enter(ref taken);
-            Worker.HasWaited(since);
+            Worker.AddWaitTime(since);
         }
 
         this.guard = ref guard;

@@ -103,7 +103,7 @@ internal sealed class EffectHandler(Dispatcher dispatcher, ProcessDirectory proc
         }
 
         process.Mailbox.RemoveLimit();
-        dispatcher.NoteEnd(process);
+        dispatcher.RecordEnd(process);
         if (process.HasToken)
         {
             Deferred.Cancel(process);

@@ -74,14 +74,14 @@ internal sealed class Recorder
     }
 
     /// <summary>Records an entry between steps. Called inside the gate.</summary>
-    internal void Note(StateBuilder kernel, Action<BlockWriter> note)
+    internal void RecordEntry(StateBuilder kernel, Action<BlockWriter> note)
     {
         SubmitBlockIfFull(kernel);
-        NoteInStep(note);
+        RecordEntryInStep(note);
     }
 
     /// <summary>Records an entry that results from the current step, while the kernel computes the step. Called inside the gate.</summary>
-    internal void NoteInStep(Action<BlockWriter> note)
+    internal void RecordEntryInStep(Action<BlockWriter> note)
     {
         if (block is not null)
         {
@@ -103,8 +103,8 @@ internal sealed class Recorder
     }
 
     /// <summary>Announces the end of the recording. Called before the gate is entered; see
-    /// <see cref="TraceFileWriter.WaitNoLonger"/>.</summary>
-    internal void WaitNoLonger() => writer.WaitNoLonger();
+    /// <see cref="TraceFileWriter.StopRetrying"/>.</summary>
+    internal void StopRetrying() => writer.StopRetrying();
 
     /// <summary>Ends the recording. Called inside the gate.</summary>
     /// <returns>A task that completes when everything is in the file and the file is closed.</returns>

@@ -109,7 +109,7 @@ internal sealed class TraceFileWriter
     /// Announces the end of the recording: a failed write is not retried any more. Otherwise a thread that waits for a free block inside
     /// the kernel's gate would keep all others from ending the recording.
     /// </summary>
-    internal void WaitNoLonger()
+    internal void StopRetrying()
     {
         lock (sync)
         {

@@ -21,7 +21,7 @@ public static class ProgramReplay
     {
         ArgumentNullException.ThrowIfNull(trace);
         ArgumentNullException.ThrowIfNull(outside);
-        if (trace.Beginning().LastPid != 0)
+        if (trace.InitialState().LastPid != 0)
         {
             throw new ArgumentException(
                 "The recording began in the middle of the run, where bodies can't begin: record from the start with RuntimeOptions.Record.",
@@ -46,11 +46,11 @@ public sealed record ProgramReplayResult(long Steps, ProgramDivergence? Divergen
 /// <summary>A body does something else than in the recording.</summary>
 /// <param name="Process">The process.</param>
 /// <param name="Step">The number of the next step in the recording.</param>
-/// <param name="Then">What the body did in the recording.</param>
-/// <param name="Now">What the body does in the replay.</param>
-public sealed record ProgramDivergence(Kernel.Pid Process, long Step, string Then, string Now)
+/// <param name="Recorded">What the body did in the recording.</param>
+/// <param name="Replayed">What the body does in the replay.</param>
+public sealed record ProgramDivergence(Kernel.Pid Process, long Step, string Recorded, string Replayed)
 {
     /// <summary>The divergence in one line.</summary>
     /// <returns>The process, the step, and what it did in the recording and does in the replay.</returns>
-    public override string ToString() => $"{Process} diverges from the recording before step {Step}: recorded: {Then}; replayed: {Now}";
+    public override string ToString() => $"{Process} diverges from the recording before step {Step}: recorded: {Recorded}; replayed: {Replayed}";
 }

@@ -8,10 +8,10 @@ namespace Rusm.Host.Replaying;
 /// <param name="Number">The number of the step, from 1.</param>
 /// <param name="Signal">The signal.</param>
 /// <param name="Timer">The number of the timer that sent it; 0 for none.</param>
-/// <param name="ByTheDead">Whether the sender of the signal was dead by then. If so, the signal did nothing.</param>
-/// <param name="Answer">The result that the sender got.</param>
+/// <param name="SenderWasDead">Whether the sender of the signal was dead by then. If so, the signal did nothing.</param>
+/// <param name="Result">The result that the sender got.</param>
 /// <param name="End">The death of the sender, if the signal ended it; else null.</param>
-internal sealed record RecordedStep(long Number, Signal Signal, long Timer, bool ByTheDead, SignalResult Answer, Death? End);
+internal sealed record RecordedStep(long Number, Signal Signal, long Timer, bool SenderWasDead, SignalResult Result, Death? End);
 
 /// <summary>A recording prepared for a program replay: its steps, and the part of each process.</summary>
 internal sealed class RecordedRun
@@ -20,7 +20,7 @@ internal sealed class RecordedRun
 
     internal List<RecordedStep> Steps { get; } = [];
 
-    internal ReplayedProcess PartOf(Pid pid)
+    internal ReplayedProcess ProcessOf(Pid pid)
     {
         if (!parts.TryGetValue(pid, out var part))
         {
@@ -62,14 +62,14 @@ internal sealed class RecordedRun
                         break;
                     case Effect.Stop stop:
                         dead.Add(stop.Death.Pid);
-                        run.PartOf(stop.Death.Pid).Death = stop.Death;
+                        run.ProcessOf(stop.Death.Pid).Death = stop.Death;
                         if (stop.Death.Pid == signal.By)
                         {
                             end = stop.Death;
                         }
                         else
                         {
-                            run.PartOf(stop.Death.Pid).Expect(stop.Death);
+                            run.ProcessOf(stop.Death.Pid).Expect(stop.Death);
                         }
 
                         break;
@@ -83,11 +83,11 @@ internal sealed class RecordedRun
             run.Steps.Add(recorded);
             if (signal.By != Pid.Outside)
             {
-                run.PartOf(signal.By).Expect(recorded);
+                run.ProcessOf(signal.By).Expect(recorded);
             }
         }
 
-        public void Note(long step, TraceEntry note)
+        public void Entry(long step, TraceEntry note)
         {
             switch (note)
             {
@@ -95,16 +95,16 @@ internal sealed class RecordedRun
                     timer = fired.Number;
                     break;
                 case TraceEntry.ReceiveTimedOut timedOut:
-                    run.PartOf(timedOut.By).Expect(note);
+                    run.ProcessOf(timedOut.By).Expect(note);
                     break;
                 case TraceEntry.EndedByOther ended:
-                    run.PartOf(ended.By).ReceivesAtMost = ended.Received;
+                    run.ProcessOf(ended.By).ReceivesAtMost = ended.Received;
                     break;
                 case TraceEntry.ValueTaken taken:
-                    run.PartOf(taken.By).Expect(note);
+                    run.ProcessOf(taken.By).Expect(note);
                     break;
                 case TraceEntry.TimerSet timerSet:
-                    run.PartOf(timerSet.By).Expect(note);
+                    run.ProcessOf(timerSet.By).Expect(note);
                     break;
                 default:
                     break;   // a program replay does not need the records of supervisors

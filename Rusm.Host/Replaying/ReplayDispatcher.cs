@@ -58,7 +58,7 @@ internal sealed class ReplayDispatcher : Dispatcher
 
     internal override long Observe(HostedProcess by, ValueSource source, long value)
     {
-        if (run.PartOf(by.Pid).NextIf<TraceEntry.ValueTaken>(taken => taken.Source == source) is { } taken)
+        if (run.ProcessOf(by.Pid).NextIf<TraceEntry.ValueTaken>(taken => taken.Source == source) is { } taken)
         {
             Advance(by);
             return taken.Value;
@@ -71,7 +71,7 @@ internal sealed class ReplayDispatcher : Dispatcher
     internal override TimerRef SetTimer(HostedProcess by, Pid to, TimeSpan delay, object? message)
     {
         Host.Timers.RefuseIfOutOfRange(delay);
-        if (run.PartOf(by.Pid).NextIf<TraceEntry.TimerSet>(set => set.To == to) is { } set)
+        if (run.ProcessOf(by.Pid).NextIf<TraceEntry.TimerSet>(set => set.To == to) is { } set)
         {
             Advance(by);
             by.RefuseIfEnded();
@@ -83,11 +83,11 @@ internal sealed class ReplayDispatcher : Dispatcher
         throw by.Ended();
     }
 
-    internal override bool HasFlushed(Pid watcher, MonitorRef reference) => run.PartOf(watcher).HasFlushed(reference);
+    internal override bool HasFlushed(Pid watcher, MonitorRef reference) => run.ProcessOf(watcher).HasFlushed(reference);
 
     internal override void BeforeReceive(HostedProcess by)
     {
-        var part = run.PartOf(by.Pid);
+        var part = run.ProcessOf(by.Pid);
         if (by.Received >= part.ReceivesAtMost && !by.HasEnded)
         {
             by.End(part.Death!.Reason, part.Death.Cause);   // in the recording it was ended before it received this item
@@ -96,7 +96,7 @@ internal sealed class ReplayDispatcher : Dispatcher
 
     internal override bool MustTimeOut(HostedProcess by, int number)
     {
-        if (run.PartOf(by.Pid).NextIf<TraceEntry.ReceiveTimedOut>(timedOut => timedOut.Number == number) is null)
+        if (run.ProcessOf(by.Pid).NextIf<TraceEntry.ReceiveTimedOut>(timedOut => timedOut.Number == number) is null)
         {
             return false;
         }
@@ -107,7 +107,7 @@ internal sealed class ReplayDispatcher : Dispatcher
 
     internal override bool MustCancelReceive(HostedProcess by)
     {
-        if (run.PartOf(by.Pid).NextIf<TraceEntry.ValueTaken>(static taken => taken.Source == ValueSource.ReceiveCancelled) is null)
+        if (run.ProcessOf(by.Pid).NextIf<TraceEntry.ValueTaken>(static taken => taken.Source == ValueSource.ReceiveCancelled) is null)
         {
             return false;
         }
@@ -121,7 +121,7 @@ internal sealed class ReplayDispatcher : Dispatcher
 
     internal override bool? MustDropReply(HostedProcess by)
     {
-        if (run.PartOf(by.Pid).NextIf<TraceEntry.ValueTaken>(static taken => taken.Source == ValueSource.ReplyDropped) is null)
+        if (run.ProcessOf(by.Pid).NextIf<TraceEntry.ValueTaken>(static taken => taken.Source == ValueSource.ReplyDropped) is null)
         {
             return false;
         }
@@ -134,20 +134,20 @@ internal sealed class ReplayDispatcher : Dispatcher
 
     private protected override SignalResult Take(Signal signal, SpawnArguments? newborn, long timer = 0)
     {
-        var (part, process) = (run.PartOf(signal.By), Inspect((_, bodies) => bodies.Find(signal.By))!);
+        var (part, process) = (run.ProcessOf(signal.By), Inspect((_, bodies) => bodies.Find(signal.By))!);
         if (part.NextIf<RecordedStep>(step => ReplayComparison.Same(step.Signal, signal)) is not { } step)
         {
             EndOrDiverge(process, $"{signal}");
             return default;
         }
 
-        if (step.ByTheDead)
+        if (step.SenderWasDead)
         {
             Advance(process);
             return default;
         }
 
-        part.Does(signal, newborn is { } arguments ? arguments with { Thread = BodyThread.Pool } : null);
+        part.EnqueueSignal(signal, newborn is { } arguments ? arguments with { Thread = BodyThread.Pool } : null);
         if (signal is Signal.Demonitor { Flush: true } demonitor)
         {
             // The body may receive again before the kernel reaches this step, or the death whose down message the step removes.
@@ -160,13 +160,13 @@ internal sealed class ReplayDispatcher : Dispatcher
             process.End(end.Reason, end.Cause);
         }
 
-        return step.Answer;
+        return step.Result;
     }
 
     /// <summary>The signal of a step, made again by its sender; null if the sender does not make it.</summary>
     private (Signal Signal, SpawnArguments? Newborn)? NextSignal(RecordedStep step)
     {
-        if (step.ByTheDead)
+        if (step.SenderWasDead)
         {
             return (step.Signal, null);
         }
@@ -176,8 +176,8 @@ internal sealed class ReplayDispatcher : Dispatcher
             return FromOutside(step);
         }
 
-        var part = run.PartOf(step.Signal.By);
-        while (!part.HasDoneSomething)
+        var part = run.ProcessOf(step.Signal.By);
+        while (!part.HasSignal)
         {
             if (divergence is not null || !RunOne())
             {
@@ -187,14 +187,14 @@ internal sealed class ReplayDispatcher : Dispatcher
             }
         }
 
-        return part.Done();
+        return part.DequeueSignal();
     }
 
     private (Signal Signal, SpawnArguments? Newborn)? FromOutside(RecordedStep step)
     {
         switch (step.Signal)
         {
-            case Signal.Spawn when step.Answer.Refusal is not null:
+            case Signal.Spawn when step.Result.Refusal is not null:
                 return (step.Signal, null);
             case Signal.Spawn spawn when outside.NextBody() is { } body:
                 return (spawn, new SpawnArguments(body, BodyThread.Pool, Pid.Outside));
@@ -244,8 +244,8 @@ internal sealed class ReplayDispatcher : Dispatcher
     // What a process did after its death in the recording, it does after its death in the replay, so it is ended here.
     private void Advance(HostedProcess process)
     {
-        var part = run.PartOf(process.Pid);
-        part.Pass();
+        var part = run.ProcessOf(process.Pid);
+        part.Advance();
         if (part.IsPastDeath && !process.HasEnded)
         {
             process.End(part.Death!.Reason, part.Death.Cause);
@@ -256,7 +256,7 @@ internal sealed class ReplayDispatcher : Dispatcher
     // one at this point, or the recording ended, so the process is ended here.
     private void EndOrDiverge(HostedProcess process, string now)
     {
-        var part = run.PartOf(process.Pid);
+        var part = run.ProcessOf(process.Pid);
         if (process.HasEnded)
         {
             return;
@@ -268,7 +268,7 @@ internal sealed class ReplayDispatcher : Dispatcher
         }
         else
         {
-            divergence ??= new ProgramDivergence(process.Pid, part.StepOf(steps), ReplayedProcess.InWords(part.Next), now);
+            divergence ??= new ProgramDivergence(process.Pid, part.StepOf(steps), ReplayedProcess.TextOf(part.Next), now);
             process.End(ExitReason.Killed, new Cause.ExitSignal(Pid.Outside));
         }
     }

@@ -29,11 +29,11 @@ internal sealed class ReplayedProcess(Pid pid)
     /// <summary>Whether the body has done something that it did in the recording after another process had ended it.</summary>
     internal bool IsPastDeath { get; private set; }
 
-    internal bool HasDoneSomething => done.Count > 0;
+    internal bool HasSignal => done.Count > 0;
 
     internal void Expect(object next) => expected.Enqueue(next);
 
-    internal void Pass() => expected.Dequeue();
+    internal void Advance() => expected.Dequeue();
 
     /// <summary>
     /// Returns the next element if it matches. Also matches the element after a death: the body did it when it was dead but had not noticed
@@ -49,7 +49,7 @@ internal sealed class ReplayedProcess(Pid pid)
 
         if (Next is Kernel.Death && expected.Skip(1).FirstOrDefault() is TNext afterwards && matches(afterwards))
         {
-            Pass();
+            Advance();
             IsPastDeath = true;
             return afterwards;
         }
@@ -62,16 +62,16 @@ internal sealed class ReplayedProcess(Pid pid)
 
     internal bool HasFlushed(MonitorRef reference) => flushed.Contains(reference);
 
-    internal void Does(Signal signal, SpawnArguments? newborn)
+    internal void EnqueueSignal(Signal signal, SpawnArguments? newborn)
     {
-        Pass();
+        Advance();
         done.Enqueue((signal, newborn));
     }
 
-    internal (Signal Signal, SpawnArguments? Newborn) Done() => done.Dequeue();
+    internal (Signal Signal, SpawnArguments? Newborn) DequeueSignal() => done.Dequeue();
 
     /// <summary>The text of an element.</summary>
-    internal static string InWords(object? next) => next switch
+    internal static string TextOf(object? next) => next switch
     {
         null => "nothing more",
         TraceEntry.ReceiveTimedOut timedOut => $"its receive {timedOut.Number} with a time limit ended without an item",

@@ -149,7 +149,7 @@ internal sealed class Scheduler
     /// <summary>Says how many workers are wanted from now on; those that were in the way may try again.</summary>
     /// <param name="regular">How many of those that go on.</param>
     /// <param name="stuck">How many do not go on: as many others may join in for them.</param>
-    internal void LetIn(int regular, int stuck)
+    internal void AddWorkers(int regular, int stuck)
     {
         noHelp = false;
         Volatile.Write(ref wantedForStuck, Math.Min(stuck, maxExtra));

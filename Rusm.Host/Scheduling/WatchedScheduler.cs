@@ -70,7 +70,7 @@ internal sealed class WatchedScheduler(Scheduler scheduler, TimeSpan blockedAfte
 
         // Those that take long can be waiting in the operating system. They do not compute if the cores have nothing to do.
         var noneComputes = takeLong > Computing && watch.CoresAreIdle();
-        scheduler.LetIn(
+        scheduler.AddWorkers(
             regular: OneIsBetter(goOn, anyStuck: waiting + takeLong > 0) ? 1 : Scheduler.RegularWorkers,
             stuck: waiting + (noneComputes ? takeLong : Math.Min(takeLong, Computing)));
         if (waiting + takeLong > 0)

@@ -80,7 +80,7 @@ internal sealed class Worker : IThreadPoolWorkItem
 
     /// <summary>This thread has waited for the kernel's gate, or for a mailbox.</summary>
     /// <param name="since">When it began to, by <see cref="Stopwatch"/>.</param>
-    internal static void HasWaited(long since)
+    internal static void AddWaitTime(long since)
     {
         if (current is { } worker)
         {
@@ -174,7 +174,7 @@ internal sealed class Worker : IThreadPoolWorkItem
             return false;
         }
 
-        if (IsInTheWay())
+        if (ContendsForLocks())
         {
             return true;
         }
@@ -204,7 +204,7 @@ internal sealed class Worker : IThreadPoolWorkItem
 
     private Runnable? TakeNext() => next.IsEmpty ? null : next.Exchange(null);
 
-    private bool IsInTheWay()
+    private bool ContendsForLocks()
     {
         var now = Stopwatch.GetTimestamp();
         var crowded = waited * CrowdedShare > now - lastLook;

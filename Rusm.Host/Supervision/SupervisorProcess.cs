@@ -39,7 +39,7 @@ internal sealed class SupervisorProcess
         context.SetTrapExit(true);
         if (context.IsRecorded)
         {
-            NoteDeclared();
+            RecordDeclaration();
         }
 
         SupervisorEvent happened = new SupervisorEvent.Begin(Now);
@@ -47,13 +47,13 @@ internal sealed class SupervisorProcess
         {
             if (context.IsRecorded)
             {
-                NoteHeard(happened);
+                RecordEvent(happened);
             }
 
             SupervisorEvent? outcome = null;
             foreach (var action in decisions.Apply(happened))
             {
-                outcome = await PerformAsync(action).ConfigureAwait(true);
+                outcome = await CarryOutAsync(action).ConfigureAwait(true);
             }
 
             if (decisions.HasEnded)
@@ -61,20 +61,20 @@ internal sealed class SupervisorProcess
                 return;
             }
 
-            happened = outcome ?? await HearAsync().ConfigureAwait(true);
+            happened = outcome ?? await ReceiveEventAsync().ConfigureAwait(true);
         }
     }
 
     // A recording has what the decisions depend on, so that they can be made again, or otherwise.
-    private void NoteDeclared()
+    private void RecordDeclaration()
     {
         var declared = new TraceEntry.SupervisorDeclared(context.Self, decisions.Parent, spec.Flags, spec.Children.ToSeq().Strict());
-        context.Note(block => block.SupervisorDeclared(declared));
+        context.RecordEntry(block => block.SupervisorDeclared(declared));
     }
 
-    private void NoteHeard(SupervisorEvent heard) => context.Note(block => block.SupervisorEventTaken(context.Self, heard));
+    private void RecordEvent(SupervisorEvent heard) => context.RecordEntry(block => block.SupervisorEventTaken(context.Self, heard));
 
-    private async ValueTask<SupervisorEvent> HearAsync()
+    private async ValueTask<SupervisorEvent> ReceiveEventAsync()
     {
         while (true)
         {
@@ -100,7 +100,7 @@ internal sealed class SupervisorProcess
         }
     }
 
-    private async ValueTask<SupervisorEvent?> PerformAsync(SupervisorAction action)
+    private async ValueTask<SupervisorEvent?> CarryOutAsync(SupervisorAction action)
     {
         switch (action)
         {

@@ -3,7 +3,7 @@ namespace Rusm.Kernel.Rules;
 /// <summary>Exit signals, the end of a process, and the cascade over its links.</summary>
 internal static class Exits
 {
-    internal static Turn SetTrapExit(Turn turn, TableEntry actor, bool traps) => turn.With(actor, actor.Trapping(traps, turn.Owner));
+    internal static Turn SetTrapExit(Turn turn, TableEntry actor, bool traps) => turn.With(actor, actor.WithTrapExit(traps, turn.Owner));
 
     /// <summary>A process ends by its own doing: the body returned or threw, or it stopped itself.</summary>
     internal static Turn End(Turn turn, TableEntry dying, ExitReason reason, Cause cause) =>

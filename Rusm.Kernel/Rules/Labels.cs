@@ -4,5 +4,5 @@ namespace Rusm.Kernel.Rules;
 /// one.</summary>
 internal static class Labels
 {
-    internal static Turn Set(Turn turn, TableEntry actor, string? label) => turn.With(actor, actor.Labelled(label, turn.Owner));
+    internal static Turn Set(Turn turn, TableEntry actor, string? label) => turn.With(actor, actor.WithLabel(label, turn.Owner));
 }

@@ -3,7 +3,7 @@ namespace Rusm.Kernel.Rules;
 /// <summary>Links: two-way, at most one between two processes.</summary>
 internal static class Links
 {
-    internal static Turn Join(Turn turn, TableEntry actor, Pid to)
+    internal static Turn Link(Turn turn, TableEntry actor, Pid to)
     {
         if (to == actor.Pid || actor.Links.Contains(to.Value))
         {
@@ -15,7 +15,7 @@ internal static class Links
             : Exits.NoProcessToLink(turn, actor, to);
     }
 
-    internal static Turn Sever(Turn turn, TableEntry actor, Pid from) =>
+    internal static Turn Unlink(Turn turn, TableEntry actor, Pid from) =>
         turn.Find(from) is { } peer && actor.Links.Contains(from.Value)
             ? turn.With(actor, actor.UnlinkedFrom(from, turn.Owner)).With(peer, peer.UnlinkedFrom(actor.Pid, turn.Owner))
             : turn;   // there is no link to take off

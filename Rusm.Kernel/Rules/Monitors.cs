@@ -3,7 +3,7 @@ namespace Rusm.Kernel.Rules;
 /// <summary>Monitors: one-way, any number between two processes, each with its own reference.</summary>
 internal static class Monitors
 {
-    internal static Turn Watch(Turn turn, TableEntry watcher, Pid target)
+    internal static Turn Monitor(Turn turn, TableEntry watcher, Pid target)
     {
         turn = turn.WithReference(out var reference).ReturnReference(watcher.Pid, reference);
         if (target == watcher.Pid)
@@ -18,7 +18,7 @@ internal static class Monitors
             : turn.Deliver(watcher.Pid, new Received.Down(reference, target, ExitReason.NoProc));
     }
 
-    internal static Turn Unwatch(Turn turn, TableEntry watcher, MonitorRef reference, bool flush)
+    internal static Turn Demonitor(Turn turn, TableEntry watcher, MonitorRef reference, bool flush)
     {
         if (!watcher.Monitors.TryGet(reference.Value, out var held))
         {

@@ -15,10 +15,10 @@ internal ref partial struct BlockReader
         var flags = wire.Byte();
         if (flags > 7)
         {
-            throw Broken($"the flags {flags} of a process are invalid");
+            throw Invalid($"the flags {flags} of a process are invalid");
         }
 
-        var entry = TableEntry.Create(pid, (flags & 2) == 0 ? null : Name(), (flags & 4) == 0 ? null : Text(), owner).Trapping((flags & 1) != 0, owner);
+        var entry = TableEntry.Create(pid, (flags & 2) == 0 ? null : Name(), (flags & 4) == 0 ? null : Text(), owner).WithTrapExit((flags & 1) != 0, owner);
         var before = 0L;
         for (var left = Count(); left > 0; left--)
         {
@@ -44,7 +44,7 @@ internal ref partial struct BlockReader
     internal (string Group, Pid Pid, int Times) GroupMember() => (GroupName(), Pid(), Times());
 
     /// <summary>Reads a text.</summary>
-    internal string Text() => wire.Number() is var index && index != 0 ? TextAt(index) : throw Broken("a text is missing");
+    internal string Text() => wire.Number() is var index && index != 0 ? TextAt(index) : throw Invalid("a text is missing");
 
     private Pid Pid()
     {
@@ -56,27 +56,27 @@ internal ref partial struct BlockReader
 
         var pid = pids.Decode(number);
         highestPid = Math.Max(highestPid, pid);
-        return pid >= 0 ? new Pid(pid) : throw Broken("a pid is negative");
+        return pid >= 0 ? new Pid(pid) : throw Invalid("a pid is negative");
     }
 
     private MonitorRef Reference() => new(lastReference += wire.Signed());
 
     // Lists are in ascending order, from 1.
     private readonly long Ascending(ref long before, long value) =>
-        value > before ? before = value : throw Broken($"a list has {value} after {before}, but must ascend");
+        value > before ? before = value : throw Invalid($"a list has {value} after {before}, but must ascend");
 
-    private long Count() => wire.Number() is <= long.MaxValue and var count ? (long)count : throw Broken("a count is too large");
+    private long Count() => wire.Number() is <= long.MaxValue and var count ? (long)count : throw Invalid("a count is too large");
 
-    private long Counter() => Count() is <= TraceFormat.LargestCounter and var count ? count : throw Broken("a counter is too large");
+    private long Counter() => Count() is <= TraceFormat.LargestCounter and var count ? count : throw Invalid("a counter is too large");
 
     private ValueSource Source() =>
-        (ValueSource)wire.Byte() is var source && Enum.IsDefined(source) ? source : throw Broken($"there is no value source {(int)source}");
+        (ValueSource)wire.Byte() is var source && Enum.IsDefined(source) ? source : throw Invalid($"there is no value source {(int)source}");
 
-    private string Name() => Text() is var name && !string.IsNullOrWhiteSpace(name) ? name : throw Broken("a name is blank");
+    private string Name() => Text() is var name && !string.IsNullOrWhiteSpace(name) ? name : throw Invalid("a name is blank");
 
-    private string GroupName() => Text() is var name && !string.IsNullOrWhiteSpace(name) ? name : throw Broken("the name of a group is blank");
+    private string GroupName() => Text() is var name && !string.IsNullOrWhiteSpace(name) ? name : throw Invalid("the name of a group is blank");
 
-    private int Times() => Count() is >= 1 and <= int.MaxValue and var times ? (int)times : throw Broken("the number of times that a process has joined a group is invalid");
+    private int Times() => Count() is >= 1 and <= int.MaxValue and var times ? (int)times : throw Invalid("the number of times that a process has joined a group is invalid");
 
     private ExitReason Reason()
     {
@@ -96,7 +96,7 @@ internal ref partial struct BlockReader
         ? ExitReason.CrashedWith(new Fault(TextAt(index), Text()))
         : ExitReason.Named(ReasonName(Text()), Text());
 
-    private readonly string ReasonName(string name) => string.IsNullOrWhiteSpace(name) ? throw Broken("an exit reason is blank") : name;
+    private readonly string ReasonName(string name) => string.IsNullOrWhiteSpace(name) ? throw Invalid("an exit reason is blank") : name;
 
     private Fault Fault() => new(Text(), Text());
 
@@ -118,7 +118,7 @@ internal ref partial struct BlockReader
         var length = Count();
         if (length is < 1 or > TraceFormat.LongestChain)
         {
-            throw Broken($"a chain of {length} deaths is invalid: a chain has 1 to {TraceFormat.LongestChain}");
+            throw Invalid($"a chain of {length} deaths is invalid: a chain has 1 to {TraceFormat.LongestChain}");
         }
 
         var links = new (Pid Pid, ExitReason Reason, CauseKind Kind, Pid Other)[length];
@@ -133,10 +133,10 @@ internal ref partial struct BlockReader
             var (pid, reason, kind, other) = links[index];
             if (earlier is not null && (kind is not (CauseKind.Link or CauseKind.Escalation) || earlier.Pid != other))
             {
-                throw Broken($"in a chain of deaths, {earlier.Pid} is the cause of the death of {pid}, which has another cause");
+                throw Invalid($"in a chain of deaths, {earlier.Pid} is the cause of the death of {pid}, which has another cause");
             }
 
-            var cause = CauseCode.From(kind, other, earlier) ?? throw Broken($"there is no cause of death {(byte)kind}");
+            var cause = CauseCode.From(kind, other, earlier) ?? throw Invalid($"there is no cause of death {(byte)kind}");
             earlier = new Death(pid, reason, cause);
         }
 
@@ -150,7 +150,7 @@ internal ref partial struct BlockReader
             texts.Add(wire.Text());
         }
 
-        return index <= (ulong)texts.Count ? texts[(int)index - 1] : throw Broken($"text {index} is not defined");
+        return index <= (ulong)texts.Count ? texts[(int)index - 1] : throw Invalid($"text {index} is not defined");
     }
 
     // A value that is made from a text is created once per block, and cached under the index of the text.

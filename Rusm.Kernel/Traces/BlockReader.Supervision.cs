@@ -11,7 +11,7 @@ internal ref partial struct BlockReader
         var flags = new SupervisorFlags
         {
             Strategy = (RestartStrategy)wire.Byte(),
-            Intensity = wire.Number() is <= int.MaxValue and var intensity ? (int)intensity : throw Broken("a restart intensity is too large"),
+            Intensity = wire.Number() is <= int.MaxValue and var intensity ? (int)intensity : throw Invalid("a restart intensity is too large"),
             Period = Time(),
             AutoShutdown = (AutoShutdown)wire.Byte(),
             Seed = wire.Signed(),
@@ -27,7 +27,7 @@ internal ref partial struct BlockReader
         var problems = Supervision.Validation.Of(flags, declared);
         return problems.IsEmpty
             ? new TraceEntry.SupervisorDeclared(pid, parent, flags, declared)
-            : throw Broken($"the declaration of a supervisor is invalid: {problems.Head}");
+            : throw Invalid($"the declaration of a supervisor is invalid: {problems.Head}");
     }
 
     private TraceEntry.SupervisorEventTaken SupervisorEventTaken()
@@ -45,7 +45,7 @@ internal ref partial struct BlockReader
             SupervisorEventKind.StartedNothing => new SupervisorEvent.Started(at, Pid: null),
             SupervisorEventKind.StartFailed => new SupervisorEvent.StartFailed(at, Reason()),
             SupervisorEventKind.Stopped => new SupervisorEvent.Stopped(at),
-            _ => throw Broken($"there is no supervisor event of kind {(byte)kind}"),
+            _ => throw Invalid($"there is no supervisor event of kind {(byte)kind}"),
         });
     }
 
@@ -60,7 +60,7 @@ internal ref partial struct BlockReader
         CallKind.WhichChildren => new SupervisorCall.WhichChildren(),
         CallKind.CountChildren => new SupervisorCall.CountChildren(),
         CallKind.GetChildSpec => new SupervisorCall.GetChildSpec(TextOrNone()!),
-        var kind => throw Broken($"there is no supervisor call of kind {(byte)kind}"),
+        var kind => throw Invalid($"there is no supervisor call of kind {(byte)kind}"),
     };
 
     // The order of the initializers is the order of the fields in the trace.
@@ -75,10 +75,10 @@ internal ref partial struct BlockReader
         Shutdown = (ShutdownCode)wire.Byte() switch
         {
             ShutdownCode.Missing => null!,
-            ShutdownCode.Brutally => Shutdown.Brutally,
-            ShutdownCode.Within => Shutdown.Within(Time()),
-            ShutdownCode.InItsOwnTime => Shutdown.InItsOwnTime,
-            var code => throw Broken($"there is no shutdown of kind {(byte)code}"),
+            ShutdownCode.BrutalKill => Shutdown.Brutally,
+            ShutdownCode.After => Shutdown.Within(Time()),
+            ShutdownCode.Infinity => Shutdown.InItsOwnTime,
+            var code => throw Invalid($"there is no shutdown of kind {(byte)code}"),
         },
     };
 
@@ -93,13 +93,13 @@ internal ref partial struct BlockReader
 
     private TimeSpan Time() => new(wire.Signed());
 
-    private int EnumValue() => wire.Number() is <= uint.MaxValue and var value ? (int)(uint)value : throw Broken("an enum value is too large");
+    private int EnumValue() => wire.Number() is <= uint.MaxValue and var value ? (int)(uint)value : throw Invalid("an enum value is too large");
 
     private bool Flag() => wire.Byte() switch
     {
         0 => false,
         1 => true,
-        var other => throw Broken($"a flag is {other}, but must be 0 or 1"),
+        var other => throw Invalid($"a flag is {other}, but must be 0 or 1"),
     };
 
     private string? TextOrNone() => wire.Number() is var index && index != 0 ? TextAt(index) : null;

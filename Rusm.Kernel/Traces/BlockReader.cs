@@ -32,10 +32,10 @@ internal ref partial struct BlockReader
     internal Signal? Signal { get; private set; }
 
     /// <summary>The current record, if it is not a step; else null.</summary>
-    internal TraceEntry? Note { get; private set; }
+    internal TraceEntry? Entry { get; private set; }
 
     /// <summary>The offset of the current record in the trace, and its highest pid.</summary>
-    internal readonly PidBound Named => new(block.Payload + recordStart, highestPid);
+    internal readonly PidBound HighestPid => new(block.Payload + recordStart, highestPid);
 
     /// <summary>Reads the next record of a steps block.</summary>
     /// <returns>True if there was one; false at the end of the block.</returns>
@@ -47,21 +47,21 @@ internal ref partial struct BlockReader
             return false;
         }
 
-        var tag = Next();
-        if (tag == Tag.Stranger)
+        var tag = ReadTag();
+        if (tag == Tag.UnallocatedPid)
         {
             hasUnallocatedPids = true;
             tag = (Tag)wire.Byte();
         }
 
         Signal = tag == Tag.Labelled ? LabelledSpawn() : StepOf(tag);
-        Note = Signal is null && !hasUnallocatedPids ? NoteOf(tag) : null;
+        Entry = Signal is null && !hasUnallocatedPids ? NoteOf(tag) : null;
         steps += Signal is null ? 0 : 1;
-        return Signal is not null || Note is not null ? true : throw Broken("the mark of an unallocated pid is not followed by a step");
+        return Signal is not null || Entry is not null ? true : throw Invalid("the mark of an unallocated pid is not followed by a step");
     }
 
     /// <summary>Reads the tag of the next record.</summary>
-    internal Tag Next()
+    internal Tag ReadTag()
     {
         records++;
         (recordStart, highestPid, hasUnallocatedPids) = (wire.Position, 0, false);
@@ -72,10 +72,10 @@ internal ref partial struct BlockReader
     /// <exception cref="TraceException">The block does not have as many records as its header says.</exception>
     internal readonly bool IsAtEnd() =>
         wire.IsAtEnd && (records != block.Records || steps != block.Steps)
-            ? throw Broken($"a block has {records} records, {steps} of them steps, but its header says {block.Records}, {block.Steps} of them steps")
+            ? throw Invalid($"a block has {records} records, {steps} of them steps, but its header says {block.Records}, {block.Steps} of them steps")
             : wire.IsAtEnd;
 
-    internal readonly TraceException Broken(string problem) => wire.Broken(problem);
+    internal readonly TraceException Invalid(string problem) => wire.Invalid(problem);
 
     // Reads the signal that belongs to the tag; null if the tag is not the tag of a step.
     private Signal? StepOf(Tag tag)
@@ -112,7 +112,7 @@ internal ref partial struct BlockReader
                 return new Signal.Link(Pid(), Pid());
             case Tag.Unlink:
                 return new Signal.Unlink(Pid(), Pid());
-            case Tag.TrapsExits or Tag.TrapsNoExits:
+            case Tag.TrapsExits or Tag.TrapsExitsOff:
                 return new Signal.SetTrapExit(Pid(), tag == Tag.TrapsExits);
             case Tag.Register:
                 return new Signal.Register(Pid(), Name(), Pid());
@@ -143,7 +143,7 @@ internal ref partial struct BlockReader
             Signal.Spawn spawn => spawn with { Label = label },
             Signal.SpawnLink spawn => spawn with { Label = label },
             Signal.SpawnMonitor spawn => spawn with { Label = label },
-            _ => throw Broken("the label of a spawn is not followed by a spawn"),
+            _ => throw Invalid("the label of a spawn is not followed by a spawn"),
         };
     }
 
@@ -164,6 +164,6 @@ internal ref partial struct BlockReader
         Tag.TimerFired => new TraceEntry.TimerFired(Count()),
         Tag.SupervisorDeclared => SupervisorDeclared(),
         Tag.SupervisorEventTaken => SupervisorEventTaken(),
-        _ => throw Broken($"a steps block can't have a record of kind {(byte)tag}"),
+        _ => throw Invalid($"a steps block can't have a record of kind {(byte)tag}"),
     };
 }

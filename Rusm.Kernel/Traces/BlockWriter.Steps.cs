@@ -65,7 +65,7 @@ internal sealed partial class BlockWriter
                 WritePid(unlink.To);
                 break;
             case Signal.SetTrapExit flag:
-                BeginStep(flag.Traps ? Tag.TrapsExits : Tag.TrapsNoExits, spawned, flag.By);
+                BeginStep(flag.Traps ? Tag.TrapsExits : Tag.TrapsExitsOff, spawned, flag.By);
                 break;
             case Signal.Register register:
                 BeginStep(Tag.Register, spawned, register.By, register.Pid);
@@ -139,7 +139,7 @@ internal sealed partial class BlockWriter
         hasUnallocatedPids = Math.Max((ulong)by.Value, (ulong)other.Value) > (ulong)spawned;
         if (hasUnallocatedPids)
         {
-            wire.Byte((byte)Tag.Stranger);
+            wire.Byte((byte)Tag.UnallocatedPid);
         }
     }
 

@@ -99,14 +99,14 @@ internal sealed partial class BlockWriter
         switch (child.Shutdown)
         {
             case Shutdown.BrutalKill:
-                wire.Byte((byte)ShutdownCode.Brutally);
+                wire.Byte((byte)ShutdownCode.BrutalKill);
                 break;
             case Shutdown.After after:
-                wire.Byte((byte)ShutdownCode.Within);
+                wire.Byte((byte)ShutdownCode.After);
                 wire.Signed(after.Time.Ticks);
                 break;
             case Shutdown.Infinity:
-                wire.Byte((byte)ShutdownCode.InItsOwnTime);
+                wire.Byte((byte)ShutdownCode.Infinity);
                 break;
             case null:
                 wire.Byte((byte)ShutdownCode.Missing);

@@ -11,11 +11,11 @@ internal static class DeathExplainer
 {
     internal static DeathExplanation Of(Trace trace, Pid pid)
     {
-        var search = new DeathSearch(trace.Beginning(), [pid]);
+        var search = new DeathSearch(trace.InitialState(), [pid]);
         var end = Replay(trace, search, trace.Steps);
         return search.Found.TryGetValue(pid, out var last) ? new DeathExplanation.Died(pid, ExplainedSteps(trace, last))
             : end.Find(pid) is { IsSome: true } alive ? new DeathExplanation.StillAlive(pid, alive.MatchUnsafe(static entry => entry.Name, static () => null))
-            : pid.Value >= 1 && pid.Value <= trace.Beginning().LastPid ? new DeathExplanation.DiedBeforeRecording(pid)
+            : pid.Value >= 1 && pid.Value <= trace.InitialState().LastPid ? new DeathExplanation.DiedBeforeRecording(pid)
             : new DeathExplanation.NeverSpawned(pid, end.LastPid);
     }
 
@@ -63,7 +63,7 @@ internal static class DeathExplainer
 
     private static Dictionary<Pid, ExplainedStep> DeathsUntil(Trace trace, long until, IEnumerable<Pid> wanted)
     {
-        var search = new DeathSearch(trace.Beginning(), [.. wanted]);
+        var search = new DeathSearch(trace.InitialState(), [.. wanted]);
         Replay(trace, search, until);
         return search.Found;
     }

@@ -21,11 +21,11 @@ internal sealed class DeathSearch(State beginning, System.Collections.Generic.Ha
             }
         }
 
-        names.Follow(signal, effects, after);
+        names.Apply(signal, effects, after);
     }
 
     /// <inheritdoc/>
-    public void Note(long step, TraceEntry note)
+    public void Entry(long step, TraceEntry note)
     {
         // The record does not change the process table.
     }
@@ -87,7 +87,7 @@ internal sealed class PriorEventSearch(Pid process) : ITraceVisitor
     }
 
     /// <inheritdoc/>
-    public void Note(long step, TraceEntry note)
+    public void Entry(long step, TraceEntry note)
     {
         // The record does not deliver an item.
     }

@@ -13,5 +13,5 @@ public interface ITraceVisitor
     /// <summary>Called for each record that is not a step. It is called for a checkpoint only if the checkpoint is equal.</summary>
     /// <param name="step">The number of the step before the record.</param>
     /// <param name="note">The record.</param>
-    void Note(long step, TraceEntry note);
+    void Entry(long step, TraceEntry note);
 }

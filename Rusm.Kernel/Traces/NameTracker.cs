@@ -26,7 +26,7 @@ internal sealed class NameTracker
     /// <summary>The name of a process; its label if it has no name; null if it has neither.</summary>
     internal string? Of(Pid pid) => byPid.GetValueOrDefault(pid) ?? labels.GetValueOrDefault(pid);
 
-    internal void Follow(Signal signal, ReadOnlySpan<Effect> effects, StateBuilder after)
+    internal void Apply(Signal signal, ReadOnlySpan<Effect> effects, StateBuilder after)
     {
         foreach (var effect in effects)
         {

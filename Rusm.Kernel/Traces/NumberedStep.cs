@@ -10,11 +10,11 @@ namespace Rusm.Kernel.Traces;
 /// <param name="Number">The number of the step; 0 for a step that rebuilds the state from before the recording.</param>
 /// <param name="Signal">The signal, with the pids of the recording.</param>
 /// <param name="Spawned">The process that the step spawned; <see cref="Pid.Outside"/> for none.</param>
-/// <param name="Referred">The reference of the monitor that the step created; zero for none.</param>
-internal sealed record NumberedStep(long Number, Signal Signal, Pid Spawned = default, MonitorRef Referred = default)
+/// <param name="Reference">The reference of the monitor that the step created; zero for none.</param>
+internal sealed record NumberedStep(long Number, Signal Signal, Pid Spawned = default, MonitorRef Reference = default)
 {
     /// <summary>The target of the signal; <see cref="Pid.Outside"/> for none.</summary>
-    internal Pid Other => Signal switch
+    internal Pid Target => Signal switch
     {
         Signal.Send send => send.To,
         Signal.Exit exit => exit.To,
@@ -45,8 +45,8 @@ internal sealed record NumberedStep(long Number, Signal Signal, Pid Spawned = de
     }
 
     /// <summary>Maps the pids and references of the signal to another table; none if one of them has no counterpart there.</summary>
-    internal Option<Signal> In(Func<Pid, Option<Pid>> pid, Func<MonitorRef, Option<MonitorRef>> reference) =>
-        pid(Signal.By).Bind(actor => pid(Other).Bind(target => Signal switch
+    internal Option<Signal> Map(Func<Pid, Option<Pid>> pid, Func<MonitorRef, Option<MonitorRef>> reference) =>
+        pid(Signal.By).Bind(actor => pid(Target).Bind(target => Signal switch
         {
             Signal.Spawn spawn => new Signal.Spawn(actor, spawn.Name) { Label = spawn.Label },
             Signal.SpawnLink spawn => new Signal.SpawnLink(actor, spawn.Name) { Label = spawn.Label },

@@ -36,7 +36,7 @@ internal sealed class RemappedReplay
     /// <returns>The effects of the step. They are valid until the next call.</returns>
     internal ReadOnlySpan<Effect> Apply(NumberedStep step, out Signal? applied)
     {
-        var renamed = step.In(pidOf, referenceOf);
+        var renamed = step.Map(pidOf, referenceOf);
         allocated = Math.Max(allocated, step.Spawned.Value);
         applied = renamed.MatchUnsafe<Signal?>(static signal => signal, static () => null);
         if (applied is null)
@@ -58,7 +58,7 @@ internal sealed class RemappedReplay
 
                     break;
                 case Effect.ReturnReference returned:
-                    references[step.Referred] = returned.Reference;
+                    references[step.Reference] = returned.Reference;
                     break;
                 default:
                     break;   // it creates neither a process nor a monitor
@@ -76,7 +76,7 @@ internal sealed class RemappedReplay
 
     /// <summary>Maps a pid of this table to the pid in the recording; <see cref="Pid.Outside"/> if the recording has no such
     /// process.</summary>
-    internal Pid Recorded(Pid pid) => recordedPids.GetValueOrDefault(pid, pid);
+    internal Pid RecordedPidOf(Pid pid) => recordedPids.GetValueOrDefault(pid, pid);
 
     internal State ToState() => builder.ToState();
 

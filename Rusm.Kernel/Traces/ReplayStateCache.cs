@@ -32,7 +32,7 @@ internal sealed class ReplayStateCache
         {
             if (!sparse.TryGetValue(0, out var beginning))
             {
-                sparse[0] = beginning = trace.Beginning();
+                sparse[0] = beginning = trace.InitialState();
             }
 
             return beginning;
@@ -112,7 +112,7 @@ internal sealed class ReplayStateCache
         }
 
         var (signal, bound) = steps[(int)(step - block.FirstStep)];
-        bound.MustBeKnown(builder);
+        bound.Check(builder);
         return signal;
     }
 
@@ -136,7 +136,7 @@ internal sealed class ReplayStateCache
         {
             if (reader.Signal is { } signal)
             {
-                steps.Add((signal, reader.Named));
+                steps.Add((signal, reader.HighestPid));
             }
         }
 

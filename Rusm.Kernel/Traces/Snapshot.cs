@@ -44,14 +44,14 @@ internal static class Snapshot
             var reader = new BlockReader(block, payload);
             while (!reader.IsAtEnd())
             {
-                switch (reader.Next())
+                switch (reader.ReadTag())
                 {
                     case Tag.Counters when counters.Count < 0:
                         counters = reader.Counters();
                         break;
                     case Tag.Process when counters.Count >= 0:
                         var entry = reader.Process(owner);
-                        lastPid = entry.Pid.Value > lastPid ? entry.Pid.Value : throw reader.Broken($"{entry.Pid} follows <{lastPid}>, but the pids of a snapshot must ascend");
+                        lastPid = entry.Pid.Value > lastPid ? entry.Pid.Value : throw reader.Invalid($"{entry.Pid} follows <{lastPid}>, but the pids of a snapshot must ascend");
                         table = table.Set(entry.Pid.Value, entry, owner);
                         if (entry.Name is { } name)
                         {
@@ -63,11 +63,11 @@ internal static class Snapshot
                     case Tag.GroupMember when count == counters.Count:
                         var (group, pid, times) = reader.GroupMember();
                         groups = groups.MembersOf(group).Contains(pid.Value)
-                            ? throw reader.Broken($"{pid} is listed twice in the group {group}")
+                            ? throw reader.Invalid($"{pid} is listed twice in the group {group}")
                             : groups.Join(group, pid, owner, times);
                         break;
                     case var tag:
-                        throw reader.Broken($"a snapshot can't have a record of kind {(byte)tag} at this position");
+                        throw reader.Invalid($"a snapshot can't have a record of kind {(byte)tag} at this position");
                 }
             }
         }

@@ -34,9 +34,9 @@ internal enum CallKind : byte
 internal enum ShutdownCode : byte
 {
     Missing = 0,
-    Brutally = 1,
-    Within = 2,
-    InItsOwnTime = 3,
+    BrutalKill = 1,
+    After = 2,
+    Infinity = 3,
 }
 
 /// <summary>Converts supervisor events and calls to their codes.</summary>

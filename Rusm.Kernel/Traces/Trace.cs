@@ -75,7 +75,7 @@ public sealed class Trace
     /// <summary>Reads the initial state of the recording. It is empty if the recording began with the run.</summary>
     /// <returns>The state.</returns>
     /// <exception cref="TraceException">Bytes of the snapshot were changed.</exception>
-    public State Beginning() => Snapshot.Read(blocks.Where(static block => block.Kind == BlockKind.Snapshot).Select(block => (block, Payload(block))));
+    public State InitialState() => Snapshot.Read(blocks.Where(static block => block.Kind == BlockKind.Snapshot).Select(block => (block, Payload(block))));
 
     /// <summary>Reads all records in order, except those of the snapshot and the end.</summary>
     /// <returns>The records.</returns>
@@ -107,7 +107,7 @@ public sealed class Trace
         var reader = new BlockReader(block, Payload(block));
         while (reader.Read())
         {
-            entries.Add(reader.Signal is { } signal ? new TraceEntry.Step(signal) : reader.Note!);
+            entries.Add(reader.Signal is { } signal ? new TraceEntry.Step(signal) : reader.Entry!);
         }
 
         return entries;
@@ -179,8 +179,8 @@ public sealed class Trace
         }
 
         var reader = new BlockReader(blocks.Last, Payload(source, blocks.Last));
-        var why = reader.Next() == Tag.Ended ? reader.Text() : throw reader.Broken("the end block does not have the record of the end");
-        return !reader.IsAtEnd() ? throw reader.Broken("a record follows the end")
+        var why = reader.ReadTag() == Tag.Ended ? reader.Text() : throw reader.Invalid("the end block does not have the record of the end");
+        return !reader.IsAtEnd() ? throw reader.Invalid("a record follows the end")
             : why.Length > 0 ? new TraceEnding.Stopped(why)
             : new TraceEnding.Complete();
     }

@@ -15,11 +15,11 @@ public abstract record TraceEnding
     }
 
     /// <summary>The recording stopped while the run continued, as chosen by <c>RecordingBackpressure.StopRecording</c>.</summary>
-    /// <param name="Why">The cause.</param>
-    public sealed record Stopped(string Why) : TraceEnding
+    /// <param name="Reason">The cause.</param>
+    public sealed record Stopped(string Reason) : TraceEnding
     {
         /// <inheritdoc/>
-        public override string ToString() => $"stopped: {Why}";
+        public override string ToString() => $"stopped: {Reason}";
     }
 
     /// <summary>The program that wrote the trace was killed. Everything after the last complete block is missing.</summary>

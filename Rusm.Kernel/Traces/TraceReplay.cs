@@ -23,14 +23,14 @@ public sealed class TraceReplay
     /// <exception cref="TraceException">Bytes of the trace were changed, or a record is invalid.</exception>
     public ReplayResult Run(ITraceVisitor? visitor = null, long until = long.MaxValue)
     {
-        var builder = new StateBuilder(Trace.Beginning());
+        var builder = new StateBuilder(Trace.InitialState());
         var (step, checkpoints) = (0L, 0L);
         foreach (var block in Trace.StepBlocks.TakeWhile(_ => step < until))
         {
             var reader = new BlockReader(block, Trace.Payload(block));
             while (reader.Read())
             {
-                reader.Named.MustBeKnown(builder);
+                reader.HighestPid.Check(builder);
                 if (reader.Signal is { } signal)
                 {
                     if (step == until)
@@ -42,7 +42,7 @@ public sealed class TraceReplay
                     step++;
                     visitor?.Step(step, signal, effects, builder);
                 }
-                else if (reader.Note is TraceEntry.Checkpoint checkpoint)
+                else if (reader.Entry is TraceEntry.Checkpoint checkpoint)
                 {
                     var digest = StateDigest.Of(builder.ToState());
                     if (digest != checkpoint.Digest)
@@ -51,11 +51,11 @@ public sealed class TraceReplay
                     }
 
                     checkpoints++;
-                    visitor?.Note(step, checkpoint);
+                    visitor?.Entry(step, checkpoint);
                 }
                 else
                 {
-                    visitor?.Note(step, reader.Note!);
+                    visitor?.Entry(step, reader.Entry!);
                 }
             }
         }

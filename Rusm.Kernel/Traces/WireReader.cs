@@ -23,7 +23,7 @@ internal ref struct WireReader
 
     internal readonly bool IsAtEnd => Position == bytes.Length;
 
-    internal byte Byte() => Position < bytes.Length ? bytes[Position++] : throw Broken("the block ends in the middle of a record");
+    internal byte Byte() => Position < bytes.Length ? bytes[Position++] : throw Invalid("the block ends in the middle of a record");
 
     internal ulong Number()
     {
@@ -43,7 +43,7 @@ internal ref struct WireReader
             }
         }
 
-        throw Broken("a number is longer than 64 bits");
+        throw Invalid("a number is longer than 64 bits");
     }
 
     internal long Signed()
@@ -70,11 +70,11 @@ internal ref struct WireReader
         }
         catch (ArgumentException)
         {
-            throw Broken("a text is not UTF-8");
+            throw Invalid("a text is not UTF-8");
         }
     }
 
-    internal readonly TraceException Broken(string what) => new(offset + Position, what);
+    internal readonly TraceException Invalid(string what) => new(offset + Position, what);
 
     private string Units(ulong count)
     {
@@ -92,7 +92,7 @@ internal ref struct WireReader
     {
         if (count > (ulong)(bytes.Length - Position))
         {
-            throw Broken("the block ends in the middle of a record");
+            throw Invalid("the block ends in the middle of a record");
         }
 
         var taken = bytes.Slice(Position, (int)count);

@@ -67,7 +67,7 @@ public sealed class ArgumentsThatMakeNoSense : HostedFacts
     public async Task It_is_told(string message)
     {
         var (parameter, call) = Calls[message];
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         var refused = await Assert.ThrowsAnyAsync<ArgumentException>(() => call(this).WithinPatience());
         Assert.Equal($"{message} (Parameter '{parameter}')", refused.Message);
         Assert.True(Runtime.IsAlive(puppet.Pid), "a refused call has ended a process");
@@ -78,7 +78,7 @@ public sealed class ArgumentsThatMakeNoSense : HostedFacts
     [Fact]
     public async Task The_bounds_make_sense()
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         Runtime.SendAfter(puppet.Pid, TimeSpan.Zero, "now");
         Runtime.SendAfter(puppet.Pid, TimeSpan.FromDays(49), "later");
         Assert.NotNull(await puppet.Awaits(static context => context.ReceiveAsync(TimeSpan.FromDays(49))));
@@ -101,10 +101,10 @@ public sealed class ArgumentsThatMakeNoSense : HostedFacts
         return Task.CompletedTask;
     };
 
-    private static Func<ArgumentsThatMakeNoSense, Task> Inside(Action<ProcessContext> call) => async facts => await (await facts.NewPuppet()).Does(call);
+    private static Func<ArgumentsThatMakeNoSense, Task> Inside(Action<ProcessContext> call) => async facts => await (await facts.NewProcess()).Does(call);
 
     private static Func<ArgumentsThatMakeNoSense, Task> Awaiting(Func<ProcessContext, Task> call) => async facts =>
-        await (await facts.NewPuppet()).Awaits(async context =>
+        await (await facts.NewProcess()).Awaits(async context =>
         {
             await call(context);
             return 0;

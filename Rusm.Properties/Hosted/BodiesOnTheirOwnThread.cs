@@ -11,7 +11,7 @@ public sealed class BodiesOnTheirOwnThread : HostedFacts
     public async Task A_body_comes_back_to_its_thread_after_each_await()
     {
         var gate = NewGate();
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         var threads = new List<(Thread Thread, string? Name, bool IsPool, bool IsBackground)>();
         var pid = Runtime.Spawn(
             async context =>
@@ -60,7 +60,7 @@ public sealed class BodiesOnTheirOwnThread : HostedFacts
     [Fact]
     public async Task Each_body_has_a_thread_of_its_own()
     {
-        var (one, other) = (await NewPuppet(BodyThread.Own), await NewPuppet(BodyThread.Own));
+        var (one, other) = (await NewProcess(BodyThread.Own), await NewProcess(BodyThread.Own));
         Assert.NotSame(await one.Does(_ => Thread.CurrentThread), await other.Does(_ => Thread.CurrentThread));
     }
 
@@ -82,7 +82,7 @@ public sealed class BodiesOnTheirOwnThread : HostedFacts
         }
 
         await Task.Run(() => Assert.True(blocking.Wait(Patience.Limit))).WithinPatience();
-        var (ping, pong) = (await NewPuppet(), await NewPuppet(BodyThread.Own));
+        var (ping, pong) = (await NewProcess(), await NewProcess(BodyThread.Own));
         var answer = await ping.Parks(context => context.ReceiveAsync());
         var question = await pong.Parks(context => context.ReceiveAsync());
         Runtime.Send(pong.Pid, "ping");
@@ -98,7 +98,7 @@ public sealed class BodiesOnTheirOwnThread : HostedFacts
     [InlineData("is killed")]
     public async Task The_thread_ends_with_the_body(string how)
     {
-        var puppet = await NewPuppet(BodyThread.Own);
+        var puppet = await NewProcess(BodyThread.Own);
         var thread = await puppet.Does(_ => Thread.CurrentThread);
         switch (how)
         {
@@ -161,7 +161,7 @@ public sealed class BodiesOnTheirOwnThread : HostedFacts
     [Fact]
     public async Task What_a_body_leaves_behind_runs_elsewhere_after_its_end()
     {
-        var puppet = await NewPuppet(BodyThread.Own);
+        var puppet = await NewProcess(BodyThread.Own);
         var (thread, context) = await puppet.Does(_ => (Thread.CurrentThread, SynchronizationContext.Current!));
         puppet.Returns();
         await Task.Run(() => Assert.True(thread.Join(Patience.Limit))).WithinPatience();

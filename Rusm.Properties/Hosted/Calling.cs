@@ -20,7 +20,7 @@ public abstract class CallingFacts(bool mirrored) : HostedFacts(mirrored)
     [Fact]
     public async Task A_call_brings_the_request_and_gives_the_reply()
     {
-        var (caller, server) = (await NewPuppet(), await NewPuppet());
+        var (caller, server) = (await NewProcess(), await NewProcess());
         var call = await caller.Parks(context => context.CallAsync<int>(server.Pid, "how many?"));
         var request = await RequestTo(server);
         Assert.Equal("how many?", request.Content);
@@ -33,7 +33,7 @@ public abstract class CallingFacts(bool mirrored) : HostedFacts(mirrored)
     [Fact]
     public async Task Whatever_else_comes_meanwhile_stays_in_place()
     {
-        var (caller, server, other) = (await NewPuppet(trapsExits: true), await NewPuppet(), await NewPuppet());
+        var (caller, server, other) = (await NewProcess(trapsExits: true), await NewProcess(), await NewProcess());
         Runtime.Send(caller.Pid, "before");
         var reference = Runtime.Monitor(caller.Pid, other.Pid);
         var call = await caller.Parks(context => context.CallAsync<int>(server.Pid, "how many?"));
@@ -52,7 +52,7 @@ public abstract class CallingFacts(bool mirrored) : HostedFacts(mirrored)
     [Fact]
     public async Task Another_process_may_reply_and_later_requests_need_not_wait()
     {
-        var (first, second, server, helper) = (await NewPuppet(), await NewPuppet(), await NewPuppet(), await NewPuppet());
+        var (first, second, server, helper) = (await NewProcess(), await NewProcess(), await NewProcess(), await NewProcess());
         var slow = await first.Parks(context => context.CallAsync<string>(server.Pid, "slow"));
         var toFirst = (await RequestTo(server)).From;
         var quick = await second.Parks(context => context.CallAsync<string>(server.Pid, "quick"));
@@ -66,7 +66,7 @@ public abstract class CallingFacts(bool mirrored) : HostedFacts(mirrored)
     [Fact]
     public async Task The_second_reply_does_nothing()
     {
-        var (caller, server) = (await NewPuppet(), await NewPuppet());
+        var (caller, server) = (await NewProcess(), await NewProcess());
         var call = await caller.Parks(context => context.CallAsync<int>(server.Pid, "how many?"));
         var from = (await RequestTo(server)).From;
         await server.Does(context =>
@@ -82,7 +82,7 @@ public abstract class CallingFacts(bool mirrored) : HostedFacts(mirrored)
     [Fact]
     public async Task The_dead_reply_nothing_and_leave_the_reply_to_others()
     {
-        var (caller, server, helper) = (await NewPuppet(), await NewPuppet(), await NewPuppet());
+        var (caller, server, helper) = (await NewProcess(), await NewProcess(), await NewProcess());
         var call = await caller.Parks(context => context.CallAsync<int>(server.Pid, "how many?"));
         var from = (await RequestTo(server)).From;
         Runtime.Kill(helper.Pid);
@@ -94,7 +94,7 @@ public abstract class CallingFacts(bool mirrored) : HostedFacts(mirrored)
     [Fact]
     public async Task A_reply_to_the_dead_does_nothing()
     {
-        var (caller, server) = (await NewPuppet(), await NewPuppet());
+        var (caller, server) = (await NewProcess(), await NewProcess());
         var call = await caller.Parks(context => context.CallAsync<int>(server.Pid, "how many?"));
         var from = (await RequestTo(server)).From;
         Runtime.Kill(caller.Pid);
@@ -106,7 +106,7 @@ public abstract class CallingFacts(bool mirrored) : HostedFacts(mirrored)
     [Fact]
     public async Task Calling_the_dead_fails_at_once_with_noproc()
     {
-        var (caller, dead) = (await NewPuppet(), await NewDead());
+        var (caller, dead) = (await NewProcess(), await NewDead());
         foreach (var nobody in new[] { dead, Pid.Outside, new Pid(1000) })
         {
             var thrown = await Assert.ThrowsAsync<CallException>(
@@ -122,7 +122,7 @@ public abstract class CallingFacts(bool mirrored) : HostedFacts(mirrored)
     [Fact]
     public async Task A_server_that_dies_gives_its_reason_at_once_and_where_it_came_from()
     {
-        var (caller, server, peer) = (await NewPuppet(), await NewPuppet(), await NewPuppet());
+        var (caller, server, peer) = (await NewProcess(), await NewProcess(), await NewProcess());
         Runtime.Link(server.Pid, peer.Pid);
         var call = await caller.Parks(context => context.CallAsync<int>(server.Pid, "how many?"));
         Runtime.Exit(peer.Pid, Boom);
@@ -136,7 +136,7 @@ public abstract class CallingFacts(bool mirrored) : HostedFacts(mirrored)
     [Fact]
     public async Task A_server_that_returns_has_not_replied_either()
     {
-        var (caller, server) = (await NewPuppet(), await NewPuppet());
+        var (caller, server) = (await NewProcess(), await NewProcess());
         var call = await caller.Parks(context => context.CallAsync<int>(server.Pid, "how many?"));
         server.Returns();
         Assert.Equal(ExitReason.Normal, (await Assert.ThrowsAsync<CallException>(() => call.WithinPatience())).Reason);
@@ -145,7 +145,7 @@ public abstract class CallingFacts(bool mirrored) : HostedFacts(mirrored)
     [Fact]
     public async Task A_server_that_replies_and_dies_has_replied()
     {
-        var (caller, server) = (await NewPuppet(), await NewPuppet());
+        var (caller, server) = (await NewProcess(), await NewProcess());
         var call = await caller.Parks(context => context.CallAsync<int>(server.Pid, "how many?"));
         var from = (await RequestTo(server)).From;
         await server.Does(context =>
@@ -160,7 +160,7 @@ public abstract class CallingFacts(bool mirrored) : HostedFacts(mirrored)
     [Fact]
     public async Task A_failed_call_that_nobody_catches_crashes_the_caller()
     {
-        var (server, watcher) = (await NewPuppet(), await NewPuppet());
+        var (server, watcher) = (await NewProcess(), await NewProcess());
         Runtime.SpawnMonitor(watcher.Pid, async context => await context.CallAsync<int>(server.Pid, "how many?"));
         await RequestTo(server);
         var flaw = new InvalidDataException("flaw");
@@ -177,7 +177,7 @@ public abstract class CallingFacts(bool mirrored) : HostedFacts(mirrored)
     [InlineData(BodyThread.Own)]
     public async Task When_the_time_is_up_the_call_fails_and_a_late_reply_goes_nowhere(BodyThread thread)
     {
-        var (caller, server) = (await NewPuppet(thread), await NewPuppet());
+        var (caller, server) = (await NewProcess(thread), await NewProcess());
         var call = await caller.Parks(context => context.CallAsync<int>(server.Pid, "how many?", Time));
         var from = (await RequestTo(server)).From;
         Clock.Advance(Time);
@@ -192,7 +192,7 @@ public abstract class CallingFacts(bool mirrored) : HostedFacts(mirrored)
     [Fact]
     public async Task The_time_is_five_seconds_if_not_said()
     {
-        var (caller, server) = (await NewPuppet(), await NewPuppet());
+        var (caller, server) = (await NewProcess(), await NewProcess());
         var call = await caller.Parks(context => context.CallAsync<int>(server.Pid, "how many?"));
         Clock.Advance(TimeSpan.FromSeconds(5) - Moment);
         Assert.False(call.IsCompleted);
@@ -203,7 +203,7 @@ public abstract class CallingFacts(bool mirrored) : HostedFacts(mirrored)
     [Fact]
     public async Task No_time_asks_and_does_not_wait_and_for_ever_needs_no_timer()
     {
-        var (caller, server) = (await NewPuppet(), await NewPuppet());
+        var (caller, server) = (await NewProcess(), await NewProcess());
         await Assert.ThrowsAsync<CallTimeoutException>(
             () => caller.Awaits(context => context.CallAsync<int>(server.Pid, "how many?", TimeSpan.Zero)));
         Assert.Equal("how many?", (await RequestTo(server)).Content);
@@ -216,11 +216,11 @@ public abstract class CallingFacts(bool mirrored) : HostedFacts(mirrored)
     [Fact]
     public async Task A_process_can_be_called_by_many_and_reply_in_any_order()
     {
-        var server = await NewPuppet();
+        var server = await NewProcess();
         var calls = new List<(ReplyTo From, Task<int> Reply)>();
         for (var number = 0; number < 20; number++)
         {
-            var caller = await NewPuppet();
+            var caller = await NewProcess();
             var reply = await caller.Parks(context => context.CallAsync<int>(server.Pid, "your number?"));
             calls.Add(((await RequestTo(server)).From, reply));
         }
@@ -235,11 +235,11 @@ public abstract class CallingFacts(bool mirrored) : HostedFacts(mirrored)
     [Fact]
     public async Task The_end_of_a_server_fails_all_calls_that_wait_handled_or_not()
     {
-        var server = await NewPuppet();
+        var server = await NewProcess();
         var calls = new List<Task<int>>();
         for (var number = 0; number < 20; number++)
         {
-            var caller = await NewPuppet();
+            var caller = await NewProcess();
             calls.Add(await caller.Parks(context => context.CallAsync<int>(server.Pid, "how many?", Timeout.InfiniteTimeSpan)));
             if (number % 2 == 0)
             {
@@ -257,7 +257,7 @@ public abstract class CallingFacts(bool mirrored) : HostedFacts(mirrored)
     [Fact]
     public async Task A_process_receives_or_calls_but_not_both_at_once()
     {
-        var (caller, server) = (await NewPuppet(), await NewPuppet());
+        var (caller, server) = (await NewProcess(), await NewProcess());
         var call = await caller.Begins(async context =>
         {
             var first = context.CallAsync<int>(server.Pid, "how many?");
@@ -272,7 +272,7 @@ public abstract class CallingFacts(bool mirrored) : HostedFacts(mirrored)
     [Fact]
     public async Task The_time_of_one_call_does_not_end_the_next()
     {
-        var (caller, server) = (await NewPuppet(), await NewPuppet());
+        var (caller, server) = (await NewProcess(), await NewProcess());
         var first = await caller.Parks(context => context.CallAsync<int>(server.Pid, "first", Time));
         Clock.Advance(Time / 2);
         Runtime.Reply((await RequestTo(server)).From, 1);
@@ -291,7 +291,7 @@ public abstract class CallingFacts(bool mirrored) : HostedFacts(mirrored)
     [Fact]
     public async Task A_process_does_not_call_itself()
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         var thrown = await Assert.ThrowsAsync<InvalidOperationException>(
             () => puppet.Awaits(context => context.CallAsync<int>(context.Self, "how many?")));
         Assert.Contains("calls itself", thrown.Message, StringComparison.Ordinal);
@@ -301,7 +301,7 @@ public abstract class CallingFacts(bool mirrored) : HostedFacts(mirrored)
     [Fact]
     public async Task A_negative_time_is_refused()
     {
-        var (caller, server) = (await NewPuppet(), await NewPuppet());
+        var (caller, server) = (await NewProcess(), await NewProcess());
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
             () => caller.Awaits(context => context.CallAsync<int>(server.Pid, "how many?", -Time)));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Runtime.CallAsync<int>(server.Pid, "how many?", -Time));
@@ -311,7 +311,7 @@ public abstract class CallingFacts(bool mirrored) : HostedFacts(mirrored)
     [Fact]
     public async Task A_reply_of_another_type_is_the_callers_mistake()
     {
-        var (caller, server) = (await NewPuppet(), await NewPuppet());
+        var (caller, server) = (await NewProcess(), await NewProcess());
         Assert.Null(await Asks<string>(null));
         Assert.Null(await Asks<int?>(null));
         Assert.Equal(1, await Asks<int?>(1));

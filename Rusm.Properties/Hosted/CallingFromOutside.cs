@@ -12,7 +12,7 @@ public sealed class CallingFromOutside() : CallingFromOutsideFacts(mirrored: tru
     [Fact]
     public async Task The_process_that_makes_the_call_ends_with_it()
     {
-        var server = await NewPuppet();
+        var server = await NewProcess();
         var call = Runtime.CallAsync<int>(server.Pid, "how many?");
         var from = (await RequestTo(server)).From;
         Assert.True(Runtime.IsAlive(from.Caller));
@@ -28,7 +28,7 @@ public sealed class CallingFromOutsideUnrecorded() : CallingFromOutsideFacts(mir
     [Fact]
     public async Task There_is_no_process_that_makes_the_call()
     {
-        var server = await NewPuppet();
+        var server = await NewProcess();
         var call = Runtime.CallAsync<int>(server.Pid, "how many?");
         var from = (await RequestTo(server)).From;
         Assert.Equal(Pid.Outside, from.Caller);
@@ -46,7 +46,7 @@ public abstract class CallingFromOutsideFacts(bool mirrored) : HostedFacts(mirro
     [Fact]
     public async Task A_call_gives_the_reply_and_leaves_no_process_behind()
     {
-        var server = await NewPuppet();
+        var server = await NewProcess();
         var call = Runtime.CallAsync<int>(server.Pid, "how many?");
         var request = await RequestTo(server);
         Assert.Equal("how many?", request.Content);
@@ -67,7 +67,7 @@ public abstract class CallingFromOutsideFacts(bool mirrored) : HostedFacts(mirro
     [Fact]
     public async Task A_server_that_dies_gives_its_reason()
     {
-        var server = await NewPuppet();
+        var server = await NewProcess();
         var call = Runtime.CallAsync<int>(server.Pid, "how many?");
         await RequestTo(server);
         Runtime.Exit(server.Pid, Boom);
@@ -79,7 +79,7 @@ public abstract class CallingFromOutsideFacts(bool mirrored) : HostedFacts(mirro
     [Fact]
     public async Task When_the_time_is_up_the_call_fails()
     {
-        var server = await NewPuppet();
+        var server = await NewProcess();
         var call = Runtime.CallAsync<int>(server.Pid, "how many?", Time);
         await Clock.TimerOf(Time).WithinPatience();
         Clock.Advance(Time);
@@ -89,7 +89,7 @@ public abstract class CallingFromOutsideFacts(bool mirrored) : HostedFacts(mirro
     [Fact]
     public async Task A_cancelled_call_is_over_and_its_reply_goes_nowhere()
     {
-        var server = await NewPuppet();
+        var server = await NewProcess();
         using var cancellation = new CancellationTokenSource();
         var call = Runtime.CallAsync<int>(server.Pid, "how many?", Time, cancellation.Token);
         var from = (await RequestTo(server)).From;
@@ -106,7 +106,7 @@ public abstract class CallingFromOutsideFacts(bool mirrored) : HostedFacts(mirro
     [Fact]
     public async Task A_reply_of_another_type_is_the_callers_mistake()
     {
-        var server = await NewPuppet();
+        var server = await NewProcess();
         var call = Runtime.CallAsync<int>(server.Pid, "how many?");
         Runtime.Reply((await RequestTo(server)).From, "many");
         await Assert.ThrowsAsync<InvalidCastException>(() => call.WithinPatience());
@@ -115,7 +115,7 @@ public abstract class CallingFromOutsideFacts(bool mirrored) : HostedFacts(mirro
     [Fact]
     public async Task A_call_that_is_cancelled_before_it_was_made_is_not_made()
     {
-        var server = await NewPuppet();
+        var server = await NewProcess();
         var call = Runtime.CallAsync<int>(server.Pid, "how many?", Time, new CancellationToken(canceled: true));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WithinPatience());
         Assert.Empty(Mailbox(server));
@@ -124,7 +124,7 @@ public abstract class CallingFromOutsideFacts(bool mirrored) : HostedFacts(mirro
     [Fact]
     public async Task What_awaits_a_call_can_call_again_and_block()
     {
-        var server = await NewPuppet();
+        var server = await NewProcess();
         var (again, goOn) = (NewGate(), new ManualResetEventSlim());
         var first = Runtime.CallAsync<int>(server.Pid, "first").ContinueWith(
             async call =>
@@ -149,7 +149,7 @@ public abstract class CallingFromOutsideFacts(bool mirrored) : HostedFacts(mirro
     [Fact]
     public async Task The_stop_of_the_runtime_ends_the_calls_that_wait()
     {
-        var server = await NewPuppet();
+        var server = await NewProcess();
         var call = Runtime.CallAsync<int>(server.Pid, "how many?");
         await RequestTo(server);
         server.Returns();

@@ -19,7 +19,7 @@ public abstract class CancellingWaits : HostedFacts
     public async Task A_cancelled_receive_throws_and_leaves_the_mailbox_as_it_is()
     {
         using var source = new CancellationTokenSource();
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         Runtime.Send(puppet.Pid, 1);
         var receive = await puppet.Parks(context => context.ReceiveAsync(static item => item is Message { Content: 2 }, source.Token));
         await source.CancelAsync();
@@ -32,7 +32,7 @@ public abstract class CancellingWaits : HostedFacts
     [Fact]
     public async Task A_token_that_is_cancelled_already_cancels_at_once()
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         Runtime.Send(puppet.Pid, 1);
         var cancelled = new CancellationToken(canceled: true);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => puppet.Awaits(context => context.ReceiveAsync(cancelled)));
@@ -45,7 +45,7 @@ public abstract class CancellingWaits : HostedFacts
     public async Task A_receive_with_a_token_that_is_not_cancelled_is_a_receive()
     {
         using var source = new CancellationTokenSource();
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         var receive = await puppet.Parks(context => context.ReceiveAsync(source.Token));
         Runtime.Send(puppet.Pid, 1);
         Assert.Equal(new Message(1), await receive.WithinPatience());
@@ -59,7 +59,7 @@ public abstract class CancellingWaits : HostedFacts
     public async Task The_end_of_a_process_that_waits_with_a_token_ends_the_wait()
     {
         using var source = new CancellationTokenSource();
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         var receive = await puppet.Parks(context => context.ReceiveAsync(source.Token));
         Runtime.Kill(puppet.Pid);
         await Assert.ThrowsAsync<ProcessEndedException>(() => receive.WithinPatience());
@@ -69,7 +69,7 @@ public abstract class CancellingWaits : HostedFacts
     public async Task A_cancelled_call_throws_and_its_reply_is_dropped()
     {
         using var source = new CancellationTokenSource();
-        var (puppet, requests) = (await NewPuppet(), new TaskCompletionSource<Request>());
+        var (puppet, requests) = (await NewProcess(), new TaskCompletionSource<Request>());
         var server = Runtime.Spawn(async context =>
         {
             requests.SetResult(await context.ReceiveAsync<Request>());
@@ -107,7 +107,7 @@ public abstract class CancellingWaits : HostedFacts
     [Fact]
     public async Task A_receive_by_type_takes_the_first_message_of_the_type()
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         Runtime.Send(puppet.Pid, 1);
         Runtime.Send(puppet.Pid, "one");
         Runtime.Send(puppet.Pid, "two");
@@ -120,7 +120,7 @@ public abstract class CancellingWaits : HostedFacts
     [Fact]
     public async Task All_items_are_received_in_order()
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         Runtime.Send(puppet.Pid, 1);
         Runtime.Send(puppet.Pid, 2);
         Runtime.Send(puppet.Pid, 3);

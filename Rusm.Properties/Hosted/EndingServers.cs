@@ -15,7 +15,7 @@ public sealed class EndingServers : HostedFacts
     [InlineData("normal")]
     public async Task A_trapping_server_terminates_when_its_parent_asks_it_to_end(string name)
     {
-        var (till, parent, reason) = (new AccountServer(traps: true), await NewPuppet(), ExitReason.Named(name));
+        var (till, parent, reason) = (new AccountServer(traps: true), await NewProcess(), ExitReason.Named(name));
         var server = await parent.Does(context => context.SpawnLink(till.RunAsync));
         await Begun(server);
         await parent.Does(context =>
@@ -31,7 +31,7 @@ public sealed class EndingServers : HostedFacts
     [Fact]
     public async Task A_trapping_server_terminates_when_its_parent_dies()
     {
-        var (till, parent) = (new AccountServer(traps: true), await NewPuppet());
+        var (till, parent) = (new AccountServer(traps: true), await NewProcess());
         var server = await Acts(By.Outside, parent).SpawnLink(till.RunAsync);
         await Begun(server);
         await parent.Does(context => context.Stop(Boom));
@@ -53,7 +53,7 @@ public sealed class EndingServers : HostedFacts
     [Fact]
     public async Task Exits_of_others_are_info()
     {
-        var (till, parent, other) = (new AccountServer(traps: true), await NewPuppet(), await NewPuppet());
+        var (till, parent, other) = (new AccountServer(traps: true), await NewProcess(), await NewProcess());
         var server = await parent.Does(context => context.SpawnLink(till.RunAsync));
         await Begun(server);
         await other.Does(context => context.Exit(server, Boom));
@@ -65,7 +65,7 @@ public sealed class EndingServers : HostedFacts
     [Fact]
     public async Task A_server_that_does_not_trap_is_taken_down_without_terminating()
     {
-        var (till, parent) = (new AccountServer(), await NewPuppet());
+        var (till, parent) = (new AccountServer(), await NewProcess());
         var server = await parent.Does(context => context.SpawnLink(till.RunAsync));
         await Begun(server);
         await parent.Does(context => context.Stop(Boom));
@@ -79,7 +79,7 @@ public sealed class EndingServers : HostedFacts
     public async Task A_killed_server_does_not_terminate_whatever_it_is_at()
     {
         var tills = new[] { new AccountServer(traps: true), new AccountServer(traps: true) };
-        var (waiting, calling, silent) = (Runtime.Spawn(tills[0].RunAsync), Runtime.Spawn(tills[1].RunAsync), await NewPuppet());
+        var (waiting, calling, silent) = (Runtime.Spawn(tills[0].RunAsync), Runtime.Spawn(tills[1].RunAsync), await NewProcess());
         await Begun(waiting);
         var call = Runtime.CallAsync<int>(calling, new AccountRequest.TotalOf(silent.Pid));
         await silent.Awaits(context => context.ReceiveAsync());
@@ -105,7 +105,7 @@ public sealed class EndingServers : HostedFacts
     [Fact]
     public async Task The_end_of_another_process_that_a_handler_lets_through_is_a_crash()
     {
-        var (till, other) = (new AccountServer(), await NewPuppet());
+        var (till, other) = (new AccountServer(), await NewProcess());
         Runtime.Kill(other.Pid);
         var ended = await Assert.ThrowsAsync<ProcessEndedException>(() => other.Does(context => context.Send(context.Self, 1)));
         var server = Runtime.Spawn(till.RunAsync);
@@ -117,7 +117,7 @@ public sealed class EndingServers : HostedFacts
     [Fact]
     public async Task A_supervisor_restarts_the_same_server_with_a_new_state()
     {
-        var (till, parent) = (new AccountServer(), await NewPuppet(trapsExits: true));
+        var (till, parent) = (new AccountServer(), await NewProcess(trapsExits: true));
         var first = await parent.Does(context => context.SpawnLink(till.RunAsync));
         Runtime.Cast(first, new AccountMessage.Paid(3));
         Runtime.Cast(first, new AccountMessage.Flaw(new InvalidDataException("flaw")));

@@ -17,7 +17,7 @@ public sealed class EndingWithAValue : SupervisorFacts
     [Fact]
     public async Task Links_monitors_and_callers_get_the_very_value()
     {
-        var (server, watcher) = (await NewPuppet(), await NewPuppet(trapsExits: true));
+        var (server, watcher) = (await NewProcess(), await NewProcess(trapsExits: true));
         Runtime.Link(watcher.Pid, server.Pid);
         Runtime.Monitor(watcher.Pid, server.Pid);
         var call = Assert.ThrowsAsync<CallException>(() => Runtime.CallAsync<int>(server.Pid, "how many?", Timeout.InfiniteTimeSpan));
@@ -64,7 +64,7 @@ public sealed class EndingWithAValue : SupervisorFacts
     public async Task A_dynamic_child_whose_name_is_taken_is_told_who_has_it()
     {
         var tree = await Started(new SupervisorSpec(ManyRestarts()).Child("a", Child("a")));
-        var holder = await NewPuppet();
+        var holder = await NewProcess();
         Runtime.Register("shop", holder.Pid);
         Assert.Equal(
             new CallResult.StartFailed(ExitReason.Named("already_started", holder.Pid)),

@@ -32,7 +32,7 @@ public sealed class EndsOfBodies : HostedFacts
     {
         var thrown = new InvalidOperationException("out of order");
         var gate = NewGate();
-        var watcher = await NewPuppet();
+        var watcher = await NewProcess();
         ProcessBody body = where switch
         {
             "no async method at all" => _ => throw thrown,
@@ -64,7 +64,7 @@ public sealed class EndsOfBodies : HostedFacts
     public async Task A_crash_travels_over_links_with_its_fault()
     {
         var thrown = new InvalidOperationException("out of order");
-        var (peer, dying) = (await NewPuppet(), await NewPuppet());
+        var (peer, dying) = (await NewProcess(), await NewProcess());
         Runtime.Link(peer.Pid, dying.Pid);
         dying.Throws(thrown);
         Assert.Same(thrown, (await End(peer.Pid)).Reason.Fault!.Exception);
@@ -88,7 +88,7 @@ public sealed class EndsOfBodies : HostedFacts
     [InlineData("overload")]
     public async Task Stop_ends_the_process_with_that_reason_as_it_is(string reason)
     {
-        var puppet = await NewPuppet(trapsExits: true);
+        var puppet = await NewProcess(trapsExits: true);
         await puppet.Does(context => context.Stop(ExitReason.Named(reason)));
         Assert.False(Runtime.IsAlive(puppet.Pid));
         Assert.Equal(new Death(puppet.Pid, ExitReason.Named(reason), new Cause.Stopped()), await End(puppet.Pid));
@@ -101,7 +101,7 @@ public sealed class EndsOfBodies : HostedFacts
     public async Task Stop_does_not_throw_and_what_the_body_does_after_it_changes_nothing(string then)
     {
         var wentOn = new TaskCompletionSource();
-        var watcher = await NewPuppet();
+        var watcher = await NewProcess();
         var (pid, reference) = Runtime.SpawnMonitor(watcher.Pid, context =>
         {
             context.Stop(Boom);
@@ -129,7 +129,7 @@ public sealed class EndsOfBodies : HostedFacts
     [Fact]
     public async Task Stop_needs_a_reason()
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         await Assert.ThrowsAsync<ArgumentNullException>(() => puppet.Does(context => context.Stop(null!)));
         Assert.True(Runtime.IsAlive(puppet.Pid));
     }
@@ -179,7 +179,7 @@ public sealed class EndsOfBodies : HostedFacts
     [Fact]
     public async Task The_end_of_another_process_that_comes_through_a_body_is_a_crash()
     {
-        var other = await NewPuppet();
+        var other = await NewProcess();
         Runtime.Kill(other.Pid);
         var ended = await Assert.ThrowsAsync<ProcessEndedException>(() => other.Does(context => context.SetTrapExit(true)));
         var pid = Runtime.Spawn(async context =>

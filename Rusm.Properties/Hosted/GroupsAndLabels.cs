@@ -12,7 +12,7 @@ public sealed class GroupsAndLabels : HostedFacts
     [Fact]
     public async Task Members_join_leave_and_get_what_is_sent_to_the_group()
     {
-        var (one, two) = (await NewPuppet(), await NewPuppet());
+        var (one, two) = (await NewProcess(), await NewProcess());
         await one.Does(context => context.JoinGroup("pool"));
         await two.Does(context => context.JoinGroup("pool", one.Pid));
         Runtime.JoinGroup("pool", two.Pid);
@@ -54,7 +54,7 @@ public sealed class GroupsAndLabels : HostedFacts
         Runtime.SetLabel(pid, null);
         Assert.Null(Runtime.Info(pid)!.Label);
 
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         await puppet.Does(context => context.SetLabel("three"));
         Assert.Equal("three", Runtime.Info(puppet.Pid)!.Label);
         var child = await puppet.Does(context => context.SpawnLink(Waits, label: "four"));

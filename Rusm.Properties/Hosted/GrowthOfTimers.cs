@@ -21,7 +21,7 @@ public sealed class GrowthOfTimers : HostedFacts
     public async Task Setting_and_cancelling_a_timer_cost_the_same_and_a_death_costs_its_own_timers(int others)
     {
         const int Own = 10;
-        var (bystander, receiver) = (await NewPuppet(), await NewPuppet());
+        var (bystander, receiver) = (await NewProcess(), await NewProcess());
         Runtime.SendAfter(bystander.Pid, Time, "the next");
         for (var number = 0; number < others; number++)
         {

@@ -11,7 +11,7 @@ public sealed class LookingAtARuntime : HostedFacts
     [Fact]
     public async Task Info_is_all_that_is_known_of_a_process()
     {
-        var (puppet, one, two) = (await NewPuppet(trapsExits: true), await NewPuppet(), await NewPuppet());
+        var (puppet, one, two) = (await NewProcess(trapsExits: true), await NewProcess(), await NewProcess());
         Runtime.Link(puppet.Pid, two.Pid);
         Runtime.Link(one.Pid, puppet.Pid);
         var (held, alsoHeld) = (Runtime.Monitor(puppet.Pid, two.Pid), Runtime.Monitor(puppet.Pid, one.Pid));
@@ -31,7 +31,7 @@ public sealed class LookingAtARuntime : HostedFacts
     [Fact]
     public async Task Info_takes_nothing_out_and_is_of_one_moment()
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         Runtime.Send(puppet.Pid, 1);
         var before = Runtime.Info(puppet.Pid)!;
         Assert.Equal(new Message(1), await puppet.Awaits(context => context.ReceiveAsync()));
@@ -55,7 +55,7 @@ public sealed class LookingAtARuntime : HostedFacts
     [Fact]
     public async Task List_names_the_living_the_oldest_first()
     {
-        var (one, two, three) = (await NewPuppet(), await NewPuppet(), await NewPuppet());
+        var (one, two, three) = (await NewProcess(), await NewProcess(), await NewProcess());
         Assert.Equal([one.Pid, two.Pid, three.Pid], Living());
         Runtime.Kill(two.Pid);
         Assert.Equal([one.Pid, three.Pid], Living());
@@ -68,7 +68,7 @@ public sealed class LookingAtARuntime : HostedFacts
     public async Task Counters_count_the_spawned_the_finished_and_the_bodies_that_run()
     {
         Assert.Equal(new RuntimeCounters(0, 0, 0), Runtime.Counters);
-        var (one, two) = (await NewPuppet(), await NewPuppet());
+        var (one, two) = (await NewProcess(), await NewProcess());
         Assert.Equal(new RuntimeCounters(2, 0, 2), Runtime.Counters);
         Runtime.Kill(one.Pid);
         Assert.Equal(new RuntimeCounters(2, 1, 2), Runtime.Counters);
@@ -83,7 +83,7 @@ public sealed class LookingAtARuntime : HostedFacts
     [Fact]
     public async Task Unwinding_names_the_dead_whose_bodies_run_the_oldest_first()
     {
-        var (one, two, three) = (await NewPuppet(), await NewPuppet(), await NewPuppet());
+        var (one, two, three) = (await NewProcess(), await NewProcess(), await NewProcess());
         Assert.Empty(Runtime.Unwinding);
         Runtime.Kill(three.Pid);
         Runtime.Kill(one.Pid);
@@ -94,7 +94,7 @@ public sealed class LookingAtARuntime : HostedFacts
     [Fact]
     public async Task A_snapshot_is_a_value_that_stays()
     {
-        var (one, two) = (await NewPuppet(), await NewPuppet());
+        var (one, two) = (await NewProcess(), await NewProcess());
         Runtime.Link(one.Pid, two.Pid);
         var snapshot = Runtime.Snapshot();
         var text = snapshot.ToString();
@@ -110,7 +110,7 @@ public sealed class LookingAtARuntime : HostedFacts
     public async Task Quiescence_is_when_no_body_runs_and_not_when_no_process_lives()
     {
         await Runtime.WhenNoBodyRunsAsync().WithinPatience();
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         Runtime.Kill(puppet.Pid);
         var (quiescence, again) = (Runtime.WhenNoBodyRunsAsync(), Runtime.WhenNoBodyRunsAsync());
         Assert.Equal(0, Runtime.ProcessCount);
@@ -120,7 +120,7 @@ public sealed class LookingAtARuntime : HostedFacts
         await again.WithinPatience();
         Assert.Equal(0, Runtime.Counters.BodiesRunning);
 
-        var next = await NewPuppet();
+        var next = await NewProcess();
         quiescence = Runtime.WhenNoBodyRunsAsync();
         Assert.False(quiescence.IsCompleted);
         next.Returns();
@@ -130,7 +130,7 @@ public sealed class LookingAtARuntime : HostedFacts
     [Fact]
     public async Task The_wait_for_quiescence_can_be_cancelled()
     {
-        await NewPuppet();
+        await NewProcess();
         using var cancellation = new CancellationTokenSource();
         var quiescence = Runtime.WhenNoBodyRunsAsync(cancellation.Token);
         await cancellation.CancelAsync();

@@ -44,7 +44,7 @@ public sealed class NamesOfSupervisedChildren : HostedFacts
     [Fact]
     public async Task A_child_whose_name_is_taken_does_not_start()
     {
-        var holder = await NewPuppet();
+        var holder = await NewProcess();
         Runtime.Register("shop", holder.Pid);
         var thrown = await Assert.ThrowsAsync<SupervisorStartException>(() => Runtime
             .StartSupervisorAsync(new SupervisorSpec().Child(new ChildSpec("till") { Name = "shop" }, Waits)).WithinPatience());

@@ -13,7 +13,7 @@ public sealed class OrderOfEffects : HostedFacts
     [ByBoth]
     public async Task The_messages_of_one_sender_arrive_in_the_order_in_which_they_were_sent(By by)
     {
-        var (sender, receiver) = (await NewPuppet(), await NewPuppet());
+        var (sender, receiver) = (await NewProcess(), await NewProcess());
         var acts = Acts(by, sender);
         for (var number = 0; number < 200; number++)
         {
@@ -27,7 +27,7 @@ public sealed class OrderOfEffects : HostedFacts
     [ByBoth]
     public async Task A_message_sent_before_an_exit_signal_arrives_before_it(By by)
     {
-        var (sender, receiver) = (await NewPuppet(), await NewPuppet(trapsExits: true));
+        var (sender, receiver) = (await NewProcess(), await NewProcess(trapsExits: true));
         var acts = Acts(by, sender);
         await acts.Send(receiver.Pid, "first");
         await acts.Exit(receiver.Pid, Boom);
@@ -42,7 +42,7 @@ public sealed class OrderOfEffects : HostedFacts
     [InlineData("kills itself")]
     public async Task A_message_sent_before_ones_own_end_arrives_before_the_news_of_it(string how)
     {
-        var receiver = await NewPuppet(trapsExits: true);
+        var receiver = await NewProcess(trapsExits: true);
         for (var round = 0; round < 50; round++)
         {
             var (dying, reference) = Runtime.SpawnMonitor(receiver.Pid, Dies);
@@ -77,7 +77,7 @@ public sealed class OrderOfEffects : HostedFacts
     [Fact]
     public async Task When_the_kill_has_returned_the_whole_cascade_is_dead_and_everybody_has_been_told()
     {
-        var (trapping, watcher) = (await NewPuppet(trapsExits: true), await NewPuppet());
+        var (trapping, watcher) = (await NewProcess(trapsExits: true), await NewProcess());
         var chain = new List<Pid> { Runtime.Spawn(Waits) };
         while (chain.Count < 300)
         {
@@ -99,7 +99,7 @@ public sealed class OrderOfEffects : HostedFacts
     [ByBoth]
     public async Task What_a_call_does_is_done_when_it_has_returned(By by)
     {
-        var (one, other) = (await NewPuppet(), await NewPuppet());
+        var (one, other) = (await NewProcess(), await NewProcess());
         var acts = Acts(by, one);
         await acts.Link(other.Pid);
         Assert.Contains(other.Pid, Links(one.Pid));
@@ -120,7 +120,7 @@ public sealed class OrderOfEffects : HostedFacts
     [Fact]
     public async Task The_news_of_a_death_comes_before_what_is_sent_after_it()
     {
-        var (watcher, watched) = (await NewPuppet(), await NewPuppet());
+        var (watcher, watched) = (await NewProcess(), await NewProcess());
         var reference = Runtime.Monitor(watcher.Pid, watched.Pid);
         Runtime.Kill(watched.Pid);
         Runtime.Send(watcher.Pid, "he is dead");

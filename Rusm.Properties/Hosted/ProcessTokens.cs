@@ -10,7 +10,7 @@ public sealed class ProcessTokens : HostedFacts
     [Fact]
     public async Task The_token_of_the_living_has_not_fired_and_is_always_the_same()
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         var token = await puppet.Does(context => context.CancellationToken);
         Assert.True(token.CanBeCanceled);
         Assert.False(token.IsCancellationRequested);
@@ -23,7 +23,7 @@ public sealed class ProcessTokens : HostedFacts
     [InlineData("stop")]
     public async Task The_token_has_fired_when_the_call_that_ended_the_process_is_over(string way)
     {
-        var (puppet, peer) = (await NewPuppet(), await NewPuppet());
+        var (puppet, peer) = (await NewProcess(), await NewProcess());
         Runtime.Link(puppet.Pid, peer.Pid);
         var token = await puppet.Does(context => context.CancellationToken);
         switch (way)
@@ -45,7 +45,7 @@ public sealed class ProcessTokens : HostedFacts
     [Fact]
     public async Task A_token_first_asked_for_after_the_end_has_fired()
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         Runtime.Kill(puppet.Pid);
         Assert.True((await puppet.Does(context => context.CancellationToken)).IsCancellationRequested);
     }
@@ -69,7 +69,7 @@ public sealed class ProcessTokens : HostedFacts
     [Fact]
     public async Task The_exception_of_the_end_carries_the_token()
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         var token = await puppet.Does(context => context.CancellationToken);
         Runtime.Kill(puppet.Pid);
         var thrown = await Assert.ThrowsAsync<ProcessEndedException>(() => puppet.Awaits(context => context.ReceiveAsync()));
@@ -81,7 +81,7 @@ public sealed class ProcessTokens : HostedFacts
     [InlineData("blocks")]
     public async Task A_callback_of_a_token_that_throws_or_blocks_is_nothing_to_the_killer(string callback)
     {
-        var (victim, peer, called, gate) = (await NewPuppet(), await NewPuppet(trapsExits: true), NewGate(), NewGate());
+        var (victim, peer, called, gate) = (await NewProcess(), await NewProcess(trapsExits: true), NewGate(), NewGate());
         Runtime.Link(peer.Pid, victim.Pid);
         var token = await victim.Does(context => context.CancellationToken);
         await using var registration = token.Register(() =>
@@ -105,7 +105,7 @@ public sealed class ProcessTokens : HostedFacts
     [Fact]
     public async Task A_callback_of_a_token_may_call_the_runtime()
     {
-        var (victim, peer) = (await NewPuppet(), await NewPuppet());
+        var (victim, peer) = (await NewProcess(), await NewProcess());
         var token = await victim.Does(context => context.CancellationToken);
         await using var registration = token.Register(() => Runtime.Send(peer.Pid, Runtime.IsAlive(victim.Pid)));
         Runtime.Kill(victim.Pid);

@@ -32,7 +32,7 @@ public sealed class RacesForAName : HostedFacts
     [Fact]
     public async Task Of_all_who_register_under_a_name_at_once_one_has_it_and_the_others_are_told_who()
     {
-        var puppets = new[] { await NewPuppet(), await NewPuppet(), await NewPuppet() };
+        var puppets = new[] { await NewProcess(), await NewProcess(), await NewProcess() };
         for (var round = 0; round < 100; round++)
         {
             var refusals = await AtOnce(puppets.Length, number =>
@@ -86,7 +86,7 @@ public sealed class RacesForAName : HostedFacts
     [Fact]
     public async Task A_message_by_name_reaches_one_who_has_it_or_is_refused()
     {
-        var (one, two) = (await NewPuppet(), await NewPuppet());
+        var (one, two) = (await NewProcess(), await NewProcess());
         using var over = new CancellationTokenSource();
         var moves = Task.Run(() =>
         {

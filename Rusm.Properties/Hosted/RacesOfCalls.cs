@@ -68,7 +68,7 @@ public abstract class RacesOfCallsFacts(bool mirrored) : HostedFacts(mirrored)
 
     private async Task Calls(params Action<Pid, ReplyTo>[] racers)
     {
-        var caller = await NewPuppet();
+        var caller = await NewProcess();
         var (server, from, call) = (default(Pid), default(ReplyTo), Task.FromResult(0));
         await Race.Of(
             Rounds,

@@ -14,7 +14,7 @@ public sealed class RacesOfTimers : HostedFacts
     [Fact]
     public async Task A_timer_is_cancelled_or_sends_its_message_and_never_both_or_neither()
     {
-        var receiver = await NewPuppet();
+        var receiver = await NewProcess();
         var timer = default(TimerRef);
         var cancelled = new bool[Rounds];
         await Race.Of(
@@ -30,7 +30,7 @@ public sealed class RacesOfTimers : HostedFacts
     [Fact]
     public async Task Two_that_cancel_do_not_both_get_the_time_left()
     {
-        var receiver = await NewPuppet();
+        var receiver = await NewProcess();
         var timer = default(TimerRef);
         var cancelled = 0;
         await Race.Of(

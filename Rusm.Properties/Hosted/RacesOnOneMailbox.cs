@@ -17,7 +17,7 @@ public sealed class RacesOnOneMailbox : HostedFacts
     [InlineData(BodyThread.Own)]
     public async Task The_end_of_the_time_and_an_arrival_lose_nothing_and_double_nothing(BodyThread thread)
     {
-        var ping = await NewPuppet();
+        var ping = await NewProcess();
         var pong = Runtime.Spawn(
             async context =>
             {
@@ -98,7 +98,7 @@ public sealed class RacesOnOneMailbox : HostedFacts
     [Fact]
     public async Task A_flush_and_a_selective_receive_lose_no_message()
     {
-        var (watcher, dead) = (await NewPuppet(), await NewDead());
+        var (watcher, dead) = (await NewProcess(), await NewDead());
         var listening = await watcher.Begins(async context =>
         {
             for (var round = 0; round < Rounds; round++)
@@ -138,7 +138,7 @@ public sealed class RacesOnOneMailbox : HostedFacts
     [Fact]
     public async Task A_process_that_returns_and_is_killed_ends_once()
     {
-        var watcher = await NewPuppet();
+        var watcher = await NewProcess();
         var (dying, gate) = (default(Pid), new Gate());
         var references = new ConcurrentQueue<MonitorRef>();
         await Race.Of(

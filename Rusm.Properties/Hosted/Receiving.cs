@@ -11,7 +11,7 @@ public sealed class Receiving : HostedFacts
     [Fact]
     public async Task Items_are_received_in_the_order_in_which_they_came()
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         for (var number = 0; number < 100; number++)
         {
             Runtime.Send(puppet.Pid, number);
@@ -28,7 +28,7 @@ public sealed class Receiving : HostedFacts
     [InlineData(BodyThread.Own)]
     public async Task A_receive_waits_for_what_comes_next(BodyThread thread)
     {
-        var puppet = await NewPuppet(thread);
+        var puppet = await NewProcess(thread);
         for (var number = 0; number < 10; number++)
         {
             var receive = await puppet.Parks(context => context.ReceiveAsync());
@@ -42,7 +42,7 @@ public sealed class Receiving : HostedFacts
     [Fact]
     public async Task Messages_exits_and_downs_are_one_queue()
     {
-        var (puppet, dying) = (await NewPuppet(trapsExits: true), await NewPuppet());
+        var (puppet, dying) = (await NewProcess(trapsExits: true), await NewProcess());
         Runtime.Link(puppet.Pid, dying.Pid);
         var reference = Runtime.Monitor(puppet.Pid, dying.Pid);
         Runtime.Send(puppet.Pid, "before");
@@ -66,7 +66,7 @@ public sealed class Receiving : HostedFacts
     [Fact]
     public async Task Exit_and_Down_carry_the_death_with_its_chain()
     {
-        var (puppet, middle, root) = (await NewPuppet(trapsExits: true), await NewPuppet(), await NewPuppet());
+        var (puppet, middle, root) = (await NewProcess(trapsExits: true), await NewProcess(), await NewProcess());
         Runtime.Link(puppet.Pid, middle.Pid);
         Runtime.Link(middle.Pid, root.Pid);
         Runtime.Monitor(puppet.Pid, middle.Pid);
@@ -96,7 +96,7 @@ public sealed class Receiving : HostedFacts
     [InlineData("plain", "in no time", 0)]
     public async Task A_second_receive_at_once_is_refused_and_the_first_goes_on(string first, string second, int itemsLeftInPlace)
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         for (var item = 0; item < itemsLeftInPlace; item++)
         {
             Runtime.Send(puppet.Pid, "left");
@@ -124,7 +124,7 @@ public sealed class Receiving : HostedFacts
     [Fact]
     public async Task A_receive_that_is_not_awaited_takes_its_item_and_must_be_awaited_before_the_next()
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         var abandoned = default(ValueTask<Received>);
         await puppet.Does(context => { abandoned = context.ReceiveAsync(); });
         Runtime.Send(puppet.Pid, "taken");
@@ -138,7 +138,7 @@ public sealed class Receiving : HostedFacts
     [Fact]
     public async Task A_receive_that_is_never_awaited_does_not_hold_up_the_end()
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         await puppet.Does<ValueTask<Received>>(context => context.ReceiveAsync());
         puppet.Returns();
         await Quiescence();
@@ -148,7 +148,7 @@ public sealed class Receiving : HostedFacts
     [Fact]
     public async Task An_item_handed_over_to_a_body_that_is_ended_before_it_resumes_is_not_received()
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         var receive = default(ValueTask<Received>);
         await puppet.Does(context => { receive = context.ReceiveAsync(); });
         Runtime.Send(puppet.Pid, "too late");
@@ -206,7 +206,7 @@ public sealed class Receiving : HostedFacts
     public async Task Whatever_is_put_in_and_taken_out_the_mailbox_is_a_list(int seed)
     {
         var random = new Random(seed);
-        var (puppet, dead) = (await NewPuppet(), await NewDead());
+        var (puppet, dead) = (await NewProcess(), await NewDead());
         var model = new List<Received>();
         for (var step = 0; step < 400; step++)
         {

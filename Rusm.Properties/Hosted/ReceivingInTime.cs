@@ -13,7 +13,7 @@ public sealed class ReceivingInTime : HostedFacts
     [Fact]
     public async Task An_item_that_is_there_is_received_without_a_timer()
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         Runtime.Send(puppet.Pid, 1);
         Assert.Equal(new Message(1), await puppet.Awaits(context => context.ReceiveAsync(Time)));
         Assert.Equal(0, Clock.TimersMade);
@@ -24,7 +24,7 @@ public sealed class ReceivingInTime : HostedFacts
     [InlineData(BodyThread.Own)]
     public async Task An_item_that_comes_at_the_last_moment_is_received(BodyThread thread)
     {
-        var puppet = await NewPuppet(thread);
+        var puppet = await NewProcess(thread);
         var receive = await puppet.Parks(context => context.ReceiveAsync(Time));
         Clock.Advance(Time - Moment);
         Runtime.Send(puppet.Pid, 1);
@@ -37,7 +37,7 @@ public sealed class ReceivingInTime : HostedFacts
     [InlineData(BodyThread.Own)]
     public async Task When_the_time_is_up_there_is_nothing(BodyThread thread)
     {
-        var puppet = await NewPuppet(thread);
+        var puppet = await NewProcess(thread);
         var receive = await puppet.Parks(context => context.ReceiveAsync(Time));
         Clock.Advance(Time);
         Assert.Null(await receive.WithinPatience());
@@ -48,7 +48,7 @@ public sealed class ReceivingInTime : HostedFacts
     [Fact]
     public async Task A_receive_that_ran_out_of_time_leaves_nothing_behind()
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         var receive = await puppet.Parks(context => context.ReceiveAsync(Time));
         Clock.Advance(Time);
         Assert.Null(await receive.WithinPatience());
@@ -64,7 +64,7 @@ public sealed class ReceivingInTime : HostedFacts
     [Fact]
     public async Task The_time_of_one_receive_does_not_end_the_next()
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         var first = await puppet.Parks(context => context.ReceiveAsync(Time));
         Clock.Advance(Time / 2);
         Runtime.Send(puppet.Pid, 1);
@@ -78,7 +78,7 @@ public sealed class ReceivingInTime : HostedFacts
     [Fact]
     public async Task No_time_is_no_wait()
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         Assert.Null(await puppet.Awaits(context => context.ReceiveAsync(TimeSpan.Zero)));
         Runtime.Send(puppet.Pid, 1);
         Assert.Null(await puppet.Awaits(context => context.ReceiveAsync(item => item.Equals(new Message(2)), TimeSpan.Zero)));
@@ -91,7 +91,7 @@ public sealed class ReceivingInTime : HostedFacts
     [Fact]
     public async Task For_ever_needs_no_timer()
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         var receive = await puppet.Parks(context => context.ReceiveAsync(Timeout.InfiniteTimeSpan));
         Clock.Advance(TimeSpan.FromDays(365));
         Runtime.Send(puppet.Pid, 1);
@@ -102,7 +102,7 @@ public sealed class ReceivingInTime : HostedFacts
     [Fact]
     public async Task What_does_not_match_does_not_prolong_the_time()
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         var looked = NewGate();
         var receive = await puppet.Parks(context => context.ReceiveAsync(
             _ =>
@@ -125,7 +125,7 @@ public sealed class ReceivingInTime : HostedFacts
     [InlineData(false)]
     public async Task When_the_time_is_up_while_it_looks_it_still_takes_what_matches(bool matches)
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         var receive = await puppet.Parks(context => context.ReceiveAsync(
             item =>
             {
@@ -147,7 +147,7 @@ public sealed class ReceivingInTime : HostedFacts
     [Fact]
     public async Task When_the_time_is_up_before_it_can_park_it_does_not_wait()
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         Clock.OnTimer = () => Clock.Advance(Time);
         Assert.Null(await puppet.Awaits(context => context.ReceiveAsync(Time)));
         Clock.OnTimer = () =>
@@ -162,7 +162,7 @@ public sealed class ReceivingInTime : HostedFacts
     [Fact]
     public async Task A_process_ended_in_the_meantime_leaves_no_timer()
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         var receive = await puppet.Parks(context => context.ReceiveAsync(Time));
         Runtime.Kill(puppet.Pid);
         await Assert.ThrowsAsync<ProcessEndedException>(() => receive.WithinPatience());

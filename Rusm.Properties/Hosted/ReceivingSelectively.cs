@@ -11,7 +11,7 @@ public sealed class ReceivingSelectively : HostedFacts
     [Fact]
     public async Task The_first_item_that_matches_is_taken_and_the_rest_stays_in_place()
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         Send(puppet, 1, 3, 2, 5, 4);
         Assert.Equal(new Message(2), await puppet.Awaits(context => context.ReceiveAsync(IsEven)));
         Assert.Equal([new Message(1), new Message(3), new Message(5), new Message(4)], Mailbox(puppet));
@@ -25,7 +25,7 @@ public sealed class ReceivingSelectively : HostedFacts
     [InlineData(BodyThread.Own)]
     public async Task It_waits_past_all_that_does_not_match(BodyThread thread)
     {
-        var puppet = await NewPuppet(thread);
+        var puppet = await NewProcess(thread);
         Send(puppet, 1);
         for (var round = 0; round < 10; round++)
         {
@@ -42,7 +42,7 @@ public sealed class ReceivingSelectively : HostedFacts
     [Fact]
     public async Task Each_receive_begins_at_the_head()
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         Send(puppet, 1, 2);
         Assert.Null(await puppet.Awaits(context => context.ReceiveAsync(static _ => false, TimeSpan.Zero)));
         Assert.Equal(new Message(2), await puppet.Awaits(context => context.ReceiveAsync(IsEven)));
@@ -52,7 +52,7 @@ public sealed class ReceivingSelectively : HostedFacts
     [Fact]
     public async Task It_can_ask_for_an_exit_or_a_down_as_for_a_message()
     {
-        var (puppet, dead) = (await NewPuppet(trapsExits: true), await NewDead());
+        var (puppet, dead) = (await NewProcess(trapsExits: true), await NewDead());
         var reference = Runtime.Monitor(puppet.Pid, dead);
         Runtime.Exit(puppet.Pid, Boom);
         Send(puppet, 1);
@@ -64,7 +64,7 @@ public sealed class ReceivingSelectively : HostedFacts
     [Fact]
     public async Task What_arrives_while_it_looks_is_looked_at_too()
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         Send(puppet, 1);
         var receive = puppet.Awaits(context => context.ReceiveAsync(item =>
         {
@@ -80,7 +80,7 @@ public sealed class ReceivingSelectively : HostedFacts
     [InlineData(true)]
     public async Task A_match_that_throws_throws_out_of_the_receive_and_takes_nothing(bool whenParked)
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         Send(puppet, 1);
         var receive = await puppet.Begins(context => context.ReceiveAsync(item => item.Equals(new Message(whenParked ? 2 : 1))
             ? throw new InvalidOperationException("out of the match")
@@ -104,7 +104,7 @@ public sealed class ReceivingSelectively : HostedFacts
     [Fact]
     public async Task It_needs_a_match()
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         await Assert.ThrowsAsync<ArgumentNullException>(() => puppet.Awaits(context => context.ReceiveAsync(null!)));
         await Assert.ThrowsAsync<ArgumentNullException>(() => puppet.Awaits(context => context.ReceiveAsync(null!, TimeSpan.Zero)));
     }
@@ -112,7 +112,7 @@ public sealed class ReceivingSelectively : HostedFacts
     [Fact]
     public async Task A_flush_while_it_is_parked_takes_nothing_else_away()
     {
-        var (puppet, dead) = (await NewPuppet(), await NewDead());
+        var (puppet, dead) = (await NewProcess(), await NewDead());
         Send(puppet, 1);
         var (first, second) = (Runtime.Monitor(puppet.Pid, dead), Runtime.Monitor(puppet.Pid, dead));
         Send(puppet, 3);
@@ -130,7 +130,7 @@ public sealed class ReceivingSelectively : HostedFacts
     [InlineData(false)]
     public async Task A_flush_of_the_very_item_it_looks_at_makes_it_miss_nothing(bool itIsTheLastOne)
     {
-        var (puppet, dead) = (await NewPuppet(), await NewDead());
+        var (puppet, dead) = (await NewProcess(), await NewDead());
         var reference = Runtime.Monitor(puppet.Pid, dead);
         Send(puppet, itIsTheLastOne ? [] : [2]);
         var looks = 0;
@@ -152,7 +152,7 @@ public sealed class ReceivingSelectively : HostedFacts
     [Fact]
     public async Task An_item_flushed_while_it_is_looked_at_is_not_received()
     {
-        var (puppet, dead) = (await NewPuppet(), await NewDead());
+        var (puppet, dead) = (await NewProcess(), await NewDead());
         var reference = Runtime.Monitor(puppet.Pid, dead);
         Send(puppet, 2);
         var receive = puppet.Awaits(context => context.ReceiveAsync(item =>
@@ -169,7 +169,7 @@ public sealed class ReceivingSelectively : HostedFacts
     [InlineData(10)]
     public async Task A_process_ended_while_it_looks_receives_nothing_even_if_the_item_matches(int? seconds)
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         Send(puppet, 1, 2);
         var time = seconds is { } limit ? TimeSpan.FromSeconds(limit) : Timeout.InfiniteTimeSpan;
         await Assert.ThrowsAsync<ProcessEndedException>(() => puppet.Awaits(context => context.ReceiveAsync(

@@ -12,7 +12,7 @@ public sealed class RegisteringNames : HostedFacts
     [ByBoth]
     public async Task A_registered_process_is_found_by_its_name_until_that_is_unregistered(By by)
     {
-        var (actor, other) = (await NewPuppet(), await NewPuppet());
+        var (actor, other) = (await NewProcess(), await NewProcess());
         var acts = Acts(by, actor);
         await acts.Register("shop", other.Pid);
         Assert.Equal(other.Pid, await acts.WhereIs("shop"));
@@ -28,7 +28,7 @@ public sealed class RegisteringNames : HostedFacts
     [Fact]
     public async Task A_process_registers_itself()
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         await puppet.Does(context => context.Register("shop"));
         Assert.Equal(puppet.Pid, Runtime.WhereIs("shop"));
     }
@@ -37,9 +37,9 @@ public sealed class RegisteringNames : HostedFacts
     public async Task Registered_names_all_that_are_taken_in_ordinal_order()
     {
         Assert.Empty(Runtime.Registered());
-        Runtime.Register("till", (await NewPuppet()).Pid);
-        Runtime.Register("shop", (await NewPuppet()).Pid);
-        Runtime.Register("Zoo", (await NewPuppet()).Pid);
+        Runtime.Register("till", (await NewProcess()).Pid);
+        Runtime.Register("shop", (await NewProcess()).Pid);
+        Runtime.Register("Zoo", (await NewProcess()).Pid);
         Assert.Equal(["Zoo", "shop", "till"], Runtime.Registered().ToArray());
     }
 
@@ -47,7 +47,7 @@ public sealed class RegisteringNames : HostedFacts
     [ByBoth]
     public async Task What_can_not_be_is_refused_and_says_why_and_what_to_do(By by)
     {
-        var (actor, other, dead) = (await NewPuppet(), await NewPuppet(), await NewDead());
+        var (actor, other, dead) = (await NewProcess(), await NewProcess(), await NewDead());
         var acts = Acts(by, actor);
         await acts.Register("shop", other.Pid);
         var before = Runtime.Snapshot();
@@ -79,7 +79,7 @@ public sealed class RegisteringNames : HostedFacts
     [ByBoth]
     public async Task A_name_is_not_blank_and_not_null(By by)
     {
-        var actor = await NewPuppet();
+        var actor = await NewProcess();
         var acts = Acts(by, actor);
         foreach (var blank in new[] { "", " ", "\t" })
         {
@@ -115,7 +115,7 @@ public sealed class RegisteringNames : HostedFacts
     [ByBoth]
     public async Task A_message_to_a_name_is_one_of_the_queue(By by)
     {
-        var (actor, receiver) = (await NewPuppet(), await NewPuppet());
+        var (actor, receiver) = (await NewProcess(), await NewProcess());
         Runtime.Register("shop", receiver.Pid);
         var acts = Acts(by, actor);
         await acts.Send("shop", 1);
@@ -128,7 +128,7 @@ public sealed class RegisteringNames : HostedFacts
     [ByBoth]
     public async Task A_child_has_its_name_when_its_body_begins(By by)
     {
-        var parent = await NewPuppet(trapsExits: true);
+        var parent = await NewProcess(trapsExits: true);
         var acts = Acts(by, parent);
         var seen = System.Threading.Channels.Channel.CreateUnbounded<(Pid Self, Pid? Found)>();
         var children = new[] { await acts.Spawn(Tells, "one"), await acts.SpawnLink(Tells, "two"), (await acts.SpawnMonitor(Tells, "three")).Pid };
@@ -152,7 +152,7 @@ public sealed class RegisteringNames : HostedFacts
     [ByBoth]
     public async Task Where_is_or_spawn_spawns_once_and_then_finds(By by)
     {
-        var acts = Acts(by, await NewPuppet());
+        var acts = Acts(by, await NewProcess());
         var first = await acts.WhereIsOrSpawn("shop", Waits);
         Assert.Equal(first, await acts.WhereIsOrSpawn("shop", Waits));
         Assert.Equal(first, Runtime.WhereIs("shop"));
@@ -164,7 +164,7 @@ public sealed class RegisteringNames : HostedFacts
     [Fact]
     public async Task Who_hears_of_a_death_finds_the_name_free()
     {
-        var watcher = await NewPuppet(trapsExits: true);
+        var watcher = await NewProcess(trapsExits: true);
         for (var round = 0; round < 50; round++)
         {
             var child = await watcher.Does(context => context.SpawnLink(static _ => throw new InvalidOperationException("at once"), name: "shop"));

@@ -11,7 +11,7 @@ public sealed class RunningTasks : HostedFacts
     [Fact]
     public async Task A_task_gives_its_result_to_the_process_that_started_it_and_nothing_of_it_stays()
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         Runtime.Send(puppet.Pid, "other");
         Assert.Equal(42, await puppet.Awaits(async context =>
         {
@@ -25,7 +25,7 @@ public sealed class RunningTasks : HostedFacts
     [Fact]
     public async Task A_task_can_be_awaited_again()
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         Assert.Equal(12, await puppet.Awaits(async context =>
         {
             var task = context.RunAsync(_ => Task.FromResult(6));
@@ -36,7 +36,7 @@ public sealed class RunningTasks : HostedFacts
     [Fact]
     public async Task The_crash_of_a_linked_task_ends_its_caller()
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         var task = await puppet.Parks(context => context.RunAsync<int>(async child =>
         {
             await child.ReceiveAsync();
@@ -52,7 +52,7 @@ public sealed class RunningTasks : HostedFacts
     [Fact]
     public async Task A_caller_that_traps_exits_is_told_of_the_crash_by_the_await_and_by_the_link()
     {
-        var puppet = await NewPuppet(trapsExits: true);
+        var puppet = await NewProcess(trapsExits: true);
         var crash = new InvalidOperationException("no result");
         var thrown = await Assert.ThrowsAsync<ProcessTaskException>(() =>
             puppet.Awaits(context => context.RunAsync<int>(_ => throw crash).AwaitAsync()));
@@ -63,7 +63,7 @@ public sealed class RunningTasks : HostedFacts
     [Fact]
     public async Task The_end_of_the_caller_ends_a_linked_task()
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         await puppet.Parks(context => context.RunAsync<int>(async child =>
         {
             await Waits(child);
@@ -78,7 +78,7 @@ public sealed class RunningTasks : HostedFacts
     public async Task The_crash_of_a_supervised_task_is_a_result_and_it_is_not_restarted()
     {
         var tasks = await Runtime.StartSupervisorAsync(SupervisorSpec.ForTasks()).WithinPatience();
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         Assert.Equal(42, await puppet.Awaits(context => context.RunAsync(tasks, _ => Task.FromResult(42)).AwaitAsync()));
         var thrown = await Assert.ThrowsAsync<ProcessTaskException>(() =>
             puppet.Awaits(context => context.RunAsync<int>(tasks, _ => throw new InvalidOperationException("no result")).AwaitAsync()));
@@ -92,7 +92,7 @@ public sealed class RunningTasks : HostedFacts
     public async Task A_supervisor_without_the_template_of_tasks_is_refused()
     {
         var tree = await Runtime.StartSupervisorAsync(new SupervisorSpec()).WithinPatience();
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() =>
             puppet.Awaits(context => context.RunAsync(tree, _ => Task.FromResult(42)).AwaitAsync()));
         Assert.Contains("SupervisorSpec.ForTasks()", thrown.Message, StringComparison.Ordinal);
@@ -102,7 +102,7 @@ public sealed class RunningTasks : HostedFacts
     public async Task A_cancelled_await_leaves_the_task_and_it_can_be_awaited_again()
     {
         using var source = new CancellationTokenSource();
-        var (puppet, gate) = (await NewPuppet(), NewGate());
+        var (puppet, gate) = (await NewProcess(), NewGate());
         var task = await puppet.Does(context => context.RunAsync(async _ =>
         {
             await gate.Opened;

@@ -22,7 +22,7 @@ public sealed class SendingExitSignals : HostedFacts
     {
         foreach (var by in new[] { By.Itself, By.Outside })
         {
-            var (sender, target) = (await NewPuppet(), await NewPuppet(trapsExits: traps));
+            var (sender, target) = (await NewProcess(), await NewProcess(trapsExits: traps));
             var acts = Acts(by, sender);
             await acts.Exit(target.Pid, ExitReason.Named(reason));
             Assert.Equal(endsWith is null, Runtime.IsAlive(target.Pid));
@@ -47,7 +47,7 @@ public sealed class SendingExitSignals : HostedFacts
     [InlineData("boom", false, "boom")]
     public async Task What_an_exit_signal_to_oneself_does_is_done_when_the_call_is_over(string reason, bool traps, string? endsWith)
     {
-        var puppet = await NewPuppet(trapsExits: traps);
+        var puppet = await NewProcess(trapsExits: traps);
         var call = puppet.Does(context => context.Exit(context.Self, ExitReason.Named(reason)));
         if (endsWith is null)
         {
@@ -65,7 +65,7 @@ public sealed class SendingExitSignals : HostedFacts
     [ByBoth]
     public async Task Kill_is_the_exit_signal_kill(By by)
     {
-        var (sender, target) = (await NewPuppet(), await NewPuppet(trapsExits: true));
+        var (sender, target) = (await NewProcess(), await NewProcess(trapsExits: true));
         await Acts(by, sender).Kill(target.Pid);
         Assert.False(Runtime.IsAlive(target.Pid));
         Assert.Equal(ExitReason.Killed, (await End(target.Pid)).Reason);
@@ -74,7 +74,7 @@ public sealed class SendingExitSignals : HostedFacts
     [Fact]
     public async Task Who_kills_a_peer_and_does_not_trap_exits_ends_in_that_call()
     {
-        var (killer, peer) = (await NewPuppet(), await NewPuppet());
+        var (killer, peer) = (await NewProcess(), await NewProcess());
         await killer.Does(context => context.Link(peer.Pid));
         var thrown = await Assert.ThrowsAsync<ProcessEndedException>(() => killer.Does(context => context.Kill(peer.Pid)));
         Assert.Equal([killer.Pid, peer.Pid], thrown.Death.Chain.Select(death => death.Pid));
@@ -85,7 +85,7 @@ public sealed class SendingExitSignals : HostedFacts
     [ByBoth]
     public async Task An_exit_signal_to_the_dead_does_nothing(By by)
     {
-        var (sender, dead) = (await NewPuppet(trapsExits: true), await NewDead());
+        var (sender, dead) = (await NewProcess(trapsExits: true), await NewDead());
         var before = Runtime.Snapshot();
         await Acts(by, sender).Exit(dead, Boom);
         await Acts(by, sender).Kill(dead);
@@ -99,7 +99,7 @@ public sealed class SendingExitSignals : HostedFacts
     [ByBoth]
     public async Task An_exit_signal_needs_a_reason(By by)
     {
-        var (sender, target) = (await NewPuppet(), await NewPuppet());
+        var (sender, target) = (await NewProcess(), await NewProcess());
         await Assert.ThrowsAsync<ArgumentNullException>(() => Acts(by, sender).Exit(target.Pid, null!));
         Assert.True(Runtime.IsAlive(target.Pid));
     }
@@ -108,7 +108,7 @@ public sealed class SendingExitSignals : HostedFacts
     [ByBoth]
     public async Task Trapping_exits_can_be_turned_on_and_off(By by)
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         await Acts(by, puppet).SetTrapExit(true);
         Assert.True(Runtime.Info(puppet.Pid)!.TrapsExits);
         Runtime.Exit(puppet.Pid, Boom);

@@ -11,7 +11,7 @@ public sealed class SendingUnrecorded() : HostedFacts(mirrored: false)
     [Fact]
     public async Task Messages_exits_and_downs_are_one_queue()
     {
-        var (sender, receiver) = (await NewPuppet(), await NewPuppet(trapsExits: true));
+        var (sender, receiver) = (await NewProcess(), await NewProcess(trapsExits: true));
         var reference = Runtime.Monitor(receiver.Pid, sender.Pid);
         Runtime.Register("shop", receiver.Pid);
         Runtime.Send(receiver.Pid, "from outside");
@@ -32,7 +32,7 @@ public sealed class SendingUnrecorded() : HostedFacts(mirrored: false)
     [Fact]
     public async Task The_dead_send_nothing_and_get_nothing()
     {
-        var (dead, bystander) = (await NewPuppet(), await NewPuppet());
+        var (dead, bystander) = (await NewProcess(), await NewProcess());
         Runtime.Kill(dead.Pid);
         Runtime.Send(dead.Pid, "hello?");
         await bystander.Does(context => context.Send(dead.Pid, "hello?"));
@@ -54,7 +54,7 @@ public sealed class SendingUnrecorded() : HostedFacts(mirrored: false)
     [Fact]
     public async Task A_name_that_nobody_has_is_refused()
     {
-        var (sender, dead) = (await NewPuppet(), await NewPuppet());
+        var (sender, dead) = (await NewProcess(), await NewProcess());
         Runtime.Register("shop", dead.Pid);
         Runtime.Kill(dead.Pid);
         Assert.Equal(new Refusal.NotRegistered("shop"), Assert.Throws<NameException>(() => Runtime.Send("shop", "hello?")).Refusal);

@@ -13,7 +13,7 @@ public sealed class Serving : HostedFacts
     [InlineData(BodyThread.Own)]
     public async Task Casts_change_the_state_and_calls_see_what_was_cast_before(BodyThread thread)
     {
-        var (puppet, server) = (await NewPuppet(), Runtime.Spawn(new AccountServer().RunAsync, thread));
+        var (puppet, server) = (await NewProcess(), Runtime.Spawn(new AccountServer().RunAsync, thread));
         var total = await puppet.Awaits(context =>
         {
             context.Cast(server, new AccountMessage.Paid(20));
@@ -59,7 +59,7 @@ public sealed class Serving : HostedFacts
     public async Task What_is_neither_call_nor_cast_is_info()
     {
         var till = new AccountServer(traps: true);
-        var (server, other) = (Runtime.Spawn(till.RunAsync), await NewPuppet());
+        var (server, other) = (Runtime.Spawn(till.RunAsync), await NewProcess());
         Assert.Equal(0, await Total(server));
         Runtime.Link(server, other.Pid);
         var reference = Runtime.Monitor(server, other.Pid);

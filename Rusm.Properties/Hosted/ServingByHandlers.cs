@@ -34,7 +34,7 @@ public sealed class ServingByHandlers : HostedFacts
         Runtime.Send(counter.Pid, "go on");
         Assert.True(await later.WithinPatience());
 
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         await puppet.Does(context => context.Cast(counter, new Add(1)));
         Assert.Equal(31, await puppet.Awaits(context => context.CallAsync(counter, new Total())));
         Assert.Equal(31, await puppet.Awaits(context => context.CallAsync(counter.Pid, new Total())));
@@ -82,7 +82,7 @@ public sealed class ServingByHandlers : HostedFacts
         Runtime.Cast(counter, new Add(1));
         Assert.Equal(1, await Runtime.CallAsync(counter, new Total()).WithinPatience());
         var first = Runtime.WhereIs("counter")!.Value;
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         var monitored = await puppet.Does(context => context.Monitor(first));
         Runtime.Kill(first);
         await puppet.Awaits(context => context.ReceiveAsync(item => item is Received.Down down && down.Reference == monitored));
@@ -105,7 +105,7 @@ public sealed class ServingByHandlers : HostedFacts
             terminated.SetResult((total, reason));
             return default;
         });
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         var counter = await puppet.Does(context => context.SpawnServerLink(definition.OnItem((context, total, _) =>
         {
             context.SetTrapExit(true);

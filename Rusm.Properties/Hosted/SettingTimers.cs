@@ -15,7 +15,7 @@ public sealed class SettingTimers : HostedFacts
     [ByBoth]
     public async Task The_message_comes_when_the_time_has_come_and_not_before(By by)
     {
-        var (setter, receiver) = (await NewPuppet(), await NewPuppet());
+        var (setter, receiver) = (await NewProcess(), await NewProcess());
         await Acts(by, setter).SendAfter(receiver.Pid, Time, "tick");
         Clock.Advance(Time - Moment);
         Assert.Empty(Mailbox(receiver));
@@ -29,7 +29,7 @@ public sealed class SettingTimers : HostedFacts
     [Fact]
     public async Task The_message_comes_from_outside_and_is_recorded()
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         await puppet.Does(context => context.SendAfter(context.Self, Time, "tick"));
         Clock.Advance(Time);
         Assert.Equal(new Signal.Send(Pid.Outside, puppet.Pid, "tick"), Mirror.Signals[^1]);
@@ -38,7 +38,7 @@ public sealed class SettingTimers : HostedFacts
     [Fact]
     public async Task Timers_fire_by_their_time_and_not_by_their_age()
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         Runtime.SendAfter(puppet.Pid, Time, "later");
         Runtime.SendAfter(puppet.Pid, Time - Moment, "sooner");
         Clock.Advance(Time);
@@ -48,7 +48,7 @@ public sealed class SettingTimers : HostedFacts
     [Fact]
     public async Task No_delay_is_now()
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         var timer = Runtime.SendAfter(puppet.Pid, TimeSpan.Zero, "now");
         Assert.Equal([new Message("now")], Mailbox(puppet));
         Assert.Null(Runtime.ReadTimer(timer));
@@ -58,7 +58,7 @@ public sealed class SettingTimers : HostedFacts
     [Fact]
     public async Task A_message_ends_a_receive_like_any_other()
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         var receive = await puppet.Parks(context =>
         {
             context.SendAfter(context.Self, Time, "tick");
@@ -73,7 +73,7 @@ public sealed class SettingTimers : HostedFacts
     [InlineData(50 * 24 * 60 * 60 * 1000L)]
     public async Task A_delay_is_not_negative_and_not_longer_than_the_clocks_can_tell(long delayMs)
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         var delay = TimeSpan.FromMilliseconds(delayMs);
         Assert.Throws<ArgumentOutOfRangeException>(() => Runtime.SendAfter(puppet.Pid, delay, "never"));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
@@ -85,7 +85,7 @@ public sealed class SettingTimers : HostedFacts
     [ByBoth]
     public async Task A_timer_tells_the_time_left(By by)
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         var acts = Acts(by, puppet);
         var timer = await acts.SendAfter(puppet.Pid, Time, "tick");
         Assert.Equal(Time, await acts.ReadTimer(timer));
@@ -99,7 +99,7 @@ public sealed class SettingTimers : HostedFacts
     [ByBoth]
     public async Task A_cancelled_timer_gives_the_time_that_was_left_and_sends_nothing(By by)
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         var acts = Acts(by, puppet);
         var timer = await acts.SendAfter(puppet.Pid, Time, "tick");
         Clock.Advance(Time / 4);
@@ -114,7 +114,7 @@ public sealed class SettingTimers : HostedFacts
     [Fact]
     public async Task A_timer_that_has_fired_can_not_be_cancelled()
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         var timer = Runtime.SendAfter(puppet.Pid, Time, "tick");
         Clock.Advance(Time);
         Assert.Null(Runtime.CancelTimer(timer));
@@ -124,7 +124,7 @@ public sealed class SettingTimers : HostedFacts
     [Fact]
     public async Task Cancelling_one_timer_leaves_the_others()
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         var timers = Enumerable.Range(0, 3).Select(number => Runtime.SendAfter(puppet.Pid, Time, number)).ToArray();
         Assert.Equal(timers.Length, timers.Distinct().Count());
         Assert.NotNull(Runtime.CancelTimer(timers[1]));
@@ -135,7 +135,7 @@ public sealed class SettingTimers : HostedFacts
     [Fact]
     public async Task What_never_was_a_timer_has_no_time_left()
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         Runtime.SendAfter(puppet.Pid, Time, "tick");
         Assert.Null(Runtime.ReadTimer(default));
         Assert.Null(Runtime.CancelTimer(new TimerRef(puppet.Pid, 1000)));
@@ -144,7 +144,7 @@ public sealed class SettingTimers : HostedFacts
     [Fact]
     public async Task A_reference_made_by_hand_names_the_timer_of_its_receiver_and_number()
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         var timers = Enumerable.Range(0, 3).Select(number => Runtime.SendAfter(puppet.Pid, Time, number)).ToArray();
         var byHand = new TimerRef(puppet.Pid, timers[1].Value);
         Assert.Equal(timers[1], byHand);
@@ -160,7 +160,7 @@ public sealed class SettingTimers : HostedFacts
     [Fact]
     public async Task A_reference_with_another_number_names_another_timer()
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         var timer = Runtime.SendAfter(puppet.Pid, Time, "tick");
         Assert.Null(Runtime.CancelTimer(timer with { Value = timer.Value + 1 }));
         Assert.Equal(Time, Runtime.ReadTimer(timer));
@@ -170,7 +170,7 @@ public sealed class SettingTimers : HostedFacts
     public async Task A_timer_of_another_runtime_is_none()
     {
         await using var other = new Runtime(new RuntimeOptions { TimeProvider = Clock });
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         var foreign = other.SendAfter(other.Spawn(Waits), Time, "tick");
         var own = Runtime.SendAfter(puppet.Pid, Time, "tick");
         Assert.Equal(own, foreign);
@@ -183,7 +183,7 @@ public sealed class SettingTimers : HostedFacts
     [Fact]
     public async Task Anybody_may_cancel()
     {
-        var (setter, other) = (await NewPuppet(), await NewPuppet());
+        var (setter, other) = (await NewProcess(), await NewProcess());
         var timer = await setter.Does(context => context.SendAfter(context.Self, Time, "tick"));
         Assert.Equal(Time, await other.Does(context => context.CancelTimer(timer)));
     }
@@ -191,9 +191,9 @@ public sealed class SettingTimers : HostedFacts
     [Fact]
     public async Task The_death_of_the_receiver_cancels()
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         var timers = Enumerable.Range(0, 3).Select(number => Runtime.SendAfter(puppet.Pid, Time, number)).ToArray();
-        var other = await NewPuppet();
+        var other = await NewProcess();
         Runtime.SendAfter(other.Pid, Time, "tick");
         Runtime.Kill(puppet.Pid);
         Assert.All(timers, timer => Assert.Null(Runtime.ReadTimer(timer)));
@@ -207,7 +207,7 @@ public sealed class SettingTimers : HostedFacts
     [Fact]
     public async Task The_death_of_who_set_it_does_not_cancel()
     {
-        var (setter, receiver) = (await NewPuppet(), await NewPuppet());
+        var (setter, receiver) = (await NewProcess(), await NewProcess());
         var timer = await setter.Does(context => context.SendAfter(receiver.Pid, Time, "tick"));
         Runtime.Kill(setter.Pid);
         Assert.Equal(Time, Runtime.ReadTimer(timer));
@@ -219,7 +219,7 @@ public sealed class SettingTimers : HostedFacts
     [ByBoth]
     public async Task A_timer_for_the_dead_is_no_more(By by)
     {
-        var (setter, dead) = (await NewPuppet(), await NewDead());
+        var (setter, dead) = (await NewProcess(), await NewDead());
         var acts = Acts(by, setter);
         var timers = new[] { await acts.SendAfter(dead, Time, "tick"), await acts.SendAfter(Pid.Outside, TimeSpan.Zero, "tick") };
         Assert.Equal(2, timers.Distinct().Count());
@@ -231,7 +231,7 @@ public sealed class SettingTimers : HostedFacts
     [Fact]
     public async Task The_dead_set_and_cancel_nothing()
     {
-        var (dead, bystander) = (await NewPuppet(), await NewPuppet());
+        var (dead, bystander) = (await NewProcess(), await NewProcess());
         var timer = Runtime.SendAfter(bystander.Pid, Time, "tick");
         Runtime.Kill(dead.Pid);
         await Assert.ThrowsAsync<ProcessEndedException>(() => dead.Does(context => context.SendAfter(bystander.Pid, Time, "tock")));
@@ -244,7 +244,7 @@ public sealed class SettingTimers : HostedFacts
     [Fact]
     public async Task The_stop_of_the_runtime_cancels_all()
     {
-        var puppets = new[] { await NewPuppet(), await NewPuppet() };
+        var puppets = new[] { await NewProcess(), await NewProcess() };
         var timers = puppets.Select(puppet => Runtime.SendAfter(puppet.Pid, Time, "tick")).ToArray();
         Array.ForEach(puppets, puppet => puppet.Returns());
         Assert.Empty(await Runtime.StopAsync(Time * 2).WithinPatience());
@@ -257,7 +257,7 @@ public sealed class SettingTimers : HostedFacts
     [Fact]
     public async Task A_timer_prints_its_number_and_its_receiver()
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         Assert.Equal("timer 1 to <1>", Runtime.SendAfter(puppet.Pid, Time, "tick").ToString());
     }
 }

@@ -14,7 +14,7 @@ public sealed class SpawningProcesses : HostedFacts
     [InlineData(BodyThread.Own)]
     public async Task A_body_runs_and_knows_its_own_pid(BodyThread thread)
     {
-        var puppet = await NewPuppet(thread);
+        var puppet = await NewProcess(thread);
         Assert.Equal(puppet.Pid, await puppet.Does(context => context.Self));
     }
 
@@ -22,7 +22,7 @@ public sealed class SpawningProcesses : HostedFacts
     [ByBoth]
     public async Task A_body_knows_in_whose_name_it_was_spawned(By by)
     {
-        var parent = await NewPuppet();
+        var parent = await NewProcess();
         var parents = new ConcurrentQueue<Pid>();
         await Acts(by, parent).SpawnLink(Tells);
         await Acts(by, parent).SpawnMonitor(Tells);
@@ -40,7 +40,7 @@ public sealed class SpawningProcesses : HostedFacts
 
     [Fact]
     public async Task A_body_takes_its_time_from_the_clock_of_the_runtime() =>
-        Assert.Same(Clock, await (await NewPuppet()).Does(context => context.TimeProvider));
+        Assert.Same(Clock, await (await NewProcess()).Does(context => context.TimeProvider));
 
     [Fact]
     public void Pids_count_up_and_are_not_used_again()
@@ -54,7 +54,7 @@ public sealed class SpawningProcesses : HostedFacts
     [ByBoth]
     public async Task A_spawned_process_is_alive_and_tied_to_nobody(By by)
     {
-        var spawner = await NewPuppet();
+        var spawner = await NewProcess();
         var child = await Acts(by, spawner).Spawn(Waits);
         Assert.True(Runtime.IsAlive(child));
         Assert.False(Runtime.Info(child)!.TrapsExits);
@@ -68,7 +68,7 @@ public sealed class SpawningProcesses : HostedFacts
     [ByBoth]
     public async Task Spawn_link_links_parent_and_child(By by)
     {
-        var parent = await NewPuppet();
+        var parent = await NewProcess();
         var child = await Acts(by, parent).SpawnLink(Waits);
         Assert.Equal([parent.Pid], Links(child));
         Assert.Equal([child], Links(parent.Pid));
@@ -78,7 +78,7 @@ public sealed class SpawningProcesses : HostedFacts
     [ByBoth]
     public async Task Spawn_monitor_has_the_parent_watch_the_child(By by)
     {
-        var parent = await NewPuppet();
+        var parent = await NewProcess();
         var (child, reference) = await Acts(by, parent).SpawnMonitor(Waits);
         Assert.Equal([new MonitorEnd(reference, child)], Monitors(parent.Pid));
         Assert.Equal([new MonitorEnd(reference, parent.Pid)], MonitoredBy(child));
@@ -90,7 +90,7 @@ public sealed class SpawningProcesses : HostedFacts
     {
         for (var round = 0; round < 100; round++)
         {
-            var parent = await NewPuppet(trapsExits: true);
+            var parent = await NewProcess(trapsExits: true);
             var child = await Acts(by, parent).SpawnLink(static _ => throw new InvalidOperationException("at once"));
             Assert.Equal(new Exit(child, ExitReason.Crashed), await parent.Awaits(context => context.ReceiveAsync()));
         }
@@ -102,7 +102,7 @@ public sealed class SpawningProcesses : HostedFacts
     {
         for (var round = 0; round < 100; round++)
         {
-            var parent = await NewPuppet();
+            var parent = await NewProcess();
             var (child, reference) = await Acts(by, parent).SpawnMonitor(static _ => Task.CompletedTask);
             Assert.Equal(new Down(reference, child, ExitReason.Normal), await parent.Awaits(context => context.ReceiveAsync()));
         }
@@ -130,7 +130,7 @@ public sealed class SpawningProcesses : HostedFacts
     [ByBoth]
     public async Task A_process_needs_a_body(By by)
     {
-        var acts = Acts(by, await NewPuppet());
+        var acts = Acts(by, await NewProcess());
         await Assert.ThrowsAsync<ArgumentNullException>(() => acts.Spawn(null!));
         await Assert.ThrowsAsync<ArgumentNullException>(() => acts.SpawnLink(null!));
         await Assert.ThrowsAsync<ArgumentNullException>(() => acts.SpawnMonitor(null!));
@@ -142,7 +142,7 @@ public sealed class SpawningProcesses : HostedFacts
     [InlineData(BodyThread.Own)]
     public async Task A_child_runs_on_the_thread_it_was_spawned_for(BodyThread thread)
     {
-        var parent = await NewPuppet();
+        var parent = await NewProcess();
         await parent.Does(context => context.Spawn(Tells, thread));
         await parent.Does(context => context.SpawnLink(Tells, thread));
         await parent.Does(context => context.SpawnMonitor(Tells, thread));

@@ -17,7 +17,7 @@ public sealed class StoppingARuntime : HostedFacts
     [Fact]
     public async Task Everybody_is_killed_trapping_or_not()
     {
-        var (one, other) = (await NewPuppet(), await NewPuppet(trapsExits: true));
+        var (one, other) = (await NewProcess(), await NewProcess(trapsExits: true));
         var stop = Runtime.StopAsync(Time);
         Assert.Equal(0, Runtime.ProcessCount);
         Assert.Equal(ExitReason.Killed, (await End(one.Pid)).Reason);
@@ -117,7 +117,7 @@ public sealed class StoppingARuntime : HostedFacts
     [Fact]
     public async Task The_wait_for_the_bodies_can_be_cancelled_and_the_stop_has_happened()
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         using var cancellation = new CancellationTokenSource();
         var stop = Runtime.StopAsync(Time, cancellation.Token);
         await cancellation.CancelAsync();

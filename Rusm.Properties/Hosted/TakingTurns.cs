@@ -53,7 +53,7 @@ public sealed class TakingTurns() : HostedFacts(mirrored: false)
             });
         }
 
-        var puppet = await NewPuppet().WithinPatience();
+        var puppet = await NewProcess().WithinPatience();
         Assert.Equal(puppet.Pid, await puppet.Does(context => context.Self).WithinPatience());
     }
 
@@ -61,7 +61,7 @@ public sealed class TakingTurns() : HostedFacts(mirrored: false)
     public async Task Who_was_woken_by_a_body_that_then_blocks_is_run_by_another_worker()
     {
         var (gate, ran) = (NewGate(), NewGate());
-        var woken = await NewPuppet();
+        var woken = await NewProcess();
         var receives = await woken.Parks(async context =>
         {
             await context.ReceiveAsync();

@@ -100,7 +100,7 @@ public sealed class UnwindingBodies : HostedFacts
     [Fact]
     public async Task The_body_is_told_the_whole_chain_of_its_death()
     {
-        var (first, second, third) = (await NewPuppet(), await NewPuppet(), await NewPuppet());
+        var (first, second, third) = (await NewProcess(), await NewProcess(), await NewProcess());
         Runtime.Link(first.Pid, second.Pid);
         Runtime.Link(second.Pid, third.Pid);
         var receive = await third.Parks(context => context.ReceiveAsync());
@@ -113,7 +113,7 @@ public sealed class UnwindingBodies : HostedFacts
     [Fact]
     public async Task What_a_body_throws_while_it_unwinds_changes_nothing()
     {
-        var watcher = await NewPuppet();
+        var watcher = await NewProcess();
         var parked = new TaskCompletionSource();
         var (pid, reference) = Runtime.SpawnMonitor(watcher.Pid, async context =>
         {
@@ -154,7 +154,7 @@ public sealed class UnwindingBodies : HostedFacts
     [MemberData(nameof(Verbs))]
     public async Task A_running_body_whose_process_was_ended_is_refused_every_verb_however_often_it_tries(string verb)
     {
-        var (ended, bystander) = (await NewPuppet(), await NewPuppet());
+        var (ended, bystander) = (await NewProcess(), await NewProcess());
         Runtime.Send(ended.Pid, "unread");
         Runtime.Exit(ended.Pid, Boom);
         var (before, signals) = (Runtime.Snapshot(), Mirror.Signals.Length);
@@ -174,7 +174,7 @@ public sealed class UnwindingBodies : HostedFacts
     [MemberData(nameof(Verbs))]
     public async Task A_body_that_stopped_itself_is_refused_every_verb(string verb)
     {
-        var (ended, bystander) = (await NewPuppet(), await NewPuppet());
+        var (ended, bystander) = (await NewProcess(), await NewProcess());
         await ended.Does(context => context.Stop(Boom));
         var thrown = await Assert.ThrowsAsync<ProcessEndedException>(() => Tries(ended, verb, bystander));
         Assert.Equal(new Death(ended.Pid, Boom, new Cause.Stopped()), thrown.Death);
@@ -184,7 +184,7 @@ public sealed class UnwindingBodies : HostedFacts
     [MemberData(nameof(Verbs))]
     public async Task A_body_that_outlives_the_runtime_is_refused_every_verb(string verb)
     {
-        var (ended, bystander) = (await NewPuppet(), await NewPuppet());
+        var (ended, bystander) = (await NewProcess(), await NewProcess());
         var stop = Runtime.StopAsync(TimeSpan.FromDays(1));
         var thrown = await Assert.ThrowsAsync<ProcessEndedException>(() => Tries(ended, verb, bystander));
         Assert.Equal(ExitReason.Killed, thrown.Death.Reason);
@@ -196,7 +196,7 @@ public sealed class UnwindingBodies : HostedFacts
     [Fact]
     public async Task Who_a_process_was_can_be_asked_after_its_end()
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         Runtime.Kill(puppet.Pid);
         Assert.Equal(puppet.Pid, await puppet.Does(context => context.Self));
         Assert.Same(Clock, await puppet.Does(context => context.TimeProvider));
@@ -206,7 +206,7 @@ public sealed class UnwindingBodies : HostedFacts
     public async Task Every_body_of_a_large_cascade_is_unwound()
     {
         var unwound = 0;
-        var hub = await NewPuppet();
+        var hub = await NewProcess();
         for (var spoke = 0; spoke < 3000; spoke++)
         {
             Runtime.SpawnLink(hub.Pid, async context =>

@@ -44,7 +44,7 @@ public sealed class WhatTheDeadLeaveBehind : HostedFacts
     [Fact]
     public async Task The_mailbox_of_the_dead_is_dropped_before_the_body_has_unwound()
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         var message = Send(puppet.Pid);
         Runtime.Kill(puppet.Pid);
         Runtime.Send(puppet.Pid, "another one");
@@ -55,7 +55,7 @@ public sealed class WhatTheDeadLeaveBehind : HostedFacts
     [Fact]
     public async Task A_message_to_the_dead_is_garbage()
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         puppet.Returns();
         await Quiescence();
         var message = Send(puppet.Pid);
@@ -69,7 +69,7 @@ public sealed class WhatTheDeadLeaveBehind : HostedFacts
     [InlineData("handed over")]
     public async Task What_the_living_have_received_is_garbage(string how)
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         var handedOver = how == "handed over" ? await puppet.Parks(Receives) : null;
         if (how == "out of the middle")
         {

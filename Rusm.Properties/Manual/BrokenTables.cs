@@ -81,17 +81,17 @@ public sealed class BrokenTables
     [Fact]
     public void A_name_whose_process_has_another() => Says(
         "the name shop is registered for <1>, whose name is till",
-        Registered(Table(Born(A).Named("till", Nobody)), "shop", A));
+        Registered(Table(Born(A).WithName("till", Nobody)), "shop", A));
 
     [Fact]
     public void A_process_whose_name_is_not_registered() => Says(
         "<1> has the name shop, which is not registered as its own",
-        Table(Born(A).Named("shop", Nobody)));
+        Table(Born(A).WithName("shop", Nobody)));
 
     [Fact]
     public void Two_processes_with_one_name() => Says(
         "<2> has the name shop, which is not registered as its own",
-        Registered(Table(Born(A).Named("shop", Nobody), Born(B).Named("shop", Nobody)), "shop", A));
+        Registered(Table(Born(A).WithName("shop", Nobody), Born(B).WithName("shop", Nobody)), "shop", A));
 
     [Fact]
     public void A_process_that_lives_again() => Assert.Contains(

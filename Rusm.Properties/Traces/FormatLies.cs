@@ -169,7 +169,7 @@ public sealed partial class FormatLies
     {
         var bytes = new List<byte>(Framing.Header(Began));
         Add(bytes, BlockKind.Snapshot, Convert.FromHexString(hex.Replace(" ", "")), records, 0);
-        Assert.Equal(problem, Thrown(() => Open([.. bytes]).Beginning()).Problem);
+        Assert.Equal(problem, Thrown(() => Open([.. bytes]).InitialState()).Problem);
         Assert.Equal(problem, Thrown(() => Replay([.. bytes]).At(0)).Problem);
     }
 

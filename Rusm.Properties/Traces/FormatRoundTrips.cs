@@ -142,7 +142,7 @@ public sealed class FormatRoundTrips
         var replay = Replay(Of(beginning, signals));
         var witness = new FormatWitness();
         var result = replay.Run(witness);
-        Assert.Equal(beginning, replay.Trace.Beginning());
+        Assert.Equal(beginning, replay.Trace.InitialState());
         Assert.Equal(signals.Length, result.Steps);
         Assert.True(result.Divergence.IsNone);
         Assert.Equal(new TraceEnding.Complete(), replay.Trace.Ending);

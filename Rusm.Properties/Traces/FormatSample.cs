@@ -111,5 +111,5 @@ internal sealed class FormatWitness : ITraceVisitor
     public void Step(long step, Signal signal, ReadOnlySpan<Effect> effects, StateBuilder after) =>
         Steps.Add((signal, effects.ToArray(), after.ToState()));
 
-    public void Note(long step, TraceEntry note) => Notes.Add(note);
+    public void Entry(long step, TraceEntry note) => Notes.Add(note);
 }

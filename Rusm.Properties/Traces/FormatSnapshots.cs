@@ -16,7 +16,7 @@ public sealed class FormatSnapshots
         {
             foreach (var state in NamedHistory.Of(scenario).Steps.Select(moment => moment.After).Distinct())
             {
-                var back = Open(Of(state, [], blockSize: 40)).Beginning();
+                var back = Open(Of(state, [], blockSize: 40)).InitialState();
                 Assert.Equal(state, back);
                 Assert.Equal(state.ToString(), back.ToString());
                 Assert.Equal(StateDigest.Of(state), StateDigest.Of(back));
@@ -41,8 +41,8 @@ public sealed class FormatSnapshots
 
         var state = kernel.ToState();
         var trace = Open(Of(state, [], blockSize: 1000));
-        Assert.Equal(state, trace.Beginning());
-        Assert.Empty(Invariants.Check(trace.Beginning()));
+        Assert.Equal(state, trace.InitialState());
+        Assert.Empty(Invariants.Check(trace.InitialState()));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class FormatSnapshots
             var moments = NamedHistory.Of(scenario).Steps;
             foreach (var moment in moments)
             {
-                var after = Machine.Step(Open(Of(moment.Before, [])).Beginning(), moment.Signal);
+                var after = Machine.Step(Open(Of(moment.Before, [])).InitialState(), moment.Signal);
                 Assert.Equal(moment.After, after.State);
                 Assert.Equal(moment.Effects, after.Effects);
             }

@@ -18,8 +18,8 @@ public sealed class OtherSupervisorFlags
     {
         var result = WhatIf(Patient, Patient, "w1", "w2", "w3");
         Assert.True(result.Divergence.IsNone);
-        Assert.Equal(result.Then, result.Now);
-        Assert.Equal(new SupervisorOutcome(3, default, 3, 3), result.Now);
+        Assert.Equal(result.Recorded, result.Simulated);
+        Assert.Equal(new SupervisorOutcome(3, default, 3, 3), result.Simulated);
     }
 
     [Fact]
@@ -28,20 +28,20 @@ public sealed class OtherSupervisorFlags
         var result = WhatIf(Patient, Patient with { Intensity = 1 }, "w3", "w1", "w2", "w1");
         var parting = Only(result);
         Assert.Equal((Seconds(2), "w1"), (parting.Event.At, parting.Child.IfNone("nobody")));
-        Assert.Equal((false, true), (parting.Then.GivesUp, parting.Now.GivesUp));
-        Assert.Contains(parting.Then.Actions, action => action is SupervisorAction.Start { Child.Spec.Id: "w1" });
-        Assert.Equal(new SupervisorOutcome(4, default, 3, 3), result.Then);
-        Assert.Equal(new SupervisorOutcome(1, new SupervisorEnd(Seconds(2), GaveUp: true), 0, 3), result.Now);
-        Assert.Equal((2, 2), (result.Faults, result.Missed));
+        Assert.Equal((false, true), (parting.Recorded.GivesUp, parting.Simulated.GivesUp));
+        Assert.Contains(parting.Recorded.Actions, action => action is SupervisorAction.Start { Child.Spec.Id: "w1" });
+        Assert.Equal(new SupervisorOutcome(4, default, 3, 3), result.Recorded);
+        Assert.Equal(new SupervisorOutcome(1, new SupervisorEnd(Seconds(2), GaveUp: true), 0, 3), result.Simulated);
+        Assert.Equal((2, 2), (result.Faults, result.WithoutEffect));
     }
 
     [Fact]
     public void With_a_shorter_period_it_bears_what_it_gave_up_for()
     {
         var result = WhatIf(Patient with { Intensity = 2 }, Patient with { Intensity = 2, Period = Seconds(1.5) }, "w1", "w2", "w3", "w1");
-        Assert.Equal((true, false), (Only(result).Then.GivesUp, Only(result).Now.GivesUp));
-        Assert.Equal(new SupervisorEnd(Seconds(3), GaveUp: true), result.Then.End);
-        Assert.Equal(new SupervisorOutcome(3, default, 3, 3), result.Now);
+        Assert.Equal((true, false), (Only(result).Recorded.GivesUp, Only(result).Simulated.GivesUp));
+        Assert.Equal(new SupervisorEnd(Seconds(3), GaveUp: true), result.Recorded.End);
+        Assert.Equal(new SupervisorOutcome(3, default, 3, 3), result.Simulated);
     }
 
     [Fact]
@@ -49,8 +49,8 @@ public sealed class OtherSupervisorFlags
     {
         var result = WhatIf(Patient, Patient with { Strategy = RestartStrategy.RestForOne }, "w3", "w2", "w1");
         Assert.Equal(Seconds(2), Only(result).Event.At);   // w3 is the last one: it is restarted alone either way
-        Assert.IsType<SupervisorAction.Stop>(Only(result).Now.Actions.Head);
-        Assert.Equal(new SupervisorOutcome(3, default, 3, 3), result.Now);
+        Assert.IsType<SupervisorAction.Stop>(Only(result).Simulated.Actions.Head);
+        Assert.Equal(new SupervisorOutcome(3, default, 3, 3), result.Simulated);
     }
 
     [Fact]
@@ -61,8 +61,8 @@ public sealed class OtherSupervisorFlags
         Assert.Equal(Seconds(1), Only(result).Event.At);
 
         // It ends at 1, is back at 3.5, ends at 4 and is not back at 5.
-        Assert.Equal((4, 3), (result.Faults, result.Missed));
-        Assert.Equal(new SupervisorOutcome(1, default, 2, 3), result.Now);
+        Assert.Equal((4, 3), (result.Faults, result.WithoutEffect));
+        Assert.Equal(new SupervisorOutcome(1, default, 2, 3), result.Simulated);
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class OtherSupervisorFlags
         var recorded = Patient with { Backoff = new Backoff { First = Seconds(1.5), Factor = 1 } };
         var result = WhatIf(recorded, recorded with { Intensity = 1 }, "w1", "w2", "w3", "w3", "w3", "w3");
         Assert.Equal(Seconds(3.5), Only(result).Event.At);
-        Assert.Equal(new SupervisorOutcome(1, new SupervisorEnd(Seconds(3.5), GaveUp: true), 0, 3), result.Now);
+        Assert.Equal(new SupervisorOutcome(1, new SupervisorEnd(Seconds(3.5), GaveUp: true), 0, 3), result.Simulated);
     }
 
     [Fact]
@@ -80,8 +80,8 @@ public sealed class OtherSupervisorFlags
         var result = SupervisorWhatIf.Of(
             Recording(Patient, [.. Life.Of(Patient, "w1", "w2"), new SupervisorEvent.Exited(Seconds(9), Outside, ExitReason.Shutdown)]),
             Patient with { Backoff = new Backoff() });
-        Assert.Equal(new SupervisorOutcome(2, new SupervisorEnd(Seconds(9), GaveUp: false), 3, 3), result.Then);
-        Assert.Equal(result.Then, result.Now);
+        Assert.Equal(new SupervisorOutcome(2, new SupervisorEnd(Seconds(9), GaveUp: false), 3, 3), result.Recorded);
+        Assert.Equal(result.Recorded, result.Simulated);
     }
 
     [Fact]

@@ -18,11 +18,11 @@ public sealed class OtherTrapFlags
         var result = TrapWhatIf.Of(Recorded.Run(Outside.Spawns(), A.SpawnsLinked(), B.Throws(), Outside.Spawns()), A, traps: true);
         var parting = Only(result);
         Assert.Equal(3, parting.Step);
-        Assert.Equal(2, parting.Then.OfType<Effect.Stop>().Count());
-        Assert.Contains(parting.Now, effect => effect is Effect.Deliver { Item: Received.Exit } told && told.To == A);
-        Assert.Equal([A], result.OnlyNow.ToArray());
-        Assert.Empty(result.OnlyThen);
-        Assert.Equal((1, 2), (result.Then.Alive, result.Now.Alive));
+        Assert.Equal(2, parting.Recorded.OfType<Effect.Stop>().Count());
+        Assert.Contains(parting.Simulated, effect => effect is Effect.Deliver { Item: Received.Exit } told && told.To == A);
+        Assert.Equal([A], result.OnlySimulated.ToArray());
+        Assert.Empty(result.OnlyRecorded);
+        Assert.Equal((1, 2), (result.Recorded.Alive, result.Simulated.Alive));
     }
 
     [Fact]
@@ -32,9 +32,9 @@ public sealed class OtherTrapFlags
         Assert.Equal(5, Only(result).Step);
 
         // A does not live to spawn D. E is the fourth one there, and is still E.
-        Assert.Equal([D], result.OnlyThen.ToArray());
-        Assert.Empty(result.OnlyNow);
-        Assert.Equal(((3, 5), (2, 4)), (result.Then, result.Now));
+        Assert.Equal([D], result.OnlyRecorded.ToArray());
+        Assert.Empty(result.OnlySimulated);
+        Assert.Equal(((3, 5), (2, 4)), (result.Recorded, result.Simulated));
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class OtherTrapFlags
     public void Who_lived_when_the_recording_began_has_the_other_flag_from_there_on()
     {
         var beginning = Machine.Run(Kernel.State.Empty, [Outside.Spawns(), A.SpawnsLinked()]);
-        Assert.Equal([A], TrapWhatIf.Of(Recorded.RunFrom(beginning, B.Throws()), A, traps: true).OnlyNow.ToArray());
+        Assert.Equal([A], TrapWhatIf.Of(Recorded.RunFrom(beginning, B.Throws()), A, traps: true).OnlySimulated.ToArray());
     }
 
     [Fact]

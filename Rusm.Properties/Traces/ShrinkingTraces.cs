@@ -44,7 +44,7 @@ public sealed class ShrinkingTraces
             new ShrinkGoal.Dies(C, Reason: null));
         Assert.Equal([Outside.Spawns(), Outside.Spawns(), B.LinksTo(A), A.Throws()], shrunk.Signals.ToArray());
         Assert.Equal([B, C], shrunk.Pids.ToArray());
-        Assert.Equal(7, shrunk.ShownAt);
+        Assert.Equal(7, shrunk.ReachedAt);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ internal abstract class ShrinkGoalWatcher
     };
 
     /// <summary>Whether the goal is reached after this step.</summary>
-    internal abstract bool Sees(Signal signal, ReadOnlySpan<Effect> effects, RemappedReplay replay);
+    internal abstract bool IsReached(Signal signal, ReadOnlySpan<Effect> effects, RemappedReplay replay);
 
     /// <summary>
     /// The processes that are involved, once the goal is reached, by their pids in the recording. Empty if they are not known.
@@ -26,12 +26,12 @@ internal abstract class ShrinkGoalWatcher
         private readonly ExitReason? reason = goal.Reason?.AsRecorded();
         private Death? found;
 
-        internal override bool Sees(Signal signal, ReadOnlySpan<Effect> effects, RemappedReplay replay)
+        internal override bool IsReached(Signal signal, ReadOnlySpan<Effect> effects, RemappedReplay replay)
         {
             foreach (var effect in effects)
             {
                 if (effect is Effect.Stop { Death: var death }
-                    && replay.Recorded(death.Pid) == goal.Pid
+                    && replay.RecordedPidOf(death.Pid) == goal.Pid
                     && (reason is null || reason == death.Reason))
                 {
                     found = death;
@@ -49,12 +49,12 @@ internal abstract class ShrinkGoalWatcher
                 Cause.NoProcess none => none.Peer,
                 _ => Pid.Outside,
             })
-            .Select(replay.Recorded);
+            .Select(replay.RecordedPidOf);
     }
 
     private sealed class InvariantWatch(ShrinkGoal.InvariantBreaks goal) : ShrinkGoalWatcher
     {
-        internal override bool Sees(Signal signal, ReadOnlySpan<Effect> effects, RemappedReplay replay) =>
+        internal override bool IsReached(Signal signal, ReadOnlySpan<Effect> effects, RemappedReplay replay) =>
             !goal.Check(replay.ToState()).IsEmpty;
 
         internal override IEnumerable<Pid> Involved(RemappedReplay replay) => [];
@@ -66,7 +66,7 @@ internal abstract class ShrinkGoalWatcher
         private readonly Dictionary<Pid, (int Ended, int Restarts)> counts = [];
         private Pid found;
 
-        internal override bool Sees(Signal signal, ReadOnlySpan<Effect> effects, RemappedReplay replay)
+        internal override bool IsReached(Signal signal, ReadOnlySpan<Effect> effects, RemappedReplay replay)
         {
             foreach (var effect in effects)
             {
@@ -89,7 +89,7 @@ internal abstract class ShrinkGoalWatcher
         }
 
         internal override IEnumerable<Pid> Involved(RemappedReplay replay) =>
-            parents.Where(child => child.Value == found).Select(child => child.Key).Append(found).Select(replay.Recorded);
+            parents.Where(child => child.Value == found).Select(child => child.Key).Append(found).Select(replay.RecordedPidOf);
 
         private void CountSpawn(Pid parent)
         {

@@ -11,7 +11,7 @@ internal static class ShrinkInput
     {
         var collector = new Collector();
         trace.Replay().Run(collector);
-        var beginning = trace.Beginning();
+        var beginning = trace.InitialState();
         return [.. InitialSteps(beginning, DeadTargets(beginning, collector.Steps)), .. collector.Steps];
     }
 
@@ -21,7 +21,7 @@ internal static class ShrinkInput
         var selected = new List<NumberedStep>();
         foreach (var step in steps)
         {
-            var (by, other) = (step.Signal.By, step.Other);
+            var (by, other) = (step.Signal.By, step.Target);
             if (step.Spawned != Pid.Outside)
             {
                 if (processes.Contains(step.Spawned))
@@ -42,7 +42,7 @@ internal static class ShrinkInput
 
     /// <summary>The spawn of the same process from outside, with neither a link nor a monitor.</summary>
     internal static NumberedStep FromOutside(NumberedStep spawn) =>
-        spawn with { Signal = new Signal.Spawn(Pid.Outside, NameIn(spawn.Signal)) { Label = LabelIn(spawn.Signal) }, Referred = default };
+        spawn with { Signal = new Signal.Spawn(Pid.Outside, NameIn(spawn.Signal)) { Label = LabelIn(spawn.Signal) }, Reference = default };
 
     /// <summary>The name that a spawn registers; null for none.</summary>
     internal static string? NameIn(Signal signal) => signal switch
@@ -91,7 +91,7 @@ internal static class ShrinkInput
 
             foreach (var monitor in entry.Monitors)
             {
-                yield return new NumberedStep(0, new Signal.Monitor(entry.Pid, monitor.Other), Referred: monitor.Reference);
+                yield return new NumberedStep(0, new Signal.Monitor(entry.Pid, monitor.Other), Reference: monitor.Reference);
             }
 
             if (entry.TrapsExits)
@@ -106,7 +106,7 @@ internal static class ShrinkInput
     {
         var spawned = steps.Select(step => step.Spawned).ToHashSet();
         return steps
-            .Select(static step => step.Other)
+            .Select(static step => step.Target)
             .Where(pid => pid != Pid.Outside && !beginning.IsAlive(pid) && !spawned.Contains(pid))
             .Distinct();
     }
@@ -143,7 +143,7 @@ internal static class ShrinkInput
         }
 
         /// <inheritdoc/>
-        public void Note(long step, TraceEntry note)
+        public void Entry(long step, TraceEntry note)
         {
             // The record does not change the process table.
         }

@@ -11,7 +11,7 @@ internal sealed class ShrinkSearch(ShrinkGoal goal, long maxSteps, Func<ShrinkPr
     private bool endedEarly;
 
     /// <summary>Finds the shortest recording; none if the whole recording does not reach the goal.</summary>
-    internal Option<ShrinkResult> In(List<NumberedStep> steps) =>
+    internal Option<ShrinkResult> Run(List<NumberedStep> steps) =>
         UpToGoal(steps).Map(upToGoal => Result(Shortest(upToGoal), upToGoal[^1].Number));
 
     // Drops the steps after the one that reaches the goal and, if the rest still reaches it, the processes that are not involved.
@@ -130,7 +130,7 @@ internal sealed class ShrinkSearch(ShrinkGoal goal, long maxSteps, Func<ShrinkPr
             }
 
             applied.Add(step);
-            if (watcher.Sees(signal, effects, replay))
+            if (watcher.IsReached(signal, effects, replay))
             {
                 involved.UnionWith(watcher.Involved(replay).Where(static pid => pid != Pid.Outside));
                 return applied;
@@ -151,7 +151,7 @@ internal sealed class ShrinkSearch(ShrinkGoal goal, long maxSteps, Func<ShrinkPr
         }
 
         var last = replay.ToState().LastPid;
-        var pids = Range(1, (int)last).Select(pid => replay.Recorded(new Pid(pid)));
+        var pids = Range(1, (int)last).Select(pid => replay.RecordedPidOf(new Pid(pid)));
         return new ShrinkResult(signals.ToSeq().Strict(), pids.ToSeq().Strict(), shownAt, attempts, !endedEarly);
     }
 }

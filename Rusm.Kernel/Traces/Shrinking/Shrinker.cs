@@ -21,7 +21,7 @@ public static class Shrinker
     {
         ArgumentNullException.ThrowIfNull(trace);
         ArgumentNullException.ThrowIfNull(needle);
-        return new ShrinkSearch(needle, mostSteps, goOn ?? (static _ => true)).In(ShrinkInput.Of(trace));
+        return new ShrinkSearch(needle, mostSteps, goOn ?? (static _ => true)).Run(ShrinkInput.Of(trace));
     }
 }
 
@@ -34,7 +34,7 @@ public readonly record struct ShrinkProgress(int Attempts, int Steps);
 /// <param name="Signals">The signals. Their pids are those that the shrunk recording allocates itself. The last signal reaches the
 /// goal.</param>
 /// <param name="Pids">For each process that it spawns, from pid 1 on, the pid of the same process in the recording.</param>
-/// <param name="ShownAt">The first step of the whole recording that reaches the goal.</param>
+/// <param name="ReachedAt">The first step of the whole recording that reaches the goal.</param>
 /// <param name="Attempts">The number of recordings that were tried.</param>
 /// <param name="IsShortest">True if no step can be left out; false if the search was ended early.</param>
-public sealed record ShrinkResult(Seq<Signal> Signals, Seq<Pid> Pids, long ShownAt, int Attempts, bool IsShortest);
+public sealed record ShrinkResult(Seq<Signal> Signals, Seq<Pid> Pids, long ReachedAt, int Attempts, bool IsShortest);

@@ -6,10 +6,10 @@ namespace Rusm.Kernel.Traces.WhatIfs;
 
 /// <summary>The records of one supervisor in a recording.</summary>
 /// <param name="Declared">Its declaration.</param>
-/// <param name="Heard">Its events in order, each with the number of the step before it.</param>
+/// <param name="Events">Its events in order, each with the number of the step before it.</param>
 /// <param name="Death">Its death; none if it is alive at the end of the recording.</param>
 public sealed record SupervisorRecording(
-    TraceEntry.SupervisorDeclared Declared, Seq<(long Step, SupervisorEvent Event)> Heard, Option<Death> Death)
+    TraceEntry.SupervisorDeclared Declared, Seq<(long Step, SupervisorEvent Event)> Events, Option<Death> Death)
 {
     /// <summary>Finds a supervisor in a recording.</summary>
     /// <param name="trace">The recording.</param>
@@ -54,7 +54,7 @@ public sealed record SupervisorRecording(
         }
 
         /// <inheritdoc/>
-        public void Note(long step, TraceEntry note)
+        public void Entry(long step, TraceEntry note)
         {
             switch (note)
             {

@@ -38,7 +38,7 @@ internal sealed class SupervisorSimulation(SupervisorState beginning)
     }
 
     /// <summary>Carries out the actions of a decision, and of the decisions that follow from it.</summary>
-    internal void Perform(SupervisorStep step, TimeSpan at)
+    internal void CarryOut(SupervisorStep step, TimeSpan at)
     {
         while (OutcomeOf(step, at) is { } outcome)
         {
@@ -48,24 +48,24 @@ internal sealed class SupervisorSimulation(SupervisorState beginning)
 
     /// <summary>Handles an event, after the restart delays that end before it.</summary>
     /// <returns>True if the event was handled; false if the supervisor has ended.</returns>
-    internal bool Hear(SupervisorEvent supervisorEvent)
+    internal bool Handle(SupervisorEvent supervisorEvent)
     {
-        Pass(supervisorEvent.At);
+        AdvanceTo(supervisorEvent.At);
         if (State.HasEnded)
         {
             return false;
         }
 
-        Perform(Decide(supervisorEvent), supervisorEvent.At);
+        CarryOut(Decide(supervisorEvent), supervisorEvent.At);
         return true;
     }
 
     /// <summary>Advances the time, and handles the restart delays that end until then.</summary>
-    internal void Pass(TimeSpan until)
+    internal void AdvanceTo(TimeSpan until)
     {
         while (!State.HasEnded && restartDelays.Count > 0 && restartDelays.First() is var next && next.Key.At <= until)
         {
-            Perform(Decide(new SupervisorEvent.Due(next.Key.At, next.Value)), next.Key.At);
+            CarryOut(Decide(new SupervisorEvent.Due(next.Key.At, next.Value)), next.Key.At);
         }
     }
 

@@ -12,20 +12,20 @@ namespace Rusm.Kernel.Traces.WhatIfs;
 /// <param name="Recording">The records of the supervisor.</param>
 /// <param name="Flags">The other flags.</param>
 /// <param name="Divergence">The first decision that differs; none if all are the same.</param>
-/// <param name="Then">The outcome in the recording.</param>
-/// <param name="Now">The outcome with the other flags.</param>
+/// <param name="Recorded">The outcome in the recording.</param>
+/// <param name="Simulated">The outcome with the other flags.</param>
 /// <param name="Faults">The number of ends of children that were recorded after the divergence.</param>
-/// <param name="Missed">The number of these ends that had no effect because the child did not run in the simulation.</param>
+/// <param name="WithoutEffect">The number of these ends that had no effect because the child did not run in the simulation.</param>
 /// <param name="FailedStarts">The number of starts that failed in the recording after the divergence. In the simulation no start
 /// fails.</param>
 public sealed record SupervisorWhatIf(
     SupervisorRecording Recording,
     SupervisorFlags Flags,
     Option<DecisionDivergence> Divergence,
-    SupervisorOutcome Then,
-    SupervisorOutcome Now,
+    SupervisorOutcome Recorded,
+    SupervisorOutcome Simulated,
     long Faults,
-    long Missed,
+    long WithoutEffect,
     long FailedStarts)
 {
     /// <summary>Computes the decisions of a recorded supervisor again with other flags.</summary>
@@ -43,7 +43,7 @@ public sealed record SupervisorWhatIf(
         var comparison = new Comparison(
             SupervisorMachine.Declare(declared.Parent, declared.Flags, declared.Children),
             SupervisorMachine.Declare(declared.Parent, flags, declared.Children));
-        foreach (var (step, supervisorEvent) in recording.Heard)
+        foreach (var (step, supervisorEvent) in recording.Events)
         {
             try
             {
@@ -91,7 +91,7 @@ public sealed record SupervisorWhatIf(
 
             var otherBefore = simulation.State;
             var other = simulation.Decide(supervisorEvent);
-            if (!EffectComparison.AreSame(decision.Actions, other.Actions))
+            if (!ActionComparison.AreSame(decision.Actions, other.Actions))
             {
                 var child = supervisorEvent is SupervisorEvent.Exited exited && before.Family.Find(exited.From) is { } ended
                     ? Some(ended.Spec.Id)
@@ -102,7 +102,7 @@ public sealed record SupervisorWhatIf(
                     child,
                     new Decision(decision.Actions, SupervisorOutcome.GivesUp(before, decision)),
                     new Decision(other.Actions, SupervisorOutcome.GivesUp(otherBefore, other)));
-                simulation.Perform(other, supervisorEvent.At);
+                simulation.CarryOut(other, supervisorEvent.At);
             }
         }
 
@@ -110,7 +110,7 @@ public sealed record SupervisorWhatIf(
         {
             if (divergence.IsSome)
             {
-                simulation.Pass(last);
+                simulation.AdvanceTo(last);
             }
 
             return new SupervisorWhatIf(recording, flags, divergence, recordedOutcome, simulation.Outcome, faults, missed, failedStarts);
@@ -121,20 +121,20 @@ public sealed record SupervisorWhatIf(
             switch (supervisorEvent)
             {
                 case SupervisorEvent.Exited exited when exited.From == before.Parent:
-                    simulation.Hear(exited);
+                    simulation.Handle(exited);
                     break;
                 case SupervisorEvent.Exited exited when before.Family.Find(exited.From) is { } child:
                     faults++;
-                    simulation.Pass(exited.At);
-                    var isApplied = CounterpartOf(child)?.Status is ChildStatus.Up up && simulation.Hear(exited with { From = up.Pid });
+                    simulation.AdvanceTo(exited.At);
+                    var isApplied = CounterpartOf(child)?.Status is ChildStatus.Up up && simulation.Handle(exited with { From = up.Pid });
                     missed += isApplied ? 0 : 1;
                     break;
                 case SupervisorEvent.Called { Call: SupervisorCall.TerminateDynamic(var pid) } called
                     when before.Family.Find(pid) is { } child && CounterpartOf(child) is { LastPid: { } other }:
-                    simulation.Hear(called with { Call = new SupervisorCall.TerminateDynamic(other) });
+                    simulation.Handle(called with { Call = new SupervisorCall.TerminateDynamic(other) });
                     break;
                 case SupervisorEvent.Called called:
-                    simulation.Hear(called);
+                    simulation.Handle(called);
                     break;
                 case SupervisorEvent.StartFailed:
                     failedStarts++;
@@ -153,9 +153,9 @@ public sealed record SupervisorWhatIf(
 /// <param name="Step">The number of the step before the decision.</param>
 /// <param name="Event">The event of the supervisor.</param>
 /// <param name="Child">The child that ended, if the event is the end of a child.</param>
-/// <param name="Then">The decision in the recording.</param>
-/// <param name="Now">The decision with the other flags.</param>
-public sealed record DecisionDivergence(long Step, SupervisorEvent Event, Option<string> Child, Decision Then, Decision Now);
+/// <param name="Recorded">The decision in the recording.</param>
+/// <param name="Simulated">The decision with the other flags.</param>
+public sealed record DecisionDivergence(long Step, SupervisorEvent Event, Option<string> Child, Decision Recorded, Decision Simulated);
 
 /// <summary>The decision of a supervisor on one event.</summary>
 /// <param name="Actions">Its actions.</param>

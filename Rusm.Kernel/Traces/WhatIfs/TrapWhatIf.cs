@@ -11,20 +11,20 @@ namespace Rusm.Kernel.Traces.WhatIfs;
 /// <param name="Traps">Whether the process traps exits.</param>
 /// <param name="Divergence">The first step whose effects differ from the recording; none if all are the same.</param>
 /// <param name="Steps">The number of steps.</param>
-/// <param name="OnlyThen">The processes that are alive at the end of the recording, but not at the end of the new run.</param>
-/// <param name="OnlyNow">The processes that are alive at the end of the new run, but not at the end of the recording, by their pids in the
+/// <param name="OnlyRecorded">The processes that are alive at the end of the recording, but not at the end of the new run.</param>
+/// <param name="OnlySimulated">The processes that are alive at the end of the new run, but not at the end of the recording, by their pids in the
 /// recording.</param>
-/// <param name="Then">At the end of the recording: the number of processes alive, and of all processes spawned.</param>
-/// <param name="Now">At the end of the new run: the number of processes alive, and of all processes spawned.</param>
+/// <param name="Recorded">At the end of the recording: the number of processes alive, and of all processes spawned.</param>
+/// <param name="Simulated">At the end of the new run: the number of processes alive, and of all processes spawned.</param>
 public sealed record TrapWhatIf(
     Pid Pid,
     bool Traps,
     Option<TrapDivergence> Divergence,
     long Steps,
-    Seq<Pid> OnlyThen,
-    Seq<Pid> OnlyNow,
-    (int Alive, long Spawned) Then,
-    (int Alive, long Spawned) Now)
+    Seq<Pid> OnlyRecorded,
+    Seq<Pid> OnlySimulated,
+    (int Alive, long Spawned) Recorded,
+    (int Alive, long Spawned) Simulated)
 {
     /// <summary>Replays a recording with another trap flag of one process.</summary>
     /// <param name="trace">The recording.</param>
@@ -35,7 +35,7 @@ public sealed record TrapWhatIf(
     public static TrapWhatIf Of(Trace trace, Pid pid, bool traps)
     {
         ArgumentNullException.ThrowIfNull(trace);
-        var fold = new Fold(trace.Beginning(), pid, traps);
+        var fold = new Fold(trace.InitialState(), pid, traps);
         var then = trace.Replay().Run(fold);
         var alive = then.State.Processes.Select(static entry => entry.Pid).ToHashSet();
         var end = fold.End;
@@ -70,7 +70,7 @@ public sealed record TrapWhatIf(
 
         // A process that only the new run spawned has no pid in the recording, so it can't be compared.
         internal System.Collections.Generic.HashSet<Pid> KnownAlive(State end) => end.Processes
-            .Select(entry => replay.Recorded(entry.Pid))
+            .Select(entry => replay.RecordedPidOf(entry.Pid))
             .Where(static known => known != Pid.Outside)
             .ToHashSet();
 
@@ -95,7 +95,7 @@ public sealed record TrapWhatIf(
         }
 
         /// <inheritdoc/>
-        public void Note(long step, TraceEntry note)
+        public void Entry(long step, TraceEntry note)
         {
             // The record does not change the process table.
         }
@@ -113,6 +113,6 @@ public sealed record TrapWhatIf(
 /// <summary>A step whose effects differ from the recording.</summary>
 /// <param name="Step">The number of the step.</param>
 /// <param name="Signal">The signal.</param>
-/// <param name="Then">The effects in the recording.</param>
-/// <param name="Now">The effects in the new run.</param>
-public sealed record TrapDivergence(long Step, Signal Signal, Seq<Effect> Then, Seq<Effect> Now);
+/// <param name="Recorded">The effects in the recording.</param>
+/// <param name="Simulated">The effects in the new run.</param>
+public sealed record TrapDivergence(long Step, Signal Signal, Seq<Effect> Recorded, Seq<Effect> Simulated);

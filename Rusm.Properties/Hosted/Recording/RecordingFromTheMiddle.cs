@@ -69,7 +69,7 @@ public sealed class RecordingFromTheMiddle : RecordingFacts
         }
 
         var trace = Recorded();
-        Assert.Equal(1 + Senders, trace.Beginning().Count);
+        Assert.Equal(1 + Senders, trace.InitialState().Count);
         var messages = Steps(trace).OfType<Signal.Send>()
             .Select(static send => ((RecordedMessage)send.Content!).Content)
             .OfType<ReadOnlyMemory<byte>>()
@@ -102,7 +102,7 @@ public sealed class RecordingFromTheMiddle : RecordingFacts
             runtime.SpawnMonitor(parent, Waits);
             runtime.Exit(parent, Boom);
             await runtime.StopRecordingAsync().WithinPatience();
-            Assert.Equal(then, Recorded().Beginning());
+            Assert.Equal(then, Recorded().InitialState());
             Assert.Equal(InWords(mirror.Signals.Skip(skipped)), InWords(Steps(Recorded())));
         }
     }
@@ -131,7 +131,7 @@ public sealed class RecordingFromTheMiddle : RecordingFacts
             runtime.Spawn(Waits);
             await runtime.StopRecordingAsync().WithinPatience();
             Assert.IsType<TraceEnding.Complete>(Recorded().Ending);
-            Assert.Equal(round, Recorded().Beginning().Count);
+            Assert.Equal(round, Recorded().InitialState().Count);
 
             void Begins(int _)
             {

@@ -36,11 +36,11 @@ public sealed class GoingAnotherWay : ReplayFacts
     public async Task What_was_no_step_is_reported_too()
     {
         var trace = await Recorded(Body("a value"));
-        Assert.Equal("it took a value (UtcNow)", Parts(trace, new ExternalScript().Spawn(Body("return")).Send("go")).Then);
+        Assert.Equal("it took a value (UtcNow)", Parts(trace, new ExternalScript().Spawn(Body("return")).Send("go")).Recorded);
         trace = await Recorded(Body("a timer"));
-        Assert.Equal("it set a timer for <9>", Parts(trace, new ExternalScript().Spawn(Body("return")).Send("go")).Then);
+        Assert.Equal("it set a timer for <9>", Parts(trace, new ExternalScript().Spawn(Body("return")).Send("go")).Recorded);
         trace = await Recorded(Body("a zero-time receive"));
-        Assert.Equal("its receive 1 with a time limit ended without an item", Parts(trace, new ExternalScript().Spawn(Body("return")).Send("go")).Then);
+        Assert.Equal("its receive 1 with a time limit ended without an item", Parts(trace, new ExternalScript().Spawn(Body("return")).Send("go")).Recorded);
     }
 
     [Fact]
@@ -50,9 +50,9 @@ public sealed class GoingAnotherWay : ReplayFacts
         Assert.Equal(
             new ProgramDivergence(Pid.Outside, Step: 1, $"{new Signal.Spawn(Pid.Outside)}", "the script has no body for it"),
             Parts(trace, new ExternalScript()));
-        Assert.Equal("the script has no message for it", Parts(trace, new ExternalScript().Spawn(Body("as then"))).Now);
+        Assert.Equal("the script has no message for it", Parts(trace, new ExternalScript().Spawn(Body("as then"))).Replayed);
         var other = Parts(trace, new ExternalScript().Spawn(Body("as then")).Send(5));
-        Assert.Equal((Pid.Outside, 2, $"{new Signal.Send(Pid.Outside, new Pid(1), 5)}"), (other.Process, other.Step, other.Now));
+        Assert.Equal((Pid.Outside, 2, $"{new Signal.Send(Pid.Outside, new Pid(1), 5)}"), (other.Process, other.Step, other.Replayed));
     }
 
     [Fact]

@@ -41,8 +41,8 @@ public sealed class ReasonsAgain : ReplayFacts
         };
 
         var parted = Parts(await RecordsToItsEnd(runtime => runtime.Spawn(Ends(3))), new ExternalScript().Spawn(Ends(4)));
-        Assert.Contains("shutdown (Order { What = apples, Count = 3 })", parted.Then, StringComparison.Ordinal);
-        Assert.Contains("shutdown (Order { What = apples, Count = 4 })", parted.Now, StringComparison.Ordinal);
+        Assert.Contains("shutdown (Order { What = apples, Count = 3 })", parted.Recorded, StringComparison.Ordinal);
+        Assert.Contains("shutdown (Order { What = apples, Count = 4 })", parted.Replayed, StringComparison.Ordinal);
     }
 
     [Fact]

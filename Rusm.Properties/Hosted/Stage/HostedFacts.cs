@@ -58,7 +58,7 @@ public abstract class HostedFacts : IAsyncDisposable
     /// <summary>Waits until it is ended.</summary>
     private protected static async Task Waits(ProcessContext context) => await context.ReceiveAsync(static _ => false);
 
-    private protected async Task<ControlledProcess> NewPuppet(BodyThread thread = BodyThread.Pool, bool trapsExits = false)
+    private protected async Task<ControlledProcess> NewProcess(BodyThread thread = BodyThread.Pool, bool trapsExits = false)
     {
         var puppet = await ControlledProcess.On(Runtime, thread);
         puppets.Add(puppet);
@@ -69,7 +69,7 @@ public abstract class HostedFacts : IAsyncDisposable
     /// <summary>A process that has ended, body and all.</summary>
     private protected async Task<Pid> NewDead()
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         puppet.Returns();
         await Runtime.EndOfAsync(puppet.Pid).WithinPatience();
         Assert.False(Runtime.IsAlive(puppet.Pid));

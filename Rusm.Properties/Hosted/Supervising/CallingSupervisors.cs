@@ -15,7 +15,7 @@ public sealed class CallingSupervisors : SupervisorFacts
     {
         var pid = (await Started(new SupervisorSpec())).Pid;
         var spec = new ChildSpec("a") { Restart = RestartType.Transient };
-        var caller = await NewPuppet();
+        var caller = await NewProcess();
         Task<T> Call<T>(Func<SupervisorRef, Task<T>> call) => by == By.Itself
             ? caller.Awaits(async context => await call(new SupervisorRef(context, pid)))
             : call(new SupervisorRef(Runtime, pid)).WithinPatience();
@@ -155,7 +155,7 @@ public sealed class CallingSupervisors : SupervisorFacts
         var tree = await Started(new SupervisorSpec());
         Runtime.Exit(tree.Pid, ExitReason.Shutdown);
         await End(tree.Pid);
-        var caller = await NewPuppet();
+        var caller = await NewProcess();
         var thrown = await Assert.ThrowsAsync<CallException>(() => by == By.Itself
             ? caller.Awaits(async context => await new SupervisorRef(context, tree.Pid).CountChildrenAsync())
             : tree.CountChildrenAsync().WithinPatience());

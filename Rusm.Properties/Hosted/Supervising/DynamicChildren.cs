@@ -163,7 +163,7 @@ public sealed class ManyChildren() : SupervisorFacts(mirrored: false)
                 (Interlocked.Increment(ref bodies) switch { Many => allBegan, Many + 100 => killedBeganAgain, _ => null })?.Open();
                 await context.ReceiveAsync();
             }));
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         var pids = await puppet.Awaits(async context =>
         {
             var pids = new List<Pid>();

@@ -33,7 +33,7 @@ public sealed class MistakesInDeclarations : SupervisorFacts
         Assert.Contains(says, thrown.Message, StringComparison.Ordinal);
         Assert.Equal(0, Runtime.Counters.Spawned);
 
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         await Assert.ThrowsAsync<ArgumentException>(() => puppet.Awaits(async context => await context.StartSupervisorAsync(spec)));
         Assert.Equal(1, Runtime.Counters.Spawned);
         Assert.True(Runtime.IsAlive(puppet.Pid));

@@ -210,7 +210,7 @@ public sealed class RestartingChildren : SupervisorFacts
     [Fact]
     public async Task What_a_stranger_says_or_sends_is_nothing_to_a_supervisor()
     {
-        var (puppet, caller) = (await NewPuppet(), await NewPuppet());
+        var (puppet, caller) = (await NewProcess(), await NewProcess());
         var tree = await Started(new SupervisorSpec().Child("a", Child("a")));
         var child = await Begun("a");
         Runtime.Send(tree.Pid, "hello");

@@ -211,7 +211,7 @@ public sealed class StartingSupervisors : SupervisorFacts
     [Fact]
     public async Task A_process_that_starts_a_tree_is_linked_to_it_and_keeps_its_mailbox()
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         Runtime.Send(puppet.Pid, "before");
         var tree = await puppet.Awaits(async context => await context.StartSupervisorAsync(new SupervisorSpec().Child("a", Child("a"))));
         Assert.Equal([tree.Pid], Links(puppet.Pid));
@@ -223,7 +223,7 @@ public sealed class StartingSupervisors : SupervisorFacts
     [Fact]
     public async Task A_trapping_process_learns_that_the_tree_did_not_start_and_keeps_its_mailbox()
     {
-        var puppet = await NewPuppet(trapsExits: true);
+        var puppet = await NewProcess(trapsExits: true);
         var spec = new SupervisorSpec().Child("a", Child("a")).Child(new ChildSpec("b"), StartsAndThen("b", static (context, _) => context.Stop(Boom)));
         var thrown = await Assert.ThrowsAsync<SupervisorStartException>(
             () => puppet.Awaits(async context => await context.StartSupervisorAsync(spec)));
@@ -235,7 +235,7 @@ public sealed class StartingSupervisors : SupervisorFacts
     [Fact]
     public async Task A_process_that_does_not_trap_ends_with_the_tree_that_did_not_start()
     {
-        var puppet = await NewPuppet();
+        var puppet = await NewProcess();
         var spec = new SupervisorSpec().Child(new ChildSpec("a"), StartsAndThen("a", static (context, _) => context.Stop(Boom)));
         await Assert.ThrowsAsync<ProcessEndedException>(() => puppet.Awaits(async context => await context.StartSupervisorAsync(spec)));
         var death = await End(puppet.Pid);

@@ -147,7 +147,7 @@ public sealed class StoppingChildren : SupervisorFacts
     [Fact]
     public async Task A_parents_exit_ends_a_supervisor_with_its_reason_and_the_children_in_reverse()
     {
-        var parent = await NewPuppet(trapsExits: true);
+        var parent = await NewProcess(trapsExits: true);
         var tree = await parent.Awaits(async context => await context.StartSupervisorAsync(
             new SupervisorSpec().Child("a", Child("a")).Child("b", Child("b")).Child("inner", new SupervisorSpec().Child("c", Child("c")))));
         Name(tree.Pid, "supervisor");
@@ -165,7 +165,7 @@ public sealed class StoppingChildren : SupervisorFacts
     [Fact]
     public async Task A_parents_end_ends_the_tree_too()
     {
-        var parent = await NewPuppet();
+        var parent = await NewProcess();
         var tree = await parent.Awaits(async context => await context.StartSupervisorAsync(new SupervisorSpec().Child("a", Child("a"))));
         await Begun("a");
         parent.Throws(new InvalidOperationException("the parent's"));

@@ -4,7 +4,7 @@ using Rusm.Kernel.Supervision;
 namespace Rusm.Kernel.Traces.WhatIfs;
 
 /// <summary>Compares supervisor actions by what they do. The counters that a supervisor keeps for a child may differ.</summary>
-internal static class EffectComparison
+internal static class ActionComparison
 {
     internal static bool AreSame(Seq<SupervisorAction> one, Seq<SupervisorAction> other) =>
         one.Count == other.Count && one.Zip(other).ForAll(static pair => AreSame(pair.Left, pair.Right));
