@@ -7,7 +7,7 @@ using Rusm.Cli.Peers;
 
 IPeer peer = args[0] switch
 {
-    "proto" => new ProtoPeer(),
+    "proto" => new ProtoPeer(new Proto.ActorSystem()),
     "akka" => new AkkaPeer(),
     var other => throw new ArgumentException($"Unknown library '{other}': give proto or akka."),
 };

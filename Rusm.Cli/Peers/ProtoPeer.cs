@@ -6,12 +6,10 @@ using Rusm.Cli.Measuring;
 namespace Rusm.Cli.Peers;
 
 /// <summary>Proto.Actor, with its default dispatcher and mailbox.</summary>
-internal sealed class ProtoPeer : IPeer
+internal sealed class ProtoPeer(ActorSystem system) : IPeer
 {
     private static readonly object Ask = new();
     private static readonly object Answer = new();
-
-    private readonly ActorSystem system = new();
 
     /// <inheritdoc/>
     public Func<long> FaultRecovery(int supervisors)
