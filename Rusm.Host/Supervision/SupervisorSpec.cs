@@ -20,18 +20,19 @@ namespace Rusm.Host.Supervision;
 /// </example>
 public sealed class SupervisorSpec
 {
-    private readonly ImmutableArray<(ChildSpec Spec, ChildStart Start)> children;
+    // A Seq, since adding to it does not copy it.
+    private readonly Seq<(ChildSpec Spec, ChildStart Start)> children;
     private readonly StartWithArgument? template;
 
     /// <summary>Creates the specification of a supervisor without children.</summary>
     /// <param name="flags">The flags; null for the defaults of OTP.</param>
     public SupervisorSpec(SupervisorFlags? flags = null)
-        : this(flags ?? new SupervisorFlags(), [], template: null)
+        : this(flags ?? new SupervisorFlags(), LanguageExt.Seq<(ChildSpec, ChildStart)>.Empty, template: null)
     {
     }
 
     private SupervisorSpec(
-        SupervisorFlags flags, ImmutableArray<(ChildSpec Spec, ChildStart Start)> children, StartWithArgument? template) =>
+        SupervisorFlags flags, Seq<(ChildSpec Spec, ChildStart Start)> children, StartWithArgument? template) =>
         (Flags, this.children, this.template) = (flags, children, template);
 
     /// <summary>A supervisor of tasks, which are not restarted; see <see cref="ProcessTasks"/> (Elixir: <c>Task.Supervisor</c>).</summary>
@@ -131,7 +132,7 @@ public sealed class SupervisorSpec
     }
 
     /// <summary>Returns how to start the child with this number; null if it was added later.</summary>
-    internal ChildStart? StartOf(long number) => !IsSimple && number <= children.Length ? children[(int)number - 1].Start : null;
+    internal ChildStart? StartOf(long number) => !IsSimple && number <= children.Count ? children[(int)number - 1].Start : null;
 
     /// <summary>Returns how to start the child that a call adds; null if it adds none.</summary>
     internal ChildStart? StartFor(SupervisorRequest request) => IsForTemplate(request)
