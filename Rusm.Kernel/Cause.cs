@@ -2,7 +2,7 @@ namespace Rusm.Kernel;
 
 /// <summary>
 /// The cause of the end of a process. Cases: <see cref="Returned"/>, <see cref="Threw"/>, <see cref="Stopped"/> (by itself),
-/// <see cref="Escalation"/> (a supervisor that ended because of a child), <see cref="ExitSignal"/>, <see cref="Link"/> (a linked process
+/// <see cref="Escalation"/> (it stopped itself because of another death), <see cref="ExitSignal"/>, <see cref="Link"/> (a linked process
 /// ended), <see cref="NoProcess"/> (it linked to a process that was not alive).
 /// </summary>
 public abstract record Cause
@@ -48,15 +48,15 @@ public abstract record Cause
         public override string ToString() => "it stopped itself";
     }
 
-    /// <summary>The process is a supervisor that ended because of the death of a child: the restart intensity was exceeded, a significant
-    /// child
-    /// ended, or a child did not start.</summary>
-    /// <param name="Death">The death of the child.</param>
+    /// <summary>The process stopped itself because of another death: a supervisor because of the death of a child (the restart intensity
+    /// was exceeded, a significant child ended, or a child did not start), or a supervisor or server because of the death of its
+    /// parent.</summary>
+    /// <param name="Death">The death of the child or of the parent.</param>
     public sealed record Escalation(Death Death) : Cause
     {
-        /// <summary>Compares the pid of the child only; see <see cref="Death.Equals(Death)"/>.</summary>
+        /// <summary>Compares only the pid of the death; see <see cref="Death.Equals(Death)"/>.</summary>
         /// <param name="other">The cause to compare with.</param>
-        /// <returns>Whether both have the same child.</returns>
+        /// <returns>Whether both have the death of the same process.</returns>
         public bool Equals(Escalation? other) => other is not null && Death.Pid == other.Death.Pid;
 
         /// <inheritdoc/>

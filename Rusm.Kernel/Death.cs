@@ -1,9 +1,8 @@
 namespace Rusm.Kernel;
 
 /// <summary>
-/// The end of a process: its pid, its exit reason and its cause. <see cref="Chain"/> leads back to the death that came first. Two deaths
-/// are
-/// equal if their pids, reasons and immediate causes are equal.
+/// The end of a process: its pid, its exit reason and its cause. <see cref="Chain"/> leads back to the first death. Two deaths are equal
+/// if their pids, reasons and immediate causes are equal.
 /// </summary>
 /// <param name="pid">The process that ended.</param>
 /// <param name="reason">Its exit reason.</param>

@@ -1,12 +1,12 @@
 namespace Rusm.Kernel;
 
-/// <summary>The performer that does nothing but write the orders down.</summary>
+/// <summary>An effect handler that does not carry out the effects, but adds them to a list.</summary>
 internal sealed class EffectList : IEffectHandler
 {
     private Effect[] effects = new Effect[8];
     private int count;
 
-    /// <summary>The effects of the signal at hand, in order.</summary>
+    /// <summary>The effects of the current signal, in order.</summary>
     internal ReadOnlySpan<Effect> All => effects.AsSpan(0, count);
 
     public void Start(Pid pid) => Add(new Effect.Start(pid));

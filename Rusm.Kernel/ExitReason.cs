@@ -29,8 +29,7 @@ public enum ExitKind
 /// <summary>
 /// The reason for which a process ended, or is asked to end (Erlang: exit reason). A reason has a name and optionally a value (Erlang:
 /// <c>{Name, Value}</c>). Two reasons are equal if their kinds, names and values are equal. The <see cref="Fault"/> of a crash is not
-/// compared,
-/// so that a replay, which does not have the exceptions, equals the run.
+/// compared, so that a replay, which does not have the exceptions, equals the run.
 /// </summary>
 /// <remarks>
 /// A trace has the text of a value and not the value. Use <see cref="AsRecorded"/> to compare the reasons of a run and of its replay.
@@ -39,11 +38,11 @@ public sealed class ExitReason : IEquatable<ExitReason>
 {
     private ExitReason(ExitKind kind, string name, Fault? fault = null) => (Kind, Name, Fault) = (kind, name, fault);
 
-    // The text is read here and nowhere else. Reading it runs the user's code, which must not run where the reason is recorded or printed.
+    // The text is read only here. Reading it calls user code, which must not run when the reason is recorded or printed.
     private ExitReason(ExitKind kind, string name, object value)
         : this(kind, name) => (Value, ValueText) = (value, SafeText.Of(value));
 
-    /// <summary>The body returned (Erlang: <c>normal</c>). The only reason after which linked processes go on.</summary>
+    /// <summary>The body returned (Erlang: <c>normal</c>). The only reason that does not end linked processes.</summary>
     public static ExitReason Normal { get; } = new(ExitKind.Normal, "normal");
 
     /// <summary>The exit reason of a process that was ended by <c>exit(pid, kill)</c> (Erlang: <c>killed</c>).</summary>
@@ -69,11 +68,10 @@ public sealed class ExitReason : IEquatable<ExitReason>
     public string Name { get; }
 
     /// <summary>The value of the reason (Erlang: the second element of <c>{Name, Value}</c>); null for none. It is shared and not copied:
-    /// use
-    /// an immutable value.</summary>
+    /// use an immutable value.</summary>
     public object? Value { get; }
 
-    /// <summary>The text of <see cref="Value"/>, as it was when the reason was made; null for a reason without a value.</summary>
+    /// <summary>The text of <see cref="Value"/>, read when the reason was created; null for a reason without a value.</summary>
     public string? ValueText { get; }
 
     /// <summary>The fault of a crash; null if there is none.</summary>
@@ -118,8 +116,7 @@ public sealed class ExitReason : IEquatable<ExitReason>
 
     /// <summary>
     /// Creates a reason with a name and a value (Erlang: <c>{Name, Value}</c>). Only <c>shutdown</c> keeps its kind. With any other name
-    /// the
-    /// reason is a custom reason, as on the BEAM: <c>{normal, Value}</c> is abnormal, and <c>{kill, Value}</c> can be trapped.
+    /// the reason is a custom reason, as on the BEAM: <c>{normal, Value}</c> is abnormal, and <c>{kill, Value}</c> can be trapped.
     /// </summary>
     /// <param name="name">The name, such as <c>overload</c>. It is case-sensitive.</param>
     /// <param name="value">The value. Its text is read once, here.</param>

@@ -2,8 +2,7 @@ namespace Rusm.Kernel;
 
 /// <summary>
 /// The exception of a crash: its type, its message and its stack trace. A fault of a run has the exception and reads it on demand, so a
-/// crash whose
-/// fault is not used costs nothing more. A fault of a trace has texts.
+/// fault that is not used has no cost. A fault of a trace has texts.
 /// </summary>
 public sealed class Fault
 {

@@ -3,8 +3,8 @@ using Rusm.Kernel.Persistent;
 namespace Rusm.Kernel;
 
 /// <summary>
-/// The process groups of a state: for each group its members, and for each member its groups, so that the end of a process touches only
-/// its own groups. A group exists as long as it has a member.
+/// The process groups of a state. It has the members of each group, and the groups of each member, so that the end of a process changes
+/// only its own groups. A group exists as long as it has a member.
 /// </summary>
 internal readonly struct GroupTable
 {
@@ -16,17 +16,17 @@ internal readonly struct GroupTable
 
     internal bool IsEmpty => groups.Count == 0;
 
-    /// <summary>The groups in ordinal order, each with its members in the order of their pids.</summary>
+    /// <summary>The groups in ordinal order, each with its members ordered by pid.</summary>
     internal IEnumerable<(string Group, KeyedSet<GroupMember> Members)> All =>
         groups.Entries.OrderBy(static group => group.Key, StringComparer.Ordinal).Select(static group => (group.Key, group.Value));
 
     internal KeyedSet<GroupMember> MembersOf(string group) =>
         groups.TryGet(group, out var members) ? members : KeyedSet<GroupMember>.Empty;
 
-    /// <summary>The groups of a process, in the order in which it first joined them.</summary>
-    internal ReadOnlySpan<string> GroupsOf(Pid pid) => groupsOf.TryGet(pid.Value, out var its) ? its : [];
+    /// <summary>Returns the groups of a process, in the order in which it first joined them.</summary>
+    internal ReadOnlySpan<string> GroupsOf(Pid pid) => groupsOf.TryGet(pid.Value, out var joined) ? joined : [];
 
-    /// <summary>Adds a process to a group, once more if it is in it already.</summary>
+    /// <summary>Adds memberships of a process to a group. A process can join a group several times.</summary>
     internal GroupTable Join(string group, Pid pid, Owner owner, int times = 1)
     {
         var members = MembersOf(group);
@@ -36,12 +36,12 @@ internal readonly struct GroupTable
             isMember ? groupsOf : groupsOf.Set(pid.Value, [.. GroupsOf(pid), group], owner));
     }
 
-    /// <summary>Takes a process out of a group, once.</summary>
+    /// <summary>Removes one membership of a process from a group.</summary>
     /// <param name="group">The group.</param>
     /// <param name="pid">The process.</param>
     /// <param name="owner">The owner that may change nodes in place.</param>
-    /// <param name="wasMember">Whether it was in the group.</param>
-    /// <returns>The groups.</returns>
+    /// <param name="wasMember">Whether the process was in the group.</param>
+    /// <returns>The changed table.</returns>
     internal GroupTable Leave(string group, Pid pid, Owner owner, out bool wasMember)
     {
         var members = MembersOf(group);
@@ -56,27 +56,27 @@ internal readonly struct GroupTable
             return new(With(group, members.Set(new GroupMember(pid, member.Times - 1), owner), owner), groupsOf);
         }
 
-        var left = GroupsOf(pid).ToArray().Where(other => other != group).ToArray();
+        var remaining = GroupsOf(pid).ToArray().Where(other => other != group).ToArray();
         return new(
             With(group, members.Remove(pid.Value, owner), owner),
-            left.Length == 0 ? groupsOf.Remove(pid.Value, owner) : groupsOf.Set(pid.Value, left, owner));
+            remaining.Length == 0 ? groupsOf.Remove(pid.Value, owner) : groupsOf.Set(pid.Value, remaining, owner));
     }
 
-    /// <summary>Takes a process out of all its groups.</summary>
+    /// <summary>Removes a process from all its groups.</summary>
     internal GroupTable Without(Pid pid, Owner owner)
     {
-        if (!groupsOf.TryGet(pid.Value, out var its))
+        if (!groupsOf.TryGet(pid.Value, out var joined))
         {
             return this;
         }
 
-        var without = groups;
-        foreach (var group in its)
+        var remaining = groups;
+        foreach (var group in joined)
         {
-            without = new GroupTable(without, groupsOf).With(group, MembersOf(group).Remove(pid.Value, owner), owner);
+            remaining = new GroupTable(remaining, groupsOf).With(group, MembersOf(group).Remove(pid.Value, owner), owner);
         }
 
-        return new(without, groupsOf.Remove(pid.Value, owner));
+        return new(remaining, groupsOf.Remove(pid.Value, owner));
     }
 
     /// <summary>Whether both have the same groups with the same members.</summary>
@@ -84,14 +84,14 @@ internal readonly struct GroupTable
 
     private HashTrie<string, KeyedSet<GroupMember>, Ordinal> With(string group, KeyedSet<GroupMember> members, Owner owner)
     {
-        var without = groups.Remove(group, owner, out _);
-        return members.Count == 0 ? without : without.GetOrAdd(group, members, owner, out _);
+        var others = groups.Remove(group, owner, out _);
+        return members.Count == 0 ? others : others.GetOrAdd(group, members, owner, out _);
     }
 }
 
 /// <summary>A member of a process group.</summary>
 /// <param name="Pid">The process.</param>
-/// <param name="Times">The number of times that it has joined and not left.</param>
+/// <param name="Times">The number of times that it has joined, minus the number of times that it has left.</param>
 internal readonly record struct GroupMember(Pid Pid, int Times) : IKeyed
 {
     long IKeyed.Key => Pid.Value;

@@ -1,42 +1,43 @@
 namespace Rusm.Kernel;
 
 /// <summary>
-/// Carries out the effects of a signal as they come, in their order. Each method is the <see cref="Effect"/> of its name, without
-/// an object for it. It must not call the kernel, which is in the midst of the signal.
+/// Carries out the effects of a signal, in order, while the signal is applied. Each method carries out the <see cref="Effect"/> of the
+/// same name, without an object for the effect. A method must not call the kernel, because the signal is not applied completely yet.
 /// </summary>
 internal interface IEffectHandler
 {
-    /// <summary><see cref="Effect.Start"/>.</summary>
+    /// <summary>Carries out <see cref="Effect.Start"/>.</summary>
     /// <param name="pid">The new process.</param>
     void Start(Pid pid);
 
-    /// <summary><see cref="Effect.ReturnReference"/>.</summary>
+    /// <summary>Carries out <see cref="Effect.ReturnReference"/>.</summary>
     /// <param name="watcher">The process that monitors.</param>
     /// <param name="reference">The reference.</param>
     void ReturnReference(Pid watcher, MonitorRef reference);
 
-    /// <summary><see cref="Effect.Deliver"/>.</summary>
+    /// <summary>Carries out <see cref="Effect.Deliver"/>.</summary>
     /// <param name="to">The receiver.</param>
-    /// <param name="item">What to put in.</param>
+    /// <param name="item">The item.</param>
     void Deliver(Pid to, Received item);
 
-    /// <summary><see cref="Effect.Flush"/>.</summary>
+    /// <summary>Carries out <see cref="Effect.Flush"/>.</summary>
     /// <param name="watcher">The owner of the mailbox.</param>
-    /// <param name="reference">Which monitor's.</param>
+    /// <param name="reference">The monitor.</param>
     void Flush(Pid watcher, MonitorRef reference);
 
-    /// <summary><see cref="Effect.Refuse"/>.</summary>
-    /// <param name="by">The process that asked for the operation.</param>
-    /// <param name="refusal">What stands in the way.</param>
+    /// <summary>Carries out <see cref="Effect.Refuse"/>.</summary>
+    /// <param name="by">The process that requested the operation, or <see cref="Pid.Outside"/>.</param>
+    /// <param name="refusal">The reason.</param>
     void Refuse(Pid by, Refusal refusal);
 
-    /// <summary><see cref="Effect.Stop"/>, for a death that other processes are told of.</summary>
+    /// <summary>Carries out <see cref="Effect.Stop"/> for a death of which other processes are notified.</summary>
     /// <param name="death">The death.</param>
     void Stop(Death death);
 
-    /// <summary><see cref="Effect.Stop"/>, for a death that no other process is told of: it needs no object.</summary>
+    /// <summary>Carries out <see cref="Effect.Stop"/> for a death of which no other process is notified, so no <see cref="Death"/> object
+    /// is needed.</summary>
     /// <param name="pid">The process that ended.</param>
     /// <param name="reason">Its exit reason.</param>
-    /// <param name="cause">What ended it.</param>
+    /// <param name="cause">The cause of its end.</param>
     void Stop(Pid pid, ExitReason reason, Cause cause) => Stop(new Death(pid, reason, cause));
 }

@@ -16,7 +16,7 @@ public static class Invariants
         ArgumentNullException.ThrowIfNull(state);
         var counted = state.Processes.Count();
         return state.Processes.SelectMany(entry => OfOne(state, entry))
-            .Concat(state.Names.SelectMany(taken => OfName(state, taken.Name, taken.Pid)))
+            .Concat(state.Names.SelectMany(registered => OfName(state, registered.Name, registered.Pid)))
             .Concat(state.GroupTable.All.SelectMany(group => OfGroup(state, group.Group, group.Members)))
             .Concat(When(counted != state.Count, $"the table counts {state.Count} processes and has {counted}"))
             .ToSeq().Strict();
@@ -34,19 +34,19 @@ public static class Invariants
             .Concat(When(after.LastReference < before.LastReference, $"the reference counter fell from {before.LastReference} to {after.LastReference}"))
             .Concat(after.Processes
                 .Where(entry => entry.Pid.Value <= before.LastPid && !before.IsAlive(entry.Pid))
-                .Select(entry => $"{entry.Pid} was dead and lives again"))
+                .Select(entry => $"{entry.Pid} was dead and is alive again"))
             .Concat(Check(after))
             .ToSeq().Strict();
     }
 
     private static IEnumerable<string> OfOne(State state, ProcessEntry entry) =>
-        When(entry.Pid.Value < 1 || entry.Pid.Value > state.LastPid, $"{entry.Pid} was never given out")
+        When(entry.Pid.Value < 1 || entry.Pid.Value > state.LastPid, $"{entry.Pid} was never assigned")
             .Concat(When(
                 entry.Name is { } name && state.WhereIs(name) != entry.Pid,
-                $"{entry.Pid} has the name {entry.Name}, which is not registered as its own"))
+                $"{entry.Pid} has the name {entry.Name}, which is not registered for it"))
             .Concat(state.GroupsOf(entry.Pid)
                 .Where(group => !state.GroupTable.MembersOf(group).Contains(entry.Pid.Value))
-                .Select(group => $"{entry.Pid} has the group {group}, of which it is no member"))
+                .Select(group => $"{entry.Pid} has the group {group}, of which it is not a member"))
             .Concat(entry.Links.SelectMany(peer => OfLink(state, entry.Pid, peer)))
             .Concat(entry.Monitors.SelectMany(held => OfMonitor(state, entry.Pid, held, "monitors", other => other.MonitoredBy)))
             .Concat(entry.MonitoredBy.SelectMany(on => OfMonitor(state, entry.Pid, on, "is monitored by", other => other.Monitors)));
@@ -70,13 +70,13 @@ public static class Invariants
 
     private static IEnumerable<string> OfMonitor(
         State state, Pid pid, MonitorEnd end, string verb, Func<ProcessEntry, Persistent.KeyedSet<MonitorEnd>> otherSide) =>
-        When(end.Reference.Value < 1 || end.Reference.Value > state.LastReference, $"{end.Reference} was never given out")
+        When(end.Reference.Value < 1 || end.Reference.Value > state.LastReference, $"{end.Reference} was never assigned")
             .Concat(end.Other == pid
                 ? [$"{pid} {verb} itself as {end.Reference}"]
                 : state.Find(end.Other).Match(
                     Some: other => When(
                         !otherSide(other).TryGet(end.Reference.Value, out var match) || match.Other != pid,
-                        $"{pid} {verb} {end.Other} as {end.Reference}, and {end.Other} knows nothing of it"),
+                        $"{pid} {verb} {end.Other} as {end.Reference}, and {end.Other} has no matching entry"),
                     None: () => [$"{pid} {verb} {end.Other} as {end.Reference}, which is dead"]));
 
     private static IEnumerable<string> When(bool broken, string sentence) => broken ? [sentence] : [];

@@ -5,15 +5,17 @@ namespace Rusm.Kernel;
 
 /// <summary>
 /// The transitions of the process table: a pure function from a state and a signal to the next state and the effects. Equal
-/// inputs give equal outputs. A signal of a dead process, or of a pid that never was, changes nothing and has no effects.
+/// inputs give equal outputs. A signal of a process that is not alive, or of a pid that was never assigned, changes nothing and has no
+/// effects.
 /// </summary>
 public static class Machine
 {
-    /// <summary>Applies one signal, and all that follows from it: a whole exit cascade is one step.</summary>
-    /// <param name="state">The state before; it stays as it is.</param>
-    /// <param name="signal">What happens.</param>
-    /// <returns>The state after, and what the host must do, in a fixed order: for each death <see cref="Effect.Stop"/>, then its
-    /// <c>Down</c>s by reference; then its exit signals travel to its links by pid, behind those that travel already.</returns>
+    /// <summary>Applies one signal and all its consequences. A complete exit cascade is one step.</summary>
+    /// <param name="state">The state before the signal. It is not changed.</param>
+    /// <param name="signal">The signal.</param>
+    /// <returns>The state after the signal, and the effects for the host in a fixed order. For each death: first
+    /// <see cref="Effect.Stop"/>; then the down messages, ordered by reference; then the exit signals to the linked processes are
+    /// enqueued, ordered by pid, after the exit signals that are already in the queue.</returns>
     public static Transition Step(State state, Signal signal)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -23,10 +25,10 @@ public static class Machine
         return new Transition(next, effects.All.ToArray().ToSeq());
     }
 
-    /// <summary>Applies signals one after the other: the replay of a run.</summary>
-    /// <param name="state">The state to start from.</param>
-    /// <param name="signals">What happened, in order.</param>
-    /// <returns>The state after the last one.</returns>
+    /// <summary>Applies signals one after the other, for example to replay a run.</summary>
+    /// <param name="state">The state before the first signal. It is not changed.</param>
+    /// <param name="signals">The signals, in order.</param>
+    /// <returns>The state after the last signal.</returns>
     public static State Run(State state, IEnumerable<Signal> signals)
     {
         ArgumentNullException.ThrowIfNull(signals);
@@ -42,7 +44,7 @@ public static class Machine
     internal static Turn Apply(Turn turn, Signal signal) =>
         turn.Find(signal.By) is { } actor ? ByProcess(turn, actor, signal)
         : signal.By == Pid.Outside ? FromOutside(turn, signal)
-        : turn;   // a dead process has no effect any more, whatever its body still tries (How a process ends)
+        : turn;   // a process that has ended has no effect, even if its body still runs (How a process ends)
 
     private static Turn ByProcess(Turn turn, TableEntry actor, Signal signal) => signal switch
     {
@@ -80,7 +82,7 @@ public static class Machine
         Signal.Leave leave => Groups.Leave(turn, Pid.Outside, leave.Group, leave.Pid),
         Signal.SpawnLink or Signal.SpawnMonitor or Signal.Link or Signal.Unlink or Signal.Monitor or Signal.Demonitor
             or Signal.SetTrapExit or Signal.SetLabel or Signal.Returned or Signal.Threw or Signal.Stopped
-            => turn,   // outside is no process: it has no links, no monitors, no flag and no body
+            => turn,   // Pid.Outside is not a process: it has no links, monitors, label, trap-exit flag or body
         _ => throw new UnreachableException($"No rule for {signal}"),
     };
 }

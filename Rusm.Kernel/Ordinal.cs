@@ -1,6 +1,6 @@
 namespace Rusm.Kernel;
 
-/// <summary>When two names are equal: by their characters, whatever the culture.</summary>
+/// <summary>Compares names by their characters, independently of the culture.</summary>
 internal readonly struct Ordinal : IEqualityComparer<string>
 {
     public bool Equals(string? x, string? y) => x == y;

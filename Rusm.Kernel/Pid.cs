@@ -10,8 +10,7 @@ public readonly record struct Pid(long Value) : IComparable<Pid>, IKeyed
 {
     /// <summary>
     /// The pid of code outside any process. Such code can spawn, send messages and exit signals, register names and change groups. It has
-    /// no
-    /// mailbox, links or monitors. This is the default value; no process has it.
+    /// no mailbox, links or monitors. This is the default value; no process has it.
     /// </summary>
     public static Pid Outside => default;
 

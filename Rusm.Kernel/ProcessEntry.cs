@@ -2,12 +2,12 @@ using Rusm.Kernel.Persistent;
 
 namespace Rusm.Kernel;
 
-/// <summary>A live process as the process table knows it. What is not here, its body and its mailbox, is the host's.</summary>
+/// <summary>The entry of a process that is alive, in the process table. The body and the mailbox of the process are in the host.</summary>
 /// <param name="Pid">The pid of the process.</param>
-/// <param name="TrapsExits">Whether exit signals become messages (Erlang: <c>trap_exit</c>).</param>
-/// <param name="Links">The processes it is linked to, by pid. They hold the other half of each link.</param>
-/// <param name="Monitors">The monitors it holds, by reference, each with the process it watches.</param>
-/// <param name="MonitoredBy">The monitors held on it, by reference, each with its watcher.</param>
+/// <param name="TrapsExits">Whether the process traps exits (Erlang: <c>trap_exit</c>).</param>
+/// <param name="Links">The processes to which it is linked, ordered by pid. Their entries contain this process.</param>
+/// <param name="Monitors">The monitors that it holds, ordered by reference, each with its target.</param>
+/// <param name="MonitoredBy">The monitors of which it is the target, ordered by reference, each with its watcher.</param>
 public sealed record ProcessEntry(
     Pid Pid,
     bool TrapsExits,
@@ -15,16 +15,16 @@ public sealed record ProcessEntry(
     KeyedSet<MonitorEnd> Monitors,
     KeyedSet<MonitorEnd> MonitoredBy)
 {
-    /// <summary>The registered name, which no other process has; null if it has none.</summary>
+    /// <summary>The registered name of the process; null if it has none. No other process has the same name.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Its label, a text for people; null when it has none.</summary>
+    /// <summary>The label of the process, a text for people; null if it has none.</summary>
     public string? Label { get; init; }
 }
 
-/// <summary>One end of a monitor: its reference, and the process at the other end.</summary>
-/// <param name="Reference">The monitor.</param>
-/// <param name="Other">The watched process, seen from the watcher; the watcher, seen from the watched.</param>
+/// <summary>A monitor, as the entry of its watcher or its target has it.</summary>
+/// <param name="Reference">The reference of the monitor.</param>
+/// <param name="Other">The target in the entry of the watcher; the watcher in the entry of the target.</param>
 public readonly record struct MonitorEnd(MonitorRef Reference, Pid Other) : IKeyed
 {
     long IKeyed.Key => Reference.Value;

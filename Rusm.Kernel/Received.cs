@@ -1,8 +1,7 @@
 namespace Rusm.Kernel;
 
 /// <summary>
-/// An item of a mailbox. Cases: <see cref="Message"/>, <see cref="Exit"/>,
-/// <see cref="Down"/>.
+/// An item of a mailbox. Cases: <see cref="Message"/>, <see cref="Exit"/>, <see cref="Down"/>.
 /// </summary>
 public abstract record Received
 {

@@ -28,7 +28,7 @@ public abstract record Refusal
         public override string ToString() => $"{Pid} is not alive, so it can have no name";
     }
 
-    /// <summary>The process that is to get the name has a name already.</summary>
+    /// <summary>The process that is to get the name already has a name.</summary>
     /// <param name="Pid">The process.</param>
     /// <param name="Name">The name that it has, which can be the same name.</param>
     public sealed record AlreadyNamed(Pid Pid, string Name) : Refusal
@@ -51,6 +51,6 @@ public abstract record Refusal
     public sealed record NotRegistered(string Name) : Refusal
     {
         /// <inheritdoc/>
-        public override string ToString() => $"nobody has the name {Name}";
+        public override string ToString() => $"no process has the name {Name}";
     }
 }

@@ -3,15 +3,16 @@ using System.Globalization;
 namespace Rusm.Kernel;
 
 /// <summary>
-/// Texts of the user's objects for diagnostics. Whatever the user's code does, there is a text: none of these methods throws or
-/// returns null.
+/// Reads texts of the user's objects for diagnostics. An exception of the user's code is caught: the method returns a text that describes
+/// the problem.
 /// </summary>
 internal static class SafeText
 {
-    /// <summary>The text of a value: what its <c>ToString</c> returns, in the invariant culture if it takes one.</summary>
+    /// <summary>Returns the text of a value: the result of its <c>ToString</c>, with the invariant culture if <c>ToString</c> accepts a
+    /// culture.</summary>
     /// <param name="value">The value.</param>
-    /// <returns>The text; <c>null</c> for null. Where <c>ToString</c> throws or returns null, the text says so and names the
-    /// type.</returns>
+    /// <returns>The text; the text <c>null</c> for null. If <c>ToString</c> throws or returns null, the text says so and names the
+    /// type. Never null.</returns>
     public static string Of(object? value)
     {
         if (value is null)
@@ -24,7 +25,7 @@ internal static class SafeText
             return (value is IFormattable formattable ? formattable.ToString(format: null, CultureInfo.InvariantCulture) : value.ToString())
                 ?? $"({value.GetType()}, whose ToString returned null)";
         }
-#pragma warning disable CA1031 // A diagnostic must not fail because of what it shows.
+#pragma warning disable CA1031 // A diagnostic must not fail because of the object that it shows.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -32,12 +33,12 @@ internal static class SafeText
         }
     }
 
-    /// <summary>A text that the user's exception is asked for.</summary>
+    /// <summary>Reads a text of an exception of the user, which may call user code.</summary>
     /// <param name="exception">The exception.</param>
-    /// <param name="read">Asks for the text.</param>
-    /// <param name="what">What it is, for the text that stands in its place.</param>
-    /// <returns>The text, or null if it is null; where asking throws, a text that says so.</returns>
-    internal static string? Of(Exception exception, Func<Exception, string?> read, string what)
+    /// <param name="read">Reads the text.</param>
+    /// <param name="property">The name of the text, such as <c>message</c>. It is used if reading throws.</param>
+    /// <returns>The text, which can be null. If reading throws, a text that says so.</returns>
+    internal static string? Of(Exception exception, Func<Exception, string?> read, string property)
     {
         try
         {
@@ -47,7 +48,7 @@ internal static class SafeText
         catch (Exception thrown)
 #pragma warning restore CA1031
         {
-            return $"(its {what} can't be read: {thrown.GetType()})";
+            return $"(its {property} can't be read: {thrown.GetType()})";
         }
     }
 }

@@ -7,55 +7,54 @@ namespace Rusm.Kernel;
 /// <see cref="Spawn"/>, <see cref="SpawnLink"/>, <see cref="SpawnMonitor"/>; <see cref="Send"/>; <see cref="Link"/>,
 /// <see cref="Unlink"/>; <see cref="Monitor"/>, <see cref="Demonitor"/>; <see cref="SetTrapExit"/>, <see cref="Exit"/>;
 /// <see cref="Register"/>, <see cref="Unregister"/>, <see cref="SendNamed"/>; <see cref="SetLabel"/>; <see cref="Join"/>,
-/// <see cref="Leave"/>; and the end of a body: <see cref="Returned"/>,
-/// <see cref="Threw"/>, <see cref="Stopped"/>. Every signal is legal in every state; a signal of a process that is not alive changes
-/// nothing.
+/// <see cref="Leave"/>; and the end of a body: <see cref="Returned"/>, <see cref="Threw"/>, <see cref="Stopped"/>. Every signal is
+/// valid in every state. A signal of a process that is not alive changes nothing.
 /// </summary>
 public abstract record Signal
 {
-    // Private, so that the cases below are all there are.
+    // The constructor is private, so no other cases can be declared.
     private Signal(Pid by) => By = by;
 
-    /// <summary>The process that acts, or <see cref="Pid.Outside"/>, which can only spawn, send, exit, register, unregister, join and
-    /// leave.</summary>
+    /// <summary>The process that makes the operation, or <see cref="Pid.Outside"/>. Code outside any process can only spawn, send,
+    /// exit, register, unregister, join and leave.</summary>
     public Pid By { get; }
 
     /// <summary>Spawn a process without links and monitors (Erlang: <c>spawn/1</c>).</summary>
-    /// <param name="By">The parent.</param>
-    /// <param name="Name">The name under which it is registered before it runs; null for none. If it is taken, the spawn is
-    /// refused.</param>
+    /// <param name="By">The parent, or <see cref="Pid.Outside"/>.</param>
+    /// <param name="Name">The name under which the process is registered before it runs; null for none. If the name is taken, the
+    /// spawn is refused.</param>
     public sealed record Spawn(Pid By, string? Name = null) : Signal(By)
     {
-        /// <summary>The name under which it is registered before it runs; null for none.</summary>
+        /// <summary>The name under which the process is registered before it runs; null for none.</summary>
         public string? Name { get; } = NotBlank(Name);
 
-        /// <summary>The label that it has before it runs; null for none.</summary>
+        /// <summary>The label that the process has before it runs; null for none.</summary>
         public string? Label { get; init; }
     }
 
     /// <summary>Spawn a process that is linked to its parent before it runs (Erlang: <c>spawn_link/1</c>).</summary>
     /// <param name="By">The parent.</param>
-    /// <param name="Name">The name under which it is registered before it runs; null for none. If it is taken, the spawn is
-    /// refused.</param>
+    /// <param name="Name">The name under which the process is registered before it runs; null for none. If the name is taken, the
+    /// spawn is refused.</param>
     public sealed record SpawnLink(Pid By, string? Name = null) : Signal(By)
     {
-        /// <summary>The name under which it is registered before it runs; null for none.</summary>
+        /// <summary>The name under which the process is registered before it runs; null for none.</summary>
         public string? Name { get; } = NotBlank(Name);
 
-        /// <summary>The label that it has before it runs; null for none.</summary>
+        /// <summary>The label that the process has before it runs; null for none.</summary>
         public string? Label { get; init; }
     }
 
     /// <summary>Spawn a process that its parent monitors before it runs (Erlang: <c>spawn_monitor/1</c>).</summary>
     /// <param name="By">The parent, which is the watcher.</param>
-    /// <param name="Name">The name under which it is registered before it runs; null for none. If it is taken, the spawn is
-    /// refused.</param>
+    /// <param name="Name">The name under which the process is registered before it runs; null for none. If the name is taken, the
+    /// spawn is refused.</param>
     public sealed record SpawnMonitor(Pid By, string? Name = null) : Signal(By)
     {
-        /// <summary>The name under which it is registered before it runs; null for none.</summary>
+        /// <summary>The name under which the process is registered before it runs; null for none.</summary>
         public string? Name { get; } = NotBlank(Name);
 
-        /// <summary>The label that it has before it runs; null for none.</summary>
+        /// <summary>The label that the process has before it runs; null for none.</summary>
         public string? Label { get; init; }
     }
 
@@ -69,53 +68,54 @@ public abstract record Signal
         public override string ToString() => $"{nameof(Send)} {{ By = {By}, To = {To}, Content = {SafeText.Of(Content)} }}";
     }
 
-    /// <summary>Link two processes (Erlang: <c>link/1</c>). If the second is not alive, the first gets an exit signal <c>noproc</c> from
-    /// it.</summary>
+    /// <summary>Link two processes (Erlang: <c>link/1</c>). If the second is not alive, the first gets an exit signal with the reason
+    /// <c>noproc</c> from it.</summary>
     /// <param name="By">The process that links.</param>
     /// <param name="To">The process to link to.</param>
     public sealed record Link(Pid By, Pid To) : Signal(By);
 
-    /// <summary>Remove the link between two processes (Erlang: <c>unlink/1</c>). Items that are in the mailbox already stay.</summary>
+    /// <summary>Remove the link between two processes (Erlang: <c>unlink/1</c>). Items that are already in the mailbox stay
+    /// there.</summary>
     /// <param name="By">The process that unlinks.</param>
     /// <param name="To">The process to unlink from.</param>
     public sealed record Unlink(Pid By, Pid To) : Signal(By);
 
-    /// <summary>Monitor a process (Erlang: <c>monitor/2</c>). If it is not alive, a <c>Down</c> with <c>noproc</c> is delivered at
-    /// once.</summary>
+    /// <summary>Monitor a process (Erlang: <c>monitor/2</c>). If it is not alive, a down message with the reason <c>noproc</c> is
+    /// delivered at once.</summary>
     /// <param name="By">The watcher.</param>
-    /// <param name="To">The watched.</param>
+    /// <param name="To">The target.</param>
     public sealed record Monitor(Pid By, Pid To) : Signal(By);
 
-    /// <summary>Remove a monitor (Erlang: <c>demonitor/2</c>). Does nothing if the reference is not the watcher's own.</summary>
+    /// <summary>Remove a monitor (Erlang: <c>demonitor/2</c>). Does nothing if the watcher does not hold the monitor.</summary>
     /// <param name="By">The watcher.</param>
-    /// <param name="Reference">Which monitor.</param>
-    /// <param name="Flush">Whether to take a <c>Down</c> that has already arrived out of the mailbox.</param>
+    /// <param name="Reference">The monitor.</param>
+    /// <param name="Flush">Whether to remove a down message that has already arrived from the mailbox.</param>
     public sealed record Demonitor(Pid By, MonitorRef Reference, bool Flush) : Signal(By);
 
     /// <summary>Set whether the process traps exits (Erlang: <c>process_flag(trap_exit, Traps)</c>).</summary>
     /// <param name="By">The process.</param>
-    /// <param name="Traps">Its new value.</param>
+    /// <param name="Traps">The new value of the flag.</param>
     public sealed record SetTrapExit(Pid By, bool Traps) : Signal(By);
 
     /// <summary>Send an exit signal (Erlang: <c>exit/2</c>). Does nothing if the target is not alive.</summary>
     /// <param name="By">The sender.</param>
-    /// <param name="To">The target; the sender itself is allowed.</param>
-    /// <param name="Reason">The reason it carries; <c>kill</c> can't be trapped.</param>
+    /// <param name="To">The target. It can be the sender itself.</param>
+    /// <param name="Reason">The reason of the signal; <c>kill</c> cannot be trapped.</param>
     public sealed record Exit(Pid By, Pid To, ExitReason Reason) : Signal(By);
 
-    /// <summary>Give a process a name (Erlang: <c>register/2</c>). Refused if the process is dead or has one, or the name is
-    /// taken.</summary>
-    /// <param name="By">The process that registers it.</param>
-    /// <param name="Name">The name; case matters.</param>
+    /// <summary>Register a process under a name (Erlang: <c>register/2</c>). Refused if the process is not alive or already has a name,
+    /// or if the name is taken.</summary>
+    /// <param name="By">The process that registers the name, or <see cref="Pid.Outside"/>.</param>
+    /// <param name="Name">The name. It is case-sensitive.</param>
     /// <param name="Pid">The process that gets the name.</param>
     public sealed record Register(Pid By, string Name, Pid Pid) : Signal(By)
     {
-        /// <summary>The name; case matters.</summary>
-        public string Name { get; } = NotBlank(Name) ?? throw new ArgumentNullException("name", "A process is registered under a name, and null is none.");
+        /// <summary>The name. It is case-sensitive.</summary>
+        public string Name { get; } = NotBlank(Name) ?? throw new ArgumentNullException("name", "The name of a process is null: give one with visible characters.");
     }
 
     /// <summary>Remove a name (Erlang: <c>unregister/1</c>). Refused if no process has it.</summary>
-    /// <param name="By">The process that unregisters it.</param>
+    /// <param name="By">The process that unregisters the name, or <see cref="Pid.Outside"/>.</param>
     /// <param name="Name">The name.</param>
     public sealed record Unregister(Pid By, string Name) : Signal(By);
 
@@ -129,25 +129,25 @@ public abstract record Signal
         public override string ToString() => $"{nameof(SendNamed)} {{ By = {By}, Name = {Name}, Content = {SafeText.Of(Content)} }}";
     }
 
-    /// <summary>Give the process a label, or take it away (Erlang: <c>proc_lib:set_label/1</c>).</summary>
+    /// <summary>Set or remove the label of the process (Erlang: <c>proc_lib:set_label/1</c>).</summary>
     /// <param name="By">The process.</param>
-    /// <param name="Label">The label; null takes it away.</param>
+    /// <param name="Label">The label; null removes it.</param>
     public sealed record SetLabel(Pid By, string? Label = null) : Signal(By);
 
-    /// <summary>Add a process to a group (Erlang: <c>pg:join/2</c>), once more if it is in it already. Does nothing if the process is not
-    /// alive.</summary>
-    /// <param name="By">The process that asks for it.</param>
-    /// <param name="Group">The group; case matters.</param>
+    /// <summary>Add a process to a group (Erlang: <c>pg:join/2</c>). A process can join a group several times. Does nothing if the process
+    /// is not alive.</summary>
+    /// <param name="By">The process that makes the operation, or <see cref="Pid.Outside"/>.</param>
+    /// <param name="Group">The name of the group. It is case-sensitive.</param>
     /// <param name="Pid">The process that joins.</param>
     public sealed record Join(Pid By, string Group, Pid Pid) : Signal(By)
     {
-        /// <summary>The group; case matters.</summary>
-        public string Group { get; } = NotBlank(Group) ?? throw new ArgumentNullException("group", "A group has a name, and null is none.");
+        /// <summary>The name of the group. It is case-sensitive.</summary>
+        public string Group { get; } = NotBlank(Group) ?? throw new ArgumentNullException("group", "The name of a group is null: give one with visible characters.");
     }
 
-    /// <summary>Take a process out of a group (Erlang: <c>pg:leave/2</c>), once. Refused if it is not in the group.</summary>
-    /// <param name="By">The process that asks for it.</param>
-    /// <param name="Group">The group.</param>
+    /// <summary>Remove one membership of a process from a group (Erlang: <c>pg:leave/2</c>). Refused if it is not in the group.</summary>
+    /// <param name="By">The process that makes the operation, or <see cref="Pid.Outside"/>.</param>
+    /// <param name="Group">The name of the group.</param>
     /// <param name="Pid">The process that leaves.</param>
     public sealed record Leave(Pid By, string Group, Pid Pid) : Signal(By);
 
@@ -169,12 +169,13 @@ public abstract record Signal
         public override int GetHashCode() => By.GetHashCode();
     }
 
-    /// <summary>The process stopped itself (Erlang: <c>exit/1</c>): it ends with that reason, as it is.</summary>
+    /// <summary>The process stopped itself (Erlang: <c>exit/1</c>). It ends with exactly this reason.</summary>
     /// <param name="By">The process.</param>
-    /// <param name="Reason">Its exit reason; <c>kill</c> has no magic here.</param>
+    /// <param name="Reason">Its exit reason; <c>kill</c> is not treated specially here.</param>
     public sealed record Stopped(Pid By, ExitReason Reason) : Signal(By)
     {
-        /// <summary>The death that made it stop, for a supervisor that gives up; else null.</summary>
+        /// <summary>The death because of which the process stopped, such as that of a supervisor's child or of the parent; null if there
+        /// is none.</summary>
         public Death? Because { get; init; }
     }
 

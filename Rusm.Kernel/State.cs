@@ -5,28 +5,27 @@ using static LanguageExt.Prelude;
 namespace Rusm.Kernel;
 
 /// <summary>
-/// The process table at one moment: the processes that are alive, their names, links, monitors and trap flags, and the counters that pids
-/// and
-/// references come from. Immutable, and compared by value. <see cref="Machine.Step"/> makes the next one.
+/// A snapshot of the process table: the processes that are alive, their names, links, monitors and trap-exit flags, and the counters from
+/// which pids and references are assigned. Immutable, and compared by value. <see cref="Machine.Step"/> returns the next state.
 /// </summary>
 public sealed class State : IEquatable<State>
 {
     internal State(Trie<TableEntry> table, int count, long lastPid, long lastReference, HashTrie<string, Pid, Ordinal> names, GroupTable groups = default) =>
         (Table, Count, LastPid, LastReference, Holders, GroupTable) = (table, count, lastPid, lastReference, names, groups);
 
-    /// <summary>Before anything happened: no process, no pid given out.</summary>
+    /// <summary>The initial state: it has no processes, and no pid or reference has been assigned.</summary>
     public static State Empty { get; } = new(default, 0, 0, 0, default);
 
-    /// <summary>How many processes are alive.</summary>
+    /// <summary>The number of processes that are alive.</summary>
     public int Count { get; }
 
-    /// <summary>The number of the newest pid given out: how many processes were ever spawned.</summary>
+    /// <summary>The number of the newest pid, which is the number of processes that have been spawned.</summary>
     public long LastPid { get; }
 
-    /// <summary>The number of the newest reference given out: how many monitors were ever made.</summary>
+    /// <summary>The number of the newest reference, which is the number of references that have been assigned.</summary>
     public long LastReference { get; }
 
-    /// <summary>The processes alive, the oldest first.</summary>
+    /// <summary>The processes that are alive, the oldest first.</summary>
     public IEnumerable<ProcessEntry> Processes
     {
         get
@@ -41,8 +40,8 @@ public sealed class State : IEquatable<State>
     /// <summary>The registered names in ordinal order, each with its process (Erlang: <c>registered/0</c>).</summary>
     public IEnumerable<(string Name, Pid Pid)> Names => Holders.Entries.OrderBy(taken => taken.Key, StringComparer.Ordinal);
 
-    /// <summary>The process groups that have members, in ordinal order, each with its members in the order of their pids (Erlang:
-    /// <c>pg:which_groups/0</c>). A process that has joined several times is listed as often.</summary>
+    /// <summary>The process groups that have members, in ordinal order, each with its members ordered by pid (Erlang:
+    /// <c>pg:which_groups/0</c>). A process is listed once for each time that it has joined.</summary>
     public IEnumerable<(string Group, IEnumerable<Pid> Members)> Groups =>
         GroupTable.All.Select(static group => (group.Group, Repeated(group.Members)));
 
@@ -50,21 +49,22 @@ public sealed class State : IEquatable<State>
 
     internal GroupTable GroupTable { get; }
 
-    /// <summary>The names, each with the process that has it.</summary>
+    /// <summary>The registered names, each with its process.</summary>
     internal HashTrie<string, Pid, Ordinal> Holders { get; }
 
-    /// <summary>The entry of a process.</summary>
-    /// <param name="pid">Which process.</param>
-    /// <returns>Its entry; none for the dead, for pids not given out yet, and for <see cref="Pid.Outside"/>.</returns>
+    /// <summary>Returns the entry of a process.</summary>
+    /// <param name="pid">The process.</param>
+    /// <returns>Its entry; none for processes that have ended, for pids that are not assigned yet, and for
+    /// <see cref="Pid.Outside"/>.</returns>
     public Option<ProcessEntry> Find(Pid pid) => Table.TryGet(pid.Value, out var entry) ? Some(entry.View) : None;
 
     /// <summary>Whether the process is alive (Erlang: <c>is_process_alive/1</c>).</summary>
-    /// <param name="pid">Which process.</param>
+    /// <param name="pid">The process.</param>
     /// <returns>Whether it is in the table.</returns>
     public bool IsAlive(Pid pid) => Table.TryGet(pid.Value, out _);
 
     /// <summary>Returns the process that has a name (Erlang: <c>whereis/1</c>).</summary>
-    /// <param name="name">The name; case matters.</param>
+    /// <param name="name">The name. It is case-sensitive.</param>
     /// <returns>The process, which is alive; none if no process has the name.</returns>
     public Option<Pid> WhereIs(string name)
     {
@@ -72,9 +72,9 @@ public sealed class State : IEquatable<State>
         return Holders.TryGet(name, out var holder) ? Some(holder) : None;
     }
 
-    /// <summary>The members of a process group, in the order of their pids (Erlang: <c>pg:get_members/1</c>). A process that has joined
-    /// several times is listed as often.</summary>
-    /// <param name="group">The group; case matters.</param>
+    /// <summary>Returns the members of a process group, ordered by pid (Erlang: <c>pg:get_members/1</c>). A process is listed once for each
+    /// time that it has joined.</summary>
+    /// <param name="group">The name of the group. It is case-sensitive.</param>
     /// <returns>The members, which are alive; empty if there is no such group.</returns>
     public IEnumerable<Pid> MembersOf(string group)
     {
@@ -82,14 +82,14 @@ public sealed class State : IEquatable<State>
         return Repeated(GroupTable.MembersOf(group));
     }
 
-    /// <summary>The groups that a process is in, each once.</summary>
+    /// <summary>Returns the groups that a process is in, each group once.</summary>
     /// <param name="pid">The process.</param>
     /// <returns>The groups, in the order in which it first joined them.</returns>
     public IEnumerable<string> GroupsOf(Pid pid) => GroupTable.GroupsOf(pid).ToArray();
 
-    /// <summary>Equal when counters, names, groups and all entries are.</summary>
+    /// <summary>Compares the counters, the names, the groups and all entries.</summary>
     /// <param name="other">The state to compare with.</param>
-    /// <returns>Whether both are the same table.</returns>
+    /// <returns>Whether all of them are equal.</returns>
     public bool Equals(State? other) =>
         ReferenceEquals(this, other)
         || (other is not null
@@ -104,7 +104,7 @@ public sealed class State : IEquatable<State>
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Count, LastPid, LastReference);
 
-    /// <summary>One line a process, the oldest first.</summary>
+    /// <summary>Returns the counters on one line, followed by one line for each process, the oldest first.</summary>
     /// <returns>The table as text.</returns>
     public override string ToString() =>
         $"{Count} alive, {LastPid} spawned, {LastReference} references" + string.Concat(Processes.Select(entry => $"\n  {entry}"));

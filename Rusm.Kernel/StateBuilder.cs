@@ -4,9 +4,9 @@ using static LanguageExt.Prelude;
 namespace Rusm.Kernel;
 
 /// <summary>
-/// Drives the kernel for a host. It holds the newest state, which no other code can see, so that the next signal can reuse its
-/// nodes in place. It stands to <see cref="State"/> as an immutable collection's builder to the collection: the same transitions
-/// as <see cref="Machine.Step"/>, and what it has given away never changes. Not for use by two threads at once.
+/// Applies signals for a host. It holds the newest state, to which no other code has access, so the next signal can change its nodes in
+/// place. Compare the builder of an immutable collection. It makes the same transitions as <see cref="Machine.Step"/>, and a state that
+/// it has returned never changes. Not thread-safe.
 /// </summary>
 public sealed class StateBuilder
 {
@@ -14,8 +14,8 @@ public sealed class StateBuilder
     private readonly Workspace work;
     private Turn newest;
 
-    /// <summary>A builder that goes on from a state.</summary>
-    /// <param name="state">The state to start from; it stays as it is.</param>
+    /// <summary>Creates a builder that starts with a state.</summary>
+    /// <param name="state">The state to start with. It is not changed.</param>
     public StateBuilder(State state)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -23,19 +23,19 @@ public sealed class StateBuilder
         newest = new Turn(state, work);
     }
 
-    /// <summary>How many processes are alive.</summary>
+    /// <summary>The number of processes that are alive.</summary>
     public int Count => newest.Count;
 
-    /// <summary>How many processes were ever spawned.</summary>
+    /// <summary>The number of processes that have been spawned.</summary>
     public long Spawned => newest.LastPid;
 
     /// <summary>Whether the process is alive.</summary>
-    /// <param name="pid">Which process.</param>
+    /// <param name="pid">The process.</param>
     /// <returns>Whether it is in the table.</returns>
     public bool IsAlive(Pid pid) => newest.Find(pid) is not null;
 
     /// <summary>Returns the process that has a name.</summary>
-    /// <param name="name">The name; case matters.</param>
+    /// <param name="name">The name. It is case-sensitive.</param>
     /// <returns>The process, which is alive; none if no process has the name.</returns>
     public Option<Pid> WhereIs(string name)
     {
@@ -43,8 +43,8 @@ public sealed class StateBuilder
         return Optional(newest.WhereIs(name));
     }
 
-    /// <summary>The members of a process group; see <see cref="State.MembersOf"/>.</summary>
-    /// <param name="group">The group; case matters.</param>
+    /// <summary>Returns the members of a process group; see <see cref="State.MembersOf"/>.</summary>
+    /// <param name="group">The name of the group. It is case-sensitive.</param>
     /// <returns>The members, which are alive; empty if there is no such group.</returns>
     public IEnumerable<Pid> MembersOf(string group)
     {
@@ -53,8 +53,8 @@ public sealed class StateBuilder
     }
 
     /// <summary>Applies one signal.</summary>
-    /// <param name="signal">What happens.</param>
-    /// <returns>What the host must do, in this order. The span is valid until the next call.</returns>
+    /// <param name="signal">The signal.</param>
+    /// <returns>The effects that the host must carry out, in this order. The span is valid until the next call.</returns>
     public ReadOnlySpan<Effect> Apply(Signal signal)
     {
         effects.Forget();
@@ -62,18 +62,19 @@ public sealed class StateBuilder
         return effects.All;
     }
 
-    /// <summary>Applies one signal, and has its effects performed as they come: no list of them is made.</summary>
-    /// <param name="signal">What happens.</param>
-    /// <param name="performer">Carries the effects out, in the order in which they would be listed.</param>
-    internal void Apply(Signal signal, IEffectHandler performer)
+    /// <summary>Applies one signal. Each effect is passed to the handler as soon as it is known, so no list of effects is
+    /// created.</summary>
+    /// <param name="signal">The signal.</param>
+    /// <param name="handler">The handler. It gets the effects in the order in which <see cref="Apply(Signal)"/> returns them.</param>
+    internal void Apply(Signal signal, IEffectHandler handler)
     {
         ArgumentNullException.ThrowIfNull(signal);
-        ArgumentNullException.ThrowIfNull(performer);
-        work.Effects = performer;
+        ArgumentNullException.ThrowIfNull(handler);
+        work.Effects = handler;
         newest = Machine.Apply(newest, signal);
     }
 
-    /// <summary>The newest state, given away: later signals copy what they change of it.</summary>
+    /// <summary>Returns the newest state. Later signals do not change it: they copy the parts that they change.</summary>
     /// <returns>The state.</returns>
     public State ToState() => newest.Seal();
 }

@@ -3,8 +3,8 @@ using Rusm.Kernel.Persistent;
 namespace Rusm.Kernel;
 
 /// <summary>
-/// A live process in the process table. Like a node of the table, an entry belongs to the <see cref="Owner"/> that made it. That owner
-/// changes it in place; for any other owner a change makes a copy. <see cref="View"/> is what the kernel hands out.
+/// A process that is alive, in the process table. Like a node of the table, an entry belongs to the <see cref="Owner"/> that created it.
+/// That owner changes it in place. For any other owner, a change makes a copy. The kernel returns <see cref="View"/> to callers.
 /// </summary>
 internal sealed class TableEntry
 {
@@ -34,7 +34,7 @@ internal sealed class TableEntry
 
     internal KeyedSet<MonitorEnd> MonitoredBy { get; private set; }
 
-    /// <summary>The entry as it is now. It does not change after the owner is dropped, which happens before it is returned to
+    /// <summary>A snapshot of the entry. Its sets do not change after the owner is dropped, which happens before a state is returned to
     /// callers.</summary>
     internal ProcessEntry View => new(Pid, TrapsExits, Links, Monitors, MonitoredBy) { Name = Name, Label = Label };
 
@@ -68,7 +68,7 @@ internal sealed class TableEntry
         return changed;
     }
 
-    // One half of a change each: the rules see to the other half.
+    // Each of these methods changes one side of a link or monitor. The rules change the other side.
     internal TableEntry LinkedTo(Pid peer, Owner by) => WithLinks(Links.Add(peer, by), by);
 
     internal TableEntry UnlinkedFrom(Pid peer, Owner by) => WithLinks(Links.Remove(peer.Value, by), by);

@@ -2,7 +2,7 @@ using LanguageExt;
 
 namespace Rusm.Kernel;
 
-/// <summary>What one signal makes of a state.</summary>
-/// <param name="State">The state after it.</param>
-/// <param name="Effects">What the host must do, in this order.</param>
+/// <summary>The result of one signal.</summary>
+/// <param name="State">The state after the signal.</param>
+/// <param name="Effects">The effects that the host must carry out, in this order.</param>
 public sealed record Transition(State State, Seq<Effect> Effects);

@@ -3,13 +3,13 @@ using Rusm.Kernel.Persistent;
 namespace Rusm.Kernel;
 
 /// <summary>
-/// One signal being applied: the state so far. The rules are functions from turn to turn. Beneath, a turn
-/// changes in place what no other code can see, so each turn may be used once, to make the next one; using an older one is
-/// a mistake in a rule and throws.
+/// The state while a step is computed. The rules are functions from turn to turn. Internally, a turn changes in place the parts of the
+/// state to which no other code has access. So each turn can be used only once, to make the next turn. The use of an older turn is a bug
+/// in a rule and throws <see cref="InvalidOperationException"/>.
 /// </summary>
 internal readonly struct Turn
 {
-    // The state itself is in the workspace, which only the newest turn may look at: a turn that is passed on is two words.
+    // The state is in the workspace, which only the newest turn can access. So a turn is small: a reference and a number.
     private readonly Workspace work;
     private readonly long version;
 
@@ -28,19 +28,20 @@ internal readonly struct Turn
 
     internal long LastReference => Newest.LastReference;
 
-    /// <summary>The owner to pass on when a set inside an entry is changed; the same for all turns until the state is given away.</summary>
+    /// <summary>The owner to pass when a set inside an entry is changed. All turns have the same owner until the state is
+    /// returned.</summary>
     internal Owner Owner => work.Owner;
 
-    /// <summary>The entry of a process, or null if it is dead or never was.</summary>
+    /// <summary>Returns the entry of a process; null if the process is not alive or the pid was never assigned.</summary>
     internal TableEntry? Find(Pid pid) => Newest.Table.TryGet(pid.Value, out var entry) ? entry : null;
 
-    /// <summary>The process that has the name; null if none has it.</summary>
+    /// <summary>Returns the process that has the name; null if no process has it.</summary>
     internal Pid? WhereIs(string name) => Newest.Names.TryGet(name, out var holder) ? holder : null;
 
-    /// <summary>The members of a process group.</summary>
+    /// <summary>Returns the members of a process group.</summary>
     internal KeyedSet<GroupMember> MembersOf(string group) => Newest.Groups.MembersOf(group);
 
-    /// <summary>A new process under the next pid, born with this name, these links and monitors held on it.</summary>
+    /// <summary>Adds a new process, and registers its name if it has one.</summary>
     internal Turn WithNewProcess(TableEntry child)
     {
         Newest.Table = work.Table.Set(child.Pid.Value, child, work.Owner);
@@ -54,14 +55,14 @@ internal readonly struct Turn
         return Next();
     }
 
-    /// <summary>The next reference, given out.</summary>
+    /// <summary>Assigns the next reference.</summary>
     internal Turn WithReference(out MonitorRef reference)
     {
         reference = new MonitorRef(++Newest.LastReference);
         return Next();
     }
 
-    /// <summary>A changed entry in the place of the one before, which is the same object if the owner could change it in place.</summary>
+    /// <summary>Replaces an entry with a changed entry. Both are the same object if the owner could change the entry in place.</summary>
     internal Turn With(TableEntry before, TableEntry changed)
     {
         var newest = Newest;
@@ -73,42 +74,42 @@ internal readonly struct Turn
         return Next();
     }
 
-    /// <summary>This process with a name, unless another process has that.</summary>
+    /// <summary>Registers a process under a name, unless another process has the name.</summary>
     /// <param name="process">The process. It has no name.</param>
     /// <param name="name">The name.</param>
-    /// <param name="holder">The process that has the name now.</param>
-    /// <returns>The turn.</returns>
+    /// <param name="holder">The process that has the name after the call.</param>
+    /// <returns>The next turn.</returns>
     internal Turn WithName(TableEntry process, string name, out Pid holder)
     {
         Newest.Names = work.Names.GetOrAdd(name, process.Pid, work.Owner, out holder);
         return holder == process.Pid ? With(process, process.WithName(name, work.Owner)) : Next();
     }
 
-    /// <summary>A name less, and its holder without it.</summary>
+    /// <summary>Removes a name, also from the entry of the process that has it.</summary>
     /// <param name="name">The name.</param>
-    /// <param name="holder">The process that had it; <see cref="Pid.Outside"/> if none had.</param>
-    /// <returns>The turn.</returns>
+    /// <param name="holder">The process that had the name; <see cref="Pid.Outside"/> if no process had it.</param>
+    /// <returns>The next turn.</returns>
     internal Turn WithoutName(string name, out Pid holder)
     {
         Newest.Names = work.Names.Remove(name, work.Owner, out holder);
         return Find(holder) is { } process ? With(process, process.WithName(null, work.Owner)) : Next();
     }
 
-    /// <summary>The groups with a process as a member of one, once more if it is that already.</summary>
+    /// <summary>Adds a process to a group. A process can join a group several times.</summary>
     internal Turn WithMember(string group, Pid pid)
     {
         Newest.Groups = work.Groups.Join(group, pid, work.Owner);
         return Next();
     }
 
-    /// <summary>The groups with a process taken out of one, once.</summary>
+    /// <summary>Removes one membership of a process from a group.</summary>
     internal Turn WithoutMember(string group, Pid pid, out bool wasMember)
     {
         Newest.Groups = work.Groups.Leave(group, pid, work.Owner, out wasMember);
         return Next();
     }
 
-    /// <summary>A process less; its name is free.</summary>
+    /// <summary>Removes a process. Its name becomes free, and it leaves all its groups.</summary>
     internal Turn Without(TableEntry dying)
     {
         Release(dying);
@@ -117,66 +118,66 @@ internal readonly struct Turn
         return Next();
     }
 
-    /// <summary>One more order to the host: <see cref="Effect.Start"/>.</summary>
+    /// <summary>Passes an effect to the handler: <see cref="Effect.Start"/>.</summary>
     internal Turn Start(Pid pid)
     {
         Newest.Effects.Start(pid);
         return Next();
     }
 
-    /// <summary>One more order to the host: <see cref="Effect.ReturnReference"/>.</summary>
+    /// <summary>Passes an effect to the handler: <see cref="Effect.ReturnReference"/>.</summary>
     internal Turn ReturnReference(Pid watcher, MonitorRef reference)
     {
         Newest.Effects.ReturnReference(watcher, reference);
         return Next();
     }
 
-    /// <summary>One more order to the host: <see cref="Effect.Deliver"/>.</summary>
+    /// <summary>Passes an effect to the handler: <see cref="Effect.Deliver"/>.</summary>
     internal Turn Deliver(Pid to, Received item)
     {
         Newest.Effects.Deliver(to, item);
         return Next();
     }
 
-    /// <summary>One more order to the host: <see cref="Effect.Flush"/>.</summary>
+    /// <summary>Passes an effect to the handler: <see cref="Effect.Flush"/>.</summary>
     internal Turn Flush(Pid watcher, MonitorRef reference)
     {
         Newest.Effects.Flush(watcher, reference);
         return Next();
     }
 
-    /// <summary>One more order to the host: <see cref="Effect.Refuse"/>.</summary>
+    /// <summary>Passes an effect to the handler: <see cref="Effect.Refuse"/>.</summary>
     internal Turn Refuse(Pid by, Refusal refusal)
     {
         Newest.Effects.Refuse(by, refusal);
         return Next();
     }
 
-    /// <summary>One more order to the host: <see cref="Effect.Stop"/>.</summary>
+    /// <summary>Passes an effect to the handler: <see cref="Effect.Stop"/>.</summary>
     internal Turn Stop(Death death)
     {
         Newest.Effects.Stop(death);
         return Next();
     }
 
-    /// <summary>The same for a death that no other process is told of.</summary>
+    /// <summary>Passes an <see cref="Effect.Stop"/> to the handler, for a death of which no other process is notified.</summary>
     internal Turn Stop(Pid pid, ExitReason reason, Cause cause)
     {
         Newest.Effects.Stop(pid, reason, cause);
         return Next();
     }
 
-    /// <summary>One more exit signal that travels over a link, behind those that travel already.</summary>
+    /// <summary>Appends an exit signal over a link to the queue of exit signals.</summary>
     internal Turn WithPropagatedExit(PropagatedExit signal)
     {
         Newest.EnqueueExit(signal);
         return Next();
     }
 
-    /// <summary>The oldest exit signal that travels, taken off; false when all have arrived.</summary>
+    /// <summary>Takes the oldest exit signal out of the queue. Returns false if the queue is empty.</summary>
     internal bool TryDequeueExit(out PropagatedExit signal) => Newest.TryDequeueExit(out signal);
 
-    /// <summary>The state so far, given away: no later turn changes it.</summary>
+    /// <summary>Returns the current state. No later turn changes it.</summary>
     internal State Seal()
     {
         Newest.Seal();
@@ -198,9 +199,9 @@ internal readonly struct Turn
 
     private Turn Next() => new(work, work.NextVersion());
 
-    // The workspace, for the newest turn only.
+    // The workspace. Throws if this is not the newest turn.
     private Workspace Newest => version == work.Version ? work : throw Outdated();
 
     private static InvalidOperationException Outdated() =>
-        new("A rule used a turn that a later one has replaced. Pass the newest turn on.");
+        new("A rule used a turn that is no longer the newest turn: pass the newest turn on.");
 }

@@ -3,23 +3,23 @@ using Rusm.Kernel.Persistent;
 namespace Rusm.Kernel;
 
 /// <summary>
-/// What the turns of one sequence of states share and change in place: the newest state, the owner of its nodes, the handler of the
-/// effects of the signal at hand, and the exit signals that still travel. Only the newest <see cref="Turn"/> may use it.
+/// The data that the turns of one sequence of states share and change in place: the newest state, the owner of its nodes, the handler of
+/// the effects of the current signal, and the exit signals that are not delivered yet. Only the newest <see cref="Turn"/> may use it.
 /// </summary>
-/// <param name="performer">The handler of the effects.</param>
-internal sealed class Workspace(IEffectHandler performer)
+/// <param name="handler">The handler of the effects.</param>
+internal sealed class Workspace(IEffectHandler handler)
 {
-    private readonly Queue<PropagatedExit> travelling = new();
+    private readonly Queue<PropagatedExit> pendingExits = new();
 
     /// <summary>The handler of the effects of the current signal.</summary>
-    internal IEffectHandler Effects { get; set; } = performer;
+    internal IEffectHandler Effects { get; set; } = handler;
 
     internal Owner Owner { get; private set; } = new();
 
     /// <summary>The processes that are alive.</summary>
     internal Trie<TableEntry> Table { get; set; }
 
-    /// <summary>How many are alive.</summary>
+    /// <summary>The number of processes that are alive.</summary>
     internal int Count { get; set; }
 
     /// <summary>The number of the newest pid.</summary>
@@ -28,25 +28,25 @@ internal sealed class Workspace(IEffectHandler performer)
     /// <summary>The number of the newest reference.</summary>
     internal long LastReference { get; set; }
 
-    /// <summary>The names, each with the process that has it.</summary>
+    /// <summary>The registered names, each with its process.</summary>
     internal HashTrie<string, Pid, Ordinal> Names { get; set; }
 
     internal GroupTable Groups { get; set; }
 
-    /// <summary>How many changes have been made: the newest turn is the one that knows this number.</summary>
+    /// <summary>The number of changes that have been made. The newest turn is the turn that has this number.</summary>
     internal long Version { get; private set; }
 
-    /// <summary>Takes a new owner: everything that was built so far is not changed any more.</summary>
+    /// <summary>Replaces the owner. The nodes that exist now are not changed any more.</summary>
     internal void Seal() => Owner = new();
 
     internal long NextVersion() => ++Version;
 
-    internal void EnqueueExit(PropagatedExit signal) => travelling.Enqueue(signal);
+    internal void EnqueueExit(PropagatedExit signal) => pendingExits.Enqueue(signal);
 
-    internal bool TryDequeueExit(out PropagatedExit signal) => travelling.TryDequeue(out signal);
+    internal bool TryDequeueExit(out PropagatedExit signal) => pendingExits.TryDequeue(out signal);
 }
 
-/// <summary>An exit signal on its way over a link.</summary>
-/// <param name="Death">The death it tells of.</param>
+/// <summary>An exit signal over a link that is not delivered yet.</summary>
+/// <param name="Death">The death that caused the signal.</param>
 /// <param name="To">The process at the other end of the link.</param>
 internal readonly record struct PropagatedExit(Death Death, Pid To);

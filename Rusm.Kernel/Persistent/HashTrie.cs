@@ -5,16 +5,16 @@ namespace Rusm.Kernel.Persistent;
 
 /// <summary>
 /// A persistent map from keys of any type to values: a hash table whose buckets are the values of a <see cref="Trie{T}"/>. An update
-/// copies the path to a bucket, but for the nodes that its <see cref="Owner"/> made, which it changes in place.
+/// copies the path to a bucket, except for the nodes that its <see cref="Owner"/> created, which it changes in place.
 /// </summary>
 /// <remarks>
-/// It grows by linear hashing: each key that is added beyond the number of buckets adds one bucket, and splits one other. So no update
-/// goes through the whole map. It does not shrink until it is empty. The order of its entries is that of their hash codes, which may
-/// differ from run to run: nothing that the kernel returns depends on it.
+/// The map grows by linear hashing: when there are more keys than buckets, an insertion adds one bucket and splits one other bucket. So no
+/// update iterates over the whole map. The map does not shrink until it is empty. The order of its entries depends on their hash codes,
+/// which may be different in each run. No result of the kernel depends on this order.
 /// </remarks>
-/// <typeparam name="TKey">The key.</typeparam>
-/// <typeparam name="TValue">The value.</typeparam>
-/// <typeparam name="TEquality">When two keys are equal. A type, so that its calls cost nothing.</typeparam>
+/// <typeparam name="TKey">The type of the keys.</typeparam>
+/// <typeparam name="TValue">The type of the values.</typeparam>
+/// <typeparam name="TEquality">The comparer of the keys. It is a type parameter, so that its calls have no overhead.</typeparam>
 internal readonly struct HashTrie<TKey, TValue, TEquality>
     where TEquality : struct, IEqualityComparer<TKey>
 {
@@ -24,7 +24,7 @@ internal readonly struct HashTrie<TKey, TValue, TEquality>
     private HashTrie(Trie<Entry> buckets, int bucketCount, int count) =>
         (this.buckets, this.bucketCount, Count) = (buckets, bucketCount, count);
 
-    /// <summary>How many keys there are.</summary>
+    /// <summary>The number of keys.</summary>
     internal int Count { get; }
 
     internal bool TryGet(TKey key, [MaybeNullWhen(false)] out TValue value)
@@ -40,20 +40,20 @@ internal readonly struct HashTrie<TKey, TValue, TEquality>
         return false;
     }
 
-    /// <summary>The map with the key, which has this value unless it was there before.</summary>
+    /// <summary>Adds a key with a value. Changes nothing if the map already contains the key.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="value">The value of a new key.</param>
+    /// <param name="value">The value of the key if the key is new.</param>
     /// <param name="owner">The owner that may change nodes in place.</param>
-    /// <param name="present">The value that the key has now.</param>
-    /// <returns>The map.</returns>
+    /// <param name="present">The value of the key after the call.</param>
+    /// <returns>The changed map.</returns>
     internal HashTrie<TKey, TValue, TEquality> GetOrAdd(TKey key, TValue value, Owner owner, out TValue present)
     {
         var hash = HashOf(key);
         var bucket = BucketOf(hash);
         var first = FirstOf(bucket);
-        if (Find(first, key, hash) is { } there)
+        if (Find(first, key, hash) is { } found)
         {
-            present = there.Value;
+            present = found.Value;
             return this;
         }
 
@@ -62,28 +62,28 @@ internal readonly struct HashTrie<TKey, TValue, TEquality>
         return new HashTrie<TKey, TValue, TEquality>(with, Math.Max(bucketCount, 1), Count + 1).Grown(owner);
     }
 
-    /// <summary>The map without the key, which may be absent.</summary>
+    /// <summary>Removes a key. Changes nothing if the map does not contain the key.</summary>
     /// <param name="key">The key.</param>
     /// <param name="owner">The owner that may change nodes in place.</param>
-    /// <param name="removed">The value that the key had; the default value if it was absent.</param>
-    /// <returns>The map.</returns>
+    /// <param name="removed">The value that the key had; the default value if the map did not contain the key.</param>
+    /// <returns>The changed map.</returns>
     internal HashTrie<TKey, TValue, TEquality> Remove(TKey key, Owner owner, out TValue? removed)
     {
         removed = default;
         var hash = HashOf(key);
         var bucket = BucketOf(hash);
         var first = FirstOf(bucket);
-        if (Find(first, key, hash) is not { } gone)
+        if (Find(first, key, hash) is not { } found)
         {
             return this;
         }
 
-        removed = gone.Value;
-        var without = WithBucket(buckets, bucket, Without(first, gone), owner);
+        removed = found.Value;
+        var without = WithBucket(buckets, bucket, Without(first, found), owner);
         return Count == 1 ? default : new HashTrie<TKey, TValue, TEquality>(without, bucketCount, Count - 1);
     }
 
-    /// <summary>Whether both maps have the same keys, with equal values.</summary>
+    /// <summary>Whether both maps have the same keys with equal values.</summary>
     internal bool HasSameEntries(HashTrie<TKey, TValue, TEquality> other)
     {
         if (Count != other.Count)
@@ -93,7 +93,7 @@ internal readonly struct HashTrie<TKey, TValue, TEquality>
 
         foreach (var (key, value) in Entries)
         {
-            if (!other.TryGet(key, out var its) || !EqualityComparer<TValue>.Default.Equals(value, its))
+            if (!other.TryGet(key, out var otherValue) || !EqualityComparer<TValue>.Default.Equals(value, otherValue))
             {
                 return false;
             }
@@ -102,7 +102,7 @@ internal readonly struct HashTrie<TKey, TValue, TEquality>
         return true;
     }
 
-    /// <summary>The keys and their values, in no order.</summary>
+    /// <summary>The keys and their values, in an unspecified order.</summary>
     internal IEnumerable<(TKey Key, TValue Value)> Entries
     {
         get
@@ -130,12 +130,12 @@ internal readonly struct HashTrie<TKey, TValue, TEquality>
         return entry;
     }
 
-    private static Entry? Without(Entry? first, Entry gone)
+    private static Entry? Without(Entry? first, Entry removed)
     {
-        var rest = gone.Next;
-        for (var entry = first; !ReferenceEquals(entry, gone); entry = entry.Next)
+        var rest = removed.Next;
+        for (var entry = first; !ReferenceEquals(entry, removed); entry = entry.Next)
         {
-            rest = entry!.Before(rest);
+            rest = entry!.WithNext(rest);
         }
 
         return rest;
@@ -146,7 +146,7 @@ internal readonly struct HashTrie<TKey, TValue, TEquality>
 
     private Entry? FirstOf(int bucket) => buckets.TryGet(bucket, out var first) ? first : null;
 
-    // The low bits of the hash that number the buckets; one bit less where the bucket with that number is still to come.
+    // The number of the bucket is the low bits of the hash. If the bucket with that number does not exist yet, it is one bit less.
     private int BucketOf(int hash)
     {
         var rounded = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(bucketCount, 1));
@@ -154,7 +154,7 @@ internal readonly struct HashTrie<TKey, TValue, TEquality>
         return bucket < bucketCount ? bucket : bucket & ((rounded >> 1) - 1);
     }
 
-    // The new bucket differs from the one that it splits in the highest bit of its number.
+    // The number of the new bucket differs from the number of the bucket that is split in the highest bit.
     private HashTrie<TKey, TValue, TEquality> Grown(Owner owner)
     {
         if (Count <= bucketCount)
@@ -169,11 +169,11 @@ internal readonly struct HashTrie<TKey, TValue, TEquality>
         {
             if ((entry.Hash & bit) == 0)
             {
-                staying = entry.Before(staying);
+                staying = entry.WithNext(staying);
             }
             else
             {
-                moving = entry.Before(moving);
+                moving = entry.WithNext(moving);
             }
         }
 
@@ -183,7 +183,7 @@ internal readonly struct HashTrie<TKey, TValue, TEquality>
         return new HashTrie<TKey, TValue, TEquality>(grown, bucketCount + 1, Count);
     }
 
-    /// <summary>One key, and the rest of its bucket.</summary>
+    /// <summary>A key with its value, in the linked list of its bucket.</summary>
     private sealed class Entry(TKey key, int hash, TValue value, Entry? next)
     {
         internal readonly TKey Key = key;
@@ -191,6 +191,6 @@ internal readonly struct HashTrie<TKey, TValue, TEquality>
         internal readonly Entry? Next = next;
         internal readonly int Hash = hash;
 
-        internal Entry Before(Entry? rest) => new(Key, Hash, Value, rest);
+        internal Entry WithNext(Entry? rest) => new(Key, Hash, Value, rest);
     }
 }

@@ -1,8 +1,8 @@
 namespace Rusm.Kernel.Persistent;
 
-/// <summary>A value that carries the integer it is known by.</summary>
+/// <summary>A value that contains its own integer key.</summary>
 public interface IKeyed
 {
-    /// <summary>The integer; values of one set with the same key are the same value.</summary>
+    /// <summary>The key. A set contains at most one value for each key.</summary>
     long Key { get; }
 }

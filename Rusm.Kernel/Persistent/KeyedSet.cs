@@ -4,10 +4,11 @@ using System.Diagnostics.CodeAnalysis;
 namespace Rusm.Kernel.Persistent;
 
 /// <summary>
-/// A persistent set of values known by their integer key, in ascending order of the key; it compares by value. A process has one
-/// for its links and two for its monitors. Most hold nothing or one value, some a few, and a hub a million: there is a form for each.
+/// A persistent set of values with integer keys, in ascending order of the keys. It is compared by value. A process has one set for its
+/// links and two sets for its monitors. Most sets are empty or have one value, some have a few, and the set of a process with very many
+/// links can have a million. There is an implementation for each size.
 /// </summary>
-/// <typeparam name="T">The value.</typeparam>
+/// <typeparam name="T">The type of the values.</typeparam>
 public abstract class KeyedSet<T> : IReadOnlyCollection<T>, IEquatable<KeyedSet<T>>
     where T : struct, IKeyed
 {
@@ -15,25 +16,25 @@ public abstract class KeyedSet<T> : IReadOnlyCollection<T>, IEquatable<KeyedSet<
     {
     }
 
-    /// <summary>How many values there are.</summary>
+    /// <summary>The number of values.</summary>
     public abstract int Count { get; }
 
     internal static KeyedSet<T> Empty { get; } = new FewKeyed<T>([]);
 
     internal static KeyedSet<T> Of(T value) => new OneKeyed<T>(value);
 
-    /// <summary>Whether a value of this key is in the set.</summary>
+    /// <summary>Whether the set contains a value with this key.</summary>
     /// <param name="key">The key.</param>
-    /// <returns>Whether it is there.</returns>
+    /// <returns>Whether the set contains the value.</returns>
     public bool Contains(long key) => TryGet(key, out _);
 
-    /// <summary>The value of this key.</summary>
+    /// <summary>Gets the value with this key.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="value">The value, if it is there.</param>
-    /// <returns>Whether it is there.</returns>
+    /// <param name="value">The value, if the set contains it.</param>
+    /// <returns>Whether the set contains the value.</returns>
     public abstract bool TryGet(long key, [MaybeNullWhen(false)] out T value);
 
-    /// <summary>Goes through the values by ascending key.</summary>
+    /// <summary>Returns an enumerator of the values, in ascending order of the keys.</summary>
     /// <returns>The enumerator.</returns>
     public Enumerator GetEnumerator() => Begin();
 
@@ -41,9 +42,9 @@ public abstract class KeyedSet<T> : IReadOnlyCollection<T>, IEquatable<KeyedSet<
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>Equal when both hold the same values.</summary>
+    /// <summary>Compares the values of the sets.</summary>
     /// <param name="other">The set to compare with.</param>
-    /// <returns>Whether they do.</returns>
+    /// <returns>Whether both contain the same values.</returns>
     public bool Equals(KeyedSet<T>? other) =>
         ReferenceEquals(this, other) || (other is not null && Count == other.Count && this.SequenceEqual(other));
 
@@ -62,22 +63,22 @@ public abstract class KeyedSet<T> : IReadOnlyCollection<T>, IEquatable<KeyedSet<
         return hash.ToHashCode();
     }
 
-    /// <summary>The values in order.</summary>
+    /// <summary>Returns the values in order, as text.</summary>
     /// <returns><c>[&lt;1&gt; &lt;2&gt;]</c>.</returns>
     public override string ToString() => $"[{string.Join(' ', this)}]";
 
-    /// <summary>The set with this value; the same set when its key is there already.</summary>
+    /// <summary>Adds a value. Returns the same set if it already contains a value with this key.</summary>
     internal abstract KeyedSet<T> Add(T value, Owner owner);
 
-    /// <summary>The set with this value, in the place of the one of its key if that is there.</summary>
+    /// <summary>Adds a value, or replaces the value with the same key.</summary>
     internal abstract KeyedSet<T> Set(T value, Owner owner);
 
-    /// <summary>The set without the value of this key; the same set when it isn't there.</summary>
+    /// <summary>Removes the value with this key. Returns the same set if it does not contain the key.</summary>
     internal abstract KeyedSet<T> Remove(long key, Owner owner);
 
     private protected abstract Enumerator Begin();
 
-    /// <summary>Goes through a set by ascending key.</summary>
+    /// <summary>Enumerates the values of a set in ascending order of the keys.</summary>
     public struct Enumerator : IEnumerator<T>
     {
         private readonly T[] few;
@@ -121,8 +122,8 @@ public abstract class KeyedSet<T> : IReadOnlyCollection<T>, IEquatable<KeyedSet<
         {
         }
 
-        /// <summary>Not supported: a set is gone through once, from its start.</summary>
+        /// <summary>Not supported: an enumerator enumerates its set once.</summary>
         /// <exception cref="NotSupportedException">Always.</exception>
-        public readonly void Reset() => throw new NotSupportedException("Go through the set anew instead.");
+        public readonly void Reset() => throw new NotSupportedException("An enumerator of a set can't be reset: get a new one with GetEnumerator.");
     }
 }

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Rusm.Kernel.Persistent;
 
-/// <summary>The set with one value: the link of a child to its supervisor.</summary>
+/// <summary>A set with one value, such as the link of a child to its supervisor.</summary>
 internal sealed class OneKeyed<T>(T one) : KeyedSet<T>
     where T : struct, IKeyed
 {
@@ -24,11 +24,11 @@ internal sealed class OneKeyed<T>(T one) : KeyedSet<T>
     private protected override Enumerator Begin() => new(one);
 }
 
-/// <summary>The set with no value or a few: an array, in order, copied at each change.</summary>
+/// <summary>A set with no values or a few values: a sorted array that each change copies.</summary>
 internal sealed class FewKeyed<T>(T[] few) : KeyedSet<T>
     where T : struct, IKeyed
 {
-    private const int AtMost = 8;
+    private const int MaxCount = 8;
 
     public override int Count => few.Length;
 
@@ -50,7 +50,7 @@ internal sealed class FewKeyed<T>(T[] few) : KeyedSet<T>
     internal override KeyedSet<T> Add(T value, Owner owner) =>
         Contains(value.Key) ? this
         : Count == 0 ? new OneKeyed<T>(value)
-        : Count < AtMost ? new FewKeyed<T>(WithOneMore(value))
+        : Count < MaxCount ? new FewKeyed<T>(Insert(value))
         : AsMany(owner).Add(value, owner);
 
     internal override KeyedSet<T> Set(T value, Owner owner) => Contains(value.Key)
@@ -64,15 +64,15 @@ internal sealed class FewKeyed<T>(T[] few) : KeyedSet<T>
 
     private protected override Enumerator Begin() => new(few);
 
-    private T[] WithOneMore(T value)
+    private T[] Insert(T value)
     {
-        var place = few.Length;
-        while (place > 0 && few[place - 1].Key > value.Key)
+        var index = few.Length;
+        while (index > 0 && few[index - 1].Key > value.Key)
         {
-            place--;
+            index--;
         }
 
-        return [.. few.AsSpan(0, place), value, .. few.AsSpan(place)];
+        return [.. few.AsSpan(0, index), value, .. few.AsSpan(index)];
     }
 
     private ManyKeyed<T> AsMany(Owner owner)
@@ -88,8 +88,9 @@ internal sealed class FewKeyed<T>(T[] few) : KeyedSet<T>
 }
 
 /// <summary>
-/// The set with many values: a tree. It stays one as it shrinks, until nothing is left. Like a node of the tree it belongs to the
-/// owner that created it, which changes it in place: the set of a hub changes at each end of a process that is linked to it.
+/// A set with many values: a tree. It remains a tree when it shrinks, until it is empty. Like a node of the tree, it belongs to the owner
+/// that created it, which changes it in place. Otherwise, if many processes are linked to one, each end of one of them would copy this
+/// object.
 /// </summary>
 internal sealed class ManyKeyed<T>(Trie<T> many, int count, Owner owner) : KeyedSet<T>
     where T : struct, IKeyed
@@ -106,18 +107,18 @@ internal sealed class ManyKeyed<T>(Trie<T> many, int count, Owner owner) : Keyed
 
     internal override KeyedSet<T> Set(T value, Owner by)
     {
-        var size = Contains(value.Key) ? count : count + 1;   // before the tree changes in place
-        return Holding(many.Set(value.Key, value, by), size, by);
+        var size = Contains(value.Key) ? count : count + 1;   // computed before the tree is changed in place
+        return WithValues(many.Set(value.Key, value, by), size, by);
     }
 
     internal override KeyedSet<T> Remove(long key, Owner by) =>
         !Contains(key) ? this
         : count == 1 ? Empty
-        : Holding(many.Remove(key, by), count - 1, by);
+        : WithValues(many.Remove(key, by), count - 1, by);
 
     private protected override Enumerator Begin() => new(many, count);
 
-    private ManyKeyed<T> Holding(Trie<T> values, int size, Owner by)
+    private ManyKeyed<T> WithValues(Trie<T> values, int size, Owner by)
     {
         if (!ReferenceEquals(owner, by))
         {

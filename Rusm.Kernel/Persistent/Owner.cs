@@ -1,14 +1,14 @@
 namespace Rusm.Kernel.Persistent;
 
 /// <summary>
-/// The right to change nodes in place. A node belongs to the owner that created it. Only code that holds that owner can see the node, so a
-/// change is not visible to other code. To return a structure to callers, the owner is dropped: from then on its nodes are not changed, and
-/// the next change copies what it touches.
+/// The token that allows nodes to be changed in place. A node belongs to the owner that created it. Only code that holds the owner has
+/// access to the node, so a change is not visible to other code. Before a structure is returned to callers, the owner is dropped. From then
+/// on its nodes are not changed: a change copies the nodes that it changes.
 /// </summary>
 internal sealed class Owner
 {
-    // Keys grow, so the end of the newest process often empties a path that the next spawn needs again: nodes of this owner that
-    // were emptied wait here. One leaf and a path of branches is what such a pair of updates takes.
+    // A cache of empty nodes of this owner. Keys only grow, so the end of the newest process often empties a path that the next spawn needs
+    // again. One leaf and one path of branches are enough for such a pair of updates.
     private TrieNode<object>[]? branches;
     private int branchCount;
     private object? leaf;
@@ -26,7 +26,7 @@ internal sealed class Owner
 
     internal TrieNode<object> NewBranch() => branchCount > 0 ? branches![--branchCount] : new TrieNode<object>(this);
 
-    // The newest, in the place of another one: the tries of one owner have leaves of different types.
+    // Replaces the leaf in the cache, which can have a different type: the tries of one owner have leaves of different types.
     internal void KeepLeaf<T>(TrieNode<T> emptied) => leaf = emptied;
 
     internal void KeepBranch(TrieNode<object> emptied)

@@ -4,18 +4,18 @@ using System.Runtime.CompilerServices;
 namespace Rusm.Kernel.Persistent;
 
 /// <summary>
-/// A persistent map from growing integers to values: a radix tree with 32 slots a node, ordered by key. An update copies the
-/// path to the key, except for the nodes that its <see cref="Owner"/> created, which it changes in place. That is not visible to callers
-/// that
-/// never hold two tries of one owner; <see cref="Turn"/> ensures it.
+/// A persistent map from growing non-negative integers to values: a radix tree with 32 slots in each node, ordered by key. An update
+/// copies the path to the key, except for the nodes that its <see cref="Owner"/> created, which it changes in place. The changes in place
+/// are not visible to callers that never hold two tries of one owner; <see cref="Turn"/> ensures that.
 /// </summary>
-/// <typeparam name="T">The value.</typeparam>
+/// <typeparam name="T">The type of the values.</typeparam>
 internal readonly struct Trie<T>
 {
     private const int BitsPerLevel = 5;
     private const int SlotMask = Slots<T>.Width - 1;
 
-    // A TrieNode<object> of nodes above the leaves, a TrieNode<T> at them; `shift` tells which, so no cast needs to ask.
+    // A TrieNode<object>, which contains nodes, if it is above the leaves; a TrieNode<T> if it is a leaf. `shift` determines which one, so
+    // the casts need no type check.
     private readonly object? root;
     private readonly int shift;
 
@@ -41,7 +41,7 @@ internal readonly struct Trie<T>
         return false;
     }
 
-    /// <summary>The map with this value under the key, whether it was there before or not.</summary>
+    /// <summary>Adds a key with a value, or replaces the value of the key.</summary>
     internal Trie<T> Set(long key, T value, Owner owner)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(key);
@@ -54,7 +54,7 @@ internal readonly struct Trie<T>
         return new Trie<T>(grown.WithPathTo(key, value, owner), grown.shift);
     }
 
-    /// <summary>The map without the key, which may be absent.</summary>
+    /// <summary>Removes a key. Changes nothing if the map does not contain the key.</summary>
     internal Trie<T> Remove(long key, Owner owner)
     {
         if (!TryGet(key, out _))
@@ -62,39 +62,39 @@ internal readonly struct Trie<T>
             return this;
         }
 
-        var left = Remove(root!, shift, key, owner);
-        return left is null ? default : new Trie<T>(left, shift);
+        var remaining = Remove(root!, shift, key, owner);
+        return remaining is null ? default : new Trie<T>(remaining, shift);
     }
 
     public Enumerator GetEnumerator() => new(this);
 
-    // A loop, and no write where the node on the way is its owner's already: this is where most updates spend their time.
+    // Most updates spend most of their time here. So this is a loop instead of recursion, and it writes to a slot only if the node changes.
     private object WithPathTo(long key, T value, Owner owner)
     {
-        var top = root;
-        ref var place = ref top;
+        var newRoot = root;
+        ref var slot = ref newRoot;
         for (var level = shift; level > 0; level -= BitsPerLevel)
         {
-            var branch = place is null ? owner.NewBranch() : Branch(place).OwnedBy(owner);
-            PutIfOther(ref place, branch);
-            place = ref branch.Take(Slot(key, level))!;
+            var branch = slot is null ? owner.NewBranch() : Branch(slot).OwnedBy(owner);
+            WriteIfChanged(ref slot, branch);
+            slot = ref branch.Take(Slot(key, level))!;
         }
 
-        var leaf = place is null ? owner.NewLeaf<T>() : Leaf(place).OwnedBy(owner);
-        PutIfOther(ref place, leaf);
+        var leaf = slot is null ? owner.NewLeaf<T>() : Leaf(slot).OwnedBy(owner);
+        WriteIfChanged(ref slot, leaf);
         leaf.Put(Slot(key, 0), value);
-        return top!;
+        return newRoot!;
     }
 
-    private static void PutIfOther(ref object? place, object node)
+    private static void WriteIfChanged(ref object? slot, object node)
     {
-        if (!ReferenceEquals(place, node))
+        if (!ReferenceEquals(slot, node))
         {
-            place = node;
+            slot = node;
         }
     }
 
-    // Null when nothing is left below: an emptied node never stays in the tree.
+    // Returns null if the node is empty afterwards: the tree contains no empty nodes.
     private static object? Remove(object node, int level, long key, Owner owner)
     {
         var slot = Slot(key, level);
@@ -113,13 +113,13 @@ internal readonly struct Trie<T>
 
         var branch = Branch(node).OwnedBy(owner);
         var below = branch.Slots[slot];
-        if (Remove(below, level - BitsPerLevel, key, owner) is not { } left)
+        if (Remove(below, level - BitsPerLevel, key, owner) is not { } remaining)
         {
             branch.Clear(slot);
         }
-        else if (!ReferenceEquals(below, left))
+        else if (!ReferenceEquals(below, remaining))
         {
-            branch.Put(slot, left);
+            branch.Put(slot, remaining);
         }
 
         if (!branch.IsEmpty)
@@ -143,7 +143,7 @@ internal readonly struct Trie<T>
         return new Trie<T>(taller, shift + BitsPerLevel);
     }
 
-    // Negative keys fit nowhere: as unsigned numbers they are larger than any key.
+    // False for all negative keys: as unsigned numbers they are larger than any key.
     private static bool Fits(long key, int shift) => shift + BitsPerLevel >= 63 ? key >= 0 : (ulong)key >> (shift + BitsPerLevel) == 0;
 
     private static int Slot(long key, int level) => (int)(key >> level) & SlotMask;
@@ -152,7 +152,7 @@ internal readonly struct Trie<T>
 
     private static TrieNode<T> Leaf(object node) => Unsafe.As<TrieNode<T>>(node);
 
-    /// <summary>Goes through the values by ascending key.</summary>
+    /// <summary>Enumerates the values in ascending order of the keys.</summary>
     internal struct Enumerator
     {
         private readonly Trie<T> trie;
@@ -183,7 +183,7 @@ internal readonly struct Trie<T>
             return true;
         }
 
-        // The leaf with the first key at or after `key`; moves `key` to where that leaf begins.
+        // Returns the leaf with the first key that is greater than or equal to `key`. Sets `key` to the start of that leaf.
         private TrieNode<T>? FindLeaf(object node, int level)
         {
             if (level == 0)

@@ -3,8 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace Rusm.Kernel.Persistent;
 
-/// <summary>Thirty-two slots of one node, in the node itself: one allocation and one hop a level.</summary>
-/// <typeparam name="T">What a slot holds.</typeparam>
+/// <summary>The 32 slots of one node. They are stored in the node itself, so each level takes one allocation and one memory
+/// access.</summary>
+/// <typeparam name="T">The type of the content of a slot.</typeparam>
 [InlineArray(Width)]
 internal struct Slots<T>
 {
@@ -14,7 +15,7 @@ internal struct Slots<T>
 }
 
 /// <summary>A node of a <see cref="Trie{T}"/>: the slots that are taken, and the owner that may change them in place.</summary>
-/// <typeparam name="T">What a slot holds: a node a level down, or a value.</typeparam>
+/// <typeparam name="T">The type of the content of a slot: a node of the level below, or a value.</typeparam>
 internal sealed class TrieNode<T>(Owner owner)
 {
     internal readonly Owner Owner = owner;
@@ -25,7 +26,7 @@ internal sealed class TrieNode<T>(Owner owner)
 
     internal bool Has(int slot) => (Taken & (1u << slot)) != 0;
 
-    /// <summary>This node if the owner may change it, else a copy that the owner may change.</summary>
+    /// <summary>Returns this node if the owner may change it; otherwise a copy that the owner may change.</summary>
     internal TrieNode<T> OwnedBy(Owner owner)
     {
         if (ReferenceEquals(Owner, owner))
@@ -38,7 +39,7 @@ internal sealed class TrieNode<T>(Owner owner)
 
     internal void Put(int slot, T value) => Take(slot) = value;
 
-    /// <summary>The slot, which counts as taken from now on: to be filled at once.</summary>
+    /// <summary>Marks a slot as taken and returns it. The caller must write to it at once.</summary>
     internal ref T Take(int slot)
     {
         Taken |= 1u << slot;
@@ -51,6 +52,6 @@ internal sealed class TrieNode<T>(Owner owner)
         Taken &= ~(1u << slot);
     }
 
-    /// <summary>The first taken slot at or after this one; 32 when there is none.</summary>
+    /// <summary>Returns the first taken slot with this number or a higher number; 32 if there is none.</summary>
     internal int FirstFrom(int slot) => slot >= Slots<T>.Width ? slot : BitOperations.TrailingZeroCount(Taken & (uint.MaxValue << slot));
 }

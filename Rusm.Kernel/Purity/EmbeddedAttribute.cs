@@ -1,6 +1,6 @@
 namespace Microsoft.CodeAnalysis;
 
-/// <summary>Known to the compiler: a type that has it is seen in this assembly only, also by assemblies that see its internal types. So
-/// the types that take locks and <c>async void</c> out of the kernel do not take them out of the host.</summary>
+/// <summary>An attribute that the compiler knows. A type with it is visible only in this assembly, even to assemblies that have access to
+/// the internal types. So the types that disable <c>lock</c> and <c>async void</c> in the kernel do not disable them in the host.</summary>
 [System.AttributeUsage(System.AttributeTargets.All)]
 internal sealed class EmbeddedAttribute : System.Attribute;

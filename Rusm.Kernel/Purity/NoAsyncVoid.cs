@@ -1,5 +1,6 @@
-// An `async void` method names no task either, for BannedSymbols.txt to refuse. As with NoLocks.cs: the compiler takes this
-// empty type for the one it builds such methods with, and none compiles in the kernel (CS0656).
+// Disables `async void` methods in the kernel. Such a method does not name a banned symbol, so BannedSymbols.txt cannot exclude it. As in
+// NoLocks.cs, the compiler uses this empty type instead of the type with which it implements such methods, so they do not compile in the
+// kernel (CS0656).
 namespace System.Runtime.CompilerServices;
 
 [Microsoft.CodeAnalysis.Embedded]

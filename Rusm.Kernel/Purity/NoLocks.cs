@@ -1,7 +1,7 @@
-// BannedSymbols.txt refuses what the kernel's source names. `lock` names nothing: the compiler itself calls
-// System.Threading.Monitor, or System.Threading.Lock for an object of that type. Here both are declared again, with nothing in
-// them. The compiler takes these, as it takes the assembly's own types first, finds no Enter, and so a `lock` in the kernel does
-// not compile (CS0656).
+// Disables `lock` statements in the kernel. BannedSymbols.txt excludes symbols that the source code names. A `lock` statement does not name
+// a symbol: the compiler calls System.Threading.Monitor, or System.Threading.Lock for an object of that type. This file declares both types
+// again, without members. The compiler prefers the types of the assembly itself, does not find a method Enter, and so a `lock` in the
+// kernel does not compile (CS0656).
 namespace System.Threading;
 
 [Microsoft.CodeAnalysis.Embedded]

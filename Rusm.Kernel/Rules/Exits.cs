@@ -5,40 +5,41 @@ internal static class Exits
 {
     internal static Turn SetTrapExit(Turn turn, TableEntry actor, bool traps) => turn.With(actor, actor.WithTrapExit(traps, turn.Owner));
 
-    /// <summary>A process ends by its own doing: the body returned or threw, or it stopped itself.</summary>
+    /// <summary>Ends a process with a reason and a cause, and delivers the exit signals of the cascade.</summary>
     internal static Turn End(Turn turn, TableEntry dying, ExitReason reason, Cause cause) =>
         Cascade(RemoveAndNotify(turn, dying, reason, cause));
 
-    /// <summary><c>exit(pid, reason)</c>: no link is needed, and the sender's links don't matter.</summary>
+    /// <summary>Delivers the exit signal of <c>exit(pid, reason)</c>. The links of the sender have no effect on it.</summary>
     internal static Turn Signal(Turn turn, Pid sender, Pid target, ExitReason reason)
     {
         if (turn.Find(target) is not { } receiver)
         {
-            return turn;   // a dead target: nothing happens
+            return turn;   // the target is not alive: nothing happens
         }
 
         return (reason.Kind, receiver.TrapsExits, FromItself: sender == target) switch
         {
             (ExitKind.Kill, _, _) => End(turn, receiver, ExitReason.Killed, new Cause.ExitSignal(sender)),
             (_, true, _) => turn.Deliver(target, new Received.Exit(sender, reason)),
-            (ExitKind.Normal, false, false) => turn,   // normal ends only its own sender
+            (ExitKind.Normal, false, false) => turn,   // a signal with normal ends a process only if the process sent it to itself
             (_, false, _) => End(turn, receiver, reason, new Cause.ExitSignal(sender)),
         };
     }
 
-    /// <summary>Linking to a dead process: an exit signal <c>noproc</c> comes back from it.</summary>
+    /// <summary>Delivers the exit signal <c>noproc</c> to a process that links to a process that is not alive.</summary>
     internal static Turn NoProcessToLink(Turn turn, TableEntry actor, Pid dead) =>
         actor.TrapsExits
             ? turn.Deliver(actor.Pid, new Received.Exit(dead, ExitReason.NoProc))
             : End(turn, actor, ExitReason.NoProc, new Cause.NoProcess(dead));
 
-    // Out of the table at once; monitors fire now, exit signals set out to the links and arrive in Cascade.
+    // Removes the process from the table and delivers the down messages. The exit signals to its links are enqueued here, and delivered in
+    // Cascade.
     private static Turn RemoveAndNotify(Turn turn, TableEntry dying, ExitReason reason, Cause cause)
     {
         turn = turn.Without(dying);
         if (dying.Links.Count == 0 && dying.MonitoredBy.Count == 0)
         {
-            return Monitors.ForgetAll(turn.Stop(dying.Pid, reason, cause), dying);   // no process is told
+            return Monitors.ForgetAll(turn.Stop(dying.Pid, reason, cause), dying);   // no process is notified
         }
 
         var death = new Death(dying.Pid, reason, cause);
@@ -51,7 +52,7 @@ internal static class Exits
         return turn;
     }
 
-    // A queue, not a recursion: a chain of a million processes must not need a million stack frames.
+    // A queue instead of recursion: a chain of a million processes must not need a million stack frames.
     private static Turn Cascade(Turn turn)
     {
         while (turn.TryDequeueExit(out var signal))
@@ -66,7 +67,7 @@ internal static class Exits
     {
         if (turn.Find(to) is not { } receiver)
         {
-            return turn;   // each process ends once, however many paths lead to it
+            return turn;   // the receiver has already ended: each process ends once, even if it gets several signals
         }
 
         return (receiver.TrapsExits, death.Reason.IsAbnormal) switch

@@ -1,13 +1,13 @@
 namespace Rusm.Kernel.Rules;
 
-/// <summary>Links: two-way, at most one between two processes.</summary>
+/// <summary>Links. A link has two directions. There is at most one link between two processes.</summary>
 internal static class Links
 {
     internal static Turn Link(Turn turn, TableEntry actor, Pid to)
     {
         if (to == actor.Pid || actor.Links.Contains(to.Value))
         {
-            return turn;   // linking again changes nothing, and so does linking to oneself
+            return turn;   // a second link to the same process changes nothing, and neither does a link of a process to itself
         }
 
         return turn.Find(to) is { } peer
@@ -18,5 +18,5 @@ internal static class Links
     internal static Turn Unlink(Turn turn, TableEntry actor, Pid from) =>
         turn.Find(from) is { } peer && actor.Links.Contains(from.Value)
             ? turn.With(actor, actor.UnlinkedFrom(from, turn.Owner)).With(peer, peer.UnlinkedFrom(actor.Pid, turn.Owner))
-            : turn;   // there is no link to take off
+            : turn;   // there is no link to remove
 }

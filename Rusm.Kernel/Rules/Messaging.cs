@@ -5,6 +5,6 @@ internal static class Messaging
 {
     internal static Turn Send(Turn turn, Pid receiver, object? content) =>
         turn.Find(receiver) is null
-            ? turn   // sending to a dead process does nothing (Mailbox and order)
+            ? turn   // a message to a process that is not alive is dropped (Mailbox and order)
             : turn.Deliver(receiver, new Received.Message(content));
 }

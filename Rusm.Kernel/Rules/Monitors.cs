@@ -1,6 +1,7 @@
 namespace Rusm.Kernel.Rules;
 
-/// <summary>Monitors: one-way, any number between two processes, each with its own reference.</summary>
+/// <summary>Monitors. A monitor has one direction and its own reference. A process can hold any number of monitors on the same
+/// target.</summary>
 internal static class Monitors
 {
     internal static Turn Monitor(Turn turn, TableEntry watcher, Pid target)
@@ -8,7 +9,7 @@ internal static class Monitors
         turn = turn.WithReference(out var reference).ReturnReference(watcher.Pid, reference);
         if (target == watcher.Pid)
         {
-            return turn;   // monitoring oneself gives a reference and no monitor
+            return turn;   // a process that monitors itself gets a reference, but no monitor is created
         }
 
         return turn.Find(target) is { } watched
@@ -22,45 +23,46 @@ internal static class Monitors
     {
         if (!watcher.Monitors.TryGet(reference.Value, out var held))
         {
-            // Not the watcher's, or used: nothing to take off, but a Down may have come.
+            // The watcher does not hold this monitor, or the monitor has fired: there is no monitor to remove. If it has fired, its down
+            // message can be in the mailbox.
             return flush ? turn.Flush(watcher.Pid, reference) : turn;
         }
 
-        return Forget(turn.With(watcher, watcher.NoLongerMonitoring(reference, turn.Owner)), held);
+        return RemoveFromTarget(turn.With(watcher, watcher.NoLongerMonitoring(reference, turn.Owner)), held);
     }
 
-    /// <summary>Every monitor held on the dead fires once.</summary>
-    internal static Turn FireAll(Turn turn, TableEntry dead, Death death)
+    /// <summary>Removes all monitors of which a process that has ended is the target, and delivers a down message for each.</summary>
+    internal static Turn FireAll(Turn turn, TableEntry ended, Death death)
     {
-        foreach (var (reference, by) in dead.MonitoredBy)
+        foreach (var (reference, by) in ended.MonitoredBy)
         {
-            var watcher = Alive(turn, by);
+            var watcher = FindAlive(turn, by);
             turn = turn
                 .With(watcher, watcher.NoLongerMonitoring(reference, turn.Owner))
-                .Deliver(by, new Received.Down(reference, dead.Pid, death.Reason) { Death = death });
+                .Deliver(by, new Received.Down(reference, ended.Pid, death.Reason) { Death = death });
         }
 
         return turn;
     }
 
-    /// <summary>Every monitor that the dead held is removed.</summary>
-    internal static Turn ForgetAll(Turn turn, TableEntry dead)
+    /// <summary>Removes all monitors that a process that has ended held.</summary>
+    internal static Turn ForgetAll(Turn turn, TableEntry ended)
     {
-        foreach (var held in dead.Monitors)
+        foreach (var held in ended.Monitors)
         {
-            turn = Forget(turn, held);
+            turn = RemoveFromTarget(turn, held);
         }
 
         return turn;
     }
 
-    private static Turn Forget(Turn turn, MonitorEnd held)
+    private static Turn RemoveFromTarget(Turn turn, MonitorEnd held)
     {
-        var watched = Alive(turn, held.Other);
+        var watched = FindAlive(turn, held.Other);
         return turn.With(watched, watched.NoLongerMonitored(held.Reference, turn.Owner));
     }
 
-    // Both ends of a monitor are alive: the first to die takes it off the other.
-    private static TableEntry Alive(Turn turn, Pid pid) =>
-        turn.Find(pid) ?? throw new InvalidOperationException($"A monitor names {pid}, which is dead: the table is broken.");
+    // The watcher and the target of a monitor are both alive: when one of them ends, the monitor is removed from the other.
+    private static TableEntry FindAlive(Turn turn, Pid pid) =>
+        turn.Find(pid) ?? throw new InvalidOperationException($"A monitor refers to {pid}, which is not alive: the process table is invalid.");
 }

@@ -1,7 +1,7 @@
 namespace Rusm.Kernel.Rules;
 
-/// <summary>Registered names: a process has at most one, and a name at most one process. A death releases it (see
-/// <see cref="Turn.Without"/>).</summary>
+/// <summary>Registered names. A process has at most one name, and a name has at most one process. When the process ends, its name becomes
+/// free (see <see cref="Turn.Without"/>).</summary>
 internal static class Names
 {
     internal static Turn Register(Turn turn, Pid by, string name, Pid pid)
@@ -11,16 +11,16 @@ internal static class Names
             return Refuse(turn, by, new Refusal.NoSuchProcess(pid));
         }
 
-        if (process.Name is { } itsName)
+        if (process.Name is { } currentName)
         {
-            return Refuse(turn, by, new Refusal.AlreadyNamed(pid, itsName));
+            return Refuse(turn, by, new Refusal.AlreadyNamed(pid, currentName));
         }
 
         turn = turn.WithName(process, name, out var holder);
         return holder == pid ? turn : Refuse(turn, by, new Refusal.NameTaken(name, holder));
     }
 
-    // Any process may take away the name of any other.
+    // Any process can unregister the name of any other process.
     internal static Turn Unregister(Turn turn, Pid by, string name)
     {
         turn = turn.WithoutName(name, out var holder);
@@ -32,7 +32,7 @@ internal static class Names
             ? Messaging.Send(turn, holder, content)
             : Refuse(turn, by, new Refusal.NotRegistered(name));
 
-    /// <summary>Whether a child can't have this name; one that is to have none always can.</summary>
+    /// <summary>Whether another process has the name. False for null, which means that the new process gets no name.</summary>
     internal static bool IsTaken(Turn turn, string? name, out Pid holder)
     {
         var found = name is null ? null : turn.WhereIs(name);

@@ -1,6 +1,7 @@
 namespace Rusm.Kernel.Rules;
 
-/// <summary>New processes. Its name, and what links or watches the child, is there before its <see cref="Effect.Start"/>.</summary>
+/// <summary>New processes. The name of the child, its link to the parent, and the monitor that the parent holds exist before
+/// <see cref="Effect.Start"/>.</summary>
 internal static class Spawning
 {
     internal static Turn Spawn(Turn turn, Pid by, string? name, string? label)

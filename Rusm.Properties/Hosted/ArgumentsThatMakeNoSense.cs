@@ -44,7 +44,7 @@ public sealed class ArgumentsThatMakeNoSense : HostedFacts
             ("name", Outside(static runtime => runtime.Spawn(Waits, name: " "))),
         ["The name '' is blank: give one with visible characters. To spawn a process without a name, give null."] =
             ("name", Inside(static context => context.Register(""))),
-        ["A process is registered under a name, and null is none."] = ("name", Outside(static runtime => runtime.Register(null!, default))),
+        ["The name of a process is null: give one with visible characters."] = ("name", Outside(static runtime => runtime.Register(null!, default))),
         ["The name '\t' of an exit reason is blank: give one with visible characters, such as overload."] =
             ("name", Outside(static _ => ExitReason.Named("\t"))),
         ["The name '' of an exit reason is blank: give one with visible characters, such as overload."] =

@@ -32,17 +32,17 @@ public sealed class BrokenTables
 
     [Fact]
     public void A_monitor_that_the_watched_does_not_know() => Says(
-        "<1> monitors <2> as #1, and <2> knows nothing of it",
+        "<1> monitors <2> as #1, and <2> has no matching entry",
         Table(Born(A).Monitoring(R1, B, Nobody), Born(B)));
 
     [Fact]
     public void A_monitor_that_the_watcher_does_not_know() => Says(
-        "<1> is monitored by <2> as #1, and <2> knows nothing of it",
+        "<1> is monitored by <2> as #1, and <2> has no matching entry",
         Table(Born(A).MonitoredAs(R1, B, Nobody), Born(B)));
 
     [Fact]
     public void A_monitor_that_the_other_end_takes_for_another() => Says(
-        "<1> monitors <2> as #1, and <2> knows nothing of it",
+        "<1> monitors <2> as #1, and <2> has no matching entry",
         Table(Born(A).Monitoring(R1, B, Nobody), Born(B).MonitoredAs(R1, C, Nobody), Born(C).Monitoring(R1, B, Nobody)));
 
     [Fact]
@@ -57,11 +57,11 @@ public sealed class BrokenTables
 
     [Fact]
     public void A_reference_that_was_never_given_out() => Says(
-        "#7 was never given out",
+        "#7 was never assigned",
         Table(Born(A).Monitoring(new(7), B, Nobody), Born(B).MonitoredAs(new(7), A, Nobody)));
 
     [Fact]
-    public void A_pid_that_was_never_given_out() => Says("<11> was never given out", Table(Born(new(11))));
+    public void A_pid_that_was_never_given_out() => Says("<11> was never assigned", Table(Born(new(11))));
 
     [Fact]
     public void A_table_that_counts_wrong() => Says(
@@ -85,17 +85,17 @@ public sealed class BrokenTables
 
     [Fact]
     public void A_process_whose_name_is_not_registered() => Says(
-        "<1> has the name shop, which is not registered as its own",
+        "<1> has the name shop, which is not registered for it",
         Table(Born(A).WithName("shop", Nobody)));
 
     [Fact]
     public void Two_processes_with_one_name() => Says(
-        "<2> has the name shop, which is not registered as its own",
+        "<2> has the name shop, which is not registered for it",
         Registered(Table(Born(A).WithName("shop", Nobody), Born(B).WithName("shop", Nobody)), "shop", A));
 
     [Fact]
     public void A_process_that_lives_again() => Assert.Contains(
-        "<1> was dead and lives again",
+        "<1> was dead and is alive again",
         Invariants.Check(Given(A.Returns()).State, Given().State));
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class Texts
         { "the name shop is taken by <1>", Taken("shop", A).ToString() },
         { "<1> is not alive, so it can have no name", NoSuchProcess(A).ToString() },
         { "<1> already has the name shop", AlreadyNamed(A, "shop").ToString() },
-        { "nobody has the name shop", NotRegistered("shop").ToString() },
+        { "no process has the name shop", NotRegistered("shop").ToString() },
         { "[]", Given().Entry(A).Links.ToString() },
         { "[<1> <2>]", Given(C.LinksTo(B), C.LinksTo(A)).Entry(C).Links.ToString() },
     };

@@ -156,7 +156,7 @@ public sealed partial class FormatLies
     [InlineData("30 01 01 00 31 02 00 00 00 00 33 01 02 67 02 00", 3, "the number of times that a process has joined a group is invalid")]
     [InlineData("30 01 01 00 31 02 00 00 00 00 33 01 02 67 02 01 33 01 02 01", 4, "<1> is listed twice in the group g")]
     [InlineData("30 01 01 00 31 02 00 00 00 00 33 01 02 20 02 01", 3, "the name of a group is blank")]
-    [InlineData("30 01 00 00 31 02 00 00 00 00", 2, "the snapshot is not a valid state: <1> was never given out")]
+    [InlineData("30 01 00 00 31 02 00 00 00 00", 2, "the snapshot is not a valid state: <1> was never assigned")]
     [InlineData("30 01 01 00 31 02 00 01 02 00 00", 2, "the snapshot is not a valid state: <1> is linked to itself")]
     [InlineData("30 01 09 00 31 02 00 01 04 00 00", 2, "the snapshot is not a valid state: <1> is linked to <2>, which is dead")]
     [InlineData("30 01 09 00 31 02 00 02 04 04 00 00", 2, "a list has 2 after 2, but must ascend")]
@@ -164,7 +164,7 @@ public sealed partial class FormatLies
     [InlineData("30 01 09 00 31 02 00 00 01 00 04 00", 2, "a list has 0 after 0, but must ascend")]
     [InlineData("30 01 01 00 31 02 08 00 00 00", 2, "the flags 8 of a process are invalid")]
     [InlineData("30 01 FF FF FF FF FF FF FF FF 7F 00", 1, "a counter is too large")]
-    [InlineData("30 02 02 00 31 02 02 01 02 61 00 00 00 31 04 02 01 00 00 00", 3, "the snapshot is not a valid state: <1> has the name a, which is not registered as its own")]
+    [InlineData("30 02 02 00 31 02 02 01 02 61 00 00 00 31 04 02 01 00 00 00", 3, "the snapshot is not a valid state: <1> has the name a, which is not registered for it")]
     public void A_snapshot_of_what_is_no_state_is_refused(string hex, int records, string problem)
     {
         var bytes = new List<byte>(Framing.Header(Began));
