@@ -1,35 +1,36 @@
 namespace Rusm.Kernel.Supervision;
 
 /// <summary>
-/// How long a supervisor waits before it restarts a child that keeps ending: longer each time, up to a cap. OTP restarts at once;
-/// so does a child without a backoff. The wait takes no part in the restart intensity: what is counted is the restart itself,
-/// when it is tried.
+/// The delay before a supervisor restarts a child that ends repeatedly. The delay grows with each restart, up to a maximum. OTP has no
+/// delay; a child without a backoff is restarted at once, as in OTP. The delay does not count for the restart intensity. The restart
+/// counts, at the time when it is tried.
 /// </summary>
 public sealed record Backoff
 {
-    /// <summary>The wait before the first restart. Default: 100 ms.</summary>
+    /// <summary>The delay before the first restart. Default: 100 ms.</summary>
     public TimeSpan First { get; init; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>By how much the wait grows with each further restart; 1 or more. Default: 2.</summary>
+    /// <summary>The factor by which the delay grows with each further restart; 1 or more. Default: 2.</summary>
     public double Factor { get; init; } = 2;
 
-    /// <summary>The longest wait. Default: 30 s.</summary>
+    /// <summary>The maximum delay. Default: 30 s.</summary>
     public TimeSpan Cap { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Which part of the wait is left to chance, from 0 (none) to 1 (all of it), so that children that ended together do
-    /// not come back together. It only shortens. The chance comes from <see cref="SupervisorFlags.Seed"/>. Default: 0.</summary>
+    /// <summary>The fraction of the delay that is random, from 0 (none) to 1 (the complete delay). With jitter, children that ended at the
+    /// same time are not restarted at the same time. Jitter only makes the delay shorter. The random numbers are computed from
+    /// <see cref="SupervisorFlags.Seed"/>. Default: 0.</summary>
     public double Jitter { get; init; }
 
-    /// <summary>How long a child must have been up for its next wait to be the first one again. Default: 60 s.</summary>
+    /// <summary>The time for which a child must have run so that its next delay is the first delay again. Default: 60 s.</summary>
     public TimeSpan ResetAfter { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>The wait before a restart.</summary>
-    /// <param name="restart">Which restart in a row it is, from 1.</param>
-    /// <param name="chance">From 0 up to 1.</param>
-    internal TimeSpan Wait(int restart, double chance)
+    /// <summary>Returns the delay before a restart.</summary>
+    /// <param name="restart">The number of the restart in the current series of restarts, from 1.</param>
+    /// <param name="random">A random number, at least 0 and less than 1.</param>
+    internal TimeSpan Wait(int restart, double random)
     {
         var grown = First.TotalMilliseconds * Math.Pow(Factor, restart - 1);
-        var capped = Math.Min(grown, Cap.TotalMilliseconds);   // the power may be infinite; the cap is not
-        return TimeSpan.FromMilliseconds(capped * (1 - (Jitter * chance)));
+        var capped = Math.Min(grown, Cap.TotalMilliseconds);   // the power can be infinite; the cap is finite
+        return TimeSpan.FromMilliseconds(capped * (1 - (Jitter * random)));
     }
 }

@@ -3,9 +3,9 @@ using LanguageExt;
 namespace Rusm.Kernel.Supervision;
 
 /// <summary>
-/// The answer to a <see cref="SupervisorCall"/>. Cases that say yes: <see cref="Done"/>, <see cref="Started"/>,
-/// <see cref="ChildList"/>, <see cref="Counts"/>, <see cref="Specification"/>. Cases that say no, and change nothing:
-/// <see cref="AlreadyStarted"/>, <see cref="AlreadyPresent"/>, <see cref="NotFound"/>, <see cref="Running"/>,
+/// The reply to a <see cref="SupervisorCall"/>. Results of calls that succeed: <see cref="Done"/>, <see cref="Started"/>,
+/// <see cref="ChildList"/>, <see cref="Counts"/>, <see cref="Specification"/>. Results of calls that are refused or fail, and change
+/// nothing: <see cref="AlreadyStarted"/>, <see cref="AlreadyPresent"/>, <see cref="NotFound"/>, <see cref="Running"/>,
 /// <see cref="Restarting"/>, <see cref="StartFailed"/>, <see cref="SimpleOneForOne"/>, <see cref="Invalid"/>.
 /// </summary>
 public abstract record CallResult
@@ -14,52 +14,54 @@ public abstract record CallResult
     {
     }
 
-    /// <summary>It is done (OTP: <c>ok</c>).</summary>
+    /// <summary>The call has succeeded (OTP: <c>ok</c>).</summary>
     public sealed record Done : CallResult;
 
-    /// <summary>The child runs (OTP: <c>{ok, Pid}</c>).</summary>
-    /// <param name="Pid">Its process; null when its start says that there is nothing to run.</param>
+    /// <summary>The child has started (OTP: <c>{ok, Pid}</c>).</summary>
+    /// <param name="Pid">The process of the child; null if its start reported that there is nothing to run (OTP: <c>ignore</c>).</param>
     public sealed record Started(Pid? Pid) : CallResult;
 
     /// <summary>The children, the first started first.</summary>
-    /// <param name="Children">Each of them.</param>
+    /// <param name="Children">The children.</param>
     public sealed record ChildList(Seq<Child> Children) : CallResult;
 
-    /// <summary>How many children there are (OTP: <c>specs</c>, <c>active</c>, <c>supervisors</c>, <c>workers</c>).</summary>
-    /// <param name="Specs">Specifications: one template counts as one.</param>
-    /// <param name="Active">Children that run.</param>
-    /// <param name="Supervisors">Children that are supervisors, running or not.</param>
-    /// <param name="Workers">Children that are workers, running or not.</param>
+    /// <summary>The numbers of children (OTP: <c>specs</c>, <c>active</c>, <c>supervisors</c>, <c>workers</c>).</summary>
+    /// <param name="Specs">The number of child specifications. A template counts as one.</param>
+    /// <param name="Active">The number of children that run.</param>
+    /// <param name="Supervisors">The number of children that are supervisors, whether they run or not.</param>
+    /// <param name="Workers">The number of children that are workers, whether they run or not.</param>
     public sealed record Counts(int Specs, int Active, int Supervisors, int Workers) : CallResult;
 
-    /// <summary>The child's specification.</summary>
-    /// <param name="Spec">What it was declared with.</param>
+    /// <summary>The specification of the child.</summary>
+    /// <param name="Spec">The specification.</param>
     public sealed record Specification(ChildSpec Spec) : CallResult;
 
-    /// <summary>There is a child of that id, and it runs (OTP: <c>already_started</c>).</summary>
-    /// <param name="Pid">Its process.</param>
+    /// <summary>A child with this id already exists, and it runs (OTP: <c>already_started</c>).</summary>
+    /// <param name="Pid">The process of the child.</param>
     public sealed record AlreadyStarted(Pid Pid) : CallResult;
 
-    /// <summary>There is a child of that id, and it does not run (OTP: <c>already_present</c>).</summary>
+    /// <summary>A child with this id already exists, and it does not run (OTP: <c>already_present</c>).</summary>
     public sealed record AlreadyPresent : CallResult;
 
     /// <summary>There is no such child (OTP: <c>not_found</c>).</summary>
     public sealed record NotFound : CallResult;
 
-    /// <summary>The child runs: only one that is down can be restarted or deleted (OTP: <c>running</c>).</summary>
+    /// <summary>The child runs. Only a child that is down can be restarted or deleted (OTP: <c>running</c>).</summary>
     public sealed record Running : CallResult;
 
-    /// <summary>The child is about to be started: only one that is down can be restarted or deleted (OTP: <c>restarting</c>).</summary>
+    /// <summary>The supervisor is about to restart the child. Only a child that is down can be restarted or deleted (OTP:
+    /// <c>restarting</c>).</summary>
     public sealed record Restarting : CallResult;
 
     /// <summary>The child did not start (OTP: <c>{error, Reason}</c>).</summary>
-    /// <param name="Reason">Why not.</param>
+    /// <param name="Reason">The reason.</param>
     public sealed record StartFailed(ExitReason Reason) : CallResult;
 
-    /// <summary>A simple_one_for_one supervisor can't do that: its children have no ids (OTP: <c>simple_one_for_one</c>).</summary>
+    /// <summary>A simple_one_for_one supervisor does not support the call, because its children have no ids (OTP:
+    /// <c>simple_one_for_one</c>).</summary>
     public sealed record SimpleOneForOne : CallResult;
 
-    /// <summary>The child's specification makes no sense.</summary>
-    /// <param name="Problem">What is wrong with it, and what to do.</param>
+    /// <summary>The specification of the child, or the call, is not valid.</summary>
+    /// <param name="Problem">A sentence that describes the mistake and how to correct it.</param>
     public sealed record Invalid(string Problem) : CallResult;
 }

@@ -1,16 +1,16 @@
 namespace Rusm.Kernel.Supervision;
 
-/// <summary>A child as its supervisor knows it.</summary>
-/// <param name="Number">Its place in the order of starts. A number is given out once.</param>
-/// <param name="Spec">Its specification; for a dynamic child the template.</param>
+/// <summary>A child of a supervisor.</summary>
+/// <param name="Number">The number of the child in the order of starts. A number is never reused.</param>
+/// <param name="Spec">The specification of the child; for a dynamic child the template.</param>
 /// <param name="Status">Whether it runs.</param>
 public sealed record Child(long Number, ChildSpec Spec, ChildStatus Status)
 {
-    /// <summary>How many restarts in a row it needed without being up for <see cref="Backoff.ResetAfter"/> in between; 0 for a child
-    /// without a backoff.</summary>
+    /// <summary>The number of consecutive restarts between which it did not run for <see cref="Backoff.ResetAfter"/>; 0 for a child without
+    /// a backoff.</summary>
     public int Restarts { get; init; }
 
-    /// <summary>Its process, or the one that it had last; null if it never had one.</summary>
+    /// <summary>Its current or last process; null if it never had one.</summary>
     public Pid? LastPid { get; init; }
 
     /// <summary>The last death of its process, with its chain of causes; null if it has not ended by itself.</summary>
@@ -26,16 +26,16 @@ public abstract record ChildStatus
     {
     }
 
-    /// <summary>It runs, as far as its supervisor knows.</summary>
+    /// <summary>The child runs: the supervisor has started it and has not handled its end.</summary>
     /// <param name="Pid">Its process.</param>
-    /// <param name="Since">When it was started.</param>
+    /// <param name="Since">The time of its start.</param>
     public sealed record Up(Pid Pid, TimeSpan Since) : ChildStatus
     {
         /// <inheritdoc/>
         public override string ToString() => $"up as {Pid}";
     }
 
-    /// <summary>It does not run, and nothing will start it but a call or the restart of a sibling (OTP: <c>undefined</c>).</summary>
+    /// <summary>The child does not run. Only a call or the restart of a sibling starts it again (OTP: <c>undefined</c>).</summary>
     public sealed record Down : ChildStatus
     {
         internal static readonly Down Itself = new();
@@ -44,9 +44,9 @@ public abstract record ChildStatus
         public override string ToString() => "down";
     }
 
-    /// <summary>It does not run, and the supervisor is about to start it: its last start failed, or it waits for its backoff (OTP:
-    /// <c>restarting</c>).</summary>
-    /// <param name="Due">When the next start is tried.</param>
+    /// <summary>The child does not run, and the supervisor is about to start it: its last start failed, or the delay of its backoff is not
+    /// over (OTP: <c>restarting</c>).</summary>
+    /// <param name="Due">The time of the next attempt to start it.</param>
     public sealed record Restarting(TimeSpan Due) : ChildStatus
     {
         /// <inheritdoc/>

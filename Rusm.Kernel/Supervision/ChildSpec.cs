@@ -1,36 +1,38 @@
 namespace Rusm.Kernel.Supervision;
 
 /// <summary>
-/// What a supervisor must know of a child (OTP: the child specification), but for its body, which is the host's. The defaults are
-/// OTP's for a worker; <see cref="ForSupervisor"/> has those for a supervisor.
+/// A child specification (OTP: the child specification), without the body of the child, which is in the host. The defaults are those of
+/// OTP for a worker. <see cref="ForSupervisor"/> has the defaults for a supervisor.
 /// </summary>
-/// <param name="Id">The child's name for its supervisor; each child has its own.</param>
+/// <param name="Id">The id of the child. It is unique among the children of a supervisor.</param>
 public sealed record ChildSpec(string Id)
 {
-    /// <summary>When it is started again. Default: always.</summary>
+    /// <summary>Whether the child is restarted when it ends. Default: always.</summary>
     public RestartType Restart { get; init; } = RestartType.Permanent;
 
-    /// <summary>How it is stopped. Default: within 5 seconds.</summary>
+    /// <summary>How the child is stopped. Default: within 5 seconds.</summary>
     public Shutdown Shutdown { get; init; } = Shutdown.Within(TimeSpan.FromSeconds(5));
 
-    /// <summary>What it is. Default: a worker.</summary>
+    /// <summary>Whether the child is a worker or a supervisor. Default: a worker.</summary>
     public ChildType Type { get; init; } = ChildType.Worker;
 
-    /// <summary>Whether its end can end its supervisor: see <see cref="AutoShutdown"/>. Default: no.</summary>
+    /// <summary>Whether the end of the child can end its supervisor; see <see cref="AutoShutdown"/>. Default: false.</summary>
     public bool Significant { get; init; }
 
-    /// <summary>The name that its process is registered under before it can run, at each start anew; null for none. A start while
-    /// another process has the name fails with <c>already_started</c>, which carries the pid of that process.</summary>
+    /// <summary>The name under which the process of the child is registered before it runs, also after each restart; null for none. If
+    /// another process has the name, the start fails with <c>already_started</c>, whose value is the pid of that process.</summary>
     public string? Name { get; init; }
 
-    /// <summary>How long its start may take until it counts as failed; null for as long as it takes, which is OTP's default too.</summary>
+    /// <summary>The time limit of the start. If the child does not acknowledge within it, the start has failed. Null for no limit, as in
+    /// OTP.</summary>
     public TimeSpan? StartTimeout { get; init; }
 
-    /// <summary>The wait before its restarts; null for the supervisor's own, if it has one.</summary>
+    /// <summary>The backoff of the child; null for the backoff of the supervisor, if it has one.</summary>
     public Backoff? Backoff { get; init; }
 
-    /// <summary>The specification of a child that is a supervisor: OTP gives it all the time it needs to stop its own children.</summary>
-    /// <param name="id">The child's name for its supervisor.</param>
+    /// <summary>Creates the specification of a child that is a supervisor. Its shutdown has no time limit, as in OTP, so that it can stop
+    /// its own children.</summary>
+    /// <param name="id">The id of the child.</param>
     /// <returns>The specification.</returns>
     public static ChildSpec ForSupervisor(string id) =>
         new(id) { Type = ChildType.Supervisor, Shutdown = Shutdown.InItsOwnTime };

@@ -1,19 +1,19 @@
 namespace Rusm.Kernel.Supervision;
 
-/// <summary>How many children a supervisor has, of each kind that it is asked for.</summary>
-/// <param name="All">Children.</param>
-/// <param name="Up">Children that run.</param>
-/// <param name="Supervisors">Children that are supervisors, running or not.</param>
-/// <param name="SignificantNotDown">Significant children that run or are about to be started.</param>
+/// <summary>The numbers of children of a supervisor.</summary>
+/// <param name="All">The number of all children.</param>
+/// <param name="Up">The number of children that run.</param>
+/// <param name="Supervisors">The number of children that are supervisors, whether they run or not.</param>
+/// <param name="SignificantNotDown">The number of significant children that run or are about to be restarted.</param>
 internal readonly record struct ChildTally(int All, int Up, int Supervisors, int SignificantNotDown)
 {
-    internal ChildTally With(Child child) => Plus(child, 1);
+    internal ChildTally With(Child child) => Add(child, 1);
 
-    internal ChildTally Without(Child child) => Plus(child, -1);
+    internal ChildTally Without(Child child) => Add(child, -1);
 
-    private ChildTally Plus(Child child, int times) => new(
-        All + times,
-        Up + (child.Status is ChildStatus.Up ? times : 0),
-        Supervisors + (child.Spec.Type == ChildType.Supervisor ? times : 0),
-        SignificantNotDown + (child.Spec.Significant && child.Status is not ChildStatus.Down ? times : 0));
+    private ChildTally Add(Child child, int difference) => new(
+        All + difference,
+        Up + (child.Status is ChildStatus.Up ? difference : 0),
+        Supervisors + (child.Spec.Type == ChildType.Supervisor ? difference : 0),
+        SignificantNotDown + (child.Spec.Significant && child.Status is not ChildStatus.Down ? difference : 0));
 }

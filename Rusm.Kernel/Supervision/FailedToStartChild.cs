@@ -1,12 +1,12 @@
 namespace Rusm.Kernel.Supervision;
 
-/// <summary>The value of the <c>shutdown</c> that a supervisor ends with when a child of it does not start (OTP:
+/// <summary>The value of the exit reason <c>shutdown</c> of a supervisor whose child does not start (OTP:
 /// <c>{failed_to_start_child, Id, Reason}</c>).</summary>
-/// <param name="Id">The child.</param>
-/// <param name="Reason">Why it did not start. For a child that is a supervisor, this reason names the child of its own.</param>
+/// <param name="Id">The id of the child.</param>
+/// <param name="Reason">The reason why it did not start. If the child is a supervisor, this reason has the id of its own child.</param>
 public sealed record FailedToStartChild(string Id, ExitReason Reason)
 {
-    /// <summary>One line.</summary>
+    /// <summary>Returns the id and the reason on one line.</summary>
     /// <returns><c>failed_to_start_child cache: timeout</c>.</returns>
     public override string ToString() => $"failed_to_start_child {Id}: {Reason}";
 }

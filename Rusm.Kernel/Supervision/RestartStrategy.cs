@@ -1,53 +1,55 @@
 namespace Rusm.Kernel.Supervision;
 
-/// <summary>The children that are restarted together with a child (OTP: the supervisor's <c>strategy</c>).</summary>
+/// <summary>The restart strategy: which children are restarted when one ends (OTP: the supervisor's <c>strategy</c>).</summary>
 public enum RestartStrategy
 {
-    /// <summary>That child alone (OTP: <c>one_for_one</c>, the default).</summary>
+    /// <summary>Only the child that ended (OTP: <c>one_for_one</c>, the default).</summary>
     OneForOne = 0,
 
-    /// <summary>All children: the others are stopped first, then all are started (OTP: <c>one_for_all</c>).</summary>
+    /// <summary>All children. The others are stopped first, then all are started (OTP: <c>one_for_all</c>).</summary>
     OneForAll,
 
-    /// <summary>That child and those started after it (OTP: <c>rest_for_one</c>).</summary>
+    /// <summary>The child that ended and the children that were started after it (OTP: <c>rest_for_one</c>).</summary>
     RestForOne,
 
-    /// <summary>That child alone; all children are made from one template, on demand (OTP: <c>simple_one_for_one</c>).</summary>
+    /// <summary>Only the child that ended. All children are started from one template, by calls (OTP:
+    /// <c>simple_one_for_one</c>).</summary>
     SimpleOneForOne,
 }
 
-/// <summary>When a child that ended is started again (OTP: the child's <c>restart</c>).</summary>
+/// <summary>The restart type: whether a child that ended is restarted (OTP: the child's <c>restart</c>).</summary>
 public enum RestartType
 {
     /// <summary>Always (OTP: <c>permanent</c>, the default).</summary>
     Permanent = 0,
 
-    /// <summary>Only after an abnormal end: not after <c>normal</c> and <c>shutdown</c>, with or without a value (OTP:
+    /// <summary>Only after an abnormal end: not after <c>normal</c>, and not after <c>shutdown</c>, with or without a value (OTP:
     /// <c>transient</c>).</summary>
     Transient,
 
-    /// <summary>Never; and it is forgotten when it ends (OTP: <c>temporary</c>).</summary>
+    /// <summary>Never. The child and its specification are removed when it ends (OTP: <c>temporary</c>).</summary>
     Temporary,
 }
 
-/// <summary>What the end of significant children does to their supervisor (OTP: <c>auto_shutdown</c>). It counts when they end by
-/// themselves and are not restarted, not when the supervisor stops them.</summary>
+/// <summary>Whether the end of significant children ends their supervisor (OTP: <c>auto_shutdown</c>). Only children that end by themselves
+/// and are not restarted count, not children that the supervisor stops.</summary>
 public enum AutoShutdown
 {
-    /// <summary>Nothing; no child may be significant (OTP: <c>never</c>, the default).</summary>
+    /// <summary>The supervisor does not end. No child may be significant (OTP: <c>never</c>, the default).</summary>
     Never = 0,
 
-    /// <summary>The supervisor ends with <c>shutdown</c> after the first one (OTP: <c>any_significant</c>).</summary>
+    /// <summary>The supervisor ends with <c>shutdown</c> when the first significant child ends (OTP: <c>any_significant</c>).</summary>
     AnySignificant,
 
-    /// <summary>The supervisor ends with <c>shutdown</c> after the last one (OTP: <c>all_significant</c>).</summary>
+    /// <summary>The supervisor ends with <c>shutdown</c> when the last significant child ends (OTP: <c>all_significant</c>).</summary>
     AllSignificant,
 }
 
-/// <summary>What a child is (OTP: the child's <c>type</c>). It counts in <see cref="SupervisorCall.CountChildren"/>.</summary>
+/// <summary>The type of a child (OTP: the child's <c>type</c>). <see cref="SupervisorCall.CountChildren"/> counts the types
+/// separately.</summary>
 public enum ChildType
 {
-    /// <summary>A process that does the work.</summary>
+    /// <summary>A process that is not a supervisor.</summary>
     Worker = 0,
 
     /// <summary>A supervisor of its own children.</summary>

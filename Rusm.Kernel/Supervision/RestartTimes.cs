@@ -3,12 +3,12 @@ using System.Collections;
 namespace Rusm.Kernel.Supervision;
 
 /// <summary>
-/// When a supervisor restarted a child: a persistent queue, the oldest time first. Adding a time and removing the oldest take constant
-/// time, on average over a run.
+/// The times of the restarts of a supervisor: a persistent queue, the oldest time first. Adding a time and removing the oldest time take
+/// amortized constant time.
 /// </summary>
 /// <remarks>
-/// The times lie in chunks, so that a supervisor that remembers a million restarts keeps few objects alive. Full chunks are added to
-/// a list, the newest first, which is turned round when the ones before it are used up; the last chunk is copied when it grows.
+/// The times are stored in chunks, so that a supervisor with a million recent restarts keeps few objects alive. Full chunks are added to a
+/// list, the newest first. This list is reversed when the older chunks are used up. The last chunk is copied when a time is added to it.
 /// </remarks>
 internal sealed class RestartTimes : IReadOnlyCollection<TimeSpan>, IEquatable<RestartTimes>
 {
@@ -16,18 +16,18 @@ internal sealed class RestartTimes : IReadOnlyCollection<TimeSpan>, IEquatable<R
 
     private const int ChunkSize = 16;
 
-    // Null only if there is no full chunk at all: then the first time is in the last chunk.
+    // Null only if there is no full chunk. Then the first time is in the last chunk.
     private readonly Link? oldestFirst;
     private readonly Link? newestFirst;
     private readonly TimeSpan[] last;
 
-    // How many times of the first chunk have been removed.
+    // The number of times that have been removed from the first chunk.
     private readonly int skipped;
 
     private RestartTimes(Link? oldestFirst, Link? newestFirst, TimeSpan[] last, int skipped, int count) =>
         (this.oldestFirst, this.newestFirst, this.last, this.skipped, Count) = (oldestFirst, newestFirst, last, skipped, count);
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of times.</summary>
     public int Count { get; }
 
     internal RestartTimes Add(TimeSpan at) =>
@@ -35,16 +35,16 @@ internal sealed class RestartTimes : IReadOnlyCollection<TimeSpan>, IEquatable<R
         : oldestFirst is null ? new(new Link(last, null), null, [at], skipped, Count + 1)
         : new(oldestFirst, new Link(last, newestFirst), [at], skipped, Count + 1);
 
-    /// <summary>Those that are not before a time.</summary>
+    /// <summary>Removes the times before a time.</summary>
     internal RestartTimes Since(TimeSpan time)
     {
-        var (chunks, behind, skip, count) = (oldestFirst, newestFirst, skipped, Count);
+        var (chunks, newer, skip, count) = (oldestFirst, newestFirst, skipped, Count);
         while (count > 0)
         {
             var first = chunks?.Times ?? last;
             if (first[skip] >= time)
             {
-                return count == Count ? this : new(chunks, behind, last, skip, count);
+                return count == Count ? this : new(chunks, newer, last, skip, count);
             }
 
             (skip, count) = (skip + 1, count - 1);
@@ -54,7 +54,7 @@ internal sealed class RestartTimes : IReadOnlyCollection<TimeSpan>, IEquatable<R
                 chunks = chunks.Next;
                 if (chunks is null)
                 {
-                    (chunks, behind) = (TurnedRound(behind), null);
+                    (chunks, newer) = (Reverse(newer), null);
                 }
             }
         }
@@ -64,13 +64,13 @@ internal sealed class RestartTimes : IReadOnlyCollection<TimeSpan>, IEquatable<R
 
     public IEnumerator<TimeSpan> GetEnumerator()
     {
-        IEnumerable<TimeSpan> all = [.. TimesOf(oldestFirst), .. TimesOf(TurnedRound(newestFirst)), .. last];
+        IEnumerable<TimeSpan> all = [.. TimesOf(oldestFirst), .. TimesOf(Reverse(newestFirst)), .. last];
         return all.Skip(skipped).GetEnumerator();
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>Equal when both hold the same times.</summary>
+    /// <summary>Compares the times.</summary>
     public bool Equals(RestartTimes? other) =>
         ReferenceEquals(this, other) || (other is not null && Count == other.Count && this.SequenceEqual(other));
 
@@ -89,15 +89,15 @@ internal sealed class RestartTimes : IReadOnlyCollection<TimeSpan>, IEquatable<R
         }
     }
 
-    private static Link? TurnedRound(Link? chunks)
+    private static Link? Reverse(Link? chunks)
     {
-        Link? turned = null;
+        Link? reversed = null;
         for (; chunks is not null; chunks = chunks.Next)
         {
-            turned = new Link(chunks.Times, turned);
+            reversed = new Link(chunks.Times, reversed);
         }
 
-        return turned;
+        return reversed;
     }
 
     private sealed class Link(TimeSpan[] times, Link? next)

@@ -1,12 +1,12 @@
 namespace Rusm.Kernel.Supervision;
 
-/// <summary>Numbers that look random and follow from a seed (SplitMix64): the same seed, the same numbers, on every machine.</summary>
-/// <param name="Seed">What the next number comes from.</param>
+/// <summary>A pseudorandom number generator (SplitMix64). The same seed gives the same numbers on every machine.</summary>
+/// <param name="Seed">The state from which the next number is computed.</param>
 internal readonly record struct SeededRandom(ulong Seed)
 {
     private const double UnitOf53Bits = 1.0 / (1UL << 53);
 
-    /// <summary>A number from 0 up to 1, and the chance after it.</summary>
+    /// <summary>Returns a number, at least 0 and less than 1, and the generator for the number after it.</summary>
     internal (double Number, SeededRandom Next) Draw()
     {
         var seed = unchecked(Seed + 0x9E3779B97F4A7C15);

@@ -8,33 +8,35 @@ public abstract record Shutdown
     {
     }
 
-    /// <summary>Kill it at once (OTP: <c>brutal_kill</c>).</summary>
+    /// <summary>Kill the child at once (OTP: <c>brutal_kill</c>).</summary>
     public static Shutdown Brutally { get; } = new BrutalKill();
 
-    /// <summary>Ask it, and wait for as long as it takes (OTP: <c>infinity</c>).</summary>
+    /// <summary>Send the child an exit signal with <c>shutdown</c>, and wait without a time limit (OTP: <c>infinity</c>).</summary>
     public static Shutdown InItsOwnTime { get; } = new Infinity();
 
-    /// <summary>Ask it, and kill it when the time is up (OTP: a number of milliseconds).</summary>
-    /// <param name="time">How long it may take; zero or more.</param>
-    /// <returns>That way to stop it.</returns>
+    /// <summary>Send the child an exit signal with <c>shutdown</c>, and kill it if it does not end within a time (OTP: a number of
+    /// milliseconds).</summary>
+    /// <param name="time">The time limit; zero or more.</param>
+    /// <returns>The shutdown.</returns>
     public static Shutdown Within(TimeSpan time) => new After(time);
 
-    /// <summary><c>exit(child, kill)</c>.</summary>
+    /// <summary>The child is sent <c>exit(child, kill)</c>.</summary>
     public sealed record BrutalKill : Shutdown
     {
         /// <inheritdoc/>
         public override string ToString() => "brutal_kill";
     }
 
-    /// <summary><c>exit(child, shutdown)</c>, and <c>exit(child, kill)</c> if it lives on after that time.</summary>
-    /// <param name="Time">How long it may take.</param>
+    /// <summary>The child is sent <c>exit(child, shutdown)</c>, and <c>exit(child, kill)</c> if it is still alive after a time.</summary>
+    /// <param name="Time">The time limit.</param>
     public sealed record After(TimeSpan Time) : Shutdown
     {
         /// <inheritdoc/>
         public override string ToString() => $"{Time.TotalMilliseconds} ms";
     }
 
-    /// <summary><c>exit(child, shutdown)</c>, without a time limit. For supervisors, which have to stop their own children.</summary>
+    /// <summary>The child is sent <c>exit(child, shutdown)</c>, without a time limit. For supervisors, which have to stop their own
+    /// children.</summary>
     public sealed record Infinity : Shutdown
     {
         /// <inheritdoc/>

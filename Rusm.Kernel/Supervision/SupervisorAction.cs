@@ -3,8 +3,8 @@ using LanguageExt;
 namespace Rusm.Kernel.Supervision;
 
 /// <summary>
-/// An order of a supervisor's decisions to the process that runs it. Cases: <see cref="Start"/>, <see cref="Stop"/>,
-/// <see cref="StopAll"/>, which have an outcome and are the last of their step; <see cref="TryAgain"/>, <see cref="Reply"/>,
+/// An instruction for the process of a supervisor. Cases with an outcome, each of which is the last action of its step:
+/// <see cref="Start"/>, <see cref="Stop"/>, <see cref="StopAll"/>. Other cases: <see cref="TryAgain"/>, <see cref="Reply"/>,
 /// <see cref="Ready"/>, <see cref="Forget"/>, <see cref="End"/>.
 /// </summary>
 public abstract record SupervisorAction
@@ -13,43 +13,44 @@ public abstract record SupervisorAction
     {
     }
 
-    /// <summary>Start this child, linked, and wait for it to acknowledge.</summary>
-    /// <param name="Child">Which child.</param>
+    /// <summary>Spawn the process of the child with a link, and wait until it acknowledges.</summary>
+    /// <param name="Child">The child.</param>
     public sealed record Start(Child Child) : SupervisorAction;
 
-    /// <summary>Stop this process and wait for its end; take its exit out of the mailbox if it is there.</summary>
-    /// <param name="Pid">Which process.</param>
-    /// <param name="Shutdown">How.</param>
+    /// <summary>Stop a process and wait for its end. Remove its exit message from the mailbox if it is there.</summary>
+    /// <param name="Pid">The process.</param>
+    /// <param name="Shutdown">How it is stopped.</param>
     public sealed record Stop(Pid Pid, Shutdown Shutdown) : SupervisorAction;
 
-    /// <summary>Stop these processes all at once and wait for the end of all, with one time limit for all.</summary>
-    /// <param name="Pids">Which processes.</param>
-    /// <param name="Shutdown">How.</param>
+    /// <summary>Stop several processes at once and wait until all have ended. One time limit applies to all of them together.</summary>
+    /// <param name="Pids">The processes.</param>
+    /// <param name="Shutdown">How they are stopped.</param>
     public sealed record StopAll(Seq<Pid> Pids, Shutdown Shutdown) : SupervisorAction;
 
-    /// <summary>Say <see cref="SupervisorEvent.Due"/> after this time, behind what has come by then.</summary>
-    /// <param name="Number">Of which child.</param>
-    /// <param name="Wait">After which time; zero for at once.</param>
+    /// <summary>Apply <see cref="SupervisorEvent.Due"/> after a delay, after the events that have arrived by then.</summary>
+    /// <param name="Number">The number of the child.</param>
+    /// <param name="Wait">The delay; zero for none.</param>
     public sealed record TryAgain(long Number, TimeSpan Wait) : SupervisorAction;
 
-    /// <summary>Answer the call that is being served.</summary>
-    /// <param name="Result">The answer.</param>
+    /// <summary>Reply to the call that is being handled.</summary>
+    /// <param name="Result">The reply.</param>
     public sealed record Reply(CallResult Result) : SupervisorAction;
 
-    /// <summary>Acknowledge the supervisor's own start: its children are there.</summary>
+    /// <summary>Acknowledge the start of the supervisor: all its children have started.</summary>
     public sealed record Ready : SupervisorAction
     {
         internal static readonly Ready Itself = new();
     }
 
-    /// <summary>This child is no more: what was kept to start it may go.</summary>
-    /// <param name="Number">Which child.</param>
+    /// <summary>The child has been removed. Release the data that was kept to start it.</summary>
+    /// <param name="Number">The number of the child.</param>
     public sealed record Forget(long Number) : SupervisorAction;
 
-    /// <summary>End the supervisor. No child lives, and nothing is heard after it.</summary>
-    /// <param name="Reason">Its exit reason; before <see cref="Ready"/> it is <c>shutdown</c> with a
+    /// <summary>End the supervisor. All children have ended. The supervisor accepts no more events.</summary>
+    /// <param name="Reason">Its exit reason. Before <see cref="Ready"/> it is <c>shutdown</c> with a
     /// <see cref="FailedToStartChild"/>.</param>
-    /// <param name="Because">The death that ended it: its parent's, the one too many, the last significant child's, or that of a
-    /// child that did not start; null when it was asked to end.</param>
+    /// <param name="Because">The death that caused the end: of the parent, of the child whose restart exceeded the restart intensity, of a
+    /// significant child, or of a child that did not start; null if no death caused it, for example if an exit signal requested the
+    /// end.</param>
     public sealed record End(ExitReason Reason, Death? Because) : SupervisorAction;
 }

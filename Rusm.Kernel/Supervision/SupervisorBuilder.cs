@@ -3,33 +3,33 @@ using LanguageExt;
 namespace Rusm.Kernel.Supervision;
 
 /// <summary>
-/// Drives the decisions of a supervisor for a host. It holds the newest state, which no other code can see, so that the next step can
-/// reuse parts of it in place. It makes the same decisions as <see cref="SupervisorMachine.Step"/>, and what it has given away never
+/// Applies events to a supervisor for a host. It holds the newest state, to which no other code has access, so the next step can change
+/// parts of it in place. It makes the same decisions as <see cref="SupervisorMachine.Step"/>, and a state that it has returned never
 /// changes. Not thread-safe.
 /// </summary>
 internal sealed class SupervisorBuilder
 {
     private SupervisorState newest;
 
-    /// <summary>A builder that goes on from a state.</summary>
-    /// <param name="state">The state to start from; it stays as it is.</param>
+    /// <summary>Creates a builder that starts with a state.</summary>
+    /// <param name="state">The state to start with. It is not changed.</param>
     public SupervisorBuilder(SupervisorState state)
     {
         ArgumentNullException.ThrowIfNull(state);
         newest = state.Released();
     }
 
-    /// <summary>The process whose exit ends the supervisor: the one that started it, or <see cref="Pid.Outside"/>.</summary>
+    /// <summary>The process that started the supervisor, whose exit signal ends it, or <see cref="Pid.Outside"/>.</summary>
     public Pid Parent => newest.Parent;
 
-    /// <summary>Whether it has come to its end.</summary>
+    /// <summary>Whether the supervisor has ended.</summary>
     public bool HasEnded => newest.HasEnded;
 
     /// <summary>Applies one event; see <see cref="SupervisorMachine.Step"/>.</summary>
-    /// <param name="happened">What the supervisor hears.</param>
-    /// <returns>What its process must do, in this order.</returns>
-    /// <exception cref="InvalidOperationException">The supervisor awaits an outcome and gets something else, or the other way round,
-    /// or it has ended.</exception>
+    /// <param name="happened">The event.</param>
+    /// <returns>The actions that the process of the supervisor must carry out, in this order.</returns>
+    /// <exception cref="InvalidOperationException">The supervisor waits for an outcome and the event is not that outcome; the event is an
+    /// outcome and the supervisor does not wait for it; or the supervisor has ended.</exception>
     public Seq<SupervisorAction> Apply(SupervisorEvent happened)
     {
         ArgumentNullException.ThrowIfNull(happened);
@@ -38,12 +38,12 @@ internal sealed class SupervisorBuilder
         return step.Actions;
     }
 
-    /// <summary>The newest state, given away: later steps copy what they change of it.</summary>
+    /// <summary>Returns the newest state. Later steps do not change it: they copy the parts that they change.</summary>
     /// <returns>The state.</returns>
     public SupervisorState ToState()
     {
-        var given = newest;
-        newest = given.Released();
-        return given;
+        var returned = newest;
+        newest = returned.Released();
+        return returned;
     }
 }

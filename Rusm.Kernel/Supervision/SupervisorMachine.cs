@@ -4,16 +4,17 @@ using Rusm.Kernel.Supervision.Decisions;
 namespace Rusm.Kernel.Supervision;
 
 /// <summary>
-/// The decisions of a supervisor, as OTP's <c>supervisor</c> makes them: a pure function from its state and what it hears to the
-/// next state and what its process must do. Equal inputs give equal outputs.
+/// The decisions of a supervisor, as OTP's <c>supervisor</c> makes them: a pure function from a state and an event to the next state and
+/// the actions of the supervisor's process. Equal inputs give equal outputs.
 /// </summary>
 public static class SupervisorMachine
 {
-    /// <summary>A supervisor before it has begun.</summary>
-    /// <param name="parent">The process whose exit ends it: the one that started it, or <see cref="Pid.Outside"/>.</param>
-    /// <param name="flags">How it treats its children.</param>
-    /// <param name="children">Its children in the order of their starts; for simple_one_for_one the one template.</param>
-    /// <returns>Its state, to be given <see cref="SupervisorEvent.Begin"/>.</returns>
+    /// <summary>Returns the initial state of a supervisor.</summary>
+    /// <param name="parent">The process that starts the supervisor, whose exit signal ends it, or <see cref="Pid.Outside"/>.</param>
+    /// <param name="flags">The supervisor flags.</param>
+    /// <param name="children">The specifications of its children in the order of their starts; for simple_one_for_one only the
+    /// template.</param>
+    /// <returns>The state. Its first event must be <see cref="SupervisorEvent.Begin"/>.</returns>
     /// <exception cref="ArgumentException">The specification is not valid. The message names all its mistakes.</exception>
     public static SupervisorState Declare(Pid parent, SupervisorFlags flags, Seq<ChildSpec> children)
     {
@@ -29,12 +30,12 @@ public static class SupervisorMachine
     }
 
     /// <summary>Applies one event.</summary>
-    /// <param name="state">The state before; it stays as it is.</param>
-    /// <param name="happened">What the supervisor hears.</param>
-    /// <returns>The state after, and what its process must do. An action with an outcome is the last one; its outcome is the next
-    /// event that the supervisor can take.</returns>
-    /// <exception cref="InvalidOperationException">The supervisor awaits an outcome and gets something else, or the other way round,
-    /// or it has ended.</exception>
+    /// <param name="state">The state before the event. It is not changed.</param>
+    /// <param name="happened">The event.</param>
+    /// <returns>The state after the event, and the actions that the process of the supervisor must carry out. An action with an outcome is
+    /// the last action. Its outcome must be the next event.</returns>
+    /// <exception cref="InvalidOperationException">The supervisor waits for an outcome and the event is not that outcome; the event is an
+    /// outcome and the supervisor does not wait for it; or the supervisor has ended.</exception>
     public static SupervisorStep Step(SupervisorState state, SupervisorEvent happened)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -42,7 +43,8 @@ public static class SupervisorMachine
         return Decide(state.Released(), happened);
     }
 
-    /// <summary>The same for callers that do not use the state before any more: parts of it are changed in place.</summary>
+    /// <summary>Applies one event, as <see cref="Step"/> does, but changes parts of the state in place. The caller must not use the old
+    /// state afterwards.</summary>
     internal static SupervisorStep Decide(SupervisorState state, SupervisorEvent happened) =>
         (state.Work, happened) switch
         {

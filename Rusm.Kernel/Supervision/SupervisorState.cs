@@ -3,33 +3,33 @@ using LanguageExt;
 namespace Rusm.Kernel.Supervision;
 
 /// <summary>
-/// A supervisor at one moment: its children, the restarts that count, and what it is busy with. Immutable, and compared by value.
-/// <see cref="SupervisorMachine.Step"/> makes the next one.
+/// A snapshot of a supervisor: its children, the restarts that count, and the work that is in progress. Immutable, and compared by value.
+/// <see cref="SupervisorMachine.Step"/> returns the next state.
 /// </summary>
 public sealed record SupervisorState
 {
     internal SupervisorState(Pid parent, SupervisorFlags flags, Children children, Option<ChildSpec> template) =>
         (Parent, Flags, Family, Template, Chance) = (parent, flags, children, template, new SeededRandom(unchecked((ulong)flags.Seed)));
 
-    /// <summary>The process whose exit ends the supervisor: the one that started it, or <see cref="Pid.Outside"/>.</summary>
+    /// <summary>The process that started the supervisor, whose exit signal ends it, or <see cref="Pid.Outside"/>.</summary>
     public Pid Parent { get; }
 
-    /// <summary>How it treats its children.</summary>
+    /// <summary>The supervisor flags.</summary>
     public SupervisorFlags Flags { get; }
 
     /// <summary>Its children, the first started first.</summary>
     public Seq<Child> Children => Family.All;
 
-    /// <summary>When it restarted a child, within the period before its last restart; the oldest first.</summary>
+    /// <summary>The times of the restarts in the period before the last restart, the oldest first.</summary>
     public Seq<TimeSpan> Restarts => RecentRestarts.ToSeq().Strict();
 
-    /// <summary>Whether it awaits the outcome of what it ordered. Until then it hears nothing else.</summary>
+    /// <summary>Whether the supervisor waits for the outcome of an action. Until then it accepts no other event.</summary>
     public bool IsBusy => Work is Work.Starting or Work.Stopping;
 
-    /// <summary>Whether it has come to its end.</summary>
+    /// <summary>Whether the supervisor has ended.</summary>
     public bool HasEnded => Work is Work.Ended;
 
-    // What dynamic children are made from; only a simple_one_for_one supervisor has one.
+    // The specification of the dynamic children. Only a simple_one_for_one supervisor has one.
     internal Option<ChildSpec> Template { get; }
 
     internal Children Family { get; init; }
@@ -42,7 +42,7 @@ public sealed record SupervisorState
 
     internal bool IsSimple => Flags.Strategy == RestartStrategy.SimpleOneForOne;
 
-    /// <summary>The same state, which a step may change without changing this one.</summary>
+    /// <summary>Returns an equal state that a step can change in place without changing this state.</summary>
     internal SupervisorState Released() => this with { Family = Family.Released() };
 
     internal SupervisorState With(Child child) => this with { Family = Family.With(child) };
@@ -52,14 +52,14 @@ public sealed record SupervisorState
     internal SupervisorStep WithoutActions() => new(this, Seq<SupervisorAction>.Empty);
 }
 
-/// <summary>What one event makes of a supervisor.</summary>
-/// <param name="State">The state after it.</param>
-/// <param name="Actions">What its process must do, in this order.</param>
+/// <summary>The result of one event.</summary>
+/// <param name="State">The state after the event.</param>
+/// <param name="Actions">The actions that the process of the supervisor must carry out, in this order.</param>
 public sealed record SupervisorStep(SupervisorState State, Seq<SupervisorAction> Actions)
 {
     internal SupervisorStep After(SupervisorAction first) => new(State, Actions.IsEmpty ? Prelude.Seq1(first) : first.Cons(Actions));
 
-    /// <summary>This step and, behind it, the one that its state leads to.</summary>
+    /// <summary>Appends the step that a function makes from the state of this step.</summary>
     internal SupervisorStep Then(Func<SupervisorState, SupervisorStep> next)
     {
         var last = next(State);

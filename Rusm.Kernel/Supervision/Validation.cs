@@ -2,15 +2,16 @@ using LanguageExt;
 
 namespace Rusm.Kernel.Supervision;
 
-/// <summary>What is wrong with a declaration, in sentences that say what to do. Nothing: it can be run.</summary>
+/// <summary>Finds the mistakes in the specification of a supervisor or a child. Each mistake is a sentence that says how to correct it. A
+/// specification without mistakes can be run.</summary>
 internal static class Validation
 {
-    // The longest time that the clocks' timers take: just over 49 days.
+    // The longest time that the timers of a TimeProvider accept: just over 49 days.
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
-    /// <summary>Looks for mistakes in a supervisor's declaration.</summary>
-    /// <param name="flags">How it treats its children.</param>
-    /// <param name="children">Its children; for simple_one_for_one the one template.</param>
+    /// <summary>Returns the mistakes in the specification of a supervisor.</summary>
+    /// <param name="flags">The supervisor flags.</param>
+    /// <param name="children">The specifications of its children; for simple_one_for_one only the template.</param>
     /// <returns>One sentence for each mistake.</returns>
     public static Seq<string> Of(SupervisorFlags flags, Seq<ChildSpec> children)
     {
@@ -26,9 +27,9 @@ internal static class Validation
             .ToSeq().Strict();
     }
 
-    /// <summary>Looks for mistakes in one child's specification.</summary>
-    /// <param name="flags">Its supervisor's.</param>
-    /// <param name="child">The child.</param>
+    /// <summary>Returns the mistakes in the specification of a child.</summary>
+    /// <param name="flags">The flags of its supervisor.</param>
+    /// <param name="child">The specification of the child.</param>
     /// <returns>One sentence for each mistake.</returns>
     public static Seq<string> Of(SupervisorFlags flags, ChildSpec child)
     {
@@ -45,7 +46,7 @@ internal static class Validation
             .Concat(When(child.Name is not null && string.IsNullOrWhiteSpace(child.Name), $"{name}: its registered name '{child.Name}' is blank; leave it out for none."))
             .Concat(When(
                 child.Name is not null && flags.Strategy == RestartStrategy.SimpleOneForOne,
-                $"{name} is a template, and many processes can't have the one name '{child.Name}': leave it out."))
+                $"{name} is a template, and only one process can have the name '{child.Name}': leave it out."))
             .Concat(When(
                 child.StartTimeout is { } limit && (limit <= TimeSpan.Zero || limit > LongestWait),
                 $"{name}: its start timeout is {InWords(child.StartTimeout)}; use more than zero and at most 49 days, or leave it out to wait as long as it takes."))
@@ -66,16 +67,16 @@ internal static class Validation
             .Concat(When(flags.Period <= TimeSpan.Zero, $"The period of the restart intensity is {InWords(flags.Period)}: use more than zero."))
             .Concat(Of("The supervisor", flags.Backoff));
 
-    private static IEnumerable<string> Of(string whose, Backoff? backoff) => backoff is null
+    private static IEnumerable<string> Of(string subject, Backoff? backoff) => backoff is null
         ? []
-        : When(backoff.First <= TimeSpan.Zero, $"{whose}: the first wait of its backoff is {InWords(backoff.First)}; use more than zero.")
-            .Concat(When(backoff.Cap < backoff.First, $"{whose}: the cap of its backoff is {InWords(backoff.Cap)}, below its first wait; use at least {backoff.First}."))
-            .Concat(When(backoff.Cap > LongestWait, $"{whose}: the cap of its backoff is {InWords(backoff.Cap)}; use at most 49 days."))
-            .Concat(When(backoff.Factor is not (>= 1 and < double.PositiveInfinity), $"{whose}: the factor of its backoff is {backoff.Factor}; use 1 or more."))
-            .Concat(When(backoff.Jitter is not (>= 0 and <= 1), $"{whose}: the jitter of its backoff is {backoff.Jitter}; use a number from 0 to 1."))
-            .Concat(When(backoff.ResetAfter < TimeSpan.Zero, $"{whose}: the time after which its backoff is reset is {InWords(backoff.ResetAfter)}; use zero or more."));
+        : When(backoff.First <= TimeSpan.Zero, $"{subject}: the first wait of its backoff is {InWords(backoff.First)}; use more than zero.")
+            .Concat(When(backoff.Cap < backoff.First, $"{subject}: the cap of its backoff is {InWords(backoff.Cap)}, below its first wait; use at least {backoff.First}."))
+            .Concat(When(backoff.Cap > LongestWait, $"{subject}: the cap of its backoff is {InWords(backoff.Cap)}; use at most 49 days."))
+            .Concat(When(backoff.Factor is not (>= 1 and < double.PositiveInfinity), $"{subject}: the factor of its backoff is {backoff.Factor}; use 1 or more."))
+            .Concat(When(backoff.Jitter is not (>= 0 and <= 1), $"{subject}: the jitter of its backoff is {backoff.Jitter}; use a number from 0 to 1."))
+            .Concat(When(backoff.ResetAfter < TimeSpan.Zero, $"{subject}: the time after which its backoff is reset is {InWords(backoff.ResetAfter)}; use zero or more."));
 
-    // Timeout.InfiniteTimeSpan, of which the kernel knows nothing, is -1 ms.
+    // Timeout.InfiniteTimeSpan is -1 ms. The kernel cannot use the constant, because it is in System.Threading.
     private static string InWords(TimeSpan? time) => time == TimeSpan.FromMilliseconds(-1) ? "Timeout.InfiniteTimeSpan" : $"{time}";
 
     private static IEnumerable<string> When(bool wrong, string sentence) => wrong ? [sentence] : [];

@@ -2,8 +2,8 @@ using LanguageExt;
 
 namespace Rusm.Kernel.Supervision;
 
-/// <summary>What a supervisor is busy with. Starting and stopping several children takes several steps; this is where it stands.
-/// </summary>
+/// <summary>The work of a supervisor that is in progress. Starting or stopping several children takes several steps, one for each
+/// child.</summary>
 internal abstract record Work
 {
     private Work()
@@ -20,10 +20,11 @@ internal abstract record Work
         internal static readonly None Itself = new();
     }
 
-    /// <summary>The first of these children is being started, then the next ones.</summary>
+    /// <summary>The first of these children is being started. The others are started after it.</summary>
     internal sealed record Starting(Seq<long> Left, Goal Goal) : Work;
 
-    /// <summary>The first of these children is being stopped, then the next ones; or all of them, if they are dynamic.</summary>
+    /// <summary>The first of these children is being stopped. The others are stopped after it. If the list is empty, all dynamic children
+    /// are being stopped at once.</summary>
     internal sealed record Stopping(Seq<long> Left, Goal Goal) : Work;
 
     internal sealed record Ended : Work
@@ -32,26 +33,26 @@ internal abstract record Work
     }
 }
 
-/// <summary>What the starting and stopping is for: what follows when the last one is done.</summary>
+/// <summary>The purpose of starting or stopping children. It determines what follows after the last child.</summary>
 internal abstract record Goal
 {
     private Goal()
     {
     }
 
-    /// <summary>The supervisor's own start.</summary>
+    /// <summary>The start of the supervisor.</summary>
     internal sealed record Begin : Goal
     {
         internal static readonly Begin Itself = new();
     }
 
-    /// <summary>A call that takes a new child on.</summary>
+    /// <summary>A call that adds a child.</summary>
     internal sealed record StartNewChild : Goal
     {
         internal static readonly StartNewChild Itself = new();
     }
 
-    /// <summary>A call that starts a child which is down.</summary>
+    /// <summary>A call that starts a child that is down.</summary>
     internal sealed record StartAgain : Goal
     {
         internal static readonly StartAgain Itself = new();
@@ -63,12 +64,13 @@ internal abstract record Goal
         internal static readonly Terminate Itself = new();
     }
 
-    /// <summary>The restart of a child, with those that the strategy takes along.</summary>
+    /// <summary>The restart of a child, together with the siblings that the restart strategy includes.</summary>
     internal sealed record Restart(Seq<long> Group) : Goal;
 
-    /// <summary>The same, when its time comes.</summary>
+    /// <summary>The restart of a child after the delay of its backoff. The siblings that are restarted with it are stopped before the
+    /// delay.</summary>
     internal sealed record Await(long Child, TimeSpan Wait) : Goal;
 
-    /// <summary>The supervisor's end.</summary>
+    /// <summary>The end of the supervisor.</summary>
     internal sealed record End(ExitReason Reason, Death? Because) : Goal;
 }

@@ -2,10 +2,10 @@ using LanguageExt;
 
 namespace Rusm.Kernel.Supervision.Decisions;
 
-/// <summary>A child has ended: what becomes of it, and of its supervisor.</summary>
+/// <summary>Handles the end of a child: whether the child is restarted, and whether the supervisor ends.</summary>
 internal static class Ends
 {
-    /// <summary>A linked process ended by itself. If it is no child, that is nothing to a supervisor.</summary>
+    /// <summary>Handles an exit message. It is ignored if its sender is not the process of a child that runs.</summary>
     internal static SupervisorStep Of(SupervisorState state, SupervisorEvent.Exited exited)
     {
         if (state.Family.Find(exited.From) is not { } child)
@@ -16,10 +16,10 @@ internal static class Ends
         var ended = child with { LastDeath = exited.Death };
         return MustRestart(child.Spec.Restart, exited.Reason)
             ? Restarts.AfterEnd(state, ended, exited.At)
-            : Gone(state, ended).Then(after => ShutDownWith(after, ended));
+            : Gone(state, ended).Then(after => ApplyAutoShutdown(after, ended));
     }
 
-    /// <summary>A child that will not be restarted is down. One that is temporary, or dynamic, is forgotten.</summary>
+    /// <summary>Sets a child that is not restarted to down. A child that is temporary or dynamic is removed.</summary>
     internal static SupervisorStep Gone(SupervisorState state, Child child) =>
         state.IsSimple || child.Spec.Restart == RestartType.Temporary
             ? Forgotten(state, child)
@@ -37,7 +37,7 @@ internal static class Ends
         (_, _) => true,
     };
 
-    private static SupervisorStep ShutDownWith(SupervisorState state, Child ended) =>
+    private static SupervisorStep ApplyAutoShutdown(SupervisorState state, Child ended) =>
         (state.Flags.AutoShutdown, ended.Spec.Significant) switch
         {
             (AutoShutdown.Never, _) or (_, false) => state.Quiet(),

@@ -3,7 +3,7 @@ using static LanguageExt.Prelude;
 
 namespace Rusm.Kernel.Supervision.Decisions;
 
-/// <summary>The calls: children are taken on, stopped, started again, deleted and listed.</summary>
+/// <summary>Handles the calls, which add, stop, start, remove and list children.</summary>
 internal static class Management
 {
     internal static SupervisorStep Answer(SupervisorState state, SupervisorCall call) => call switch
@@ -30,14 +30,14 @@ internal static class Management
             ({ } problem, _) => Reply(state, new CallResult.Invalid(problem)),
             (_, ChildStatus.Up up) => Reply(state, new CallResult.AlreadyStarted(up.Pid)),
             (_, not null) => Reply(state, new CallResult.AlreadyPresent()),
-            (_, null) => TakeOn(state with { Family = state.Family.WithNamed(spec, out var child) }, child),
+            (_, null) => StartAdded(state with { Family = state.Family.WithNamed(spec, out var child) }, child),
         };
 
     private static SupervisorStep StartDynamic(SupervisorState state) => state.Template.Match(
-        Some: template => TakeOn(state with { Family = state.Family.WithUnnamed(template, out var child) }, child),
+        Some: template => StartAdded(state with { Family = state.Family.WithUnnamed(template, out var child) }, child),
         None: () => Reply(state, new CallResult.Invalid("Only a simple_one_for_one supervisor has a template: start a child with its specification.")));
 
-    private static SupervisorStep TakeOn(SupervisorState state, Child child) =>
+    private static SupervisorStep StartAdded(SupervisorState state, Child child) =>
         Starts.InOrder(state, Seq1(child.Number), Goal.StartNewChild.Itself);
 
     private static SupervisorStep TerminateDynamic(SupervisorState state, Pid pid) =>

@@ -4,10 +4,10 @@ using static LanguageExt.Prelude;
 
 namespace Rusm.Kernel.Supervision.Decisions;
 
-/// <summary>Which children are restarted together, when, and how often at most.</summary>
+/// <summary>Decides which children are restarted together and when, and whether the restart intensity is exceeded.</summary>
 internal static class Restarts
 {
-    /// <summary>A child ended and must be restarted: at once, or when its backoff is over.</summary>
+    /// <summary>Restarts a child that ended: at once, or after the delay of its backoff.</summary>
     internal static SupervisorStep AfterEnd(SupervisorState state, Child ended, TimeSpan at)
     {
         var down = Rested(state, ended, at).Is(ChildStatus.Down.Itself);
@@ -20,20 +20,22 @@ internal static class Restarts
         return Stops.Backwards(next, Siblings(next, down).Rev(), new Goal.Await(down.Number, wait), at);
     }
 
-    /// <summary>A start failed that was a restart: the supervisor hears what else has come, and tries again.</summary>
+    /// <summary>Handles a start that failed during a restart. The supervisor tries again, after it has handled the events that have arrived
+    /// meanwhile.</summary>
     internal static SupervisorStep Later(SupervisorState state, Child child, TimeSpan at)
     {
         var (next, wait) = BackoffOf(state, child) is { } backoff ? Wait(state, child, backoff) : (state.With(child), TimeSpan.Zero);
         return In(next, next.Family.Find(child.Number)!, wait, at);
     }
 
-    /// <summary>A child as it is when its process ends: a long and healthy life makes its next wait the first one.</summary>
+    /// <summary>Returns a child whose process ends. If it has run for at least <see cref="Backoff.ResetAfter"/>, its number of restarts is
+    /// reset, so that its next delay is the first delay.</summary>
     internal static Child Rested(SupervisorState state, Child child, TimeSpan at) =>
         child.Status is ChildStatus.Up up && BackoffOf(state, child) is { } backoff && at - up.Since >= backoff.ResetAfter
             ? child with { Restarts = 0 }
             : child;
 
-    /// <summary>The supervisor will try again after this time.</summary>
+    /// <summary>Sets a child to restarting, and requests an attempt to start it after a delay.</summary>
     internal static SupervisorStep In(SupervisorState state, Child child, TimeSpan wait, TimeSpan at) =>
         state.With(child.Is(new ChildStatus.Restarting(at + wait))).Quiet().After(new SupervisorAction.TryAgain(child.Number, wait));
 
@@ -43,7 +45,8 @@ internal static class Restarts
         {
             { Status: ChildStatus.Restarting { Due: var due } } child when due <= at => AtOnce(state, child, at),
 
-            // The timer of a wait that was cut short, or one that fired a moment early: timers and clocks round in their own ways.
+            // The delay is not over. The timer belongs to an earlier delay that ended early, or it fired slightly too early, because timers
+            // and clocks round differently.
             { Status: ChildStatus.Restarting { Due: var due } } child => In(state, child, due - at, at),
             _ => state.Quiet(),
         };
@@ -63,14 +66,14 @@ internal static class Restarts
         if (siblings.IsEmpty)
         {
             var alone = Seq1(child.Number);
-            return Starts.InOrder(counted, alone, new Goal.Restart(alone));   // the usual case, without going through lists
+            return Starts.InOrder(counted, alone, new Goal.Restart(alone));   // the usual case, which needs no list of siblings
         }
 
         var group = child.Number.Cons(siblings).OrderBy(static number => number).ToSeq().Strict();
         return Stops.Backwards(counted, siblings.Rev(), new Goal.Restart(group), at);
     }
 
-    /// <summary>The children that are restarted together with a child, in order.</summary>
+    /// <summary>Returns the other children that are restarted together with a child, in the order of their starts.</summary>
     private static Seq<long> Siblings(SupervisorState state, Child child) => state.Flags.Strategy switch
     {
         RestartStrategy.OneForOne or RestartStrategy.SimpleOneForOne => LanguageExt.Seq<long>.Empty,
@@ -85,8 +88,8 @@ internal static class Restarts
 
     private static (SupervisorState State, TimeSpan Wait) Wait(SupervisorState state, Child child, Backoff backoff)
     {
-        var (number, chance) = state.Chance.Draw();
+        var (random, nextRandom) = state.Chance.Draw();
         var next = child with { Restarts = child.Restarts + 1 };
-        return (state.With(next) with { Chance = chance }, backoff.Wait(next.Restarts, number));
+        return (state.With(next) with { Chance = nextRandom }, backoff.Wait(next.Restarts, random));
     }
 }

@@ -4,13 +4,14 @@ using static LanguageExt.Prelude;
 
 namespace Rusm.Kernel.Supervision.Decisions;
 
-/// <summary>Children are started one after the other, in their order; each must acknowledge before the next one's turn.</summary>
+/// <summary>Starts children one after the other, in their order. Each child must acknowledge its start before the next child is
+/// started.</summary>
 internal static class Starts
 {
-    /// <summary>The start of the supervisor: it starts all its children. A template starts none.</summary>
+    /// <summary>Starts all children when the supervisor starts. A simple_one_for_one supervisor has none at that time.</summary>
     internal static SupervisorStep Begin(SupervisorState state) => InOrder(state, state.Children.Map(child => child.Number), Goal.Begin.Itself);
 
-    /// <summary>Starts these children, and does then what it is for.</summary>
+    /// <summary>Starts these children in this order, and then continues with the goal.</summary>
     internal static SupervisorStep InOrder(SupervisorState state, Seq<long> children, Goal goal) => (children.IsEmpty, goal) switch
     {
         (false, _) => new SupervisorStep(
@@ -34,14 +35,14 @@ internal static class Starts
     internal static SupervisorStep Failed(SupervisorState state, Work.Starting work, SupervisorEvent.StartFailed failed)
     {
         var child = state.Family.Find(work.Left.Head)!;
-        var refusal = new SupervisorAction.Reply(new CallResult.StartFailed(failed.Reason));
+        var reply = new SupervisorAction.Reply(new CallResult.StartFailed(failed.Reason));
         return work.Goal switch
         {
             Goal.Begin => Stops.End(state, ExitReason.ShutdownWith(new FailedToStartChild(child.Spec.Id, failed.Reason)), failed.Death),
-            Goal.StartNewChild => Ends.Forgotten(state, child).Then(after => after.Quiet().After(refusal)),
-            Goal.StartAgain => state.Quiet().After(refusal),
+            Goal.StartNewChild => Ends.Forgotten(state, child).Then(after => after.Quiet().After(reply)),
+            Goal.StartAgain => state.Quiet().After(reply),
             Goal.Restart => Restarts.Later(state, child with { LastDeath = failed.Death ?? child.LastDeath }, failed.At),
-            _ => throw new UnreachableException($"Nobody is started for {work.Goal}"),
+            _ => throw new UnreachableException($"No child is started for the goal {work.Goal}"),
         };
     }
 }

@@ -4,10 +4,10 @@ using static LanguageExt.Prelude;
 
 namespace Rusm.Kernel.Supervision.Decisions;
 
-/// <summary>Children are stopped one after the other, against their order; dynamic ones, which have none, all at once.</summary>
+/// <summary>Stops children one after the other, in reverse order. Dynamic children have no order; they are stopped at once.</summary>
 internal static class Stops
 {
-    /// <summary>The supervisor's end: all children are stopped first.</summary>
+    /// <summary>Stops all children, and then ends the supervisor.</summary>
     internal static SupervisorStep End(SupervisorState state, ExitReason reason, Death? because)
     {
         var goal = new Goal.End(reason, because);
@@ -16,10 +16,10 @@ internal static class Stops
             : Backwards(state, state.Children.Map(child => child.Number).Rev(), goal, at: default);
     }
 
-    /// <summary>Stops these children, the first one first, and does then what it is for.</summary>
+    /// <summary>Stops these children in the order of the list, and then continues with the goal.</summary>
     internal static SupervisorStep Backwards(SupervisorState state, Seq<long> children, Goal goal, TimeSpan at)
     {
-        // A loop: of a hundred thousand children, all may be down.
+        // A loop instead of recursion: all of a hundred thousand children can be down.
         var step = state.WithoutActions();
         for (; !children.IsEmpty; children = children.Tail)
         {
@@ -34,11 +34,11 @@ internal static class Stops
             step = step.Then(after => Ends.Gone(after, child));
         }
 
-        return step.Then(after => Reached(after, goal, at));
+        return step.Then(after => Complete(after, goal, at));
     }
 
     internal static SupervisorStep Succeeded(SupervisorState state, Work.Stopping work, TimeSpan at) => work.Left.IsEmpty
-        ? Reached(state, work.Goal, at)
+        ? Complete(state, work.Goal, at)
         : Ends.Gone(state, Restarts.Rested(state, state.Family.Find(work.Left.Head)!, at))
             .Then(after => Backwards(after, work.Left.Tail, work.Goal, at));
 
@@ -46,24 +46,25 @@ internal static class Stops
     {
         var pids = state.Children.Map(child => child.Status).OfType<ChildStatus.Up>().Select(up => up.Pid).ToSeq().Strict();
         var shutdown = state.Template.Map(template => template.Shutdown).IfNone(Shutdown.Brutally);
-        var without = state with { Family = Children.None };
+        var withoutChildren = state with { Family = Children.None };
         return pids.IsEmpty
-            ? Reached(without, goal, at)
+            ? Complete(withoutChildren, goal, at)
             : new SupervisorStep(
-                without with { Work = new Work.Stopping(LanguageExt.Seq<long>.Empty, goal) },
+                withoutChildren with { Work = new Work.Stopping(LanguageExt.Seq<long>.Empty, goal) },
                 Seq1<SupervisorAction>(new SupervisorAction.StopAll(pids, shutdown)));
     }
 
-    private static SupervisorStep Reached(SupervisorState state, Goal goal, TimeSpan at) => goal switch
+    // Continues after the last child has been stopped.
+    private static SupervisorStep Complete(SupervisorState state, Goal goal, TimeSpan at) => goal switch
     {
         Goal.Terminate => state.Quiet().After(new SupervisorAction.Reply(new CallResult.Done())),
         Goal.Restart restart => Starts.InOrder(state, restart.Group.Filter(number => state.Family.Find(number) is not null).Strict(), goal),
         Goal.Await wait => Restarts.In(state, state.Family.Find(wait.Child)!, wait.Wait, at),
-        Goal.End end => Over(state, end.Reason, end.Because),
-        _ => throw new UnreachableException($"Nobody is stopped for {goal}"),
+        Goal.End end => EndNow(state, end.Reason, end.Because),
+        _ => throw new UnreachableException($"No child is stopped for the goal {goal}"),
     };
 
-    private static SupervisorStep Over(SupervisorState state, ExitReason reason, Death? because) => new(
+    private static SupervisorStep EndNow(SupervisorState state, ExitReason reason, Death? because) => new(
         state with { Work = Work.Ended.Itself },
         Seq1<SupervisorAction>(new SupervisorAction.End(reason, because)));
 }
