@@ -10,13 +10,22 @@ internal sealed record CodeBlock(string Page, int Line, string Code, string? Out
     private const string Fence = "```";
 
     /// <summary>The programs of all pages that the build has copied beside the tests.</summary>
-    internal static IEnumerable<CodeBlock> All => Directory.GetFiles(Folder, "*.md").Order(StringComparer.Ordinal).SelectMany(Of);
+    internal static IEnumerable<CodeBlock> All => Pages.SelectMany(page => Of(page.Name, page.Lines));
 
-    private static string Folder => Path.Combine(AppContext.BaseDirectory, "pages");
+    /// <summary>The lines of all pages that begin with a fence and neither open a block that is known nor close one.</summary>
+    internal static IEnumerable<string> StrayFences =>
+        from page in Pages
+        from line in page.Lines.Index()
+        where line.Item.Trim().StartsWith(Fence, StringComparison.Ordinal) && line.Item is not (Fence or Fence + "csharp" or Fence + "text" or Fence + "erlang")
+        select $"{page.Name}({line.Index + 1}): {line.Item}";
 
-    private static IEnumerable<CodeBlock> Of(string path)
+    private static IEnumerable<(string Name, string[] Lines)> Pages =>
+        Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "pages"), "*.md").Order(StringComparer.Ordinal)
+            .Select(static path => (Path.GetFileName(path), File.ReadAllLines(path)));
+
+    /// <summary>The programs of a page.</summary>
+    internal static IEnumerable<CodeBlock> Of(string page, string[] lines)
     {
-        var lines = File.ReadAllLines(path);
         for (var line = 0; line < lines.Length; line++)
         {
             if (lines[line] != Fence + "csharp")
@@ -24,14 +33,18 @@ internal sealed record CodeBlock(string Page, int Line, string Code, string? Out
                 continue;
             }
 
-            var first = line + 1;
-            var end = Array.IndexOf(lines, Fence, first);
+            var end = EndOf(page, lines, line);
             var next = Array.FindIndex(lines, end + 1, static text => text.Length > 0);
-            var output = next >= 0 && lines[next] == Fence + "text" ? Between(lines, next + 1, Array.IndexOf(lines, Fence, next + 1)) : null;
-            yield return new CodeBlock(Path.GetFileName(path), first + 1, Between(lines, first, end), output);
+            var output = next >= 0 && lines[next] == Fence + "text" ? Between(lines, next, EndOf(page, lines, next)) : null;
+            yield return new CodeBlock(page, line + 2, Between(lines, line, end), output);
             line = end;
         }
     }
 
-    private static string Between(string[] lines, int first, int end) => string.Join('\n', lines[first..end]);
+    private static int EndOf(string page, string[] lines, int opening) =>
+        Array.IndexOf(lines, Fence, opening + 1) is var end and >= 0
+            ? end
+            : throw new FormatException($"{page}({opening + 1}): the block that begins here has no end.");
+
+    private static string Between(string[] lines, int opening, int end) => string.Join('\n', lines[(opening + 1)..end]);
 }

@@ -42,7 +42,7 @@ internal sealed class DocumentedProgram : IDisposable
         {
             throw new XunitException(string.Join('\n', result.Diagnostics
                 .Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
-                .Select(diagnostic => $"{block.Page}({block.Line + diagnostic.Location.GetLineSpan().StartLinePosition.Line}): {diagnostic.GetMessage(null)}")));
+                .Select(diagnostic => $"{block.Page}({block.Line + diagnostic.Location.GetLineSpan().StartLinePosition.Line}): {diagnostic.Id}: {diagnostic.GetMessage(null)}")));
         }
 
         File.WriteAllText(Path.Combine(folder.FullName, "program.runtimeconfig.json"), RuntimeConfig);

@@ -24,5 +24,15 @@ public sealed class ProgramsInTheDocumentation
     }
 
     [Fact]
+    public void No_block_is_passed_over_because_of_its_fence() => Assert.Empty(CodeBlock.StrayFences);
+
+    [Fact]
+    public void A_block_without_an_end_is_named_by_page_and_line()
+    {
+        var refused = Assert.Throws<FormatException>(() => CodeBlock.Of("page.md", ["# Page", "```csharp", "return;"]).ToArray());
+        Assert.Equal("page.md(2): the block that begins here has no end.", refused.Message);
+    }
+
+    [Fact]
     public void There_are_programs_in_the_pages() => Assert.InRange(Blocks.Length, 20, 200);
 }
