@@ -84,30 +84,31 @@ internal partial class Dispatcher
     {
         if (IsRecording || TrySend(sender, to, content) == Delivery.MustBeRecorded)
         {
-            SendRecorded(sender, new Signal.Send(sender?.Pid ?? Pid.Outside, to, content), timer);
+            SendRecorded(sender, to, content, timer);
         }
     }
 
     /// <summary>Records a message and puts it into the mailbox. The kernel need not be asked here either; the gate gives the message
     /// its place among the signals.</summary>
     /// <param name="sender">The sender; null for outside.</param>
-    /// <param name="signal">The message.</param>
+    /// <param name="to">The receiver.</param>
+    /// <param name="message">The message.</param>
     /// <param name="timer">The number of the timer that sends it; 0 for none.</param>
-    private protected virtual void SendRecorded(HostedProcess? sender, Signal.Send signal, long timer)
+    private protected virtual void SendRecorded(HostedProcess? sender, Pid to, object? message, long timer)
     {
         var contentFor = recorder;
-        var content = contentFor?.ContentOf(signal);
+        var content = contentFor is { WritesContent: true } ? contentFor.ContentOf(message) : null;
         HostedProcess? receiver;
         var wakes = false;
         EnterGate();
         try
         {
             RecordTimer(timer);
-            Record(signal, contentFor == recorder ? content : null);
-            receiver = Find(signal.To);   // not before the gate: it may be spawned by a signal that is recorded before this one
+            RecordSend(sender?.Pid ?? Pid.Outside, to, message, contentFor == recorder ? content : null);
+            receiver = Find(to);   // not before the gate: it may be spawned by a signal that is recorded before this one
             if (receiver is { HasEnded: false } && sender is not { HasEnded: true })
             {
-                wakes = receiver.Mailbox.DeliverMessage(signal.Content);
+                wakes = receiver.Mailbox.DeliverMessage(message);
             }
         }
         finally
@@ -170,7 +171,7 @@ internal partial class Dispatcher
     private protected virtual SignalResult Take(Signal signal, SpawnArguments? newborn, long timer = 0)
     {
         var contentFor = recorder;
-        var content = contentFor?.ContentOf(signal);
+        var content = contentFor?.ContentOf((signal as Signal.SendNamed)?.Content);
         SignalResult answer;
         DeferredActions? followUps;
         EnterGate();
@@ -205,6 +206,12 @@ internal partial class Dispatcher
     {
         options.Journal?.Invoke(signal);
         recorder?.Step(signal, kernel, content);
+    }
+
+    private void RecordSend(Pid by, Pid to, object? message, ReadOnlyMemory<byte>? content)
+    {
+        options.Journal?.Invoke(new Signal.Send(by, to, message));
+        recorder?.Send(by, to, message, kernel, content);
     }
 
     private void EnterGate()

@@ -107,6 +107,10 @@ internal struct Resumption
     // An async method restores its own ambient values; only others ask for it.
     private static Action<object?> InContext(Action<object?> goOn, ValueTaskSourceOnCompletedFlags flags) =>
         (flags & ValueTaskSourceOnCompletedFlags.FlowExecutionContext) != 0 && ExecutionContext.Capture() is { } flowing
-            ? state => ExecutionContext.Run(flowing, new ContextCallback(goOn), state)
+            ? InContext(goOn, flowing)
             : goOn;
+
+    // A method of its own: the closure is allocated at the beginning of the method that has the lambda, and an await needs none.
+    private static Action<object?> InContext(Action<object?> goOn, ExecutionContext flowing) =>
+        state => ExecutionContext.Run(flowing, new ContextCallback(goOn), state);
 }

@@ -41,14 +41,16 @@ internal sealed class Recorder
     /// <summary>The status of the recording.</summary>
     internal RecordingStatus Status => writer.Status;
 
+    /// <summary>Whether contents are recorded. If not, <see cref="ContentOf"/> need not be called.</summary>
+    internal bool WritesContent => Options.WriteContent is not null;
+
     /// <summary>
-    /// Serializes the content of a signal's message for the recording; null if it is not recorded. Called before the gate is entered,
+    /// Serializes the content of a message for the recording; null if it is not recorded. Called before the gate is entered,
     /// because it calls user code. An exception of that code is not passed to the sender, which must not behave differently when it is
     /// recorded.
     /// </summary>
-    internal ReadOnlyMemory<byte>? ContentOf(Signal signal)
+    internal ReadOnlyMemory<byte>? ContentOf(object? message)
     {
-        var message = (signal as Signal.Send)?.Content ?? (signal as Signal.SendNamed)?.Content;
         if (message is null || Options.WriteContent is not { } write)
         {
             return null;
@@ -71,6 +73,13 @@ internal sealed class Recorder
     {
         SubmitBlockIfFull(kernel);
         block?.Step(signal, kernel.Spawned, content);
+    }
+
+    /// <summary>Records a <see cref="Signal.Send"/>, without an object for the signal. Called inside the gate.</summary>
+    internal void Send(Pid by, Pid to, object? message, StateBuilder kernel, ReadOnlyMemory<byte>? content)
+    {
+        SubmitBlockIfFull(kernel);
+        block?.SendStep(by, to, message, kernel.Spawned, content);
     }
 
     /// <summary>Records an entry between steps. Called inside the gate.</summary>

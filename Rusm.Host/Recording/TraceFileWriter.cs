@@ -5,8 +5,9 @@ using Rusm.Kernel.Traces;
 namespace Rusm.Host.Recording;
 
 /// <summary>
-/// Writes blocks to the file, on a thread of its own. The number of blocks is fixed: a block goes from the <see cref="Recorder"/>, which
-/// fills it, to this thread, which writes it, and back. A block counts only when all its bytes are in the file.
+/// Writes blocks to the file, on a thread of its own. A block goes from the <see cref="Recorder"/>, which fills it, to this thread, which
+/// writes it, and back. The number of blocks is limited; a block is created when it is needed. A block counts only when all its bytes are
+/// in the file.
 /// </summary>
 internal sealed class TraceFileWriter
 {
@@ -22,6 +23,7 @@ internal sealed class TraceFileWriter
     private readonly SafeFileHandle file;
     private readonly Action tryFlush;
     private readonly int blockSize;
+    private int blocksToCreate;
     private bool ending;
     private bool noRetries;
     private bool failed;
@@ -33,13 +35,8 @@ internal sealed class TraceFileWriter
 
     internal TraceFileWriter(RecordingOptions options, State beginning, Action tryFlush, int blocks, int blockSize)
     {
-        (this.options, this.tryFlush, this.blockSize) = (options, tryFlush, blockSize);
+        (this.options, this.tryFlush, this.blockSize, blocksToCreate) = (options, tryFlush, blockSize, blocks);
         file = File.OpenHandle(options.Path, FileMode.Create, FileAccess.Write, FileShare.Read);
-        for (var left = blocks; left > 0; left--)
-        {
-            free.Push(new BlockWriter(blockSize + (blockSize / 8)));
-        }
-
         new Thread(() => Run(beginning)) { IsBackground = true, Name = "rusm recording" }.UnsafeStart();
     }
 
@@ -63,7 +60,7 @@ internal sealed class TraceFileWriter
     {
         lock (sync)
         {
-            while (stoppedBecause is null && free.Count == 0)
+            while (stoppedBecause is null && !HasFreeBlock)
             {
                 if (options.Backpressure == RecordingBackpressure.StopRecording)
                 {
@@ -75,8 +72,16 @@ internal sealed class TraceFileWriter
                 Monitor.Wait(sync);
             }
 
-            return stoppedBecause is null ? free.Pop() : null;
+            return stoppedBecause is not null ? null : free.TryPop(out var block) ? block : NewBlock();
         }
+    }
+
+    private bool HasFreeBlock => free.Count > 0 || blocksToCreate > 0;
+
+    private BlockWriter NewBlock()
+    {
+        blocksToCreate--;
+        return new BlockWriter(blockSize + (blockSize / 8));
     }
 
     /// <summary>
@@ -88,7 +93,7 @@ internal sealed class TraceFileWriter
         {
             lock (sync)
             {
-                return free.Count > 0;
+                return HasFreeBlock;
             }
         }
     }
@@ -213,11 +218,19 @@ internal sealed class TraceFileWriter
     private void ReturnBlock(BlockWriter block)
     {
         // A block that has grown by a large message is not used again, so that memory is bounded.
-        var next = block.Length <= 2 * blockSize ? block : new BlockWriter(blockSize + (blockSize / 8));
-        next.Clear();
+        var isTooLarge = block.Length > 2 * blockSize;
+        block.Clear();
         lock (sync)
         {
-            free.Push(next);
+            if (isTooLarge)
+            {
+                blocksToCreate++;
+            }
+            else
+            {
+                free.Push(block);
+            }
+
             Monitor.PulseAll(sync);
         }
     }

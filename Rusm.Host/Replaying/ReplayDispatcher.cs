@@ -130,7 +130,8 @@ internal sealed class ReplayDispatcher : Dispatcher
         return true;
     }
 
-    private protected override void SendRecorded(HostedProcess? sender, Signal.Send signal, long timer) => Take(signal, newborn: null, timer);
+    private protected override void SendRecorded(HostedProcess? sender, Pid to, object? message, long timer) =>
+        Take(new Signal.Send(sender?.Pid ?? Pid.Outside, to, message), newborn: null, timer);
 
     private protected override SignalResult Take(Signal signal, SpawnArguments? newborn, long timer = 0)
     {

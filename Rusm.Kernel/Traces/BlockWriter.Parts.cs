@@ -58,21 +58,23 @@ internal sealed partial class BlockWriter
 
     private void TypeOf(object? message)
     {
-        if (message is null or RecordedMessage { Type: null })
+        var type = message?.GetType();
+        if (type is null || message is RecordedMessage { Type: null })
         {
             wire.Number(0);
+        }
+        else if (type == lastType)
+        {
+            wire.Number((ulong)lastTypeText);
         }
         else if (message is RecordedMessage { Type: { } recorded })
         {
             Text(recorded);
         }
-        else if (types.TryGetValue(message.GetType(), out var known))
-        {
-            wire.Number((ulong)known);
-        }
         else
         {
-            types.Add(message.GetType(), Index(message.GetType().FullName!));
+            lastTypeText = types.TryGetValue(type, out var known) ? Again(known) : types[type] = Index(type.FullName!);
+            lastType = type;
         }
     }
 
@@ -100,13 +102,18 @@ internal sealed partial class BlockWriter
 
     private void Text(string text) => Index(text);
 
+    private int Again(int known)
+    {
+        wire.Number((ulong)known);
+        return known;
+    }
+
     // Writes the index of a text, from 1. The text itself follows at its first use in the block.
     private int Index(string text)
     {
         if (texts.TryGetValue(text, out var known))
         {
-            wire.Number((ulong)known);
-            return known;
+            return Again(known);
         }
 
         var index = texts.Count + 1;

@@ -11,7 +11,6 @@ internal sealed partial class BlockWriter
     /// <param name="content">The serialized content of the message; null for none.</param>
     public void Step(Signal signal, long spawned, ReadOnlyMemory<byte>? content = null)
     {
-        Steps++;
         switch (signal)
         {
             case Signal.SpawnLink spawn:
@@ -23,9 +22,7 @@ internal sealed partial class BlockWriter
                 Reason(stopped.Reason);
                 break;
             case Signal.Send send:
-                BeginStep(content is null ? Tag.Send : Tag.SendWithContent, spawned, send.By, send.To);
-                WritePid(send.To);
-                Message(send.Content, content);
+                SendStep(send.By, send.To, send.Content, spawned, content);
                 break;
             case Signal.Threw threw:
                 BeginStep(Tag.Threw, spawned, threw.By);
@@ -109,11 +106,24 @@ internal sealed partial class BlockWriter
         }
     }
 
+    /// <summary>Writes the step of a <see cref="Signal.Send"/>, without an object for the signal: most signals are sends.</summary>
+    /// <param name="by">The sender.</param>
+    /// <param name="to">The receiver.</param>
+    /// <param name="message">The message, of which the type is written.</param>
+    /// <param name="spawned">The number of processes that were spawned before the step.</param>
+    /// <param name="content">The serialized content of the message; null for none.</param>
+    public void SendStep(Pid by, Pid to, object? message, long spawned, ReadOnlyMemory<byte>? content)
+    {
+        BeginStep(content is null ? Tag.Send : Tag.SendWithContent, spawned, by, to);
+        WritePid(to);
+        Message(message, content);
+    }
+
     // A program can make up pids, and use them before they are allocated or without them ever being allocated. Only such a step is marked.
     // In a step without the mark, a reader reports an unallocated pid as an error.
     private void BeginStep(Tag tag, long spawned, Pid by, Pid other = default)
     {
-        MarkUnallocatedPids(spawned, by, other);
+        CountStep(spawned, by, other);
         Count++;
         wire.Byte((byte)tag);
         WritePid(by);
@@ -122,7 +132,7 @@ internal sealed partial class BlockWriter
     // The label of a spawn precedes its tag.
     private void BeginSpawn(Tag tag, long spawned, Pid by, string? label)
     {
-        MarkUnallocatedPids(spawned, by, other: default);
+        CountStep(spawned, by, other: default);
         if (label is not null)
         {
             wire.Byte((byte)Tag.Labelled);
@@ -134,8 +144,9 @@ internal sealed partial class BlockWriter
         WritePid(by);
     }
 
-    private void MarkUnallocatedPids(long spawned, Pid by, Pid other)
+    private void CountStep(long spawned, Pid by, Pid other)
     {
+        Steps++;
         hasUnallocatedPids = Math.Max((ulong)by.Value, (ulong)other.Value) > (ulong)spawned;
         if (hasUnallocatedPids)
         {

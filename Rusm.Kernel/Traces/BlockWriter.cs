@@ -17,6 +17,10 @@ internal sealed partial class BlockWriter
     private ExitReason? lastReason;
     private int lastReasonText;
 
+    // The same for the type of the last message.
+    private Type? lastType;
+    private int lastTypeText;
+
     // Whether the current record names a pid that was not allocated. If so, its pids are not encoded relative to other pids.
     private bool hasUnallocatedPids;
 
@@ -43,7 +47,7 @@ internal sealed partial class BlockWriter
         types.Clear();
         wire.Clear();
         (pids, clocks) = (default, default);
-        (Count, Steps, lastReference, lastReason) = (0, 0, 0, null);
+        (Count, Steps, lastReference, lastReason, lastType) = (0, 0, 0, null, null);
     }
 
     /// <summary>Writes a checkpoint: the digest of the state after the steps so far.</summary>
