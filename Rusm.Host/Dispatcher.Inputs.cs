@@ -10,9 +10,13 @@ namespace Rusm.Host;
 /// </content>
 internal partial class Dispatcher
 {
+    /// <summary>Whether what awaits the runtime goes on in the synchronization context in which it began to wait. If not, it goes on where the
+    /// wait ends, as in most libraries.</summary>
+    internal virtual bool ContinuesInContext => false;
+
     /// <summary>The clock of a body.</summary>
     internal virtual TimeProvider ClockOf(HostedProcess process) =>
-        recorder is null ? options.TimeProvider : new RecordedTimeProvider(options.TimeProvider, this, process);
+        Recording.HasEntries ? new RecordedTimeProvider(Options.TimeProvider, this, process) : Options.TimeProvider;
 
     /// <summary>Records an input of a body.</summary>
     /// <param name="by">The process of the body.</param>
@@ -21,11 +25,7 @@ internal partial class Dispatcher
     /// <returns>The value that the body gets: the same, or in a program replay the recorded one.</returns>
     internal virtual long Observe(HostedProcess by, ValueSource source, long value)
     {
-        if (recorder is not null)
-        {
-            RecordValue(by.Pid, source, value);
-        }
-
+        Recording.ValueTaken(by.Pid, source, value);
         return value;
     }
 
@@ -43,7 +43,7 @@ internal partial class Dispatcher
     {
     }
 
-    internal virtual void TimedOut(HostedProcess by, int number) => RecordEntry(block => block.ReceiveTimedOut(by.Pid, number));
+    internal virtual void TimedOut(HostedProcess by, int number) => Recording.Entry(block => block.ReceiveTimedOut(by.Pid, number));
 
     /// <summary>The time limit of a receive that did not time out in the run that is replayed.</summary>
     internal virtual TimeSpan LimitOf(TimeSpan timeout) => timeout;
@@ -54,55 +54,12 @@ internal partial class Dispatcher
     /// <summary>Whether the next receive was cancelled in the run that is replayed.</summary>
     internal virtual bool MustCancelReceive(HostedProcess by) => false;
 
-    internal void ReceiveCancelled(HostedProcess by) => RecordValue(by.Pid, ValueSource.ReceiveCancelled, 0);
+    internal void ReceiveCancelled(HostedProcess by) => Recording.ValueTaken(by.Pid, ValueSource.ReceiveCancelled, 0);
 
-    internal void ReplyDropped(HostedProcess by) => RecordValue(by.Pid, ValueSource.ReplyDropped, 0);
+    internal void ReplyDropped(HostedProcess by) => Recording.ValueTaken(by.Pid, ValueSource.ReplyDropped, 0);
 
     /// <summary>Whether a body of a program replay, which can be ahead of the kernel, has flushed this down message before it was delivered.</summary>
     internal virtual bool HasFlushed(Pid watcher, MonitorRef reference) => false;
-
-    /// <summary>Records the end of a process. Called in the gate.</summary>
-    internal void RecordEnd(HostedProcess process)
-    {
-        if (recorder is not null && process.Pid != acting)
-        {
-            RecordEndByOther(process.Pid, process.Received);
-        }
-    }
-
-    /// <summary>Records a timer. Called in the gate.</summary>
-    internal void TimerSet(HostedProcess? by, TimerRef timer) =>
-        recorder?.RecordEntry(kernel, block => block.TimerSet(by?.Pid ?? Pid.Outside, timer.Value, timer.To));
-
-    /// <summary>Records an entry between steps. Does nothing if the run is not recorded.</summary>
-    internal void RecordEntry(Action<BlockWriter> note)
-    {
-        if (recorder is null)
-        {
-            return;
-        }
-
-        lock (gate)
-        {
-            recorder?.RecordEntry(kernel, note);
-        }
-    }
-
-    // Called in the gate, right before the step of the timer.
-    private void RecordTimer(long timer)
-    {
-        if (timer != 0)
-        {
-            RecordTimerFired(timer);
-        }
-    }
-
-    // Methods of their own: the closure of a lambda is allocated where its method begins, and most calls need none.
-    private void RecordTimerFired(long timer) => recorder?.RecordEntry(kernel, block => block.TimerFired(timer));
-
-    private void RecordEndByOther(Pid pid, long received) => recorder?.RecordEntryInStep(block => block.EndedByOther(pid, received));
-
-    private void RecordValue(Pid by, ValueSource source, long value) => RecordEntry(block => block.ValueTaken(by, source, value));
 
     private TimeSpan? TimeLeft(HostedProcess by, TimeSpan? timeLeft) =>
         Observe(by, ValueSource.TimeLeft, timeLeft?.Ticks ?? -1) is >= 0 and var ticks ? TimeSpan.FromTicks(ticks) : null;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Rusm.Host.Recording;
 using Rusm.Host.Scheduling;
@@ -6,42 +7,39 @@ using Rusm.Kernel;
 namespace Rusm.Host;
 
 /// <summary>
-/// The loop between the kernel and the bodies: take a signal, record it, apply it, carry out the effects. It makes no decision: the kernel
-/// does. The gate, a lock, makes the signals of all threads one sequence. Everything that processes can observe of each other, their ends
-/// and the order of their mailboxes, happens inside it.
+/// The loop between the kernel and the bodies: take a signal, apply it, carry out the effects. It makes no decision: the kernel does. The
+/// gate, a lock, makes the signals of all threads one sequence. Everything that processes can observe of each other, their ends and the
+/// order of their mailboxes, happens inside it.
 /// </summary>
 internal partial class Dispatcher
 {
     private readonly Lock gate = new();
     private readonly StateBuilder kernel = new(State.Empty);
     private readonly ProcessDirectory processes = new();
-    private readonly RuntimeOptions options;
     private readonly EffectHandler performer;
-    private Recorder? recorder;
+    private readonly bool alwaysSequenced;
+    private volatile bool stopping;
 
     // The process whose signal the kernel is applying.
     private Pid acting;
 
-    internal Dispatcher(RuntimeOptions options)
+    /// <param name="options">The options of the runtime.</param>
+    /// <param name="alwaysSequenced">Whether all messages pass the gate, also while the run is not recorded.</param>
+    internal Dispatcher(RuntimeOptions options, bool alwaysSequenced = false)
     {
-        this.options = options;
+        (Options, this.alwaysSequenced) = (options, alwaysSequenced);
         performer = new EffectHandler(this, processes);
+        Bodies = new RunningBodies(processes, gate);
         Scheduler = new Scheduler(options, NameOf);
         Wheel = new TimerWheel(options.TimeProvider);
         Timers = new Timers(this);
-        recorder = options.Record is { } record ? new Recorder(record, State.Empty, TryFlush) : null;
-        IsRecording = options.Journal is not null || recorder is not null;
+        Recording = new RunRecording(this, gate, kernel);
+        RecordingChanged();
     }
 
-    internal RuntimeOptions Options => options;
+    internal RuntimeOptions Options { get; }
 
     internal Scheduler Scheduler { get; }
-
-    /// <summary>Lets a body run, from its beginning or from where it was parked.</summary>
-    internal virtual void Schedule(HostedProcess process) => Scheduler.Run(process);
-
-    /// <summary>Whether the run is recorded. Then messages pass the gate, too.</summary>
-    internal bool IsRecording { get; private protected set; }
 
     /// <summary>What is due at a time: timers and time limits.</summary>
     internal TimerWheel Wheel { get; }
@@ -49,19 +47,36 @@ internal partial class Dispatcher
     /// <summary>The messages that wait for their time.</summary>
     internal Timers Timers { get; }
 
-    /// <summary>The process of a pid, if its body has not come to its end. It may have ended.</summary>
+    /// <summary>The bodies that have not ended.</summary>
+    internal RunningBodies Bodies { get; }
+
+    /// <summary>The recording of the run.</summary>
+    internal RunRecording Recording { get; }
+
+    /// <summary>Whether messages pass the gate, as all other signals do. If not, a message goes straight to the mailbox of its receiver, and
+    /// a call needs no signal at all.</summary>
+    internal bool IsSequenced { get; private set; }
+
+    /// <summary>Lets a body run, from its beginning or from where it was parked.</summary>
+    internal virtual void Schedule(HostedProcess process) => Scheduler.Run(process);
+
+    /// <summary>The process of a pid, if its body has not ended. The process may have ended.</summary>
     internal HostedProcess? Find(Pid pid) => processes.Find(pid);
 
-    /// <summary>Applies a signal that makes no process.</summary>
-    /// <returns>The reference of the monitor it made, if it made one.</returns>
+    /// <summary>Applies a signal that spawns no process.</summary>
+    /// <returns>The reference of the monitor that it created, if it created one.</returns>
     /// <exception cref="NameException">The kernel refused it.</exception>
     internal MonitorRef Apply(Signal signal) => Take(signal, newborn: null).Granted.Reference;
 
+    /// <summary>Applies a signal that the kernel may refuse.</summary>
+    /// <returns>Whether the kernel accepted it.</returns>
+    internal bool TryApply(Signal signal) => Take(signal, newborn: null).Refusal is null;
+
     /// <summary>Applies a spawn.</summary>
     /// <param name="signal">The spawn.</param>
-    /// <param name="body">What the new process does.</param>
-    /// <param name="thread">Where it does it.</param>
-    /// <param name="reference">The reference of the monitor that a spawn_monitor made.</param>
+    /// <param name="body">The body of the new process.</param>
+    /// <param name="thread">The thread on which the body runs.</param>
+    /// <param name="reference">The reference of the monitor that a spawn_monitor created.</param>
     /// <returns>The new process; <see cref="Pid.Outside"/> if the parent is not alive.</returns>
     /// <exception cref="NameException">The kernel refused it.</exception>
     internal Pid Spawn(Signal signal, ProcessBody body, BodyThread thread, out MonitorRef reference)
@@ -72,9 +87,36 @@ internal partial class Dispatcher
         return answer.Spawned;
     }
 
+    /// <summary>Spawns a process with a name, or returns the process that has it. It is one signal, so no other signal comes in
+    /// between.</summary>
+    /// <param name="by">The parent.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="body">The body of the new process.</param>
+    /// <param name="thread">The thread on which the body runs.</param>
+    /// <returns>The process that has the name; <see cref="Pid.Outside"/> if the parent is not alive.</returns>
+    internal Pid WhereIsOrSpawn(Pid by, string name, ProcessBody body, BodyThread thread)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(body);
+        var answer = Take(new Signal.Spawn(by, name), new SpawnArguments(body, thread, by));
+        return answer.Refusal is Refusal.NameTaken taken ? taken.Holder : answer.Granted.Spawned;
+    }
+
+    /// <summary>The process that has a name; null if none has it.</summary>
+    internal Pid? WhereIs(string name)
+    {
+        lock (gate)
+        {
+            return kernel.WhereIs(name).ToNullable();
+        }
+    }
+
+    /// <summary>The members of a process group.</summary>
+    internal ImmutableArray<Pid> MembersOf(string group) => Inspect((kernel, _) => kernel.MembersOf(group).ToImmutableArray());
+
     /// <summary>
-    /// Sends a message. It changes nothing in the process table, so it does not pass the gate unless the run is recorded: the
-    /// mailbox of the dead is closed, and refuses a sender that has ended.
+    /// Sends a message. It changes nothing in the process table, so it passes the gate only if the messages are sequenced: the mailbox of a
+    /// process that has ended is closed, and a mailbox refuses a sender that has ended.
     /// </summary>
     /// <param name="sender">The sender; null for outside.</param>
     /// <param name="to">The receiver.</param>
@@ -82,30 +124,55 @@ internal partial class Dispatcher
     /// <param name="timer">The number of the timer that sends it; 0 for none.</param>
     internal void Send(HostedProcess? sender, Pid to, object? content, long timer = 0)
     {
-        if (IsRecording || TrySend(sender, to, content) == Delivery.MustBeRecorded)
+        if (IsSequenced || TrySend(sender, to, content) == Delivery.MustBeSequenced)
         {
-            SendRecorded(sender, to, content, timer);
+            SendSequenced(sender, to, content, timer);
         }
     }
 
-    /// <summary>Records a message and puts it into the mailbox. The kernel need not be asked here either; the gate gives the message
-    /// its place among the signals.</summary>
+    /// <summary>Sends a message to the process that has a name. As on the BEAM it goes to that process, even if another process gets
+    /// the name before it arrives.</summary>
+    /// <param name="sender">The sender; null for outside.</param>
+    /// <param name="name">The name of the receiver.</param>
+    /// <param name="content">The message.</param>
+    /// <exception cref="NameException">No process has the name.</exception>
+    internal void Send(HostedProcess? sender, string name, object? content)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (IsSequenced)
+        {
+            Apply(new Signal.SendNamed(sender?.Pid ?? Pid.Outside, name, content));
+            return;
+        }
+
+        Send(sender, WhereIs(name) ?? throw new NameException(new Refusal.NotRegistered(name)), content);
+    }
+
+    /// <summary>Sends a message without the gate.</summary>
+    /// <param name="sender">The sender; null for outside.</param>
+    /// <param name="to">The receiver.</param>
+    /// <param name="content">The message.</param>
+    /// <param name="call">The call that it makes; null for none.</param>
+    /// <returns>What became of it.</returns>
+    internal Delivery TrySend(HostedProcess? sender, Pid to, object? content, ReplyTo? call = null) =>
+        Find(to) is { } receiver ? receiver.Mailbox.TrySend(sender, content, call) : Delivery.NotAlive;
+
+    /// <summary>Sends a message inside the gate, which gives it its place among the signals. The kernel need not take it.</summary>
     /// <param name="sender">The sender; null for outside.</param>
     /// <param name="to">The receiver.</param>
     /// <param name="message">The message.</param>
     /// <param name="timer">The number of the timer that sends it; 0 for none.</param>
-    private protected virtual void SendRecorded(HostedProcess? sender, Pid to, object? message, long timer)
+    private protected virtual void SendSequenced(HostedProcess? sender, Pid to, object? message, long timer)
     {
-        var contentFor = recorder;
-        var content = contentFor is { WritesContent: true } ? contentFor.ContentOf(message) : null;
+        var content = Recording.Prepare(message);
         HostedProcess? receiver;
         var wakes = false;
         EnterGate();
         try
         {
-            RecordTimer(timer);
-            RecordSend(sender?.Pid ?? Pid.Outside, to, message, contentFor == recorder ? content : null);
-            receiver = Find(to);   // not before the gate: it may be spawned by a signal that is recorded before this one
+            Recording.TimerFired(timer);
+            Recording.Send(sender?.Pid ?? Pid.Outside, to, message, content);
+            receiver = Find(to);   // inside the gate: it may be spawned by a signal that is recorded before this one
             if (receiver is { HasEnded: false } && sender is not { HasEnded: true })
             {
                 wakes = receiver.Mailbox.DeliverMessage(message);
@@ -122,16 +189,7 @@ internal partial class Dispatcher
         }
     }
 
-    /// <summary>Sends a message without the kernel.</summary>
-    /// <param name="sender">The sender; null for outside.</param>
-    /// <param name="to">The receiver.</param>
-    /// <param name="content">The message.</param>
-    /// <param name="call">The call that it makes; null for none.</param>
-    /// <returns>What became of it.</returns>
-    internal Delivery TrySend(HostedProcess? sender, Pid to, object? content, ReplyTo? call = null) =>
-        Find(to) is { } receiver ? receiver.Mailbox.TrySend(sender, content, call) : Delivery.NotAlive;
-
-    /// <summary>A body has come to its end. Its process ends with it, unless it had ended before.</summary>
+    /// <summary>A body has ended. Its process ends with it, unless it had ended before.</summary>
     internal void BodyEnded(HostedProcess process, Signal? end)
     {
         if (end is not null)
@@ -143,43 +201,89 @@ internal partial class Dispatcher
     }
 
     /// <summary>Removes a process whose body has ended.</summary>
-    internal virtual void Forget(HostedProcess process)
+    internal virtual void Forget(HostedProcess process) => Bodies.Remove(process);
+
+    /// <summary>Records the end of a process by another one. Called inside the gate.</summary>
+    internal void RecordEnd(HostedProcess process)
     {
-        if (processes.Remove(process) || isStoppedFromWithin)
+        if (process.Pid != acting)
         {
-            NoteBodiesLeft();
+            Recording.EndedByOther(process);
         }
     }
 
-
-    /// <summary>Looks at the newest state and the bodies that run, between two signals; nothing happens meanwhile.</summary>
-    internal TResult Inspect<TResult>(Func<StateBuilder, ProcessDirectory, TResult> look)
+    /// <summary>Reads the newest state and the bodies that run, between two signals.</summary>
+    internal TResult Inspect<TResult>(Func<StateBuilder, ProcessDirectory, TResult> read)
     {
         lock (gate)
         {
-            return look(kernel, processes);
+            return read(kernel, processes);
         }
     }
 
-    private (string? Name, string? Label) NameOf(Pid pid) =>
-        Inspect((kernel, _) => kernel.ToState().Find(pid).Match<(string?, string?)>(static entry => (entry.Name, entry.Label), static () => default));
-
-    /// <summary>Takes a signal into the kernel, and carries out what follows from it.</summary>
-    /// <param name="signal">The signal.</param>
-    /// <param name="newborn">What it brings for the process that it makes.</param>
-    /// <param name="timer">The number of the timer that sends it; 0 for none.</param>
-    private protected virtual SignalResult Take(Signal signal, SpawnArguments? newborn, long timer = 0)
+    /// <summary>Kills all processes that are alive, in one step of the gate, and lets none be spawned any more.</summary>
+    internal void KillAll()
     {
-        var contentFor = recorder;
-        var content = contentFor?.ContentOf((signal as Signal.SendNamed)?.Content);
+        DeferredActions? followUps;
+        lock (gate)
+        {
+            stopping = true;
+            foreach (var pid in kernel.ToState().Processes.Select(entry => entry.Pid))
+            {
+                Step(new Signal.Exit(Pid.Outside, pid, ExitReason.Kill), newborn: null);
+            }
+
+            followUps = TakeDeferred();
+        }
+
+        followUps?.Run();
+    }
+
+    /// <exception cref="ObjectDisposedException">The runtime has been stopped.</exception>
+    internal void RefuseIfStopped() => ObjectDisposedException.ThrowIf(stopping, typeof(Runtime));
+
+    /// <summary>
+    /// The process of this runtime whose body runs on this thread. Null for a body that went on somewhere else after it awaited
+    /// something other than its mailbox: to know those, too, would cost each process an ambient value.
+    /// </summary>
+    internal HostedProcess? RunningHere =>
+        SynchronizationContext.Current is OwnThread own ? (own.Process.Dispatcher == this ? own.Process : null)
+        : Worker.Current is { } worker && worker.Scheduler == Scheduler ? processes.Find(worker.Running)
+        : null;
+
+    /// <summary>Sequences the messages from now on. When it returns, no message is on its way outside the gate.</summary>
+    internal void SequenceMessages()
+    {
+        HostedProcess[] receivers;
+        lock (gate)
+        {
+            IsSequenced = true;
+            receivers = [.. processes.All];
+        }
+
+        // A thread that was sending outside the gate has finished once the lock of the mailbox was free.
+        foreach (var receiver in receivers)
+        {
+            receiver.Mailbox.Lock().Dispose();
+        }
+    }
+
+    /// <summary>A recording has begun or ended. Called inside the gate.</summary>
+    internal void RecordingChanged() => IsSequenced = alwaysSequenced || Recording.IsOn;
+
+    /// <summary>Passes a signal to the kernel, and carries out its effects.</summary>
+    /// <param name="signal">The signal.</param>
+    /// <param name="newborn">The arguments of the process that it spawns.</param>
+    private protected virtual SignalResult Take(Signal signal, SpawnArguments? newborn)
+    {
+        var content = Recording.Prepare((signal as Signal.SendNamed)?.Content);
         SignalResult answer;
         DeferredActions? followUps;
         EnterGate();
         try
         {
             ObjectDisposedException.ThrowIf(stopping && newborn is not null && signal.By == Pid.Outside, typeof(Runtime));
-            RecordTimer(timer);
-            answer = Step(signal, newborn, contentFor == recorder ? content : null);
+            answer = Step(signal, newborn, content);
             followUps = TakeDeferred();
         }
         finally
@@ -191,9 +295,9 @@ internal partial class Dispatcher
         return answer;
     }
 
-    private protected SignalResult Step(Signal signal, SpawnArguments? newborn, ReadOnlyMemory<byte>? content = null)
+    private protected SignalResult Step(Signal signal, SpawnArguments? newborn, RunRecording.PreparedContent content = default)
     {
-        Record(signal, content);
+        Recording.Step(signal, content);
         acting = signal.By;
         performer.Begin(newborn);
         kernel.Apply(signal, performer);
@@ -202,17 +306,8 @@ internal partial class Dispatcher
 
     private protected DeferredActions? TakeDeferred() => performer.TakeDeferred();
 
-    private void Record(Signal signal, ReadOnlyMemory<byte>? content)
-    {
-        options.Journal?.Invoke(signal);
-        recorder?.Step(signal, kernel, content);
-    }
-
-    private void RecordSend(Pid by, Pid to, object? message, ReadOnlyMemory<byte>? content)
-    {
-        options.Journal?.Invoke(new Signal.Send(by, to, message));
-        recorder?.Send(by, to, message, kernel, content);
-    }
+    private (string? Name, string? Label) NameOf(Pid pid) =>
+        Inspect((kernel, _) => kernel.ToState().Find(pid).Match<(string?, string?)>(static entry => (entry.Name, entry.Label), static () => default));
 
     private void EnterGate()
     {

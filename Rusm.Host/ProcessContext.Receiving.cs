@@ -97,7 +97,7 @@ public sealed partial class ProcessContext
     /// <summary>A receive that begins at a cursor: it does not look at the items before it.</summary>
     internal ValueTask<Received?> ReceiveAsync(
         Func<Received, bool> match, TimeSpan timeout, MailboxCursor? cursor, CancellationToken cancellationToken = default) =>
-        Dispatcher.IsRecording && (timeout != Timeout.InfiniteTimeSpan || cancellationToken.CanBeCanceled)
+        Dispatcher.IsSequenced && (timeout != Timeout.InfiniteTimeSpan || cancellationToken.CanBeCanceled)
             ? TimedReceive.RunAsync(process, match, timeout, cursor, cancellationToken)
             : SelectiveReceive.RunAsync(process, match, timeout, cursor, cancellationToken);
 

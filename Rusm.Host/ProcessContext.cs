@@ -1,3 +1,4 @@
+using Rusm.Host.Recording;
 using Rusm.Kernel;
 using Rusm.Kernel.Traces;
 
@@ -170,11 +171,8 @@ public sealed partial class ProcessContext
         Dispatcher.Apply(new Signal.Stopped(Self, reason) { Because = because });
     }
 
-    /// <summary>Whether the run is recorded. If not, the entries between steps need not be created.</summary>
-    internal bool IsRecorded => Dispatcher.IsRecorded;
-
-    /// <summary>Records an entry between steps.</summary>
-    internal void RecordEntry(Action<BlockWriter> note) => Dispatcher.RecordEntry(note);
+    /// <summary>The recording of the run.</summary>
+    internal RunRecording Recording => Dispatcher.Recording;
 
     internal HostedProcess Process => process;
 

@@ -6,7 +6,7 @@ namespace Rusm.Host;
 public sealed partial class Runtime
 {
     /// <summary>The status of the recording; null if there is none.</summary>
-    public RecordingStatus? Recording => dispatcher.Recording;
+    public RecordingStatus? Recording => dispatcher.Recording.Status;
 
     /// <summary>Begins to record in the middle of the run: the recording's first block is the state at this moment. What lies in
     /// mailboxes by then is not in it.</summary>
@@ -17,10 +17,10 @@ public sealed partial class Runtime
     public void StartRecording(RecordingOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        dispatcher.StartRecording(options);
+        dispatcher.Recording.Start(options);
     }
 
     /// <summary>Ends the recording, if there is one. So does <see cref="DisposeAsync"/>.</summary>
     /// <returns>How it went, once all of it is in the file; null when there was none.</returns>
-    public Task<RecordingStatus?> StopRecordingAsync() => dispatcher.StopRecordingAsync();
+    public Task<RecordingStatus?> StopRecordingAsync() => dispatcher.Recording.StopAsync();
 }

@@ -12,7 +12,7 @@ public sealed partial class Runtime
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>A task that completes when no body runs.</returns>
     public Task WhenNoBodyRunsAsync(CancellationToken cancellationToken = default) =>
-        dispatcher.WhenNoBodyRunsAsync().WaitAsync(cancellationToken);
+        dispatcher.Bodies.WhenNoneAsync().WaitAsync(cancellationToken);
 
     /// <summary>
     /// Kills every process at once, refuses further spawns, and waits for the bodies to unwind, for a limited time. A body can await it:
@@ -32,8 +32,8 @@ public sealed partial class Runtime
     public async Task<ImmutableArray<Pid>> StopAsync(TimeSpan within, CancellationToken cancellationToken = default)
     {
         TimeLimit.RefuseUnlessWait(within, nameof(within), "The time limit of the stop");
-        using var call = dispatcher.BeginStop();
-        return await StopBodiesAsync(call, within, cancellationToken).ConfigureAwait(false);
+        using var call = new StopCall(dispatcher);
+        return await StopBodiesAsync(call, within, cancellationToken).ConfigureAwait(dispatcher.ContinuesInContext);
     }
 
     /// <summary>
@@ -59,10 +59,10 @@ public sealed partial class Runtime
     public async Task<ShutdownReport> ShutdownAsync(TimeSpan within, CancellationToken cancellationToken = default)
     {
         TimeLimit.RefuseUnlessWait(within, nameof(within), "The time limit of the stop");
-        using var call = dispatcher.BeginStop();
-        var late = await Roots.StopAsync(within, cancellationToken).ConfigureAwait(false);
+        using var call = new StopCall(dispatcher);
+        var late = await Roots.StopAsync(within, cancellationToken).ConfigureAwait(dispatcher.ContinuesInContext);
         late = late.RemoveAll(call.IsWaiting);
-        return new ShutdownReport(late, await StopBodiesAsync(call, within, cancellationToken).ConfigureAwait(false));
+        return new ShutdownReport(late, await StopBodiesAsync(call, within, cancellationToken).ConfigureAwait(dispatcher.ContinuesInContext));
     }
 
     /// <summary>
@@ -73,9 +73,9 @@ public sealed partial class Runtime
     /// <returns>A task that completes when the runtime has stopped.</returns>
     public async ValueTask DisposeAsync()
     {
-        dispatcher.RecordingWillEnd();
-        var report = await ShutdownAsync(dispatcher.Options.StopTimeout).ConfigureAwait(false);
-        await StopRecordingAsync().ConfigureAwait(false);
+        dispatcher.Recording.WillEnd();
+        var report = await ShutdownAsync(dispatcher.Options.StopTimeout).ConfigureAwait(dispatcher.ContinuesInContext);
+        await StopRecordingAsync().ConfigureAwait(dispatcher.ContinuesInContext);
         dispatcher.Wheel.Dispose();
         dispatcher.Scheduler.Stopped();
         if (!report.IsClean)
@@ -89,7 +89,7 @@ public sealed partial class Runtime
         dispatcher.KillAll();
         try
         {
-            await call.WhenBodiesEndedAsync().WaitAsync(within, TimeProvider, cancellationToken).ConfigureAwait(false);
+            await call.WhenBodiesEndedAsync().WaitAsync(within, TimeProvider, cancellationToken).ConfigureAwait(dispatcher.ContinuesInContext);
             return [];
         }
         catch (TimeoutException)

@@ -46,7 +46,7 @@ public sealed partial class Runtime : IAsyncDisposable
         new RuntimeCounters(kernel.Spawned, kernel.Spawned - kernel.Count, bodies.Count));
 
     /// <summary>The processes that have ended and whose bodies still run: they unwind, or block.</summary>
-    public ImmutableArray<Pid> Unwinding => dispatcher.Unwinding(withStopCallers: true);
+    public ImmutableArray<Pid> Unwinding => dispatcher.Bodies.Unwinding(withStopCallers: true);
 
     internal RootSupervisors Roots { get; }
 
@@ -247,6 +247,6 @@ public sealed partial class Runtime : IAsyncDisposable
     {
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var end = TokenOf(pid).Register(ended.SetResult);
-        await ended.Task.ConfigureAwait(false);
+        await ended.Task.ConfigureAwait(dispatcher.ContinuesInContext);
     }
 }

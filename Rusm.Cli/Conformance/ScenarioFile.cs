@@ -30,7 +30,7 @@ internal static class ScenarioFile
         try
         {
             var scenario = AnyScenarioReader.Read(line);
-            MustBeRecorded(scenario);
+            MustBeSequenced(scenario);
             return scenario;
         }
         catch (ScenarioFormatException wrong)
@@ -39,7 +39,7 @@ internal static class ScenarioFile
         }
     }
 
-    private static void MustBeRecorded(AnyScenario scenario)
+    private static void MustBeSequenced(AnyScenario scenario)
     {
         var missing = scenario switch
         {

@@ -10,5 +10,5 @@ internal enum Delivery
     NotAlive,
 
     /// <summary>A recording has begun: the message must go through the kernel. Nothing has happened yet.</summary>
-    MustBeRecorded,
+    MustBeSequenced,
 }

@@ -96,9 +96,9 @@ internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Recei
         using (Lock())
         {
             ended = sender is { HasEnded: true };
-            if (!ended && Process.Dispatcher.IsRecording)
+            if (!ended && Process.Dispatcher.IsSequenced)
             {
-                return Delivery.MustBeRecorded;
+                return Delivery.MustBeSequenced;
             }
 
             alive = !closed;

@@ -94,7 +94,7 @@ internal sealed class HostedProcess : Mailbox
     /// counted: an end that comes in between finds it received (see <see cref="Received"/>), or it is refused.</summary>
     internal void MayReceive()
     {
-        if (!Dispatcher.IsRecording)
+        if (!Dispatcher.IsSequenced)
         {
             RefuseIfEnded();
             return;
@@ -217,7 +217,7 @@ internal sealed class HostedProcess : Mailbox
         // Unwinding on its own token is an orderly end, whatever the token's state: not a crash.
         return exception is OperationCanceledException cancelled && cancelled.CancellationToken == ExtrasIfAny?.Cancellation?.Token
             ? new Signal.Stopped(Pid, ExitReason.Shutdown)
-            : new Signal.Threw(Pid, Dispatcher.IsRecording ? Fault.Read(exception) : new Fault(exception));
+            : new Signal.Threw(Pid, Dispatcher.IsSequenced ? Fault.Read(exception) : new Fault(exception));
     }
 
     // The exception of a cancelled task can only be read by awaiting it.

@@ -24,9 +24,11 @@ internal sealed class StopCall : IDisposable
     private bool callerWaits;
     private bool isDone;
 
-    internal StopCall(Dispatcher dispatcher, HostedProcess? caller)
+    /// <summary>Begins a stop. Called on the thread of its caller.</summary>
+    /// <param name="dispatcher">The dispatcher of the runtime that stops.</param>
+    internal StopCall(Dispatcher dispatcher)
     {
-        (this.dispatcher, this.caller) = (dispatcher, caller);
+        (this.dispatcher, caller) = (dispatcher, dispatcher.RunningHere);
         if (caller is not null)
         {
             run = worker?.Runs ?? 0;
@@ -35,10 +37,10 @@ internal sealed class StopCall : IDisposable
     }
 
     /// <summary>Completes as soon as no body runs that the stop waits for.</summary>
-    internal Task WhenBodiesEndedAsync() => caller is null ? dispatcher.WhenNoBodyRunsAsync() : dispatcher.WhenOnlyStopCallersRunAsync();
+    internal Task WhenBodiesEndedAsync() => caller is null ? dispatcher.Bodies.WhenNoneAsync() : dispatcher.Bodies.WhenOnlyStopCallersAsync();
 
     /// <summary>The processes that have ended and whose bodies had not ended in time.</summary>
-    internal ImmutableArray<Pid> Unwinding() => dispatcher.Unwinding(withStopCallers: caller is null);
+    internal ImmutableArray<Pid> Unwinding() => dispatcher.Bodies.Unwinding(withStopCallers: caller is null);
 
     /// <summary>Whether this is the process whose body waits for the stop.</summary>
     internal bool IsWaiting(Pid pid)
@@ -57,7 +59,7 @@ internal sealed class StopCall : IDisposable
             isDone = true;
             if (callerWaits)
             {
-                dispatcher.WaitsNoLonger(caller!);
+                dispatcher.Bodies.EndWaitForStop(caller!);
             }
         }
     }
@@ -74,7 +76,7 @@ internal sealed class StopCall : IDisposable
     {
         lock (this)
         {
-            if (isDone || dispatcher.HasLeft(body))
+            if (isDone || dispatcher.Bodies.HasEnded(body))
             {
                 return true;
             }
@@ -85,7 +87,7 @@ internal sealed class StopCall : IDisposable
             }
 
             callerWaits = true;
-            dispatcher.WaitsForStop(body);
+            dispatcher.Bodies.BeginWaitForStop(body);
         }
 
         TrapNoLonger(body);

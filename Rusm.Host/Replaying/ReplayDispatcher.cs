@@ -20,11 +20,8 @@ internal sealed class ReplayDispatcher : Dispatcher
     private long steps;
 
     internal ReplayDispatcher(RecordedRun run, ExternalScript outside)
-        : base(new RuntimeOptions { TimeProvider = new FrozenTimeProvider() })
-    {
+        : base(new RuntimeOptions { TimeProvider = new FrozenTimeProvider() }, alwaysSequenced: true) =>
         (this.run, this.outside) = (run, outside);
-        IsRecording = true;
-    }
 
     internal ProgramReplayResult Run()
     {
@@ -130,10 +127,10 @@ internal sealed class ReplayDispatcher : Dispatcher
         return true;
     }
 
-    private protected override void SendRecorded(HostedProcess? sender, Pid to, object? message, long timer) =>
-        Take(new Signal.Send(sender?.Pid ?? Pid.Outside, to, message), newborn: null, timer);
+    private protected override void SendSequenced(HostedProcess? sender, Pid to, object? message, long timer) =>
+        Take(new Signal.Send(sender?.Pid ?? Pid.Outside, to, message), newborn: null);
 
-    private protected override SignalResult Take(Signal signal, SpawnArguments? newborn, long timer = 0)
+    private protected override SignalResult Take(Signal signal, SpawnArguments? newborn)
     {
         var (part, process) = (run.ProcessOf(signal.By), Inspect((_, bodies) => bodies.Find(signal.By))!);
         if (part.NextIf<RecordedStep>(step => ReplayComparison.Same(step.Signal, signal)) is not { } step)

@@ -45,7 +45,7 @@ public static class Calls
             return ValueTask.FromCanceled<TReply>(cancellationToken);
         }
 
-        if (!process.Dispatcher.IsRecording)
+        if (!process.Dispatcher.IsSequenced)
         {
             var call = new ProcessCall<TReply>(process, target, request, limit);
             switch (call.Begin(cancellationToken, out var ticket))
@@ -92,7 +92,7 @@ public static class Calls
             return Task.FromCanceled<TReply>(cancellationToken);
         }
 
-        if (!runtime.Dispatcher.IsRecording)
+        if (!runtime.Dispatcher.IsSequenced)
         {
             var call = new ExternalCall<TReply>(runtime.Dispatcher, target, request, limit);
             switch (call.Begin(cancellationToken))

@@ -90,7 +90,7 @@ internal sealed class RecordedCall : ReplyTo
             reply.TrySetCanceled(cancellationToken);
             runtime.Kill(caller);
         });
-        return await reply.Task.ConfigureAwait(false);
+        return await reply.Task.ConfigureAwait(runtime.Dispatcher.ContinuesInContext);
     }
 
     internal override bool Reply(HostedProcess? sender, object? content)

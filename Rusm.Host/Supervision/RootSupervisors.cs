@@ -35,7 +35,7 @@ internal sealed class RootSupervisors(Runtime runtime)
             try
             {
                 runtime.Exit(root, ExitReason.Shutdown);
-                await runtime.EndOfAsync(root).WaitAsync(over.Token).ConfigureAwait(false);
+                await runtime.EndOfAsync(root).WaitAsync(over.Token).ConfigureAwait(runtime.Dispatcher.ContinuesInContext);
             }
             catch (OperationCanceledException)
             {

@@ -37,7 +37,7 @@ internal sealed class SupervisorProcess
     internal async Task RunAsync()
     {
         context.SetTrapExit(true);
-        if (context.IsRecorded)
+        if (context.Recording.HasEntries)
         {
             RecordDeclaration();
         }
@@ -45,7 +45,7 @@ internal sealed class SupervisorProcess
         SupervisorEvent happened = new SupervisorEvent.Begin(Now);
         while (true)
         {
-            if (context.IsRecorded)
+            if (context.Recording.HasEntries)
             {
                 RecordEvent(happened);
             }
@@ -69,10 +69,10 @@ internal sealed class SupervisorProcess
     private void RecordDeclaration()
     {
         var declared = new TraceEntry.SupervisorDeclared(context.Self, decisions.Parent, spec.Flags, spec.Children.ToSeq().Strict());
-        context.RecordEntry(block => block.SupervisorDeclared(declared));
+        context.Recording.Entry(block => block.SupervisorDeclared(declared));
     }
 
-    private void RecordEvent(SupervisorEvent heard) => context.RecordEntry(block => block.SupervisorEventTaken(context.Self, heard));
+    private void RecordEvent(SupervisorEvent heard) => context.Recording.Entry(block => block.SupervisorEventTaken(context.Self, heard));
 
     private async ValueTask<SupervisorEvent> ReceiveEventAsync()
     {

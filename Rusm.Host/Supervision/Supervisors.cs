@@ -43,7 +43,7 @@ public static class Supervisors
         using (cancellationToken.Register(() => root.Task.ContinueWith(
             pid => runtime.Kill(pid.Result), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default)))
         {
-            await runtime.EndOfAsync(starter).ConfigureAwait(false);
+            await runtime.EndOfAsync(starter).ConfigureAwait(runtime.Dispatcher.ContinuesInContext);
         }
 
         if (started is null)

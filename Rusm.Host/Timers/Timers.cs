@@ -22,7 +22,7 @@ internal sealed class Timers(Dispatcher dispatcher)
     internal TimerRef SendAfter(HostedProcess? by, Pid to, TimeSpan delay, object? message)
     {
         RefuseIfOutOfRange(delay);
-        var reference = dispatcher.IsRecorded
+        var reference = dispatcher.Recording.HasEntries
             ? SetRecorded(by, to, delay, message, out var isNext)
             : Set(by, to, delay, message, out isNext);
         if (reference.Timer is not null)
@@ -87,7 +87,7 @@ internal sealed class Timers(Dispatcher dispatcher)
         var (reference, next) = dispatcher.Inspect((_, _) =>
         {
             var set = Set(by, to, delay, message, out var isNext);
-            dispatcher.TimerSet(by, set);
+            dispatcher.Recording.TimerSet(by?.Pid ?? Pid.Outside, set);
             return (set, isNext);
         });
         isNext = next;

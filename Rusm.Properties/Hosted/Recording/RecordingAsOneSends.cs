@@ -13,19 +13,19 @@ public sealed class RecordingAsOneSends : RecordingFacts
         var dispatcher = new Dispatcher(new RuntimeOptions());
         var pid = dispatcher.Spawn(new Signal.Spawn(Pid.Outside), static async context => await context.ReceiveAsync(), BodyThread.Pool, out _);
         var receiver = dispatcher.Inspect((_, bodies) => bodies.Find(pid)!);
-        var starting = new Thread(() => dispatcher.StartRecording(ToFile));
+        var starting = new Thread(() => dispatcher.Recording.Start(ToFile));
         HoldWhile(receiver.Mailbox, () =>
         {
             starting.Start();
             SpinWait.SpinUntil(() => starting.ThreadState.HasFlag(ThreadState.WaitSleepJoin) || !starting.IsAlive);
             Assert.True(starting.IsAlive);
-            Assert.Null(dispatcher.Recording);
+            Assert.Null(dispatcher.Recording.Status);
         });
         starting.Join();
-        Assert.NotNull(dispatcher.Recording);
+        Assert.NotNull(dispatcher.Recording.Status);
         dispatcher.KillAll();
-        await dispatcher.WhenNoBodyRunsAsync();
-        await dispatcher.StopRecordingAsync();
+        await dispatcher.Bodies.WhenNoneAsync();
+        await dispatcher.Recording.StopAsync();
     }
 
     private static void HoldWhile(Mailbox mailbox, Action look)
