@@ -189,6 +189,17 @@ internal partial class Dispatcher
         }
     }
 
+    /// <summary>A body has begun to wait: its end must be noticed.</summary>
+    /// <param name="process">The process.</param>
+    /// <param name="task">The task of the body.</param>
+    internal virtual void WatchBody(HostedProcess process, Task task) =>
+
+        // The end is looked at and not awaited: an await throws the exception of a faulted task, and that costs as much as the throw.
+        task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(process.Finish);
+
+    /// <summary>Cancels the token of a process. Its callbacks are user code, so they run on the thread pool.</summary>
+    internal virtual void CancelToken(HostedProcess process, CancellationTokenSource source) => _ = source.CancelAsync();
+
     /// <summary>A body has ended. Its process ends with it, unless it had ended before.</summary>
     internal void BodyEnded(HostedProcess process, Signal? end)
     {
@@ -246,7 +257,7 @@ internal partial class Dispatcher
     /// The process of this runtime whose body runs on this thread. Null for a body that went on somewhere else after it awaited
     /// something other than its mailbox: to know those, too, would cost each process an ambient value.
     /// </summary>
-    internal HostedProcess? RunningHere =>
+    internal virtual HostedProcess? RunningHere =>
         SynchronizationContext.Current is OwnThread own ? (own.Process.Dispatcher == this ? own.Process : null)
         : Worker.Current is { } worker && worker.Scheduler == Scheduler ? processes.Find(worker.Running)
         : null;

@@ -38,6 +38,12 @@ public sealed partial class Runtime : IAsyncDisposable
         Roots = new RootSupervisors(this);
     }
 
+    internal Runtime(Dispatcher dispatcher)
+    {
+        this.dispatcher = dispatcher;
+        Roots = new RootSupervisors(this);
+    }
+
     /// <summary>The number of processes that are alive.</summary>
     public int ProcessCount => dispatcher.Inspect(static (kernel, _) => kernel.Count);
 

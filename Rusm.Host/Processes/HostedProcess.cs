@@ -15,6 +15,7 @@ internal sealed class HostedProcess : Mailbox
     private volatile ExitReason? reason;
     private Cause? cause;
     private bool begun;
+    private bool finished;
     private int timedReceives;
     private int received;
 
@@ -137,8 +138,20 @@ internal sealed class HostedProcess : Mailbox
     /// <summary>What the body of a process that has ended is refused with.</summary>
     internal ProcessEndedException Ended() => new(new Death(Pid, reason!, cause!), Token);
 
-    /// <summary>Cancels the token, if it has been used. Its callbacks are user code: they run on the thread pool.</summary>
-    internal void CancelToken() => _ = ExtrasIfAny?.Cancellation?.CancelAsync();
+    /// <summary>The task of the body; null before it has begun.</summary>
+    internal Task? Body => task;
+
+    /// <summary>Whether the body has begun and not ended.</summary>
+    internal bool IsUnfinished => task is { IsCompleted: false };
+
+    /// <summary>Cancels the token, if it has been used.</summary>
+    internal void CancelToken()
+    {
+        if (ExtrasIfAny?.Cancellation is { } source)
+        {
+            Dispatcher.CancelToken(this, source);
+        }
+    }
 
     internal void Start()
     {
@@ -179,9 +192,8 @@ internal sealed class HostedProcess : Mailbox
             return;
         }
 
-        // Looked at, not awaited: a faulted task is rethrown by an await, and that costs as much as the throw.
         droppable = Thread is null && Unwinding.IsNeedless(body, task);
-        task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(Finish);
+        Dispatcher.WatchBody(this, task);
     }
 
     private Task RunBodyAsync()
@@ -199,8 +211,20 @@ internal sealed class HostedProcess : Mailbox
         }
     }
 
-    private void Finish()
+    /// <summary>Ends the process, if the body has ended and the process does not know it yet. For dispatchers that do not watch the
+    /// task.</summary>
+    internal void FinishIfCompleted()
     {
+        if (!finished && task is { IsCompleted: true })
+        {
+            Finish();
+        }
+    }
+
+    /// <summary>The body has ended.</summary>
+    internal void Finish()
+    {
+        finished = true;
         Dispatcher.BodyEnded(this, HasEnded ? null : EndOf(task!));
         Thread?.BodyEnded();
     }

@@ -1,0 +1,20 @@
+namespace Rusm.Host.Simulating;
+
+/// <summary>Random faults: each fault that is left has about the same chance at each of the expected steps.</summary>
+internal sealed class FaultLottery(Random random, long expectedSteps)
+{
+    internal Decision? Fault(SimulatedDispatcher world)
+    {
+        var (kills, hangs) = (world.Left(DecisionKind.Kill), world.Left(DecisionKind.Hang));
+        if (random.NextInt64(expectedSteps) >= kills + hangs || world.FaultTargets() is not { Count: > 0 } targets)
+        {
+            return null;
+        }
+
+        var kind = random.Next(kills + hangs) < kills ? DecisionKind.Kill : DecisionKind.Hang;
+        return new Decision(world.Steps, kind, targets[random.Next(targets.Count)]);
+    }
+
+    // A start or a message comes at every few steps only.
+    internal bool Injects(SimulatedDispatcher world, DecisionKind kind) => random.NextInt64(expectedSteps) < 4 * world.Left(kind);
+}

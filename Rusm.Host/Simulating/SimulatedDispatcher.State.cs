@@ -1,0 +1,39 @@
+using Rusm.Kernel;
+
+namespace Rusm.Host.Simulating;
+
+/// <content>What a simulation knows of its actors.</content>
+internal sealed partial class SimulatedDispatcher
+{
+    /// <summary>
+    /// A hash of the state of the whole run: of what each body has done and observed, of the work that is left, and of time. Two runs with
+    /// equal hashes go on in the same way, if bodies share nothing but messages.
+    /// </summary>
+    internal ulong HashState()
+    {
+        var sum = StateHash.Of((ulong)Clock.Now, kernelHistory);
+        foreach (var actor in Actors)
+        {
+            sum += StateHash.Of(StateHash.Of(actor.History, actor.Arrivals), (ulong)actor.WorkCount);
+        }
+
+        foreach (var (actor, messages) in held.Values)
+        {
+            sum += StateHash.Of(actor.History, (ulong)messages.Count);
+        }
+
+        return StateHash.Of(sum, StateHash.Of((ulong)Current.Pid.Value, (ulong)nesting));
+    }
+
+    /// <summary>The name of an actor for people.</summary>
+    /// <returns><c>the program</c>, <c>&lt;3&gt;</c> or <c>&lt;3&gt; prices</c>.</returns>
+    internal string NameOf(SimulatedActor actor) =>
+        actor.Pid == Pid.Outside ? "the program"
+        : actor.Delivers ? $"the messages of {actor.Pid} to {actor.Receiver}"
+        : NameOf(actor.Pid);
+
+    /// <summary>The pid of a process, with its name or label if it is alive and has one.</summary>
+    internal string NameOf(Pid pid) => Inspect((kernel, _) => kernel.ToState().Find(pid).Match(
+        entry => (entry.Name ?? entry.Label) is { } name ? $"{pid} {name}" : $"{pid}",
+        () => $"{pid}"));
+}

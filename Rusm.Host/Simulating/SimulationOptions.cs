@@ -1,0 +1,56 @@
+namespace Rusm.Host.Simulating;
+
+/// <summary>The options of simulated runs.</summary>
+public sealed record SimulationOptions
+{
+    /// <summary>The seed of the first run. Each further run has the next number as its seed.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>How the process that runs next is chosen.</summary>
+    public SchedulingStrategy Strategy { get; init; }
+
+    /// <summary>The depth of the bugs that <see cref="SchedulingStrategy.Pct"/> looks for, at least 1: it changes priorities at one step
+    /// less.</summary>
+    public int Depth
+    {
+        get;
+        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), $"{nameof(Depth)} is {value}: use 1 or more.");
+    } = 3;
+
+    /// <summary>The largest number of schedules that <see cref="Simulation.Explore"/> and <see cref="Simulation.ExploreAll"/> run.</summary>
+    public int Schedules
+    {
+        get;
+        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), $"{nameof(Schedules)} is {value}: use 1 or more.");
+    } = 1000;
+
+    /// <summary>The largest number of steps of a run. A step is the resumption of a process or one of its operations.</summary>
+    public long MaxSteps
+    {
+        get;
+        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), $"{nameof(MaxSteps)} is {value}: use 1 or more.");
+    } = 100_000;
+
+    /// <summary>How late processes can be: timers can fire while processes are ready to run, if they are due within this time since all
+    /// processes last waited. With zero, time passes only when no process can run.</summary>
+    public TimeSpan MaxLag
+    {
+        get;
+        init
+        {
+            TimeLimit.RefuseUnlessDelay(value, nameof(MaxLag));
+            field = value;
+        }
+    } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The faults to inject.</summary>
+    public FaultOptions Faults { get; init; } = new();
+
+    /// <summary>A check that is made after each resumption of a process; null for none. It returns null, or what is wrong.</summary>
+    public Func<Runtime, string?>? Invariant { get; init; }
+
+    /// <summary>The kinds of findings that make a run fail.</summary>
+    public FindingKinds FailOn { get; init; } = FindingKinds.Default;
+
+    internal RuntimeOptions Runtime { get; init; } = new();
+}

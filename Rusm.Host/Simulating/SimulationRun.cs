@@ -1,0 +1,118 @@
+using Rusm.Kernel;
+
+namespace Rusm.Host.Simulating;
+
+/// <summary>One simulated run of a program.</summary>
+internal static class SimulationRun
+{
+    // Some awaits of the framework go through the thread pool, which takes microseconds, or much longer on a machine that is busy.
+    private static readonly TimeSpan ThreadPoolLimit = TimeSpan.FromSeconds(10);
+
+    /// <param name="program">The program.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="strategy">Chooses the order.</param>
+    /// <param name="seed">The seed of the random numbers of processes.</param>
+    /// <param name="story">Gets the story; null for none.</param>
+    internal static SimulationResult Run(
+        Func<Runtime, Task> program, SimulationOptions options, Strategy strategy, int seed, Story? story = null)
+    {
+        var outer = SynchronizationContext.Current;
+        try
+        {
+            var exhaustive = strategy as ExhaustiveStrategy;
+            var world = new SimulatedDispatcher(options, strategy, seed, hashesState: exhaustive is not null) { Story = story };
+            world.Runtime = new Runtime(world);
+            Run(program, world, () => exhaustive is { IsPruned: true });
+            world.Recording.StopAsync().GetAwaiter().GetResult();
+            return new SimulationResult(
+                new Schedule(seed, world.Decisions), world.Problem, world.Steps, TimeSpan.FromTicks(world.Clock.Now), world.Digest, story?.Lines ?? []);
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(outer);
+        }
+    }
+
+    private static void Run(Func<Runtime, Task> program, SimulatedDispatcher world, Func<bool> mustEnd)
+    {
+        Task? task = null;
+        world.Post(world.Program, _ => task = Start(program, world.Runtime), null);
+        while (world.RunUntilIdle(mustEnd))
+        {
+            if (task!.IsCompleted)
+            {
+                End(world, task);
+                return;
+            }
+
+            var outside = OutsideAwait(world, task);
+            var hasReturned = outside is null ? world.TakeReturns(actor => AwaitOf(world, actor, task).IsOver, ThreadPoolLimit) : null;
+            if (hasReturned is null)
+            {
+                world.Find(outside ?? new Finding(FindingKinds.OutsideAwait, $"the thread pool has not come back within {ThreadPoolLimit}"));
+            }
+            else if (!hasReturned.Value && !world.TryAdvance())
+            {
+                world.Find(Deadlock(world, task));
+                return;
+            }
+        }
+    }
+
+    private static Task Start(Func<Runtime, Task> program, Runtime runtime)
+    {
+        try
+        {
+            return program(runtime);
+        }
+#pragma warning disable CA1031 // Whatever the program throws is the result of the run.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return Task.FromException(exception);
+        }
+    }
+
+    private static void End(SimulatedDispatcher world, Task program)
+    {
+        if (program.Exception?.InnerException is { } exception)
+        {
+            var fault = Fault.Read(exception);
+            world.Find(new Finding(FindingKinds.ProgramFailed, $"{fault.Type}: {fault.Message}") { Exception = exception });
+        }
+        else if (program.IsCanceled)
+        {
+            world.Find(new Finding(FindingKinds.ProgramFailed, "the program was cancelled"));
+        }
+
+        foreach (var actor in world.Actors.Where(static actor => actor.Process is { HasEnded: false }))
+        {
+            if (actor.Process!.Mailbox.Snapshot() is { Length: > 0 } items)
+            {
+                world.Find(new Finding(FindingKinds.UnreceivedMessage, $"{world.NameOf(actor)} has not received {SafeText.Of(items[0])}", actor.Pid));
+            }
+
+            world.Find(new Finding(FindingKinds.ProcessLeft, $"{world.NameOf(actor)} is still alive", actor.Pid));
+        }
+    }
+
+    private static Finding? OutsideAwait(SimulatedDispatcher world, Task program) => Waiting(world)
+        .Where(actor => AwaitOf(world, actor, program).IsOutside)
+        .Select(actor => new Finding(FindingKinds.OutsideAwait, $"{world.NameOf(actor)} waits for {AwaitOf(world, actor, program).Description}", actor.Pid))
+        .FirstOrDefault();
+
+    // The program waits, no process can run, and no timer is set.
+    private static Finding Deadlock(SimulatedDispatcher world, Task program) => new(FindingKinds.Deadlock, string.Join("; ", Waiting(world)
+        .OrderByDescending(static actor => actor.Call is not null)
+        .Select(actor => $"{world.NameOf(actor)} waits for {AwaitOf(world, actor, program).Description}")));
+
+    private static IEnumerable<SimulatedActor> Waiting(SimulatedDispatcher world) =>
+        world.Actors.Where(actor => actor == world.Program || actor.Process is { IsUnfinished: true });
+
+    private static PendingAwait AwaitOf(SimulatedDispatcher world, SimulatedActor actor, Task program) =>
+        actor.IsHung ? new("nothing: the simulation hangs it")
+        : actor.Call is var (server, request) ? new($"the reply of {world.NameOf(server)} to {SafeText.Of(request)}")
+        : actor == world.Program ? PendingAwait.Of(program)
+        : actor.Process is { IsInReceive: false, Body: { IsCompleted: false } body } ? PendingAwait.Of(body)
+        : new("an item in its mailbox");
+}

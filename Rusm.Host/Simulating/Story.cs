@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Rusm.Kernel;
+
+namespace Rusm.Host.Simulating;
+
+/// <summary>What happened in a simulated run, as text: a line for each signal and for each fault.</summary>
+internal sealed class Story
+{
+    private readonly List<string> lines = [];
+    private readonly Dictionary<Pid, string> names = [];
+
+    internal ImmutableArray<string> Lines => [.. lines];
+
+    internal void Add(SimulatedDispatcher world, string text) =>
+        lines.Add(string.Create(CultureInfo.InvariantCulture, $"{world.Steps,4}  {text}"));
+
+    internal void Add(SimulatedDispatcher world, Signal signal, SignalResult result)
+    {
+        if (result.Spawned != Pid.Outside)
+        {
+            names[result.Spawned] = world.NameOf(result.Spawned);
+        }
+        else if (signal is Signal.Register register)
+        {
+            names[register.Pid] = world.NameOf(register.Pid);
+        }
+
+        if (TextOf(signal, result) is { } text)
+        {
+            Add(world, $"{(signal.By == Pid.Outside ? world.NameOf(world.Current) : Name(signal.By))} {text}");
+        }
+    }
+
+    private string Name(Pid pid) => names.GetValueOrDefault(pid, $"{pid}");
+
+    private string? TextOf(Signal signal, SignalResult result) => result.Refusal is { } refusal
+        ? $"is refused: {refusal}"
+        : signal switch
+        {
+            Signal.Spawn => $"spawns {Name(result.Spawned)}",
+            Signal.SpawnLink => $"spawns {Name(result.Spawned)}, linked",
+            Signal.SpawnMonitor => $"spawns {Name(result.Spawned)}, monitored",
+            Signal.Send send => $"sends {SafeText.Of(send.Content)} to {Name(send.To)}",
+            Signal.SendNamed send => $"sends {SafeText.Of(send.Content)} to {send.Name}",
+            Signal.Link link => $"links to {Name(link.To)}",
+            Signal.Unlink unlink => $"unlinks from {Name(unlink.To)}",
+            Signal.Monitor monitor => $"monitors {Name(monitor.To)}",
+            Signal.Demonitor => "demonitors",
+            Signal.SetTrapExit flag => flag.Traps ? "traps exits" : "no longer traps exits",
+            Signal.Exit exit => $"sends the exit signal {exit.Reason} to {Name(exit.To)}",
+            Signal.Register register => $"registers {register.Pid} as {register.Name}",
+            Signal.Unregister unregister => $"unregisters {unregister.Name}",
+            Signal.Join join => $"joins {join.Pid} to the group {join.Group}",
+            Signal.Leave leave => $"takes {leave.Pid} out of the group {leave.Group}",
+            Signal.Returned => "returns",
+            Signal.Threw threw => $"throws: {ExitReason.CrashedWith(threw.Fault)}",
+            Signal.Stopped stopped => $"stops: {stopped.Reason}",
+            _ => null,
+        };
+}
