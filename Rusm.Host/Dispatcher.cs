@@ -197,6 +197,11 @@ internal partial class Dispatcher
         // The end is looked at and not awaited: an await throws the exception of a faulted task, and that costs as much as the throw.
         task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(process.Finish);
 
+    /// <summary>A process was spawned that the program did not ask for.</summary>
+    internal virtual void HelperSpawned(Pid pid)
+    {
+    }
+
     /// <summary>Cancels the token of a process. Its callbacks are user code, so they run on the thread pool.</summary>
     internal virtual void CancelToken(HostedProcess process, CancellationTokenSource source) => _ = source.CancelAsync();
 
@@ -261,6 +266,9 @@ internal partial class Dispatcher
         SynchronizationContext.Current is OwnThread own ? (own.Process.Dispatcher == this ? own.Process : null)
         : Worker.Current is { } worker && worker.Scheduler == Scheduler ? processes.Find(worker.Running)
         : null;
+
+    /// <summary>Whether a body that calls for a stop is known to await it. If not, it is watched until it waits.</summary>
+    internal virtual bool StopCallersWait => false;
 
     /// <summary>Sequences the messages from now on. When it returns, no message is on its way outside the gate.</summary>
     internal void SequenceMessages()

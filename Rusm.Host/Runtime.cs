@@ -58,7 +58,8 @@ public sealed partial class Runtime : IAsyncDisposable
 
     internal TimerWheel Wheel => dispatcher.Wheel;
 
-    internal TimeProvider TimeProvider => dispatcher.Options.TimeProvider;
+    /// <summary>The clock of the runtime: <see cref="RuntimeOptions.TimeProvider"/>, or the virtual clock of a simulation.</summary>
+    public TimeProvider TimeProvider => dispatcher.Options.TimeProvider;
 
     internal Dispatcher Dispatcher => dispatcher;
 
@@ -247,6 +248,14 @@ public sealed partial class Runtime : IAsyncDisposable
     /// <summary>A token that is cancelled when the process ends or has ended.</summary>
     internal CancellationToken TokenOf(Pid pid) =>
         dispatcher.Inspect((_, bodies) => bodies.Find(pid)?.Token ?? new CancellationToken(canceled: true));
+
+    /// <summary>Spawns a process that the program did not ask for: it does something for code outside any process.</summary>
+    internal Pid SpawnHelper(ProcessBody body)
+    {
+        var helper = Spawn(body);
+        dispatcher.HelperSpawned(helper);
+        return helper;
+    }
 
     /// <summary>Completes when the process has ended.</summary>
     internal async Task EndOfAsync(Pid pid)

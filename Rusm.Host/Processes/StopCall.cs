@@ -95,8 +95,8 @@ internal sealed class StopCall : IDisposable
     }
 
     // Somewhere else than at its own mailbox: its worker has gone on without it, or its thread waits.
-    private bool Waits(HostedProcess body) =>
-        !body.Mailbox.IsInReceive && ((worker is not null && worker.Runs != run) || (thread.ThreadState & ThreadState.WaitSleepJoin) != 0);
+    private bool Waits(HostedProcess body) => dispatcher.StopCallersWait
+        || (!body.Mailbox.IsInReceive && ((worker is not null && worker.Runs != run) || (thread.ThreadState & ThreadState.WaitSleepJoin) != 0));
 
     // It can't receive an exit as a message while it waits, and its supervisor would wait for it.
     private void TrapNoLonger(HostedProcess body)

@@ -70,7 +70,7 @@ internal sealed class RecordedCall : ReplyTo
         Runtime runtime, Pid target, object? request, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var reply = new TaskCompletionSource<TReply>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var caller = runtime.Spawn(async context =>
+        var caller = runtime.SpawnHelper(async context =>
         {
             try
             {

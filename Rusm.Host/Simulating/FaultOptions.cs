@@ -21,5 +21,9 @@ public sealed record FaultOptions
     /// <summary>Whether a process can be killed or hung; null allows all. It gets the pid, the name and the label of the process.</summary>
     public Func<Pid, string?, string?, bool>? Target { get; init; }
 
+    /// <summary>The virtual time since the beginning of the run from which no faults are injected any more; null for no end. So a program can
+    /// let a tree recover before it looks at it.</summary>
+    public TimeSpan? Until { get; init; }
+
     internal bool Any => Kills > 0 || Hangs > 0 || FailedStarts > 0 || HeldMessages > 0;
 }

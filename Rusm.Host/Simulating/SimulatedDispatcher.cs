@@ -26,6 +26,7 @@ internal sealed partial class SimulatedDispatcher : Dispatcher
     private readonly List<SimulatedActor?> actors = [];
     private readonly Dictionary<(Pid From, Pid To), (SimulatedActor Actor, Queue<object?> Messages)> held = [];
     private readonly List<Decision> decisions = [];
+    private readonly HashSet<Pid> helpers = [];
     private readonly int[] faultsInjected = new int[(int)DecisionKind.Deliver + 1];
     private readonly bool injectsFaults;
     private readonly bool hashesState;
@@ -83,20 +84,22 @@ internal sealed partial class SimulatedDispatcher : Dispatcher
 
     internal override HostedProcess? RunningHere => Current.Process;
 
+    internal override bool StopCallersWait => true;
+
     internal IEnumerable<SimulatedActor> Actors => actors.OfType<SimulatedActor>();
 
     /// <summary>The number of faults of a kind that can still be injected.</summary>
-    internal int Left(DecisionKind kind) => faultsInjected[(int)kind] is var injected && kind switch
+    internal int Left(DecisionKind kind) => Clock.Now >= options.Faults.Until?.Ticks ? 0 : kind switch
     {
         DecisionKind.Kill => options.Faults.Kills,
         DecisionKind.Hang => options.Faults.Hangs,
         DecisionKind.FailStart => options.Faults.FailedStarts,
         _ => options.Faults.HeldMessages,
-    } is var all ? all - injected : 0;
+    } - faultsInjected[(int)kind];
 
-    /// <summary>The processes that can be killed or hung.</summary>
+    /// <summary>The processes that can be killed or hung: those of the program, as far as the options allow it.</summary>
     internal List<Pid> FaultTargets() => Inspect((kernel, _) => kernel.ToState().Processes
-        .Where(entry => !IsHung(entry.Pid) && options.Faults.Target?.Invoke(entry.Pid, entry.Name, entry.Label) != false)
+        .Where(entry => !IsHung(entry.Pid) && !helpers.Contains(entry.Pid) && options.Faults.Target?.Invoke(entry.Pid, entry.Name, entry.Label) != false)
         .Select(static entry => entry.Pid)
         .ToList());
 
@@ -177,6 +180,8 @@ internal sealed partial class SimulatedDispatcher : Dispatcher
 
     internal override void Schedule(HostedProcess process) => Post(ActorOf(process), static state => ((HostedProcess)state!).Run(), process);
 
+    internal override void HelperSpawned(Pid pid) => helpers.Add(pid);
+
     internal override void WatchBody(HostedProcess process, Task task)
     {
         // The end of the task is noticed after each piece of work of its actor.
@@ -190,11 +195,10 @@ internal sealed partial class SimulatedDispatcher : Dispatcher
 
     private protected override SignalResult Take(Signal signal, SpawnArguments? newborn)
     {
-        BeforeOperation();
+        BeforeOperation(isEnd: signal is Signal.Returned or Signal.Threw or Signal.Stopped);
         if (held.Count > 0)
         {
-            // Signals of one process to another keep their order, also the exit signals of a process that is ended by another one.
-            DeliverHeld(signal is Signal.Exit or Signal.Returned or Signal.Threw or Signal.Stopped ? null : signal.By);
+            DeliverHeldBefore(signal);
         }
 
         if (newborn is { } spawned)
@@ -255,7 +259,7 @@ internal sealed partial class SimulatedDispatcher : Dispatcher
         }
     }
 
-    private void BeforeOperation()
+    private void BeforeOperation(bool isEnd = false)
     {
         if (Environment.CurrentManagedThreadId != thread)
         {
@@ -263,6 +267,11 @@ internal sealed partial class SimulatedDispatcher : Dispatcher
         }
 
         Count();
+        if (Steps > options.MaxSteps && !isEnd)
+        {
+            throw new InvalidOperationException("The simulated run has ended: it has reached its largest number of steps.");   // the body may never wait
+        }
+
         while (!isAtomic && nesting < MaxNesting && Problem is null && (Ready.Count > 0 || TimeCanPass))
         {
             InjectFault();
@@ -410,12 +419,22 @@ internal sealed partial class SimulatedDispatcher : Dispatcher
         channel.Messages.Enqueue(message);
     }
 
-    private void DeliverHeld(Pid? from)
+    // Signals of one process to another keep their order, also the exit signals of a process that is ended by another one.
+    private void DeliverHeldBefore(Signal signal)
     {
-        foreach (var (sender, to) in held.Keys.Where(channel => from is null || channel.From == from).ToArray())
+        Func<(Pid From, Pid To), bool> comesBefore = signal switch
         {
-            Ready.Remove(held[(sender, to)].Actor);
-            DeliverHeld(sender, to);
+            Signal.Exit or Signal.Returned or Signal.Threw or Signal.Stopped => static _ => true,
+            Signal.Link link => channel => channel == (link.By, link.To),
+            Signal.Unlink unlink => channel => channel == (unlink.By, unlink.To),
+            Signal.Monitor monitor => channel => channel == (monitor.By, monitor.To),
+            Signal.Demonitor or Signal.SendNamed => channel => channel.From == signal.By,
+            _ => static _ => false,
+        };
+        foreach (var (from, to) in held.Keys.Where(comesBefore).ToArray())
+        {
+            Ready.Remove(held[(from, to)].Actor);
+            DeliverHeld(from, to);
         }
     }
 

@@ -114,6 +114,11 @@ public sealed class SupervisorSpec
                 argument => new(_ => body((TArgument)argument!), thread, Acknowledges: false)));
     }
 
+    /// <summary>Returns the specification of a child that is a supervisor.</summary>
+    /// <param name="id">The id of the child.</param>
+    /// <returns>The specification; null if there is no such child, or it is not declared with a specification.</returns>
+    public SupervisorSpec? SubtreeOf(string id) => children.FirstOrDefault(child => child.Spec.Id == id).Start?.Subtree;
+
     /// <summary>Creates the body of a process that is this supervisor, for one start.</summary>
     /// <param name="parent">The process whose exit ends it.</param>
     /// <param name="starter">The process that awaits its start.</param>

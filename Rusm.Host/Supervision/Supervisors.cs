@@ -29,7 +29,7 @@ public static class Supervisors
         SupervisorRef? started = null;
         SupervisorStartException? refused = null;
         var root = new TaskCompletionSource<Pid>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var starter = runtime.Spawn(Starter(
+        var starter = runtime.SpawnHelper(Starter(
             spec,
             spawned: pid =>
             {
@@ -48,6 +48,7 @@ public static class Supervisors
 
         if (started is null)
         {
+            EndChildOf(runtime, starter);
             cancellationToken.ThrowIfCancellationRequested();
         }
 
@@ -104,6 +105,15 @@ public static class Supervisors
             refused(exception);
         }
     };
+
+    // A starter that was killed has left the supervisor running, which no one else knows.
+    private static void EndChildOf(Runtime runtime, Pid starter)
+    {
+        foreach (var child in runtime.Dispatcher.Inspect((_, bodies) => bodies.All.Where(process => process.Parent == starter).ToArray()))
+        {
+            runtime.Kill(child.Pid);
+        }
+    }
 
     private static async ValueTask AwaitedAsync(
         ProcessContext context, Pid supervisor, Func<Received, bool> isItsEnd, CancellationToken cancellationToken)

@@ -1,0 +1,37 @@
+using Rusm.Host;
+using Rusm.Host.Simulating;
+
+namespace Rusm.Properties;
+
+/// <summary>The options of <see cref="CascadeTest"/>.</summary>
+public sealed record CascadeOptions
+{
+    /// <summary>The number of schedules for each property.</summary>
+    public int Schedules
+    {
+        get;
+        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), $"{nameof(Schedules)} is {value}: use 1 or more.");
+    } = 300;
+
+    /// <summary>The seed of the first schedule.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>How the simulation chooses which process runs next.</summary>
+    public SchedulingStrategy Strategy { get; init; }
+
+    /// <summary>The largest number of processes that are killed in one run.</summary>
+    public int Kills
+    {
+        get;
+        init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), $"{nameof(Kills)} is {value}: use 0 or more.");
+    } = 3;
+
+    /// <summary>The virtual time that a tree has to recover, before it is looked at.</summary>
+    public TimeSpan Recovery { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>A call to a server of the tree, for <see cref="TreeProperty.CallsEnd"/>; null for none. It throws what the call throws.</summary>
+    public Func<ProcessContext, Task>? Call { get; init; }
+
+    /// <summary>The properties to check.</summary>
+    public IReadOnlyList<TreeProperty> Properties { get; init; } = TreeProperty.All;
+}

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Rusm.Host.Simulating;
+using Rusm.Host.Supervision;
+
+namespace Rusm.Properties;
+
+/// <summary>Checks a supervision tree: its processes run under a simulation, with many schedules, while processes are killed. It works with
+/// any test runner: a failure is an exception.</summary>
+public static class CascadeTest
+{
+    /// <summary>Checks all properties of the options.</summary>
+    /// <param name="tree">Makes the specification of the tree. It is called for each run, so that no run uses the objects of another.</param>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <param name="expression">The expression of the tree, from the compiler.</param>
+    /// <returns>What was checked.</returns>
+    /// <exception cref="PropertyException">A property does not hold. The message has the seed, the schedule, the story and a test that repeats
+    /// the run.</exception>
+    public static Task<CascadeReport> CheckAsync(
+        Func<SupervisorSpec> tree, CascadeOptions? options = null, [CallerArgumentExpression(nameof(tree))] string? expression = null)
+    {
+        ArgumentNullException.ThrowIfNull(tree);
+
+        // On a thread of its own: the simulation does not return before it is done, and a test runner has few threads.
+        return Task.Factory.StartNew(() => Check(tree, options ?? new CascadeOptions(), expression), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    /// <summary>Repeats a run of a property: the regression test of a failure.</summary>
+    /// <param name="tree">Makes the specification of the tree.</param>
+    /// <param name="property">The property.</param>
+    /// <param name="schedule">The schedule, as the message of the failure has it.</param>
+    /// <param name="options">The options of the failed check; null for the defaults.</param>
+    /// <exception cref="PropertyException">The property does not hold.</exception>
+    public static void Repeat(Func<SupervisorSpec> tree, TreeProperty property, string schedule, CascadeOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(tree);
+        ArgumentNullException.ThrowIfNull(property);
+        options ??= new CascadeOptions();
+        var result = Simulation.Replay(
+            runtime => property.Program(tree(), options)(runtime), Schedule.Parse(schedule), new SimulationOptions { Faults = property.FaultsOf(options) });
+        if (result.Failed)
+        {
+            throw new PropertyException($"{property.Name}: {result}", new SimulationFailedException(result));
+        }
+    }
+
+    private static CascadeReport Check(Func<SupervisorSpec> tree, CascadeOptions options, string? expression)
+    {
+        var checks = ImmutableArray.CreateBuilder<CascadeCheck>();
+        foreach (var property in options.Properties)
+        {
+            var exploration = property.Explore(tree, options);
+            if (exploration.Failure is { } failure)
+            {
+                throw new PropertyException(Message(property, exploration, failure, expression), new SimulationFailedException(exploration));
+            }
+
+            checks.Add(new CascadeCheck(property.Name, exploration.Schedules, exploration.Steps));
+        }
+
+        return new CascadeReport(checks.ToImmutable());
+    }
+
+    private static string Message(TreeProperty property, ExplorationResult exploration, SimulationResult failure, string? expression)
+    {
+        var index = TreeProperty.All.ToList().IndexOf(property);
+        string[] names = [nameof(TreeProperty.NoOrphans), nameof(TreeProperty.OneDown), nameof(TreeProperty.WholeAgain), nameof(TreeProperty.RestartBudget), nameof(TreeProperty.OrderlyShutdown), nameof(TreeProperty.CallsEnd)];
+        return string.Join(
+            Environment.NewLine,
+            $"{property.Name}: not with schedule {exploration.Schedules:N0}, which was shrunk from {exploration.FirstSchedule?.Decisions.Length ?? 0} decisions to {failure.Schedule.Decisions.Length}.",
+            failure,
+            "This test repeats it:",
+            $"""
+            [Fact]
+            public void Repeats_the_failure() =>
+                CascadeTest.Repeat({expression}, {(index < 0 ? "property" : $"TreeProperty.{names[index]}")}, "{failure.Schedule}");
+            """);
+    }
+}

@@ -1,0 +1,63 @@
+using Rusm.Host;
+using Rusm.Host.Simulating;
+using Rusm.Host.Supervision;
+
+namespace Rusm.Properties;
+
+/// <summary>A property of supervision trees: a program that starts a tree, treats it badly, and throws a <see cref="PropertyException"/> if the
+/// property does not hold.</summary>
+/// <param name="Name">The property, as a sentence.</param>
+/// <param name="Program">Makes the program for a specification.</param>
+/// <param name="InjectsKills">Whether the simulation kills processes meanwhile.</param>
+public sealed record TreeProperty(string Name, Func<SupervisorSpec, CascadeOptions, Func<Runtime, Task>> Program, bool InjectsKills = true)
+{
+    /// <summary>After any processes were killed, each process that is alive is reachable by links from a supervisor that is alive.</summary>
+    public static TreeProperty NoOrphans { get; } = new("No process outlives its supervisor", TreePrograms.NoOrphans);
+
+    /// <summary>Each monitor of a process that has ended has delivered exactly one down message, and no other monitor has.</summary>
+    public static TreeProperty OneDown { get; } = new("Each monitor delivers exactly one down message", TreePrograms.OneDown);
+
+    /// <summary>After some children were killed and the tree had time to recover, all permanent children are up, or the tree has ended.</summary>
+    public static TreeProperty WholeAgain { get; } = new("A tree is whole again after a storm", TreePrograms.WholeAgain, InjectsKills: false);
+
+    /// <summary>A supervisor restarts a child as often as its intensity says within its period, and ends at the next time.</summary>
+    public static TreeProperty RestartBudget { get; } = new("The restart intensity is kept", TreePrograms.RestartBudget, InjectsKills: false);
+
+    /// <summary>An ordered stop ends within the sum of the shutdown times of the children.</summary>
+    public static TreeProperty OrderlyShutdown { get; } = new("A shutdown ends within its time limits", TreePrograms.OrderlyShutdown, InjectsKills: false);
+
+    /// <summary><see cref="CascadeOptions.Call"/> ends, while processes are killed: it returns, or throws a <see cref="CallException"/> or a
+    /// <see cref="CallTimeoutException"/>.</summary>
+    public static TreeProperty CallsEnd { get; } = new("A caller gets a reply or learns why not", TreePrograms.CallsEnd);
+
+    /// <summary>All properties of this class.</summary>
+    public static IReadOnlyList<TreeProperty> All { get; } = [NoOrphans, OneDown, WholeAgain, RestartBudget, OrderlyShutdown, CallsEnd];
+
+    /// <summary>Checks the property of a tree.</summary>
+    /// <param name="tree">Makes the specification. It is called for each run.</param>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <returns>The result of the exploration.</returns>
+    public ExplorationResult Explore(Func<SupervisorSpec> tree, CascadeOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(tree);
+        options ??= new CascadeOptions();
+        var property = this;
+        return Simulation.Explore(
+            runtime => property.Program(tree(), options)(runtime),
+            new SimulationOptions
+            {
+                Seed = options.Seed,
+                Schedules = options.Schedules,
+                Strategy = options.Strategy,
+                Faults = FaultsOf(options),
+            },
+            expression: null);
+    }
+
+    internal FaultOptions FaultsOf(CascadeOptions options) => new()
+    {
+        Kills = InjectsKills ? options.Kills : 0,
+        Target = static (_, _, label) => label != TreePrograms.Tester,
+        Until = options.Recovery,
+    };
+}

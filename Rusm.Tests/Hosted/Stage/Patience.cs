@@ -1,0 +1,28 @@
+using System.Runtime.CompilerServices;
+using Xunit.Sdk;
+
+namespace Rusm.Tests.Hosted.Stage;
+
+/// <summary>No fact waits for ever: what has not come by then is a failure that says what was waited for.</summary>
+internal static class Patience
+{
+    internal static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    internal static async Task WithinPatience(this Task task, [CallerArgumentExpression(nameof(task))] string awaited = "")
+    {
+        try
+        {
+            await task.WaitAsync(Limit);
+        }
+        catch (TimeoutException) when (!task.IsCompleted)
+        {
+            throw new XunitException($"Nothing came of `{awaited}` within {Limit}.");
+        }
+    }
+
+    internal static async Task<T> WithinPatience<T>(this Task<T> task, [CallerArgumentExpression(nameof(task))] string awaited = "")
+    {
+        await WithinPatience((Task)task, awaited);
+        return await task;
+    }
+}

@@ -1,0 +1,53 @@
+using Rusm.Host;
+using Rusm.Host.Scheduling;
+using Rusm.Kernel;
+using Xunit;
+
+namespace Rusm.Tests.Hosted;
+
+/// <summary>What a worker is to run next is run by the worker or by the thread that steals it, and not by both.</summary>
+public sealed class StealingFromAWorker
+{
+    private const int Robberies = 20_000;
+
+    [Fact]
+    public void Each_process_that_was_put_in_is_taken_out_once()
+    {
+        var slot = new NextSlot();
+        List<long> robbed = [], kept = [];
+        var robber = new Thread(() =>
+        {
+            for (var robbery = 0; robbery < Robberies; robbery++)
+            {
+                Note(robbed, slot.Steal());
+                Thread.SpinWait(100);
+            }
+        });
+        robber.Start();
+        var number = 0;
+        while (robber.IsAlive)
+        {
+            Note(kept, slot.Exchange(NewProcess(++number)));
+            if (number % 3 == 0)
+            {
+                Note(kept, slot.Exchange(null));
+            }
+        }
+
+        Note(kept, slot.Exchange(null));
+        Assert.True(slot.IsEmpty);
+        Assert.NotEmpty(robbed);
+        Assert.Equal(Enumerable.Range(1, number).Select(each => (long)each), robbed.Concat(kept).Order());
+    }
+
+    private static void Note(List<long> taken, Runnable? process)
+    {
+        if (process is not null)
+        {
+            taken.Add(process.Pid.Value);
+        }
+    }
+
+    private static HostedProcess NewProcess(int number) =>
+        new(null!, new Pid(number), Pid.Outside, static _ => Task.CompletedTask, BodyThread.Pool);
+}

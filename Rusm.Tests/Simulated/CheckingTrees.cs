@@ -1,0 +1,119 @@
+using FsCheck.Xunit;
+using Rusm.Host;
+using Rusm.Host.Supervision;
+using Rusm.Kernel.Supervision;
+using Rusm.Properties;
+using Xunit;
+
+namespace Rusm.Tests.Simulated;
+
+/// <summary>The ready-made properties: they hold for random trees, and are red for trees that are wrong.</summary>
+public sealed class CheckingTrees
+{
+    private static readonly CascadeOptions Few = new() { Schedules = 20 };
+
+    private sealed record Total : ICall<Counter, int>;
+
+    private sealed class Counter
+    {
+        internal static ServerDefinition<Counter, int> Definition { get; } =
+            Server.Define<Counter>().WithState(0).OnQuery(static (int total, Total _) => total);
+    }
+
+    public static class Shapes
+    {
+        public static FsCheck.Arbitrary<TreeShape> Tree => TreeShape.Arbitrary;
+    }
+
+    [Property(Arbitrary = [typeof(Shapes)], MaxTest = 60)]
+    public Task All_hold_for_random_trees(TreeShape shape) => CascadeTest.CheckAsync(shape.ToSpec, Few);
+
+    [Fact]
+    public async Task All_hold_for_a_tree_with_a_server_that_is_called()
+    {
+        var report = await CascadeTest.CheckAsync(
+            static () => new SupervisorSpec(new SupervisorFlags { Intensity = 5 }).Child("counter", Counter.Definition, name: "counter"),
+            Few with { Call = static context => context.CallAsync(new ServerRef<Counter>("counter"), new Total()).AsTask() });
+        Assert.Equal(TreeProperty.All.Count, report.Checks.Length);
+        Assert.All(report.Checks, static check => Assert.Equal(20, check.Schedules));
+    }
+
+    [Fact]
+    public Task A_child_that_spawns_an_unlinked_process_leaves_an_orphan() => IsRedAsync(TreeProperty.NoOrphans, static async context =>
+    {
+        context.Spawn(WaitAsync);
+        await WaitAsync(context);
+    });
+
+    [Fact]
+    public Task A_child_that_ignores_exits_outlives_its_supervisor() => IsRedAsync(TreeProperty.NoOrphans, static context =>
+    {
+        context.SetTrapExit(true);
+        return WaitAsync(context);
+    });
+
+    [Fact]
+    public Task A_child_that_ignores_exits_is_late_at_the_shutdown() => IsRedAsync(TreeProperty.OrderlyShutdown, static async context =>
+    {
+        context.SetTrapExit(true);
+        while (true)
+        {
+            try
+            {
+                await WaitAsync(context);
+            }
+            catch (ProcessEndedException)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(10), context.TimeProvider);   // its body does not end in time
+            }
+        }
+    });
+
+    [Fact]
+    public Task A_child_that_stops_its_supervisor_breaks_the_restart_budget() => IsRedAsync(TreeProperty.RestartBudget, static async context =>
+    {
+        await Task.Yield();
+        context.Kill(context.Parent);
+    });
+
+    [Fact]
+    public Task A_child_whose_restart_never_ends_leaves_the_tree_incomplete()
+    {
+        var starts = 0;
+        return IsRedAsync(TreeProperty.WholeAgain, () => new SupervisorSpec(new SupervisorFlags { Intensity = 9 }).Child(
+            new ChildSpec("child"),
+            async (context, handshake) =>
+            {
+                if (starts++ == 0)
+                {
+                    handshake.Acknowledge();
+                }
+
+                await WaitAsync(context);
+            }));
+    }
+
+    [Fact]
+    public Task A_call_that_waits_without_a_limit_for_a_server_that_does_not_reply_does_not_end() => IsRedAsync(
+        TreeProperty.CallsEnd,
+        static () => new SupervisorSpec().Child(new ChildSpec("child") { Name = "child" }, WaitAsync),
+        new CascadeOptions { Call = static context => context.CallAsync<int>(context.WhereIs("child") ?? default, "hello", Timeout.InfiniteTimeSpan).AsTask() });
+
+    private static Task IsRedAsync(TreeProperty property, ProcessBody child) =>
+        IsRedAsync(property, () => new SupervisorSpec().Child("child", child));
+
+    private static async Task IsRedAsync(TreeProperty property, Func<SupervisorSpec> tree, CascadeOptions? options = null)
+    {
+        var exception = await Assert.ThrowsAsync<PropertyException>(() => CascadeTest.CheckAsync(tree, (options ?? new CascadeOptions()) with { Properties = [property] }));
+        Assert.StartsWith(property.Name, exception.Message, StringComparison.Ordinal);
+        Assert.Contains("CascadeTest.Repeat(tree, TreeProperty.", exception.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task WaitAsync(ProcessContext context)
+    {
+        while (true)
+        {
+            await context.ReceiveAsync();
+        }
+    }
+}
