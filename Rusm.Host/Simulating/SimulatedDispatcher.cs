@@ -207,12 +207,12 @@ internal sealed partial class SimulatedDispatcher : Dispatcher
         }
 
         var result = base.Take(signal, newborn);
+        Note(signal, result);
         if (signal is Signal.Demonitor)
         {
             Current.Call = null;
         }
 
-        Note(signal, result);
         return result;
     }
 

@@ -10,6 +10,9 @@ internal sealed class Story
     private readonly List<string> lines = [];
     private readonly Dictionary<Pid, string> names = [];
 
+    // The line of the last monitor: if a call follows, it belongs to the call, and is not told.
+    private (Pid By, Pid To, int Line) lastMonitor;
+
     internal ImmutableArray<string> Lines => [.. lines];
 
     internal void Add(SimulatedDispatcher world, string text) =>
@@ -26,9 +29,19 @@ internal sealed class Story
             names[register.Pid] = world.NameOf(register.Pid);
         }
 
-        if (TextOf(signal, result) is { } text)
+        if (signal is Signal.Send { Content: Request } call && lastMonitor == (call.By, call.To, lines.Count - 1))
+        {
+            lines.RemoveAt(lines.Count - 1);
+        }
+
+        if (TextOf(signal, result) is { } text && !(signal is Signal.Demonitor && world.Current.Call is not null))
         {
             Add(world, $"{(signal.By == Pid.Outside ? world.NameOf(world.Current) : Name(signal.By))} {text}");
+        }
+
+        if (signal is Signal.Monitor monitor)
+        {
+            lastMonitor = (monitor.By, monitor.To, lines.Count - 1);
         }
     }
 
@@ -41,6 +54,9 @@ internal sealed class Story
             Signal.Spawn => $"spawns {Name(result.Spawned)}",
             Signal.SpawnLink => $"spawns {Name(result.Spawned)}, linked",
             Signal.SpawnMonitor => $"spawns {Name(result.Spawned)}, monitored",
+            Signal.Send { Content: Request request } send => $"calls {Name(send.To)}: {SafeText.Of(request.Content)}",
+            Signal.Send { Content: RecordedCall.Answer answer } send => $"replies {SafeText.Of(answer.Content)} to {Name(send.To)}",
+            Signal.Send { Content: Cast cast } send => $"casts {SafeText.Of(cast.Content)} to {Name(send.To)}",
             Signal.Send send => $"sends {SafeText.Of(send.Content)} to {Name(send.To)}",
             Signal.SendNamed send => $"sends {SafeText.Of(send.Content)} to {send.Name}",
             Signal.Link link => $"links to {Name(link.To)}",
