@@ -6,10 +6,10 @@ using BenchmarkDotNet.Running;
 
 namespace Rusm.Cli.Benchmarks;
 
-/// <summary><c>rusm bench</c>: what single transitions of the kernel cost, measured by BenchmarkDotNet in this process.</summary>
+/// <summary><c>rusm bench</c>: what single transitions of the kernel and simulated runs cost, measured by BenchmarkDotNet in this process.</summary>
 internal sealed class BenchCommand : Command
 {
-    private static readonly Type[] Suites = [typeof(Transitions), typeof(Table), typeof(Hub), typeof(Floor)];
+    private static readonly Type[] Suites = [typeof(Transitions), typeof(Table), typeof(Hub), typeof(Floor), typeof(Simulated)];
 
     private readonly Option<string?> filter = new("--filter")
     {
@@ -18,7 +18,7 @@ internal sealed class BenchCommand : Command
     };
 
     internal BenchCommand()
-        : base("bench", "Measure single signals through the kernel, without the host, and print time and allocation of one.")
+        : base("bench", "Measure single signals through the kernel, and simulated runs, and print time and allocation of one.")
     {
         Add(filter);
         SetAction((given, interrupted) => Task.FromResult(Run(given, interrupted)));
