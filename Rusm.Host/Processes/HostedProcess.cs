@@ -141,6 +141,9 @@ internal sealed class HostedProcess : Mailbox
     /// <summary>The task of the body; null before it has begun.</summary>
     internal Task? Body => task;
 
+    /// <summary>Whether the body has ended and <see cref="Finish"/> has not been called.</summary>
+    internal bool IsCompleted => !finished && task is { IsCompleted: true };
+
     /// <summary>Whether the body has begun and not ended.</summary>
     internal bool IsUnfinished => task is { IsCompleted: false };
 
@@ -215,7 +218,7 @@ internal sealed class HostedProcess : Mailbox
     /// task.</summary>
     internal void FinishIfCompleted()
     {
-        if (!finished && task is { IsCompleted: true })
+        if (IsCompleted)
         {
             Finish();
         }

@@ -82,7 +82,7 @@ internal readonly record struct PendingAwait(string Description, bool IsOutside 
             _ when name.Contains("Semaphore", StringComparison.Ordinal) => new("a semaphore"),
             _ when name.Contains("Channels", StringComparison.Ordinal) => new("a channel"),
             Task => new("a task that nothing has completed"),
-            System.Runtime.CompilerServices.IAsyncStateMachine => new("something unknown"),
+            System.Runtime.CompilerServices.IAsyncStateMachine => new("the thread pool", IsOver: true),   // it stands at no await: it runs there
             _ => new($"{name}, which the simulation does not control: let a process outside the program do the input and output", IsOutside: true),
         };
     }

@@ -62,6 +62,9 @@ internal sealed partial class SimulatedDispatcher : Dispatcher
     /// <summary>The number of steps so far: resumptions and operations.</summary>
     internal long Steps { get; private set; }
 
+    /// <summary>The number of signals so far.</summary>
+    internal int Operations { get; private set; }
+
     /// <summary>What was chosen so far.</summary>
     internal ImmutableArray<Decision> Decisions => [.. decisions];
 
@@ -175,7 +178,12 @@ internal sealed partial class SimulatedDispatcher : Dispatcher
             Post(actor, callback, state);
         }
 
-        return back.Count > 0;
+        foreach (var actor in Actors.Where(static actor => actor.Process is { IsCompleted: true }).ToArray())
+        {
+            Post(actor, static _ => { }, null);   // its body ended on the thread pool: the end is noticed after the work
+        }
+
+        return Ready.Count > 0;
     }
 
     internal override void Schedule(HostedProcess process) => Post(ActorOf(process), static state => ((HostedProcess)state!).Run(), process);
@@ -248,6 +256,7 @@ internal sealed partial class SimulatedDispatcher : Dispatcher
     // The kind of the signal and what came of it: what a body did is known from its history, and not from the content of its messages.
     private void Note(Signal signal, SignalResult result)
     {
+        Operations++;
         Story?.Add(this, signal, result);
         var kind = StateHash.Of(signal.GetType().Name);
         var outcome = StateHash.Of((ulong)result.Spawned.Value, StateHash.Of((ulong)result.Reference.Value, result.Refusal is null ? 0UL : 1));

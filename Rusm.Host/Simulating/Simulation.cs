@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Rusm.Host.Recording;
+using Rusm.Kernel.Traces;
 
 namespace Rusm.Host.Simulating;
 
@@ -29,7 +30,7 @@ public static class Simulation
     {
         ArgumentNullException.ThrowIfNull(program);
         options ??= new SimulationOptions();
-        return SimulationRun.Run(program, options, StrategyOf(options, options.Seed, FirstLength), options.Seed, new Story());
+        return SimulationRun.Run(program, options, StrategyOf(options, options.Seed, options.ExpectedSteps ?? FirstLength), options.Seed, new Story());
     }
 
     /// <summary>Runs a program once, with a given schedule.</summary>
@@ -56,6 +57,20 @@ public static class Simulation
     public static SimulationResult Record(Func<Runtime, Task> program, Schedule schedule, string path, SimulationOptions? options = null) =>
         Replay(program, schedule, (options ?? new SimulationOptions()) with { Runtime = new RuntimeOptions { Record = new RecordingOptions(path) } });
 
+    /// <summary>Runs a program once, in the order of a run that was recorded with a runtime, as far as the simulation can follow it. The schedule of
+    /// the result repeats the run.</summary>
+    /// <param name="program">The program that was recorded, from its beginning.</param>
+    /// <param name="trace">The recording.</param>
+    /// <param name="options">The options; null for the defaults. The strategy and the faults are not used.</param>
+    /// <returns>The result, with the story.</returns>
+    public static SimulationResult Follow(Func<Runtime, Task> program, Trace trace, SimulationOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        ArgumentNullException.ThrowIfNull(trace);
+        options ??= new SimulationOptions();
+        return SimulationRun.Run(program, options with { Faults = new FaultOptions() }, new TraceStrategy(trace), options.Seed, new Story());
+    }
+
     /// <summary>Runs a program with one schedule after the other, until a run fails or <see cref="SimulationOptions.Schedules"/> have been
     /// run. The schedule of a run that failed is shrunk: decisions are left out as long as the run fails in the same way.</summary>
     /// <param name="program">The program.</param>
@@ -72,7 +87,7 @@ public static class Simulation
         for (var run = 0; run < schedules; run++)
         {
             var seed = unchecked(options.Seed + run);
-            var result = SimulationRun.Run(program, options, StrategyOf(options, seed, length), seed);
+            var result = SimulationRun.Run(program, options, StrategyOf(options, seed, options.ExpectedSteps ?? length), seed);
             steps += result.Steps;
             length = run == 0 ? Math.Max(1, result.Steps) : Math.Max(length, result.Steps);
             if (result.Failed)

@@ -31,6 +31,14 @@ public sealed record SimulationOptions
         init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), $"{nameof(MaxSteps)} is {value}: use 1 or more.");
     } = 100_000;
 
+    /// <summary>The number of steps that a run is expected to take: changes of priority and faults are spread over so many steps. If it is null,
+    /// an exploration learns it from its runs, and a single run is expected to take 100.</summary>
+    public long? ExpectedSteps
+    {
+        get;
+        init => field = value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), $"{nameof(ExpectedSteps)} is {value}: use 1 or more.");
+    }
+
     /// <summary>How late processes can be: timers can fire while processes are ready to run, if they are due within this time since all
     /// processes last waited. With zero, time passes only when no process can run.</summary>
     public TimeSpan MaxLag

@@ -51,7 +51,7 @@ internal static class SimulationRun
             {
                 world.Find(outside ?? new Finding(FindingKinds.OutsideAwait, $"the thread pool has not come back within {ThreadPoolLimit}"));
             }
-            else if (!hasReturned.Value && !world.TryAdvance())
+            else if (!hasReturned.Value && !task.IsCompleted && !world.TryAdvance())
             {
                 world.Find(Deadlock(world, task));
                 return;
@@ -112,7 +112,7 @@ internal static class SimulationRun
     private static PendingAwait AwaitOf(SimulatedDispatcher world, SimulatedActor actor, Task program) =>
         actor.IsHung ? new("nothing: the simulation hangs it")
         : actor.Call is var (server, request) ? new($"the reply of {world.NameOf(server)} to {SafeText.Of(request)}")
-        : actor == world.Program ? PendingAwait.Of(program)
+        : actor == world.Program ? (program.IsCompleted ? new("nothing: it has ended") : PendingAwait.Of(program))
         : actor.Process is { IsInReceive: false, Body: { IsCompleted: false } body } ? PendingAwait.Of(body)
         : new("an item in its mailbox");
 }

@@ -7,6 +7,9 @@ namespace Rusm.Host.Simulating;
 /// </summary>
 internal sealed class ThreadPoolReturns
 {
+    // Work that ends on the thread pool does not come back. So the wait is not only for work.
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(10);
+
     private readonly List<(SimulatedActor Actor, SendOrPostCallback Callback, object? State)> work = [];
 
     /// <summary>Called on another thread than that of the simulation.</summary>
@@ -28,9 +31,11 @@ internal sealed class ThreadPoolReturns
     {
         lock (work)
         {
+            var begin = Environment.TickCount64;
             while (expected().Any(actor => !work.Exists(back => back.Actor == actor)))
             {
-                if (!Monitor.Wait(work, within))
+                Monitor.Wait(work, BetweenLooks);
+                if (Environment.TickCount64 - begin > within.TotalMilliseconds)
                 {
                     return null;
                 }

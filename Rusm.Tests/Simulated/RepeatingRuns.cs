@@ -79,6 +79,28 @@ public sealed class RepeatingRuns : RecordingFacts
     }
 
     [Fact]
+    public async Task A_recorded_run_of_a_runtime_is_followed_to_its_outcome()
+    {
+        var outcomes = new List<int>();
+        for (var run = 0; run < 50; run++)
+        {
+            var (live, followed, repeated) = (new HashSet<int>(), new HashSet<int>(), new HashSet<int>());
+            await using (var runtime = new Runtime(new RuntimeOptions { Record = ToFile }))
+            {
+                await Programs.LostUpdateAsync(runtime, live);
+            }
+
+            var result = Simulation.Follow(simulated => Programs.LostUpdateAsync(simulated, followed), Recorded());
+            Simulation.Replay(simulated => Programs.LostUpdateAsync(simulated, repeated), result.Schedule);
+            Assert.Equal(live, followed);
+            Assert.Equal(live, repeated);
+            outcomes.AddRange(live);
+        }
+
+        Assert.Equal(50, outcomes.Count);
+    }
+
+    [Fact]
     public async Task The_program_of_a_simulation_runs_unchanged_with_a_runtime()
     {
         await using var runtime = new Runtime();

@@ -64,6 +64,21 @@ public sealed class SimulatingRuns
     });
 
     [Fact]
+    public void A_body_and_a_program_may_end_on_the_thread_pool() => Passes(static async runtime =>
+    {
+        var released = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var pid = runtime.Spawn(async _ => await released.Task.ConfigureAwait(false));
+        runtime.Spawn(async context =>
+        {
+            context.Monitor(pid);
+            await Task.Yield();
+            released.SetResult();
+            await context.ReceiveAsync(static item => item is Received.Down);
+        });
+        await runtime.WhenNoBodyRunsAsync().ConfigureAwait(false);
+    });
+
+    [Fact]
     public void A_process_that_ends_unwinds_its_body() => Passes(static async runtime =>
     {
         var (begun, unwound) = (false, false);
@@ -249,6 +264,34 @@ public sealed class SimulatingRuns
         var found = Simulation.Explore(program, new SimulationOptions { Faults = faults });
         Assert.True(found.Failed);
         Assert.Contains(found.Failure!.Schedule.Decisions, decision => decision.Kind == kind);
+    }
+
+    [Fact]
+    public void A_held_message_comes_before_the_end_of_its_sender()
+    {
+        var result = Simulation.Explore(
+            static async runtime =>
+            {
+                var items = new List<Received>();
+                var done = new TaskCompletionSource();
+                runtime.Spawn(async context =>
+                {
+                    var (sender, _) = context.SpawnMonitor(async child =>
+                    {
+                        child.Send(await child.ReceiveAsync<Pid>(), "hello");
+                        await Task.Yield();
+                    });
+                    context.Send(sender, context.Self);
+                    items.Add(await context.ReceiveAsync());
+                    items.Add(await context.ReceiveAsync());
+                    done.SetResult();
+                });
+                await done.Task;
+                Assert.IsType<Received.Message>(items[0]);
+                Assert.IsType<Received.Down>(items[1]);
+            },
+            new SimulationOptions { Faults = new FaultOptions { HeldMessages = 2 } });
+        Assert.False(result.Failed, $"{result}");
     }
 
     [Fact]

@@ -1,0 +1,47 @@
+using Rusm.Kernel;
+using Rusm.Kernel.Traces;
+
+namespace Rusm.Host.Simulating;
+
+/// <summary>Follows the order of a recorded run: each process takes its next step when the recording has it, as far as that is
+/// possible.</summary>
+internal sealed class TraceStrategy : Strategy
+{
+    private readonly List<(Pid By, bool IsTimer)> order = [];
+
+    internal TraceStrategy(Trace trace)
+    {
+        var isTimer = false;
+        foreach (var entry in trace.Entries())
+        {
+            if (entry is TraceEntry.Step step)
+            {
+                order.Add((step.Signal.By, isTimer));
+            }
+
+            isTimer = entry is TraceEntry.TimerFired;
+        }
+    }
+
+    internal override int Next(SimulatedDispatcher world) => Choose(world, otherwise: 0);
+
+    internal override int BeforeOperation(SimulatedDispatcher world) =>
+        IsNext(world, world.Current) ? Continue : Choose(world, otherwise: Continue);
+
+    internal override Decision? Fault(SimulatedDispatcher world) => null;
+
+    internal override bool Injects(SimulatedDispatcher world, DecisionKind kind) => false;
+
+    private int Choose(SimulatedDispatcher world, int otherwise)
+    {
+        if (world.Operations < order.Count && order[world.Operations].IsTimer)
+        {
+            return world.Clock.HasTimers ? Time : otherwise;
+        }
+
+        return world.Ready.FindIndex(actor => IsNext(world, actor)) is >= 0 and var index ? index : otherwise;
+    }
+
+    private bool IsNext(SimulatedDispatcher world, SimulatedActor actor) =>
+        world.Operations < order.Count && !order[world.Operations].IsTimer && order[world.Operations].By == actor.Pid && !actor.Delivers;
+}
