@@ -17,9 +17,9 @@ internal sealed partial class SimulatedDispatcher
             sum += StateHash.Of(StateHash.Of(actor.History, actor.Arrivals), (ulong)actor.WorkCount);
         }
 
-        foreach (var (actor, messages) in held.Values)
+        foreach (var (delivery, count) in held.Deliveries)
         {
-            sum += StateHash.Of(actor.History, (ulong)messages.Count);
+            sum += StateHash.Of(delivery.History, (ulong)count);
         }
 
         return StateHash.Of(sum, StateHash.Of((ulong)Current.Pid.Value, (ulong)nesting));

@@ -23,12 +23,11 @@ internal sealed partial class SimulatedDispatcher : Dispatcher
     private readonly SimulationOptions options;
     private readonly int seed;
     private readonly int thread = Environment.CurrentManagedThreadId;
-    private readonly List<SimulatedActor?> actors = [];
-    private readonly Dictionary<(Pid From, Pid To), (SimulatedActor Actor, Queue<object?> Messages)> held = [];
+    private readonly ActorTable actors;
+    private readonly HeldMessages held = new();
+    private readonly FaultBudget faults;
     private readonly List<Decision> decisions = [];
     private readonly HashSet<Pid> helpers = [];
-    private readonly int[] faultsInjected = new int[(int)DecisionKind.Deliver + 1];
-    private readonly bool injectsFaults;
     private readonly bool hashesState;
     private readonly ThreadPoolReturns returns = new();
     private long idleTime;
@@ -41,11 +40,11 @@ internal sealed partial class SimulatedDispatcher : Dispatcher
         : base(options.Runtime with { TimeProvider = new VirtualTimeProvider() }, alwaysSequenced: true)
     {
         (this.options, this.strategy, this.seed, this.hashesState) = (options, strategy, seed, hashesState);
-        injectsFaults = options.Faults.Any;
         Clock = (VirtualTimeProvider)Options.TimeProvider;
-        Current = Program = new SimulatedActor(this, Pid.Outside, process: null);
-        actors.Add(Program);
-        strategy.Added(Program);
+        faults = new FaultBudget(options.Faults, Clock);
+        actors = new ActorTable(process => Added(new SimulatedActor(this, process.Pid, process)));
+        Current = Program = Added(new SimulatedActor(this, Pid.Outside, process: null));
+        actors.AddProgram(Program);
     }
 
     internal VirtualTimeProvider Clock { get; }
@@ -89,52 +88,16 @@ internal sealed partial class SimulatedDispatcher : Dispatcher
 
     internal override bool StopCallersWait => true;
 
-    internal IEnumerable<SimulatedActor> Actors => actors.OfType<SimulatedActor>();
+    internal IEnumerable<SimulatedActor> Actors => actors.All;
 
     /// <summary>The number of faults of a kind that can still be injected.</summary>
-    internal int Left(DecisionKind kind) => Clock.Now >= options.Faults.Until?.Ticks ? 0 : kind switch
-    {
-        DecisionKind.Kill => options.Faults.Kills,
-        DecisionKind.Hang => options.Faults.Hangs,
-        DecisionKind.FailStart => options.Faults.FailedStarts,
-        _ => options.Faults.HeldMessages,
-    } - faultsInjected[(int)kind];
+    internal int Left(DecisionKind kind) => faults.Left(kind);
 
     /// <summary>The processes that can be killed or hung: those of the program, as far as the options allow it.</summary>
     internal List<Pid> FaultTargets() => Inspect((kernel, _) => kernel.ToState().Processes
         .Where(entry => !IsHung(entry.Pid) && !helpers.Contains(entry.Pid) && options.Faults.Target?.Invoke(entry.Pid, entry.Name, entry.Label) != false)
         .Select(static entry => entry.Pid)
         .ToList());
-
-    /// <summary>Runs actors until none can run, the run has a problem, or it must end.</summary>
-    /// <param name="mustEnd">Whether to end before the next step.</param>
-    /// <returns>Whether nothing can run any more. If not, the run was ended.</returns>
-    internal bool RunUntilIdle(Func<bool> mustEnd)
-    {
-        while (!mustEnd() && Problem is null)
-        {
-            if (!TryStep())
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>Lets the next timer fire, if there is one. Nothing can run.</summary>
-    internal bool TryAdvance()
-    {
-        if (!Clock.HasTimers)
-        {
-            return false;
-        }
-
-        Count();
-        Advance();
-        idleTime = Clock.Now;
-        return true;
-    }
 
     /// <summary>The run has a problem. Only the first one is kept.</summary>
     internal void Find(Finding problem)
@@ -204,9 +167,12 @@ internal sealed partial class SimulatedDispatcher : Dispatcher
     private protected override SignalResult Take(Signal signal, SpawnArguments? newborn)
     {
         BeforeOperation(isEnd: signal is Signal.Returned or Signal.Threw or Signal.Stopped);
-        if (held.Count > 0)
+        if (held.Any)
         {
-            DeliverHeldBefore(signal);
+            foreach (var (from, to) in held.Before(signal))
+            {
+                DeliverHeld(from, to);
+            }
         }
 
         if (newborn is { } spawned)
@@ -233,7 +199,7 @@ internal sealed partial class SimulatedDispatcher : Dispatcher
             Current.Call = (to, request.Content);
         }
 
-        if (sender is not null && (held.ContainsKey((by, to)) || Inject(DecisionKind.Hold)))
+        if (sender is not null && (held.Has(by, to) || Inject(DecisionKind.Hold)))
         {
             Hold(by, to, message);
             return;
@@ -268,237 +234,49 @@ internal sealed partial class SimulatedDispatcher : Dispatcher
         }
     }
 
-    private void BeforeOperation(bool isEnd = false)
-    {
-        if (Environment.CurrentManagedThreadId != thread)
-        {
-            throw new InvalidOperationException("A simulation runs on one thread: do not use the runtime or a context in Task.Run or after ConfigureAwait(false).");
-        }
-
-        Count();
-        if (Steps > options.MaxSteps && !isEnd)
-        {
-            throw new InvalidOperationException("The simulated run has ended: it has reached its largest number of steps.");   // the body may never wait
-        }
-
-        while (!isAtomic && nesting < MaxNesting && Problem is null && (Ready.Count > 0 || TimeCanPass))
-        {
-            InjectFault();
-            var choice = strategy.BeforeOperation(this);
-            if (choice == Strategy.Continue || Problem is not null)
-            {
-                return;
-            }
-
-            nesting++;
-            Run(choice);
-            nesting--;
-            Count();
-        }
-    }
-
-    // One step: the next actor, or time. False if there is none.
-    private bool TryStep()
-    {
-        if (Ready.Count == 0)
-        {
-            idleTime = Clock.Now;
-            return false;
-        }
-
-        Count();
-        InjectFault();
-        if (Ready.Count == 0)
-        {
-            return true;
-        }
-
-        if (Steps - lastTimeStep > MaxStepsWithoutTime && Clock.HasTimers)
-        {
-            Advance();
-        }
-        else
-        {
-            Run(strategy.Next(this));
-        }
-
-        CheckInvariant();
-        return true;
-    }
-
-    private void Run(int choice)
-    {
-        if (choice == Strategy.Time)
-        {
-            decisions.Add(new Decision(Steps, DecisionKind.AdvanceTime));
-            Advance();
-            return;
-        }
-
-        var actor = Ready[choice];
-        if (choice != 0 || nesting > 0)
-        {
-            decisions.Add(new Decision(Steps, actor.Kind, actor.Pid, actor.Receiver));
-        }
-
-        Ready.RemoveAt(choice);
-        actor.IsReady = false;
-        if (actor.WorkCount > 1)
-        {
-            actor.IsReady = true;
-            Ready.Add(actor);
-        }
-
-        RunNext(actor);
-    }
-
-    private void RunNext(SimulatedActor actor)
-    {
-        var (outer, context) = (Current, SynchronizationContext.Current);
-        Current = actor;
-        SynchronizationContext.SetSynchronizationContext(actor);
-        actor.History = StateHash.Of(actor.History, hashesState ? StateHash.Of(actor.Arrivals, kernelHistory) : actor.Arrivals);
-        actor.RunNext();
-        actor.Process?.FinishIfCompleted();
-        Current = outer;
-        SynchronizationContext.SetSynchronizationContext(context);
-    }
-
-    private void Advance()
-    {
-        lastTimeStep = Steps;
-        var (outer, context) = (Current, SynchronizationContext.Current);
-        var wasChoosing = isAtomic;
-        (Current, isAtomic) = (Program, true);   // a timer fires as one operation
-        SynchronizationContext.SetSynchronizationContext(null);
-        Story?.Add(this, $"a timer fires, at {TimeSpan.FromTicks(Clock.NextDue)}");
-        Clock.Advance();
-        (Current, isAtomic) = (outer, wasChoosing);
-        SynchronizationContext.SetSynchronizationContext(context);
-    }
-
-    private void InjectFault()
-    {
-        if (!injectsFaults || (Left(DecisionKind.Kill) <= 0 && Left(DecisionKind.Hang) <= 0) || strategy.Fault(this) is not { } fault)
-        {
-            return;
-        }
-
-        faultsInjected[(int)fault.Kind]++;
-        decisions.Add(fault with { Step = Steps });
-        Story?.Add(this, $"the simulation {(fault.Kind == DecisionKind.Kill ? "kills" : "hangs")} {NameOf(fault.Process)}");
-        if (fault.Kind == DecisionKind.Hang)
-        {
-            var actor = ActorOf(fault.Process)!;
-            actor.IsHung = true;
-            actor.IsReady = false;
-            Ready.Remove(actor);
-            return;
-        }
-
-        var (outer, wasChoosing) = (Current, isAtomic);
-        (Current, isAtomic) = (Program, true);
-        Apply(new Signal.Exit(Pid.Outside, fault.Process, ExitReason.Kill));
-        (Current, isAtomic) = (outer, wasChoosing);
-    }
-
     private bool Inject(DecisionKind kind)
     {
-        if (!injectsFaults || Left(kind) <= 0 || !strategy.Injects(this, kind))
+        if (faults.Left(kind) <= 0 || !strategy.Injects(this, kind))
         {
             return false;
         }
 
-        faultsInjected[(int)kind]++;
+        faults.Take(kind);
         decisions.Add(new Decision(Steps, kind));
         Story?.Add(this, kind == DecisionKind.Hold ? "the simulation holds the next message" : "the simulation lets the next start fail");
         return true;
     }
 
-    private void Hold(Pid from, Pid to, object? message)
+    private void Hold(Pid from, Pid to, object? message) => held.Add(from, to, message, () =>
     {
-        if (!held.TryGetValue((from, to), out var channel))
-        {
-            channel = (new SimulatedActor(this, from, process: null, to), new Queue<object?>());
-            held.Add((from, to), channel);
-            strategy.Added(channel.Actor);
-            Post(channel.Actor, _ => DeliverHeld(from, to), null);
-        }
-
-        channel.Messages.Enqueue(message);
-    }
-
-    // Signals of one process to another keep their order, also the exit signals of a process that is ended by another one.
-    private void DeliverHeldBefore(Signal signal)
-    {
-        Func<(Pid From, Pid To), bool> comesBefore = signal switch
-        {
-            Signal.Exit or Signal.Returned or Signal.Threw or Signal.Stopped => static _ => true,
-            Signal.Link link => channel => channel == (link.By, link.To),
-            Signal.Unlink unlink => channel => channel == (unlink.By, unlink.To),
-            Signal.Monitor monitor => channel => channel == (monitor.By, monitor.To),
-            Signal.Demonitor or Signal.SendNamed => channel => channel.From == signal.By,
-            _ => static _ => false,
-        };
-        foreach (var (from, to) in held.Keys.Where(comesBefore).ToArray())
-        {
-            Ready.Remove(held[(from, to)].Actor);
-            DeliverHeld(from, to);
-        }
-    }
+        var delivery = Added(new SimulatedActor(this, from, process: null, to));
+        Post(delivery, _ => DeliverHeld(from, to), null);
+        return delivery;
+    });
 
     private void DeliverHeld(Pid from, Pid to)
     {
-        if (held.Remove((from, to), out var channel))
-        {
-            foreach (var message in channel.Messages)
-            {
-                Deliver(Find(from), to, message, timer: 0);
-            }
-        }
-    }
-
-    private void CheckInvariant()
-    {
-        if (options.Invariant is not { } invariant)
+        if (held.Take(from, to) is not var (delivery, messages))
         {
             return;
         }
 
-        isAtomic = true;
-        if (invariant(Runtime) is { } broken)
+        Ready.Remove(delivery);
+        foreach (var message in messages)
         {
-            Find(new Finding(FindingKinds.InvariantBroken, broken));
-        }
-
-        isAtomic = false;
-    }
-
-    private void Count()
-    {
-        if (++Steps > options.MaxSteps)
-        {
-            Find(new Finding(FindingKinds.Livelock, $"the program has not ended after {options.MaxSteps:N0} steps; {NameOf(Current)} runs"));
+            Deliver(Find(from), to, message, timer: 0);
         }
     }
 
     private bool IsHung(Pid pid) => ActorOf(pid) is { IsHung: true };
 
-    private SimulatedActor? ActorOf(Pid pid) => pid.Value < actors.Count ? actors[(int)pid.Value] : null;
+    private SimulatedActor? ActorOf(Pid pid) => actors.Find(pid);
 
-    private SimulatedActor ActorOf(HostedProcess process)
+    private SimulatedActor ActorOf(HostedProcess process) => actors.Of(process);
+
+    private SimulatedActor Added(SimulatedActor actor)
     {
-        while (actors.Count <= process.Pid.Value)
-        {
-            actors.Add(null);
-        }
-
-        if (actors[(int)process.Pid.Value] is not { } actor)
-        {
-            actors[(int)process.Pid.Value] = actor = new SimulatedActor(this, process.Pid, process);
-            strategy.Added(actor);
-        }
-
+        strategy.Added(actor);
         return actor;
     }
 

@@ -1,0 +1,22 @@
+namespace Rusm.Host.Simulating;
+
+/// <summary>The faults that can still be injected into a run.</summary>
+internal sealed class FaultBudget(FaultOptions options, VirtualTimeProvider clock)
+{
+    private readonly int[] injected = new int[(int)DecisionKind.Deliver + 1];
+    private readonly bool any = options.Any;
+
+    /// <summary>Whether a process can be killed or hung.</summary>
+    internal bool HasForProcesses => any && (Left(DecisionKind.Kill) > 0 || Left(DecisionKind.Hang) > 0);
+
+    /// <summary>The number of faults of a kind that can still be injected.</summary>
+    internal int Left(DecisionKind kind) => !any || clock.Now >= options.Until?.Ticks ? 0 : kind switch
+    {
+        DecisionKind.Kill => options.Kills,
+        DecisionKind.Hang => options.Hangs,
+        DecisionKind.FailStart => options.FailedStarts,
+        _ => options.HeldMessages,
+    } - injected[(int)kind];
+
+    internal void Take(DecisionKind kind) => injected[(int)kind]++;
+}
