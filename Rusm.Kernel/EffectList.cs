@@ -21,7 +21,7 @@ internal sealed class EffectList : IEffectHandler
 
     public void Stop(Death death) => Add(new Effect.Stop(death));
 
-    internal void Forget()
+    internal void Clear()
     {
         Array.Clear(effects, 0, count);
         count = 0;

@@ -55,7 +55,7 @@ public static class Machine
         Signal.Stopped stopped => Exits.End(turn, actor, stopped.Reason, Cause.OfStop(stopped.Because)),
         Signal.Threw threw => Exits.End(turn, actor, ExitReason.CrashedWith(threw.Fault), Cause.Threw.Itself),
         Signal.Returned => Exits.End(turn, actor, ExitReason.Normal, Cause.Returned.Itself),
-        Signal.Exit exit => Exits.Signal(turn, actor.Pid, exit.To, exit.Reason),
+        Signal.Exit exit => Exits.SendExit(turn, actor.Pid, exit.To, exit.Reason),
         Signal.Monitor monitor => Monitors.Monitor(turn, actor, monitor.To),
         Signal.Demonitor demonitor => Monitors.Demonitor(turn, actor, demonitor.Reference, demonitor.Flush),
         Signal.Link link => Links.Link(turn, actor, link.To),
@@ -74,7 +74,7 @@ public static class Machine
     {
         Signal.Spawn spawn => Spawning.Spawn(turn, Pid.Outside, spawn.Name, spawn.Label),
         Signal.Send send => Messaging.Send(turn, send.To, send.Content),
-        Signal.Exit exit => Exits.Signal(turn, Pid.Outside, exit.To, exit.Reason),
+        Signal.Exit exit => Exits.SendExit(turn, Pid.Outside, exit.To, exit.Reason),
         Signal.SendNamed send => Names.Send(turn, Pid.Outside, send.Name, send.Content),
         Signal.Register register => Names.Register(turn, Pid.Outside, register.Name, register.Pid),
         Signal.Unregister unregister => Names.Unregister(turn, Pid.Outside, unregister.Name),

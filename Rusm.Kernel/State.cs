@@ -11,7 +11,7 @@ namespace Rusm.Kernel;
 public sealed class State : IEquatable<State>
 {
     internal State(Trie<TableEntry> table, int count, long lastPid, long lastReference, HashTrie<string, Pid, Ordinal> names, GroupTable groups = default) =>
-        (Table, Count, LastPid, LastReference, Holders, GroupTable) = (table, count, lastPid, lastReference, names, groups);
+        (Table, Count, LastPid, LastReference, NameTable, GroupTable) = (table, count, lastPid, lastReference, names, groups);
 
     /// <summary>The initial state: it has no processes, and no pid or reference has been assigned.</summary>
     public static State Empty { get; } = new(default, 0, 0, 0, default);
@@ -38,7 +38,7 @@ public sealed class State : IEquatable<State>
     }
 
     /// <summary>The registered names in ordinal order, each with its process (Erlang: <c>registered/0</c>).</summary>
-    public IEnumerable<(string Name, Pid Pid)> Names => Holders.Entries.OrderBy(taken => taken.Key, StringComparer.Ordinal);
+    public IEnumerable<(string Name, Pid Pid)> Names => NameTable.Entries.OrderBy(taken => taken.Key, StringComparer.Ordinal);
 
     /// <summary>The process groups that have members, in ordinal order, each with its members ordered by pid (Erlang:
     /// <c>pg:which_groups/0</c>). A process is listed once for each time that it has joined.</summary>
@@ -50,7 +50,7 @@ public sealed class State : IEquatable<State>
     internal GroupTable GroupTable { get; }
 
     /// <summary>The registered names, each with its process.</summary>
-    internal HashTrie<string, Pid, Ordinal> Holders { get; }
+    internal HashTrie<string, Pid, Ordinal> NameTable { get; }
 
     /// <summary>Returns the entry of a process.</summary>
     /// <param name="pid">The process.</param>
@@ -69,7 +69,7 @@ public sealed class State : IEquatable<State>
     public Option<Pid> WhereIs(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return Holders.TryGet(name, out var holder) ? Some(holder) : None;
+        return NameTable.TryGet(name, out var holder) ? Some(holder) : None;
     }
 
     /// <summary>Returns the members of a process group, ordered by pid (Erlang: <c>pg:get_members/1</c>). A process is listed once for each
@@ -94,7 +94,7 @@ public sealed class State : IEquatable<State>
         ReferenceEquals(this, other)
         || (other is not null
             && (Count, LastPid, LastReference) == (other.Count, other.LastPid, other.LastReference)
-            && Holders.HasSameEntries(other.Holders)
+            && NameTable.HasSameEntries(other.NameTable)
             && GroupTable.HasSameMembers(other.GroupTable)
             && Processes.SequenceEqual(other.Processes));
 

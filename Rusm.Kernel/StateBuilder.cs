@@ -57,7 +57,7 @@ public sealed class StateBuilder
     /// <returns>The effects that the host must carry out, in this order. The span is valid until the next call.</returns>
     public ReadOnlySpan<Effect> Apply(Signal signal)
     {
-        effects.Forget();
+        effects.Clear();
         Apply(signal, effects);
         return effects.All;
     }

@@ -16,7 +16,7 @@ internal readonly struct Turn
     internal Turn(State state, Workspace work)
         : this(work, work.Version)
     {
-        (work.Table, work.Count, work.Names) = (state.Table, state.Count, state.Holders);
+        (work.Table, work.Count, work.Names) = (state.Table, state.Count, state.NameTable);
         (work.LastPid, work.LastReference, work.Groups) = (state.LastPid, state.LastReference, state.GroupTable);
     }
 

@@ -27,9 +27,9 @@ internal sealed class Owner
     internal TrieNode<object> NewBranch() => branchCount > 0 ? branches![--branchCount] : new TrieNode<object>(this);
 
     // Replaces the leaf in the cache, which can have a different type: the tries of one owner have leaves of different types.
-    internal void KeepLeaf<T>(TrieNode<T> emptied) => leaf = emptied;
+    internal void CacheLeaf<T>(TrieNode<T> emptied) => leaf = emptied;
 
-    internal void KeepBranch(TrieNode<object> emptied)
+    internal void CacheBranch(TrieNode<object> emptied)
     {
         branches ??= new TrieNode<object>[8];
         if (branchCount < branches.Length)

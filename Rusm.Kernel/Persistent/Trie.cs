@@ -77,7 +77,7 @@ internal readonly struct Trie<T>
         {
             var branch = slot is null ? owner.NewBranch() : Branch(slot).OwnedBy(owner);
             WriteIfChanged(ref slot, branch);
-            slot = ref branch.Take(Slot(key, level))!;
+            slot = ref branch.MarkTaken(Slot(key, level))!;
         }
 
         var leaf = slot is null ? owner.NewLeaf<T>() : Leaf(slot).OwnedBy(owner);
@@ -107,7 +107,7 @@ internal readonly struct Trie<T>
                 return leaf;
             }
 
-            owner.KeepLeaf(leaf);
+            owner.CacheLeaf(leaf);
             return null;
         }
 
@@ -127,7 +127,7 @@ internal readonly struct Trie<T>
             return branch;
         }
 
-        owner.KeepBranch(branch);
+        owner.CacheBranch(branch);
         return null;
     }
 

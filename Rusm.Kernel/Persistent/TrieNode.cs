@@ -37,10 +37,10 @@ internal sealed class TrieNode<T>(Owner owner)
         return new TrieNode<T>(owner) { Taken = Taken, Slots = Slots };
     }
 
-    internal void Put(int slot, T value) => Take(slot) = value;
+    internal void Put(int slot, T value) => MarkTaken(slot) = value;
 
     /// <summary>Marks a slot as taken and returns it. The caller must write to it at once.</summary>
-    internal ref T Take(int slot)
+    internal ref T MarkTaken(int slot)
     {
         Taken |= 1u << slot;
         return ref Slots[slot];

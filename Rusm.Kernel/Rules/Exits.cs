@@ -10,7 +10,7 @@ internal static class Exits
         Cascade(RemoveAndNotify(turn, dying, reason, cause));
 
     /// <summary>Delivers the exit signal of <c>exit(pid, reason)</c>. The links of the sender have no effect on it.</summary>
-    internal static Turn Signal(Turn turn, Pid sender, Pid target, ExitReason reason)
+    internal static Turn SendExit(Turn turn, Pid sender, Pid target, ExitReason reason)
     {
         if (turn.Find(target) is not { } receiver)
         {
@@ -27,7 +27,7 @@ internal static class Exits
     }
 
     /// <summary>Delivers the exit signal <c>noproc</c> to a process that links to a process that is not alive.</summary>
-    internal static Turn NoProcessToLink(Turn turn, TableEntry actor, Pid dead) =>
+    internal static Turn LinkToEndedProcess(Turn turn, TableEntry actor, Pid dead) =>
         actor.TrapsExits
             ? turn.Deliver(actor.Pid, new Received.Exit(dead, ExitReason.NoProc))
             : End(turn, actor, ExitReason.NoProc, new Cause.NoProcess(dead));
@@ -39,11 +39,11 @@ internal static class Exits
         turn = turn.Without(dying);
         if (dying.Links.Count == 0 && dying.MonitoredBy.Count == 0)
         {
-            return Monitors.ForgetAll(turn.Stop(dying.Pid, reason, cause), dying);   // no process is notified
+            return Monitors.RemoveAllHeld(turn.Stop(dying.Pid, reason, cause), dying);   // no process is notified
         }
 
         var death = new Death(dying.Pid, reason, cause);
-        turn = Monitors.ForgetAll(Monitors.FireAll(turn.Stop(death), dying, death), dying);
+        turn = Monitors.RemoveAllHeld(Monitors.FireAll(turn.Stop(death), dying, death), dying);
         foreach (var peer in dying.Links)
         {
             turn = turn.WithPropagatedExit(new PropagatedExit(death, peer));

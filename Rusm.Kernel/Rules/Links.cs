@@ -12,7 +12,7 @@ internal static class Links
 
         return turn.Find(to) is { } peer
             ? turn.With(actor, actor.LinkedTo(to, turn.Owner)).With(peer, peer.LinkedTo(actor.Pid, turn.Owner))
-            : Exits.NoProcessToLink(turn, actor, to);
+            : Exits.LinkToEndedProcess(turn, actor, to);
     }
 
     internal static Turn Unlink(Turn turn, TableEntry actor, Pid from) =>

@@ -46,7 +46,7 @@ internal static class Monitors
     }
 
     /// <summary>Removes all monitors that a process that has ended held.</summary>
-    internal static Turn ForgetAll(Turn turn, TableEntry ended)
+    internal static Turn RemoveAllHeld(Turn turn, TableEntry ended)
     {
         foreach (var held in ended.Monitors)
         {

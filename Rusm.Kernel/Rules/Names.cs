@@ -40,7 +40,7 @@ internal static class Names
         return found is not null;
     }
 
-    internal static Turn RefuseTaken(Turn turn, Pid by, string? name, Pid holder) =>
+    internal static Turn RefuseNameTaken(Turn turn, Pid by, string? name, Pid holder) =>
         Refuse(turn, by, new Refusal.NameTaken(name!, holder));
 
     private static Turn Refuse(Turn turn, Pid by, Refusal refusal) => turn.Refuse(by, refusal);

@@ -8,7 +8,7 @@ internal static class Spawning
     {
         if (Names.IsTaken(turn, name, out var holder))
         {
-            return Names.RefuseTaken(turn, by, name, holder);
+            return Names.RefuseNameTaken(turn, by, name, holder);
         }
 
         var child = TableEntry.Create(NextPid(turn), name, label, turn.Owner);
@@ -19,7 +19,7 @@ internal static class Spawning
     {
         if (Names.IsTaken(turn, name, out var holder))
         {
-            return Names.RefuseTaken(turn, parent.Pid, name, holder);
+            return Names.RefuseNameTaken(turn, parent.Pid, name, holder);
         }
 
         var child = TableEntry.CreateLinkedTo(parent.Pid, NextPid(turn), name, label, turn.Owner);
@@ -33,7 +33,7 @@ internal static class Spawning
     {
         if (Names.IsTaken(turn, name, out var holder))
         {
-            return Names.RefuseTaken(turn, parent.Pid, name, holder);
+            return Names.RefuseNameTaken(turn, parent.Pid, name, holder);
         }
 
         turn = turn.WithReference(out var reference);

@@ -16,7 +16,7 @@ public sealed record Child(long Number, ChildSpec Spec, ChildStatus Status)
     /// <summary>The last death of its process, with its chain of causes; null if it has not ended by itself.</summary>
     public Death? LastDeath { get; init; }
 
-    internal Child Is(ChildStatus status) => this with { Status = status, LastPid = status is ChildStatus.Up up ? up.Pid : LastPid };
+    internal Child WithStatus(ChildStatus status) => this with { Status = status, LastPid = status is ChildStatus.Up up ? up.Pid : LastPid };
 }
 
 /// <summary>Whether a child runs. Cases: <see cref="Up"/>, <see cref="Down"/>, <see cref="Restarting"/>.</summary>

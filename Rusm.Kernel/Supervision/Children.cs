@@ -27,12 +27,12 @@ internal sealed class Children : IEquatable<Children>
         KeyedSet<NumberOfPid> byPid,
         Map<OrdStringOrdinal, string, long> byId,
         long lastNumber,
-        ChildTally tally,
+        ChildCounts tally,
         Owner owner) =>
         (this.inOrder, this.byPid, this.byId, this.lastNumber, Tally, this.owner) = (inOrder, byPid, byId, lastNumber, tally, owner);
 
     /// <summary>The numbers of children.</summary>
-    internal ChildTally Tally { get; }
+    internal ChildCounts Tally { get; }
 
     /// <summary>All children, the first started first.</summary>
     internal Seq<Child> All => inOrder.Select(static numbered => numbered.Child).ToSeq().Strict();

@@ -125,5 +125,5 @@ public sealed class BrokenTables
         names: default);
 
     private static State Registered(State state, string name, Pid pid) =>
-        new(state.Table, state.Count, state.LastPid, state.LastReference, state.Holders.GetOrAdd(name, pid, Nobody, out _));
+        new(state.Table, state.Count, state.LastPid, state.LastReference, state.NameTable.GetOrAdd(name, pid, Nobody, out _));
 }

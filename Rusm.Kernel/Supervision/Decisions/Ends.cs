@@ -16,16 +16,16 @@ internal static class Ends
         var ended = child with { LastDeath = exited.Death };
         return MustRestart(child.Spec.Restart, exited.Reason)
             ? Restarts.AfterEnd(state, ended, exited.At)
-            : Gone(state, ended).Then(after => ApplyAutoShutdown(after, ended));
+            : SetDown(state, ended).Then(after => ApplyAutoShutdown(after, ended));
     }
 
     /// <summary>Sets a child that is not restarted to down. A child that is temporary or dynamic is removed.</summary>
-    internal static SupervisorStep Gone(SupervisorState state, Child child) =>
+    internal static SupervisorStep SetDown(SupervisorState state, Child child) =>
         state.IsSimple || child.Spec.Restart == RestartType.Temporary
-            ? Forgotten(state, child)
-            : state.With(child.Is(ChildStatus.Down.Itself)).WithoutActions();
+            ? Remove(state, child)
+            : state.With(child.WithStatus(ChildStatus.Down.Itself)).WithoutActions();
 
-    internal static SupervisorStep Forgotten(SupervisorState state, Child child) => new(
+    internal static SupervisorStep Remove(SupervisorState state, Child child) => new(
         state with { Family = state.Family.Without(child) },
         Prelude.Seq1<SupervisorAction>(new SupervisorAction.Forget(child.Number)));
 

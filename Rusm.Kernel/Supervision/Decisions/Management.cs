@@ -20,7 +20,7 @@ internal static class Management
         SupervisorCall.RestartChild restart => WhenDown(state, restart.Id, child =>
             Starts.InOrder(state, Seq1(child.Number), Goal.StartAgain.Itself)),
         SupervisorCall.DeleteChild delete => WhenDown(state, delete.Id, child =>
-            Ends.Forgotten(state, child).Then(static after => Reply(after, new CallResult.Done()))),
+            Ends.Remove(state, child).Then(static after => Reply(after, new CallResult.Done()))),
         _ => throw new UnreachableException($"No answer to {call}"),
     };
 
@@ -45,7 +45,7 @@ internal static class Management
 
     private static SupervisorStep Terminate(SupervisorState state, Child? child) => child is null
         ? Reply(state, new CallResult.NotFound())
-        : Stops.Backwards(state, Seq1(child.Number), Goal.Terminate.Itself, at: default);
+        : Stops.InListOrder(state, Seq1(child.Number), Goal.Terminate.Itself, at: default);
 
     private static SupervisorStep WhenDown(SupervisorState state, string id, Func<Child, SupervisorStep> then) =>
         state.Family.Find(id) switch

@@ -10,14 +10,14 @@ internal static class Restarts
     /// <summary>Restarts a child that ended: at once, or after the delay of its backoff.</summary>
     internal static SupervisorStep AfterEnd(SupervisorState state, Child ended, TimeSpan at)
     {
-        var down = Rested(state, ended, at).Is(ChildStatus.Down.Itself);
+        var down = WithBackoffReset(state, ended, at).WithStatus(ChildStatus.Down.Itself);
         if (BackoffOf(state, down) is not { } backoff)
         {
             return AtOnce(state, down, at);
         }
 
         var (next, wait) = Wait(state, down, backoff);
-        return Stops.Backwards(next, Siblings(next, down).Rev(), new Goal.Await(down.Number, wait), at);
+        return Stops.InListOrder(next, Siblings(next, down).Rev(), new Goal.Await(down.Number, wait), at);
     }
 
     /// <summary>Handles a start that failed during a restart. The supervisor tries again, after it has handled the events that have arrived
@@ -25,19 +25,19 @@ internal static class Restarts
     internal static SupervisorStep Later(SupervisorState state, Child child, TimeSpan at)
     {
         var (next, wait) = BackoffOf(state, child) is { } backoff ? Wait(state, child, backoff) : (state.With(child), TimeSpan.Zero);
-        return In(next, next.Family.Find(child.Number)!, wait, at);
+        return Schedule(next, next.Family.Find(child.Number)!, wait, at);
     }
 
     /// <summary>Returns a child whose process ends. If it has run for at least <see cref="Backoff.ResetAfter"/>, its number of restarts is
     /// reset, so that its next delay is the first delay.</summary>
-    internal static Child Rested(SupervisorState state, Child child, TimeSpan at) =>
+    internal static Child WithBackoffReset(SupervisorState state, Child child, TimeSpan at) =>
         child.Status is ChildStatus.Up up && BackoffOf(state, child) is { } backoff && at - up.Since >= backoff.ResetAfter
             ? child with { Restarts = 0 }
             : child;
 
     /// <summary>Sets a child to restarting, and requests an attempt to start it after a delay.</summary>
-    internal static SupervisorStep In(SupervisorState state, Child child, TimeSpan wait, TimeSpan at) =>
-        state.With(child.Is(new ChildStatus.Restarting(at + wait))).Quiet().After(new SupervisorAction.TryAgain(child.Number, wait));
+    internal static SupervisorStep Schedule(SupervisorState state, Child child, TimeSpan wait, TimeSpan at) =>
+        state.With(child.WithStatus(new ChildStatus.Restarting(at + wait))).Quiet().After(new SupervisorAction.TryAgain(child.Number, wait));
 
     /// <summary>The delay of a restart is over. Does nothing if the child was stopped, started or deleted meanwhile.</summary>
     internal static SupervisorStep WhenDue(SupervisorState state, long number, TimeSpan at) =>
@@ -47,19 +47,19 @@ internal static class Restarts
 
             // The delay is not over. The timer belongs to an earlier delay that ended early, or it fired slightly too early, because timers
             // and clocks round differently.
-            { Status: ChildStatus.Restarting { Due: var due } } child => In(state, child, due - at, at),
+            { Status: ChildStatus.Restarting { Due: var due } } child => Schedule(state, child, due - at, at),
             _ => state.Quiet(),
         };
 
     private static SupervisorStep AtOnce(SupervisorState state, Child child, TimeSpan at)
     {
-        var counted = state.With(child.Is(ChildStatus.Down.Itself)) with
+        var counted = state.With(child.WithStatus(ChildStatus.Down.Itself)) with
         {
             RecentRestarts = state.RecentRestarts.Since(at - state.Flags.Period).Add(at),
         };
         if (counted.RecentRestarts.Count > state.Flags.Intensity)
         {
-            return Ends.Gone(counted, child).Then(after => Stops.End(after, ExitReason.Shutdown, child.LastDeath));
+            return Ends.SetDown(counted, child).Then(after => Stops.End(after, ExitReason.Shutdown, child.LastDeath));
         }
 
         var siblings = Siblings(counted, child);
@@ -70,7 +70,7 @@ internal static class Restarts
         }
 
         var group = child.Number.Cons(siblings).OrderBy(static number => number).ToSeq().Strict();
-        return Stops.Backwards(counted, siblings.Rev(), new Goal.Restart(group), at);
+        return Stops.InListOrder(counted, siblings.Rev(), new Goal.Restart(group), at);
     }
 
     /// <summary>Returns the other children that are restarted together with a child, in the order of their starts.</summary>

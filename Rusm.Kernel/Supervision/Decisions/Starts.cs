@@ -25,8 +25,8 @@ internal static class Starts
     {
         var child = state.Family.Find(work.Left.Head)!;
         var step = started.Pid is { } pid
-            ? state.With(child.Is(new ChildStatus.Up(pid, started.At))).WithoutActions()
-            : Ends.Gone(state, child);
+            ? state.With(child.WithStatus(new ChildStatus.Up(pid, started.At))).WithoutActions()
+            : Ends.SetDown(state, child);
         return step.Then(after => work.Goal is Goal.StartNewChild or Goal.StartAgain
             ? after.Quiet().After(new SupervisorAction.Reply(new CallResult.Started(started.Pid)))
             : InOrder(after, work.Left.Tail, work.Goal));
@@ -39,7 +39,7 @@ internal static class Starts
         return work.Goal switch
         {
             Goal.Begin => Stops.End(state, ExitReason.ShutdownWith(new FailedToStartChild(child.Spec.Id, failed.Reason)), failed.Death),
-            Goal.StartNewChild => Ends.Forgotten(state, child).Then(after => after.Quiet().After(reply)),
+            Goal.StartNewChild => Ends.Remove(state, child).Then(after => after.Quiet().After(reply)),
             Goal.StartAgain => state.Quiet().After(reply),
             Goal.Restart => Restarts.Later(state, child with { LastDeath = failed.Death ?? child.LastDeath }, failed.At),
             _ => throw new UnreachableException($"No child is started for the goal {work.Goal}"),

@@ -13,11 +13,11 @@ internal static class Stops
         var goal = new Goal.End(reason, because);
         return state.IsSimple
             ? AtOnce(state, goal, at: default)
-            : Backwards(state, state.Children.Map(child => child.Number).Rev(), goal, at: default);
+            : InListOrder(state, state.Children.Map(child => child.Number).Rev(), goal, at: default);
     }
 
     /// <summary>Stops these children in the order of the list, and then continues with the goal.</summary>
-    internal static SupervisorStep Backwards(SupervisorState state, Seq<long> children, Goal goal, TimeSpan at)
+    internal static SupervisorStep InListOrder(SupervisorState state, Seq<long> children, Goal goal, TimeSpan at)
     {
         // A loop instead of recursion: all of a hundred thousand children can be down.
         var step = state.WithoutActions();
@@ -31,7 +31,7 @@ internal static class Stops
                     Seq1<SupervisorAction>(new SupervisorAction.Stop(up.Pid, child.Spec.Shutdown))));
             }
 
-            step = step.Then(after => Ends.Gone(after, child));
+            step = step.Then(after => Ends.SetDown(after, child));
         }
 
         return step.Then(after => Complete(after, goal, at));
@@ -39,8 +39,8 @@ internal static class Stops
 
     internal static SupervisorStep Succeeded(SupervisorState state, Work.Stopping work, TimeSpan at) => work.Left.IsEmpty
         ? Complete(state, work.Goal, at)
-        : Ends.Gone(state, Restarts.Rested(state, state.Family.Find(work.Left.Head)!, at))
-            .Then(after => Backwards(after, work.Left.Tail, work.Goal, at));
+        : Ends.SetDown(state, Restarts.WithBackoffReset(state, state.Family.Find(work.Left.Head)!, at))
+            .Then(after => InListOrder(after, work.Left.Tail, work.Goal, at));
 
     private static SupervisorStep AtOnce(SupervisorState state, Goal goal, TimeSpan at)
     {
@@ -59,7 +59,7 @@ internal static class Stops
     {
         Goal.Terminate => state.Quiet().After(new SupervisorAction.Reply(new CallResult.Done())),
         Goal.Restart restart => Starts.InOrder(state, restart.Group.Filter(number => state.Family.Find(number) is not null).Strict(), goal),
-        Goal.Await wait => Restarts.In(state, state.Family.Find(wait.Child)!, wait.Wait, at),
+        Goal.Await wait => Restarts.Schedule(state, state.Family.Find(wait.Child)!, wait.Wait, at),
         Goal.End end => EndNow(state, end.Reason, end.Because),
         _ => throw new UnreachableException($"No child is stopped for the goal {goal}"),
     };

@@ -5,13 +5,13 @@ namespace Rusm.Kernel.Supervision;
 /// <param name="Up">The number of children that run.</param>
 /// <param name="Supervisors">The number of children that are supervisors, whether they run or not.</param>
 /// <param name="SignificantNotDown">The number of significant children that run or are about to be restarted.</param>
-internal readonly record struct ChildTally(int All, int Up, int Supervisors, int SignificantNotDown)
+internal readonly record struct ChildCounts(int All, int Up, int Supervisors, int SignificantNotDown)
 {
-    internal ChildTally With(Child child) => Add(child, 1);
+    internal ChildCounts With(Child child) => Add(child, 1);
 
-    internal ChildTally Without(Child child) => Add(child, -1);
+    internal ChildCounts Without(Child child) => Add(child, -1);
 
-    private ChildTally Add(Child child, int difference) => new(
+    private ChildCounts Add(Child child, int difference) => new(
         All + difference,
         Up + (child.Status is ChildStatus.Up ? difference : 0),
         Supervisors + (child.Spec.Type == ChildType.Supervisor ? difference : 0),
