@@ -1,10 +1,10 @@
 using FsCheck;
-using FsCheck.Fluent;
 using FsCheck.Xunit;
 using Rusm.Host;
 using Rusm.Host.Simulating;
 using Rusm.Kernel;
 using Rusm.Kernel.Traces;
+using Rusm.Properties;
 using Rusm.Tests.Hosted.Recording;
 using Xunit;
 
@@ -16,24 +16,24 @@ public sealed class RepeatingRuns : RecordingFacts
     // Of Programs.CounterAsync in the default order.
     private const ulong DigestOfSeed0 = 13244662596540475547;
 
-    public static class Schedules
+    public static class Random
     {
-        public static Arbitrary<Schedule> Any => Arb.From(
-            from seed in Gen.Choose(-1000, 1000)
-            from steps in Gen.ListOf(Gen.Choose(1, 50))
-            from kinds in Gen.ArrayOf(Gen.Elements(Enum.GetValues<DecisionKind>()), steps.Count)
-            select new Schedule(seed, [.. steps.Order().Zip(kinds, static (step, kind) => DecisionOf(step, kind))]));
+        public static Arbitrary<Schedule> Schedule => Schedules.Schedule;
 
-        private static Decision DecisionOf(int step, DecisionKind kind) => kind switch
-        {
-            DecisionKind.AdvanceTime or DecisionKind.FailStart or DecisionKind.Hold => new Decision(step, kind),
-            DecisionKind.Deliver => new Decision(step, kind, new Pid(step), new Pid(step + 1)),
-            _ => new Decision(step, kind, new Pid(step)),
-        };
+        public static Arbitrary<FaultOptions> Faults => Schedules.Faults;
     }
 
-    [Property(Arbitrary = [typeof(Schedules)])]
+    [Property(Arbitrary = [typeof(Random)])]
     public bool A_schedule_is_read_as_it_was_printed(Schedule schedule) => Schedule.Parse(schedule.ToString()).Equals(schedule);
+
+    [Property(Arbitrary = [typeof(Random)])]
+    public void A_run_with_any_schedule_and_faults_is_repeated_by_its_own_schedule(Schedule schedule, FaultOptions faults)
+    {
+        var options = new SimulationOptions { MaxSteps = 1000, Faults = faults };
+        var run = Simulation.Replay(Programs.CounterAsync, schedule, options);
+        var again = Simulation.Replay(Programs.CounterAsync, run.Schedule, options);
+        Assert.Equal((run.Digest, run.Schedule, run.Steps), (again.Digest, again.Schedule, again.Steps));
+    }
 
     [Theory]
     [InlineData("", "A schedule begins with 'seed' and a number: '' does not.")]
