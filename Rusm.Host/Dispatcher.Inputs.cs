@@ -51,6 +51,17 @@ internal partial class Dispatcher
     /// <summary>Whether a reply was dropped in the run that is replayed; null if none is replayed.</summary>
     internal virtual bool? MustDropReply(HostedProcess by) => null;
 
+    /// <summary>A reply is about to be sent, if its call is still open: in a simulation, others can run now, and not until
+    /// <see cref="ReplySent"/>.</summary>
+    internal virtual void BeforeReply()
+    {
+    }
+
+    /// <summary>The reply was sent, or was not needed.</summary>
+    internal virtual void ReplySent()
+    {
+    }
+
     /// <summary>Whether the next receive was cancelled in the run that is replayed.</summary>
     internal virtual bool MustCancelReceive(HostedProcess by) => false;
 

@@ -34,4 +34,8 @@ public sealed record CascadeOptions
 
     /// <summary>The properties to check.</summary>
     public IReadOnlyList<TreeProperty> Properties { get; init; } = TreeProperty.All;
+
+    /// <summary>The folder for the traces of failed runs, which the <c>rusm</c> tool opens; null for no traces. Default: the folder <c>rusm</c> in the
+    /// folder for temporary files.</summary>
+    public string? TraceFolder { get; init; } = FailureTrace.DefaultFolder;
 }

@@ -36,8 +36,7 @@ public static class CascadeTest
         ArgumentNullException.ThrowIfNull(tree);
         ArgumentNullException.ThrowIfNull(property);
         options ??= new CascadeOptions();
-        var result = Simulation.Replay(
-            runtime => property.Program(tree(), options)(runtime), Schedule.Parse(schedule), new SimulationOptions { Faults = property.FaultsOf(options) });
+        var result = property.Replay(tree, Schedule.Parse(schedule), options);
         if (result.Failed)
         {
             throw new PropertyException($"{property.Name}: {result}", new SimulationFailedException(result));
@@ -52,7 +51,7 @@ public static class CascadeTest
             var exploration = property.Explore(tree, options);
             if (exploration.Failure is { } failure)
             {
-                throw new PropertyException(Message(property, exploration, failure, expression), new SimulationFailedException(exploration));
+                throw new PropertyException(Message(tree, options, property, exploration, failure, expression), new SimulationFailedException(exploration));
             }
 
             checks.Add(new CascadeCheck(property.Name, exploration.Schedules, exploration.Steps));
@@ -61,19 +60,18 @@ public static class CascadeTest
         return new CascadeReport(checks.ToImmutable());
     }
 
-    private static string Message(TreeProperty property, ExplorationResult exploration, SimulationResult failure, string? expression)
-    {
-        var index = TreeProperty.All.ToList().IndexOf(property);
-        string[] names = [nameof(TreeProperty.NoOrphans), nameof(TreeProperty.OneDown), nameof(TreeProperty.WholeAgain), nameof(TreeProperty.RestartBudget), nameof(TreeProperty.OrderlyShutdown), nameof(TreeProperty.CallsEnd)];
-        return string.Join(
-            Environment.NewLine,
+    private static string Message(
+        Func<SupervisorSpec> tree, CascadeOptions options, TreeProperty property, ExplorationResult exploration, SimulationResult failure, string? expression) => string.Join(
+        Environment.NewLine,
+        [
             $"{property.Name}: not with schedule {exploration.Schedules:N0}, which was shrunk from {exploration.FirstSchedule?.Decisions.Length ?? 0} decisions to {failure.Schedule.Decisions.Length}.",
-            failure,
+            $"{failure}",
+            .. FailureTrace.Write(options.TraceFolder, property.Member ?? "property", failure, path => property.Record(tree, failure.Schedule, options, path)),
             "This test repeats it:",
             $"""
             [Fact]
             public void Repeats_the_failure() =>
-                CascadeTest.Repeat({expression}, {(index < 0 ? "property" : $"TreeProperty.{names[index]}")}, "{failure.Schedule}");
-            """);
-    }
+                CascadeTest.Repeat({expression ?? "tree"}, {(property.Member is { } member ? $"TreeProperty.{member}" : "property")}, "{failure.Schedule}");
+            """,
+        ]);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FsCheck;
 using FsCheck.Fluent;
 using Rusm.Host;
@@ -16,17 +17,19 @@ public static class ModelTest
     /// <typeparam name="TCommand">A command to the server.</typeparam>
     /// <param name="model">The model, and how to start and call the server.</param>
     /// <param name="options">The options; null for the defaults.</param>
+    /// <param name="expression">The expression of the model, from the compiler.</param>
     /// <returns>A task that completes when all scenarios were run.</returns>
     /// <exception cref="PropertyException">A run had other replies than the model allows. The message has the seed, the commands, the replies,
     /// the schedule and the story.</exception>
-    public static Task CheckAsync<TState, TCommand>(ServerModel<TState, TCommand> model, ModelTestOptions? options = null)
+    public static Task CheckAsync<TState, TCommand>(
+        ServerModel<TState, TCommand> model, ModelTestOptions? options = null, [CallerArgumentExpression(nameof(model))] string? expression = null)
         where TState : notnull
     {
         ArgumentNullException.ThrowIfNull(model);
-        return Task.Factory.StartNew(() => Check(model, options ?? new ModelTestOptions()), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        return Task.Factory.StartNew(() => Check(model, options ?? new ModelTestOptions(), expression), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    private static void Check<TState, TCommand>(ServerModel<TState, TCommand> model, ModelTestOptions options)
+    private static void Check<TState, TCommand>(ServerModel<TState, TCommand> model, ModelTestOptions options, string? expression)
         where TState : notnull
     {
         var commands = Gen.Choose(1, options.Commands).SelectMany(count => Gen.ArrayOf(model.Commands, count));
@@ -43,12 +46,12 @@ public static class ModelTest
 
             return !exploration.Failed;
         });
-        var runner = new SeedOf();
-        var config = Config.Quick.WithMaxTest(options.Scenarios).WithRunner(runner);
-        property.Check(options.Seed is { } seed ? config.WithReplay(seed, 1) : config);
+        var runner = new QuietRunner();
+        var seed = options.Seed ?? unchecked((ulong)Random.Shared.NextInt64());
+        property.Check(Config.Quick.WithMaxTest(options.Scenarios).WithRunner(runner).WithReplay(seed, 1));
         if (failure is not null)
         {
-            throw new PropertyException(Message(scenario!, failure, runner), new SimulationFailedException(failure));
+            throw new PropertyException(Message(model, options, scenario!, failure, seed, expression), new SimulationFailedException(failure));
         }
 
         if (runner.Problem is { } problem)
@@ -104,17 +107,27 @@ public static class ModelTest
         }
     }
 
-    private static string Message<TCommand>(TCommand[][] scenario, ExplorationResult failure, SeedOf runner) => string.Join(
+    private static string Message<TState, TCommand>(
+        ServerModel<TState, TCommand> model, ModelTestOptions options, TCommand[][] scenario, ExplorationResult failure, ulong seed, string? expression)
+        where TState : notnull => string.Join(
         Environment.NewLine,
-        $"The server is not linearizable. Seed of the scenarios: {runner.Seed}",
-        string.Join(Environment.NewLine, scenario.Select(static (commands, client) => $"  client {client}: {string.Join(", ", commands)}")),
-        failure.Failure!.ToString());
+        [
+            $"The server is not linearizable. Seed of the scenarios: {seed}",
+            .. scenario.Select(static (commands, client) => $"  client {client}: {string.Join(", ", commands)}"),
+            $"{failure.Failure}",
+            .. FailureTrace.Write(
+                options.TraceFolder, "model", failure.Failure!, path => Simulation.Record(Program(model, scenario), failure.Failure!.Schedule, path, options.Simulation)),
+            "This test repeats it:",
+            $$"""
+            [Fact]
+            public Task Repeats_the_failure() =>
+                ModelTest.CheckAsync({{(expression is null || expression.Contains('\n', StringComparison.Ordinal) ? "model" : expression)}}, new ModelTestOptions { Seed = {{seed}} });
+            """,
+        ]);
 
     // FsCheck prints nothing: the exception says all.
-    private sealed class SeedOf : IRunner
+    private sealed class QuietRunner : IRunner
     {
-        internal ulong Seed { get; private set; }
-
         internal string? Problem { get; private set; }
 
         public void OnStartFixture(Type t)
@@ -134,7 +147,6 @@ public static class ModelTest
             switch (result)
             {
                 case TestResult.Failed failed:
-                    Seed = failed.Item5.Seed;
                     Problem = failed.Item4 is Outcome.Failed { Item: { } exception } ? $"{exception}" : Problem;
                     break;
                 case TestResult.Exhausted:

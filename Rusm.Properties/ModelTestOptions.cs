@@ -17,6 +17,10 @@ public sealed record ModelTestOptions
     /// <summary>The schedules for each scenario, and the faults that are injected meanwhile.</summary>
     public SimulationOptions Simulation { get; init; } = new() { Schedules = 50 };
 
-    /// <summary>The seed of the scenarios, as the message of a failure has it; null for a new one.</summary>
+    /// <summary>The seed of the scenarios, as the message of a failure has it: the same scenarios are run again. Null for a new one.</summary>
     public ulong? Seed { get; init; }
+
+    /// <summary>The folder for the traces of failed runs, which the <c>rusm</c> tool opens; null for no traces. Default: the folder <c>rusm</c> in the
+    /// folder for temporary files.</summary>
+    public string? TraceFolder { get; init; } = FailureTrace.DefaultFolder;
 }

@@ -12,23 +12,23 @@ namespace Rusm.Properties;
 public sealed record TreeProperty(string Name, Func<SupervisorSpec, CascadeOptions, Func<Runtime, Task>> Program, bool InjectsKills = true)
 {
     /// <summary>After any processes were killed, each process that is alive is reachable by links from a supervisor that is alive.</summary>
-    public static TreeProperty NoOrphans { get; } = new("No process outlives its supervisor", TreePrograms.NoOrphans);
+    public static TreeProperty NoOrphans { get; } = new("No process outlives its supervisor", TreePrograms.NoOrphans) { Member = nameof(NoOrphans) };
 
     /// <summary>Each monitor of a process that has ended has delivered exactly one down message, and no other monitor has.</summary>
-    public static TreeProperty OneDown { get; } = new("Each monitor delivers exactly one down message", TreePrograms.OneDown);
+    public static TreeProperty OneDown { get; } = new("Each monitor delivers exactly one down message", TreePrograms.OneDown) { Member = nameof(OneDown) };
 
     /// <summary>After some children were killed and the tree had time to recover, all permanent children are up, or the tree has ended.</summary>
-    public static TreeProperty WholeAgain { get; } = new("A tree is whole again after a storm", TreePrograms.WholeAgain, InjectsKills: false);
+    public static TreeProperty WholeAgain { get; } = new("A tree is whole again after a storm", TreePrograms.WholeAgain, InjectsKills: false) { Member = nameof(WholeAgain) };
 
     /// <summary>A supervisor restarts a child as often as its intensity says within its period, and ends at the next time.</summary>
-    public static TreeProperty RestartBudget { get; } = new("The restart intensity is kept", TreePrograms.RestartBudget, InjectsKills: false);
+    public static TreeProperty RestartBudget { get; } = new("The restart intensity is kept", TreePrograms.RestartBudget, InjectsKills: false) { Member = nameof(RestartBudget) };
 
     /// <summary>An ordered stop ends within the sum of the shutdown times of the children.</summary>
-    public static TreeProperty OrderlyShutdown { get; } = new("A shutdown ends within its time limits", TreePrograms.OrderlyShutdown, InjectsKills: false);
+    public static TreeProperty OrderlyShutdown { get; } = new("A shutdown ends within its time limits", TreePrograms.OrderlyShutdown, InjectsKills: false) { Member = nameof(OrderlyShutdown) };
 
     /// <summary><see cref="CascadeOptions.Call"/> ends, while processes are killed: it returns, or throws a <see cref="CallException"/> or a
     /// <see cref="CallTimeoutException"/>.</summary>
-    public static TreeProperty CallsEnd { get; } = new("A caller gets a reply or learns why not", TreePrograms.CallsEnd);
+    public static TreeProperty CallsEnd { get; } = new("A caller gets a reply or learns why not", TreePrograms.CallsEnd) { Member = nameof(CallsEnd) };
 
     /// <summary>All properties of this class.</summary>
     public static IReadOnlyList<TreeProperty> All { get; } = [NoOrphans, OneDown, WholeAgain, RestartBudget, OrderlyShutdown, CallsEnd];
@@ -41,20 +41,29 @@ public sealed record TreeProperty(string Name, Func<SupervisorSpec, CascadeOptio
     {
         ArgumentNullException.ThrowIfNull(tree);
         options ??= new CascadeOptions();
-        var property = this;
-        return Simulation.Explore(
-            runtime => property.Program(tree(), options)(runtime),
-            new SimulationOptions
-            {
-                Seed = options.Seed,
-                Schedules = options.Schedules,
-                Strategy = options.Strategy,
-                Faults = FaultsOf(options),
-            },
-            expression: null);
+        return Simulation.Explore(ProgramOf(tree, options), SimulationOf(options), expression: null);
     }
 
-    internal FaultOptions FaultsOf(CascadeOptions options) => new()
+    /// <summary>The member of this class that has the property; null for a property of the user.</summary>
+    internal string? Member { get; private init; }
+
+    internal SimulationResult Replay(Func<SupervisorSpec> tree, Schedule schedule, CascadeOptions options) =>
+        Simulation.Replay(ProgramOf(tree, options), schedule, SimulationOf(options));
+
+    internal void Record(Func<SupervisorSpec> tree, Schedule schedule, CascadeOptions options, string path) =>
+        Simulation.Record(ProgramOf(tree, options), schedule, path, SimulationOf(options));
+
+    private Func<Runtime, Task> ProgramOf(Func<SupervisorSpec> tree, CascadeOptions options) => runtime => Program(tree(), options)(runtime);
+
+    private SimulationOptions SimulationOf(CascadeOptions options) => new()
+    {
+        Seed = options.Seed,
+        Schedules = options.Schedules,
+        Strategy = options.Strategy,
+        Faults = FaultsOf(options),
+    };
+
+    private FaultOptions FaultsOf(CascadeOptions options) => new()
     {
         Kills = InjectsKills ? options.Kills : 0,
         Target = static (_, _, label) => label != TreePrograms.Tester,

@@ -17,9 +17,13 @@ internal sealed class Actor
     /// <summary>The body. It waits for orders until it is told to return, an order throws, or the process ends.</summary>
     internal async Task LiveAsync(ProcessContext self)
     {
-        await foreach (var order in orders.Reader.ReadAllAsync(self.CancellationToken))
+        // Not ReadAllAsync, which a simulation refuses: it goes on through the thread pool.
+        while (await orders.Reader.WaitToReadAsync(self.CancellationToken))
         {
-            await order(self);
+            while (orders.Reader.TryRead(out var order))
+            {
+                await order(self);
+            }
         }
     }
 

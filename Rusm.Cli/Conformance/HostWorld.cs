@@ -12,7 +12,7 @@ namespace Rusm.Cli.Conformance;
 /// </summary>
 public sealed class HostWorld : IWorld
 {
-    private readonly Runtime runtime = new();
+    private readonly Runtime runtime;
     private readonly Watcher watcher;
     private readonly NameBindings names;
     private readonly Dictionary<Pid, Actor> actors = [];   // of those alive
@@ -20,9 +20,12 @@ public sealed class HostWorld : IWorld
     private Taken taken = new Taken.NotAsked();
     private long operations;
 
-    public HostWorld()
+    /// <summary>Creates the world of a runtime.</summary>
+    /// <param name="runtime">The runtime; null for a new one. It is disposed with the world.</param>
+    public HostWorld(Runtime? runtime = null)
     {
-        watcher = new Watcher(runtime);
+        this.runtime = runtime ?? new Runtime();
+        watcher = new Watcher(this.runtime);
         names = new NameBindings(MakeDead);
     }
 

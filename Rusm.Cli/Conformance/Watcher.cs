@@ -79,7 +79,7 @@ internal sealed class Watcher
     {
         try
         {
-            return await news.Reader.ReadAsync(cancellationToken).AsTask().WaitAsync(Patience, cancellationToken);
+            return await news.Reader.ReadAsync(cancellationToken).AsTask().WaitAsync(Patience, runtime.TimeProvider, cancellationToken);
         }
         catch (TimeoutException)
         {

@@ -95,15 +95,23 @@ internal sealed class RecordedCall : ReplyTo
 
     internal override bool Reply(HostedProcess? sender, object? content)
     {
-        lock (sending)
+        dispatcher.BeforeReply();
+        try
         {
-            if (isOver)
+            lock (sending)
             {
-                return false;
-            }
+                if (isOver)
+                {
+                    return false;
+                }
 
-            SendAnswer(sender, content);
-            return isOver = true;
+                SendAnswer(sender, content);
+                return isOver = true;
+            }
+        }
+        finally
+        {
+            dispatcher.ReplySent();
         }
     }
 

@@ -32,7 +32,7 @@ internal sealed class ReplayStrategy(Schedule schedule) : Strategy
     {
         switch (Due(world))
         {
-            case { Kind: DecisionKind.AdvanceTime } when world.Clock.HasTimers:
+            case { Kind: DecisionKind.AdvanceTime } when world.Clock.NextDue is not null:
                 next++;
                 return Time;
             case { Kind: DecisionKind.Run or DecisionKind.Deliver } decision when IndexOf(world, decision) is >= 0 and var index:

@@ -24,7 +24,7 @@ internal sealed partial class SimulatedDispatcher
     /// <summary>Lets the next timer fire, if there is one. Nothing can run.</summary>
     internal bool TryAdvance()
     {
-        if (!Clock.HasTimers)
+        if (Clock.NextDue is null)
         {
             return false;
         }
@@ -40,6 +40,11 @@ internal sealed partial class SimulatedDispatcher
         if (Environment.CurrentManagedThreadId != thread)
         {
             throw new InvalidOperationException("A simulation runs on one thread: do not use the runtime or a context in Task.Run or after ConfigureAwait(false).");
+        }
+
+        if (isReplying)
+        {
+            return;   // the choice was made before the call was looked at
         }
 
         Count();
@@ -69,7 +74,7 @@ internal sealed partial class SimulatedDispatcher
     {
         if (Ready.Count == 0)
         {
-            idleTime = Clock.Now;
+            (idleTime, lastTimeStep) = (Clock.Now, Steps);
             return false;
         }
 
@@ -80,7 +85,7 @@ internal sealed partial class SimulatedDispatcher
             return true;
         }
 
-        if (Steps - lastTimeStep > MaxStepsWithoutTime && Clock.HasTimers)
+        if (Steps - lastTimeStep > MaxStepsWithoutTime && Clock.NextDue is not null)
         {
             Advance();
         }
@@ -138,7 +143,7 @@ internal sealed partial class SimulatedDispatcher
         var wasAtomic = isAtomic;
         (Current, isAtomic) = (Program, true);   // a timer fires as one operation
         SynchronizationContext.SetSynchronizationContext(null);
-        Story?.Add(this, $"a timer fires, at {TimeSpan.FromTicks(Clock.NextDue)}");
+        Story?.Add(this, $"a timer fires, at {TimeSpan.FromTicks(Clock.NextDue ?? Clock.Now)}");
         Clock.Advance();
         (Current, isAtomic) = (outer, wasAtomic);
         SynchronizationContext.SetSynchronizationContext(context);

@@ -21,7 +21,6 @@ internal sealed partial class SimulatedDispatcher : Dispatcher
 
     private readonly Strategy strategy;
     private readonly SimulationOptions options;
-    private readonly int seed;
     private readonly int thread = Environment.CurrentManagedThreadId;
     private readonly ActorTable actors;
     private readonly HeldMessages held = new();
@@ -35,17 +34,21 @@ internal sealed partial class SimulatedDispatcher : Dispatcher
     private int nesting;
     private ulong kernelHistory = 1;
     private bool isAtomic;
+    private bool isReplying;
 
     internal SimulatedDispatcher(SimulationOptions options, Strategy strategy, int seed, bool hashesState = false)
         : base(options.Runtime with { TimeProvider = new VirtualTimeProvider() }, alwaysSequenced: true)
     {
-        (this.options, this.strategy, this.seed, this.hashesState) = (options, strategy, seed, hashesState);
+        (this.options, this.strategy, Seed, this.hashesState) = (options, strategy, seed, hashesState);
         Clock = (VirtualTimeProvider)Options.TimeProvider;
         faults = new FaultBudget(options.Faults, Clock);
         actors = new ActorTable(process => Added(new SimulatedActor(this, process.Pid, process)));
         Current = Program = Added(new SimulatedActor(this, Pid.Outside, process: null));
         actors.AddProgram(Program);
     }
+
+    /// <summary>The seed of the random numbers of processes.</summary>
+    internal int Seed { get; }
 
     internal VirtualTimeProvider Clock { get; }
 
@@ -80,7 +83,7 @@ internal sealed partial class SimulatedDispatcher : Dispatcher
     internal ulong Digest { get; private set; } = 1;
 
     /// <summary>Whether the next timer can fire although actors are ready; see <see cref="SimulationOptions.MaxLag"/>.</summary>
-    internal bool TimeCanPass => options.MaxLag > TimeSpan.Zero && Clock.HasTimers && Clock.NextDue <= idleTime + options.MaxLag.Ticks;
+    internal bool TimeCanPass => options.MaxLag > TimeSpan.Zero && Clock.NextDue <= idleTime + options.MaxLag.Ticks;
 
     internal override bool ContinuesInContext => true;
 
@@ -127,11 +130,15 @@ internal sealed partial class SimulatedDispatcher : Dispatcher
 
     /// <summary>Takes back the work of actors that went through the thread pool. Nothing else can run.</summary>
     /// <param name="isOnItsWay">Whether an actor is on its way through the thread pool, or has just come back.</param>
+    /// <param name="mayBe">Whether an actor may be.</param>
     /// <param name="within">How long to wait, in real time.</param>
+    /// <param name="withinIfMayBe">How long to wait for those that may be on their way only.</param>
+    /// <param name="giveUp">Gets each of these that has not come back by then.</param>
     /// <returns>Whether there is work now; null if an actor has not come back in time.</returns>
-    internal bool? TakeReturns(Func<SimulatedActor, bool> isOnItsWay, TimeSpan within)
+    internal bool? TakeReturns(
+        Func<SimulatedActor, bool> isOnItsWay, Func<SimulatedActor, bool> mayBe, TimeSpan within, TimeSpan withinIfMayBe, Action<SimulatedActor> giveUp)
     {
-        if (returns.Take(() => Actors.Where(isOnItsWay), within) is not { } back)
+        if (returns.Take(() => Actors.Where(isOnItsWay), () => Actors.Where(mayBe), within, withinIfMayBe, giveUp) is not { } back)
         {
             return null;
         }
@@ -162,7 +169,15 @@ internal sealed partial class SimulatedDispatcher : Dispatcher
         Post(ActorOf(process), static state => CancelQuietly((CancellationTokenSource)state!), source);
 
     internal override long Observe(HostedProcess by, ValueSource source, long value) => base.Observe(
-        by, source, source == ValueSource.Seed ? (int)(StateHash.Of((ulong)seed, (ulong)by.Pid.Value) >> 33) : value);
+        by, source, source == ValueSource.Seed ? (int)(StateHash.Of((ulong)Seed, (ulong)by.Pid.Value) >> 33) : value);
+
+    internal override void BeforeReply()
+    {
+        BeforeOperation();
+        isReplying = true;
+    }
+
+    internal override void ReplySent() => isReplying = false;
 
     private protected override SignalResult Take(Signal signal, SpawnArguments? newborn)
     {

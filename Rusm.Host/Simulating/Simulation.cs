@@ -18,7 +18,8 @@ namespace Rusm.Host.Simulating;
 /// A program runs many times. It must make the same run if the simulation makes the same choices: take times from
 /// <see cref="ProcessContext.TimeProvider"/> and random numbers from <see cref="ProcessContext.Random"/>, and create its objects anew.
 /// </para>
-/// <para>The thread of the caller runs the program. A body that blocks it blocks the simulation.</para>
+/// <para>A thread of its own runs the program, and the thread of the caller waits for it. If a body blocks that thread for longer than
+/// <see cref="SimulationOptions.BlockedAfter"/>, the simulation ends with a <see cref="TimeoutException"/>, and the thread is left behind.</para>
 /// </remarks>
 public static class Simulation
 {
@@ -26,11 +27,12 @@ public static class Simulation
     /// <param name="program">The program.</param>
     /// <param name="options">The options; null for the defaults.</param>
     /// <returns>The result, with the story.</returns>
+    /// <exception cref="TimeoutException">A body has blocked the thread; see <see cref="SimulationOptions.BlockedAfter"/>.</exception>
     public static SimulationResult Run(Func<Runtime, Task> program, SimulationOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(program);
         options ??= new SimulationOptions();
-        return SimulationRun.Run(program, options, StrategyOf(options, options.Seed, options.ExpectedSteps ?? FirstLength), options.Seed, new Story());
+        return RunOnce(program, options, Exploration.StrategyOf(options, options.Seed, options.ExpectedSteps ?? Exploration.FirstLength), options.Seed);
     }
 
     /// <summary>Runs a program once, with a given schedule.</summary>
@@ -38,11 +40,12 @@ public static class Simulation
     /// <param name="schedule">The schedule. A decision that is not possible at its step or soon after is left out.</param>
     /// <param name="options">The options; null for the defaults. The strategy and the seed of the schedule are used.</param>
     /// <returns>The result, with the story.</returns>
+    /// <exception cref="TimeoutException">A body has blocked the thread; see <see cref="SimulationOptions.BlockedAfter"/>.</exception>
     public static SimulationResult Replay(Func<Runtime, Task> program, Schedule schedule, SimulationOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(schedule);
-        return SimulationRun.Run(program, Allowing(options ?? new SimulationOptions(), schedule), new ReplayStrategy(schedule), schedule.Seed, new Story());
+        return RunOnce(program, (options ?? new SimulationOptions()).Allowing(schedule), new ReplayStrategy(schedule), schedule.Seed);
     }
 
     /// <summary>Runs a program once, with a given schedule, and records the run to a trace. The <c>rusm</c> tool reads it, as that of any
@@ -52,6 +55,7 @@ public static class Simulation
     /// <param name="path">The path of the trace.</param>
     /// <param name="options">The options; null for the defaults.</param>
     /// <returns>The result, with the story.</returns>
+    /// <exception cref="TimeoutException">A body has blocked the thread; see <see cref="SimulationOptions.BlockedAfter"/>.</exception>
     /// <exception cref="IOException">The file can't be created.</exception>
     /// <exception cref="UnauthorizedAccessException">Access to the file is denied.</exception>
     public static SimulationResult Record(Func<Runtime, Task> program, Schedule schedule, string path, SimulationOptions? options = null) =>
@@ -63,12 +67,13 @@ public static class Simulation
     /// <param name="trace">The recording.</param>
     /// <param name="options">The options; null for the defaults. The strategy and the faults are not used.</param>
     /// <returns>The result, with the story.</returns>
+    /// <exception cref="TimeoutException">A body has blocked the thread; see <see cref="SimulationOptions.BlockedAfter"/>.</exception>
     public static SimulationResult Follow(Func<Runtime, Task> program, Trace trace, SimulationOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(trace);
         options ??= new SimulationOptions();
-        return SimulationRun.Run(program, options with { Faults = new FaultOptions() }, new TraceStrategy(trace), options.Seed, new Story());
+        return RunOnce(program, options with { Faults = new FaultOptions() }, new TraceStrategy(trace), options.Seed);
     }
 
     /// <summary>Runs a program with one schedule after the other, until a run fails or <see cref="SimulationOptions.Schedules"/> have been
@@ -77,26 +82,13 @@ public static class Simulation
     /// <param name="options">The options; null for the defaults.</param>
     /// <param name="expression">The expression of the program, from the compiler.</param>
     /// <returns>The result.</returns>
+    /// <exception cref="TimeoutException">A body has blocked the thread; see <see cref="SimulationOptions.BlockedAfter"/>.</exception>
     public static ExplorationResult Explore(
         Func<Runtime, Task> program, SimulationOptions? options = null, [CallerArgumentExpression(nameof(program))] string? expression = null)
     {
         ArgumentNullException.ThrowIfNull(program);
         options ??= new SimulationOptions();
-        var (steps, length) = (0L, FirstLength);
-        var schedules = options.Strategy == SchedulingStrategy.RoundRobin ? 1 : options.Schedules;
-        for (var run = 0; run < schedules; run++)
-        {
-            var seed = unchecked(options.Seed + run);
-            var result = SimulationRun.Run(program, options, StrategyOf(options, seed, options.ExpectedSteps ?? length), seed);
-            steps += result.Steps;
-            length = run == 0 ? Math.Max(1, result.Steps) : Math.Max(length, result.Steps);
-            if (result.Failed)
-            {
-                return Shrunk(program, options, result, new ExplorationResult(run + 1, steps, result) { Program = expression });
-            }
-        }
-
-        return new ExplorationResult(schedules, steps, Failure: null) { Program = expression };
+        return SimulationThread.Run(options.BlockedAfter, thread => new Exploration(thread, program, options).Sample() with { Program = expression });
     }
 
     /// <summary>
@@ -109,6 +101,7 @@ public static class Simulation
     /// <param name="prunes">Whether to end runs that come to a known state. Without it, bodies can share objects.</param>
     /// <param name="expression">The expression of the program, from the compiler.</param>
     /// <returns>The result. <see cref="ExplorationResult.IsComplete"/> is whether all schedules have been run.</returns>
+    /// <exception cref="TimeoutException">A body has blocked the thread; see <see cref="SimulationOptions.BlockedAfter"/>.</exception>
     public static ExplorationResult ExploreAll(
         Func<Runtime, Task> program,
         SimulationOptions? options = null,
@@ -117,54 +110,9 @@ public static class Simulation
     {
         ArgumentNullException.ThrowIfNull(program);
         options ??= new SimulationOptions();
-        var strategy = new ExhaustiveStrategy(prunes);
-        var (schedules, steps, pruned, isComplete) = (0L, 0L, 0L, false);
-        while (!isComplete && schedules < options.Schedules)
-        {
-            var result = SimulationRun.Run(program, options, strategy, options.Seed);
-            schedules++;
-            steps += result.Steps;
-            pruned += strategy.IsPruned ? 1 : 0;
-            if (result.Failed)
-            {
-                return Shrunk(program, options, result, new ExplorationResult(schedules, steps, result, Pruned: pruned) { Program = expression });
-            }
-
-            isComplete = !strategy.MoveNext();
-        }
-
-        return new ExplorationResult(schedules, steps, Failure: null, isComplete, pruned) { Program = expression };
+        return SimulationThread.Run(options.BlockedAfter, thread => new Exploration(thread, program, options).All(prunes) with { Program = expression });
     }
 
-    // The length of the first run of PCT and of faults, before any run has shown it.
-    private const long FirstLength = 100;
-
-    private static Strategy StrategyOf(SimulationOptions options, int seed, long length) => options.Strategy switch
-    {
-        SchedulingStrategy.Random => new RandomStrategy(seed, length),
-        SchedulingStrategy.Pct => new PctStrategy(seed, options.Depth, length),
-        _ => new RoundRobinStrategy(),
-    };
-
-    private static ExplorationResult Shrunk(
-        Func<Runtime, Task> program, SimulationOptions options, SimulationResult failed, ExplorationResult exploration)
-    {
-        var shrunk = ScheduleShrinker.Shrink(
-            failed, schedule => SimulationRun.Run(program, options, new ReplayStrategy(schedule), schedule.Seed));
-        return exploration with { Failure = Replay(program, shrunk.Schedule, options), FirstSchedule = failed.Schedule };
-    }
-
-    // The faults of a schedule are injected, whether the options have any or not.
-    private static SimulationOptions Allowing(SimulationOptions options, Schedule schedule) => options with
-    {
-        Faults = options.Faults with
-        {
-            Kills = Math.Max(options.Faults.Kills, Count(schedule, DecisionKind.Kill)),
-            Hangs = Math.Max(options.Faults.Hangs, Count(schedule, DecisionKind.Hang)),
-            FailedStarts = Math.Max(options.Faults.FailedStarts, Count(schedule, DecisionKind.FailStart)),
-            HeldMessages = Math.Max(options.Faults.HeldMessages, Count(schedule, DecisionKind.Hold)),
-        },
-    };
-
-    private static int Count(Schedule schedule, DecisionKind kind) => schedule.Decisions.Count(decision => decision.Kind == kind);
+    private static SimulationResult RunOnce(Func<Runtime, Task> program, SimulationOptions options, Strategy strategy, int seed) =>
+        SimulationThread.Run(options.BlockedAfter, thread => SimulationRun.Run(thread, program, options, strategy, seed, new Story()));
 }

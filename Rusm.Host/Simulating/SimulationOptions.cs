@@ -51,6 +51,19 @@ public sealed record SimulationOptions
         }
     } = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>How long a step can take, in real time, before it counts as blocked. A body that waits without an await, or computes for that long,
+    /// ends the simulation with a <see cref="TimeoutException"/>. There is no limit while a debugger is attached. Default: 30 seconds.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The time is zero or negative.</exception>
+    public TimeSpan BlockedAfter
+    {
+        get;
+        init
+        {
+            TimeLimit.RefuseUnlessPositive(value, nameof(value), nameof(BlockedAfter));
+            field = value;
+        }
+    } = TimeSpan.FromSeconds(30);
+
     /// <summary>The faults to inject.</summary>
     public FaultOptions Faults { get; init; } = new();
 
@@ -61,4 +74,18 @@ public sealed record SimulationOptions
     public FindingKinds FailOn { get; init; } = FindingKinds.Default;
 
     internal RuntimeOptions Runtime { get; init; } = new();
+
+    // The faults of a schedule are injected, whether the options have any or not.
+    internal SimulationOptions Allowing(Schedule schedule) => this with
+    {
+        Faults = Faults with
+        {
+            Kills = Math.Max(Faults.Kills, Count(schedule, DecisionKind.Kill)),
+            Hangs = Math.Max(Faults.Hangs, Count(schedule, DecisionKind.Hang)),
+            FailedStarts = Math.Max(Faults.FailedStarts, Count(schedule, DecisionKind.FailStart)),
+            HeldMessages = Math.Max(Faults.HeldMessages, Count(schedule, DecisionKind.Hold)),
+        },
+    };
+
+    private static int Count(Schedule schedule, DecisionKind kind) => schedule.Decisions.Count(decision => decision.Kind == kind);
 }

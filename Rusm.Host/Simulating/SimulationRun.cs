@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Rusm.Kernel;
 
 namespace Rusm.Host.Simulating;
@@ -8,13 +9,21 @@ internal static class SimulationRun
     // Some awaits of the framework go through the thread pool, which takes microseconds, or much longer on a machine that is busy.
     private static readonly TimeSpan ThreadPoolLimit = TimeSpan.FromSeconds(10);
 
+    private static readonly TimeSpan ChannelLimit = TimeSpan.FromSeconds(1);
+
+    // The operations of channels with a single reader that have been waited for.
+    private static readonly ConditionalWeakTable<object, object> Quiet = [];
+
+    private const string InMailbox = "an item in its mailbox";
+
+    /// <param name="thread">The thread that runs it.</param>
     /// <param name="program">The program.</param>
     /// <param name="options">The options.</param>
     /// <param name="strategy">Chooses the order.</param>
     /// <param name="seed">The seed of the random numbers of processes.</param>
     /// <param name="story">Gets the story; null for none.</param>
     internal static SimulationResult Run(
-        Func<Runtime, Task> program, SimulationOptions options, Strategy strategy, int seed, Story? story = null)
+        SimulationThread thread, Func<Runtime, Task> program, SimulationOptions options, Strategy strategy, int seed, Story? story = null)
     {
         var outer = SynchronizationContext.Current;
         try
@@ -22,6 +31,7 @@ internal static class SimulationRun
             var exhaustive = strategy as ExhaustiveStrategy;
             var world = new SimulatedDispatcher(options, strategy, seed, hashesState: exhaustive is not null) { Story = story };
             world.Runtime = new Runtime(world);
+            thread.Watch(world);
             Run(program, world, () => exhaustive is { IsPruned: true });
             world.Recording.StopAsync().GetAwaiter().GetResult();
             return new SimulationResult(
@@ -46,7 +56,7 @@ internal static class SimulationRun
             }
 
             var outside = OutsideAwait(world, task);
-            var hasReturned = outside is null ? world.TakeReturns(actor => AwaitOf(world, actor, task).IsOver, ThreadPoolLimit) : null;
+            var hasReturned = outside is null ? TakeReturns(world, task) : null;
             if (hasReturned is null)
             {
                 world.Find(outside ?? new Finding(FindingKinds.OutsideAwait, $"the thread pool has not come back within {ThreadPoolLimit}"));
@@ -57,6 +67,33 @@ internal static class SimulationRun
                 return;
             }
         }
+    }
+
+    // Where it is not known what an actor waits for, the thread pool may still have something for it. An operation on a channel whose result does
+    // not come within a short time has none: it is waited for once.
+    private static bool? TakeReturns(SimulatedDispatcher world, Task program)
+    {
+        if (Waiting(world).All(actor => AwaitOf(world, actor, program).IsKnown))
+        {
+            return Take();
+        }
+
+        var hasReturned = DrainAndTake();
+        return hasReturned is false ? DrainAndTake() : hasReturned;   // what was looked at may have changed meanwhile
+
+        bool? DrainAndTake() => ThreadPoolReturns.Drain(ThreadPoolLimit) ? Take() : null;
+
+        bool? Take() => world.TakeReturns(actor => AwaitOf(world, actor, program).IsOver, MayReturn, ThreadPoolLimit, ChannelLimit, GiveUp);
+
+        void GiveUp(SimulatedActor actor)
+        {
+            if (AwaitOf(world, actor, program).Operation is { } operation)
+            {
+                Quiet.AddOrUpdate(operation, Quiet);
+            }
+        }
+
+        bool MayReturn(SimulatedActor actor) => AwaitOf(world, actor, program).Operation is { } operation && !Quiet.TryGetValue(operation, out _);
     }
 
     private static Task Start(Func<Runtime, Task> program, Runtime runtime)
@@ -113,6 +150,7 @@ internal static class SimulationRun
         actor.IsHung ? new("nothing: the simulation hangs it")
         : actor.Call is var (server, request) ? new($"the reply of {world.NameOf(server)} to {SafeText.Of(request)}")
         : actor == world.Program ? (program.IsCompleted ? new("nothing: it has ended") : PendingAwait.Of(program))
-        : actor.Process is { IsInReceive: false, Body: { IsCompleted: false } body } ? PendingAwait.Of(body)
-        : new("an item in its mailbox");
+        : actor.Process is { Body: { IsCompleted: false } body } process
+            ? process.IsInReceive ? PendingAwait.Of(body) with { Description = InMailbox, IsOutside = false } : PendingAwait.Of(body)
+        : new(InMailbox);
 }

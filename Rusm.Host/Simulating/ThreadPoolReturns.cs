@@ -24,26 +24,69 @@ internal sealed class ThreadPoolReturns
 
     /// <summary>Waits until all work has come back that is on its way, and takes it.</summary>
     /// <param name="expected">The actors whose work is on its way or has come back.</param>
+    /// <param name="possible">The actors whose work may be on its way.</param>
     /// <param name="within">How long to wait.</param>
+    /// <param name="withinIfPossible">How long to wait while no work is certainly on its way.</param>
+    /// <param name="giveUp">Gets each actor whose work was possible, and has not come back by then.</param>
     /// <returns>The work, ordered by actor; null if some has not come back in time.</returns>
     internal IReadOnlyList<(SimulatedActor Actor, SendOrPostCallback Callback, object? State)>? Take(
-        Func<IEnumerable<SimulatedActor>> expected, TimeSpan within)
+        Func<IEnumerable<SimulatedActor>> expected,
+        Func<IEnumerable<SimulatedActor>> possible,
+        TimeSpan within,
+        TimeSpan withinIfPossible,
+        Action<SimulatedActor> giveUp)
     {
         lock (work)
         {
             var begin = Environment.TickCount64;
-            while (expected().Any(actor => !work.Exists(back => back.Actor == actor)))
+            while (true)
             {
-                Monitor.Wait(work, BetweenLooks);
-                if (Environment.TickCount64 - begin > within.TotalMilliseconds)
+                // The possible ones are looked at first: one that is on its way is among the others afterwards.
+                var (isPossible, isExpected) = (Missing(possible).Any(), Missing(expected).Any());
+                var waited = Environment.TickCount64 - begin;
+                if (isExpected && waited > within.TotalMilliseconds)
                 {
                     return null;
                 }
+
+                if (!isExpected && isPossible && waited > withinIfPossible.TotalMilliseconds)
+                {
+                    Missing(possible).ToList().ForEach(giveUp);
+                    break;
+                }
+
+                if (!isExpected && !isPossible)
+                {
+                    break;
+                }
+
+                Monitor.Wait(work, BetweenLooks);
             }
 
             var taken = work.OrderBy(static back => back.Actor.Pid.Value).ToArray();
             work.Clear();
             return taken;
         }
+    }
+
+    private IEnumerable<SimulatedActor> Missing(Func<IEnumerable<SimulatedActor>> actors) => actors().Where(actor => !work.Exists(back => back.Actor == actor));
+
+    /// <summary>Waits until the thread pool has done what it was given so far, as far as that can be known: it has begun with all of it, and then
+    /// with an item after it, several times.</summary>
+    /// <param name="within">How long to wait.</param>
+    /// <returns>Whether that took no longer.</returns>
+    internal static bool Drain(TimeSpan within)
+    {
+        for (var round = 0; round < 3; round++)
+        {
+            using var done = new ManualResetEventSlim();
+            ThreadPool.UnsafeQueueUserWorkItem(static state => state.Set(), done, preferLocal: false);
+            if (!done.Wait(within))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

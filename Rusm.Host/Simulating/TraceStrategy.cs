@@ -36,7 +36,7 @@ internal sealed class TraceStrategy : Strategy
     {
         if (world.Operations < order.Count && order[world.Operations].IsTimer)
         {
-            return world.Clock.HasTimers ? Time : otherwise;
+            return world.Clock.NextDue is not null ? Time : otherwise;
         }
 
         return world.Ready.FindIndex(actor => IsNext(world, actor)) is >= 0 and var index ? index : otherwise;

@@ -1,6 +1,7 @@
 namespace Rusm.Host.Simulating;
 
-/// <summary>The clock of a simulation. It stands still until <see cref="Advance"/> sets it to the time of the next timer.</summary>
+/// <summary>The clock of a simulation. It stands still until <see cref="Advance"/> sets it to the time of the next timer. Timers are
+/// thread-safe: what the framework awaits may dispose of one on the thread pool.</summary>
 internal sealed class VirtualTimeProvider : TimeProvider
 {
     private static readonly DateTimeOffset Beginning = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -16,22 +17,22 @@ internal sealed class VirtualTimeProvider : TimeProvider
     /// <summary>The time since the beginning of the run, in ticks.</summary>
     internal long Now => now;
 
-    /// <summary>Whether a timer is set.</summary>
-    internal bool HasTimers
+    /// <summary>When the next timer is due; null if no timer is set.</summary>
+    internal long? NextDue
     {
         get
         {
-            while (timers.TryPeek(out var timer, out var key) && timer.Key != key)
+            if (timers.Count == 0)
             {
-                timers.Dequeue();   // it was changed or disposed of
+                return null;   // without the lock: this is asked before each operation
             }
 
-            return timers.Count > 0;
+            lock (timers)
+            {
+                return Next()?.Due;
+            }
         }
     }
-
-    /// <summary>When the next timer is due. There is one.</summary>
-    internal long NextDue => timers.Peek().Key.Due;
 
     public override long GetTimestamp() => now;
 
@@ -44,12 +45,39 @@ internal sealed class VirtualTimeProvider : TimeProvider
         return timer;
     }
 
-    /// <summary>Sets the clock to the time of the next timer, and calls it. There is one.</summary>
+    /// <summary>Sets the clock to the time of the next timer, and calls it. Does nothing if no timer is set.</summary>
     internal void Advance()
     {
-        var timer = timers.Dequeue();
-        now = Math.Max(now, timer.Key.Due);
-        timer.Fire();
+        VirtualTimer timer;
+        lock (timers)
+        {
+            if (Next() is not { } next)
+            {
+                return;
+            }
+
+            timer = timers.Dequeue();
+            now = Math.Max(now, next.Due);
+            timer.Repeat();
+        }
+
+        timer.Call();
+    }
+
+    // The first one that was neither changed nor disposed of.
+    private (long Due, long Number)? Next()
+    {
+        while (timers.TryPeek(out var timer, out var key))
+        {
+            if (timer.Key == key)
+            {
+                return key;
+            }
+
+            timers.Dequeue();
+        }
+
+        return null;
     }
 
     private sealed class VirtualTimer(VirtualTimeProvider clock, TimerCallback callback, object? state) : ITimer
@@ -60,12 +88,22 @@ internal sealed class VirtualTimeProvider : TimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            this.period = period;
-            Set(dueTime);
+            lock (clock.timers)
+            {
+                this.period = period;
+                Set(dueTime);
+            }
+
             return true;
         }
 
-        public void Dispose() => Key = default;
+        public void Dispose()
+        {
+            lock (clock.timers)
+            {
+                Key = default;
+            }
+        }
 
         public ValueTask DisposeAsync()
         {
@@ -73,11 +111,9 @@ internal sealed class VirtualTimeProvider : TimeProvider
             return default;
         }
 
-        internal void Fire()
-        {
-            Set(period == TimeSpan.Zero ? Timeout.InfiniteTimeSpan : period);
-            callback(state);
-        }
+        internal void Repeat() => Set(period == TimeSpan.Zero ? Timeout.InfiniteTimeSpan : period);
+
+        internal void Call() => callback(state);
 
         private void Set(TimeSpan dueTime)
         {

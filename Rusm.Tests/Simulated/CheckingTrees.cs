@@ -1,7 +1,9 @@
 using FsCheck.Xunit;
 using Rusm.Host;
+using Rusm.Host.Recording;
 using Rusm.Host.Supervision;
 using Rusm.Kernel.Supervision;
+using Rusm.Kernel.Traces;
 using Rusm.Properties;
 using Xunit;
 
@@ -36,6 +38,42 @@ public sealed class CheckingTrees
             Few with { Call = static context => context.CallAsync(new ServerRef<Counter>("counter"), new Total()).AsTask() });
         Assert.Equal(TreeProperty.All.Count, report.Checks.Length);
         Assert.All(report.Checks, static check => Assert.Equal(20, check.Schedules));
+    }
+
+    [Fact]
+    public async Task The_message_of_a_failure_names_a_trace_of_it_and_a_test_that_repeats_it()
+    {
+        var folder = Directory.CreateTempSubdirectory("failures");
+        var exception = await Assert.ThrowsAsync<PropertyException>(() => CascadeTest.CheckAsync(() => Leaving(), Few with { TraceFolder = folder.FullName }));
+        var file = Assert.Single(folder.GetFiles());
+        Assert.Contains($"Trace: {file.FullName}{Environment.NewLine}", exception.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "    CascadeTest.Repeat(() => Leaving(), TreeProperty.NoOrphans, \"seed 0\");", exception.Message, StringComparison.Ordinal);
+        Assert.Throws<PropertyException>(() => CascadeTest.Repeat(() => Leaving(), TreeProperty.NoOrphans, "seed 0"));
+        using (var bytes = new TraceFile(file.FullName))
+        {
+            Assert.True(Trace.Open(bytes).Replay().Run().Divergence.IsNone);
+        }
+
+        folder.Delete(recursive: true);
+
+        static SupervisorSpec Leaving() => new SupervisorSpec().Child("worker", async context =>
+        {
+            context.Spawn(WaitAsync);
+            await WaitAsync(context);
+        });
+    }
+
+    [Fact]
+    public async Task A_trace_that_can_t_be_written_does_not_hide_the_failure()
+    {
+        var file = Path.GetTempFileName();
+        var exception = await Assert.ThrowsAsync<PropertyException>(() => CascadeTest.CheckAsync(
+            () => new SupervisorSpec().Child("worker", static context => context.Spawn(WaitAsync) is var pid ? WaitAsync(context) : Task.FromResult(pid)),
+            Few with { TraceFolder = Path.Combine(file, "failures") }));
+        File.Delete(file);
+        Assert.Contains("There is no trace: ", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith("No process outlives its supervisor: not with schedule 1", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

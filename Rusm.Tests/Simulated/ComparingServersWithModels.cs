@@ -48,6 +48,22 @@ public sealed class ComparingServersWithModels
     }
 
     [Fact]
+    public async Task The_seed_of_a_failure_repeats_it()
+    {
+        var model = Register(static async (context, command) =>
+        {
+            var register = context.WhereIs("register")!.Value;
+            var value = await context.CallAsync(register, new Get());
+            return command is Command.Read ? value : await context.CallAsync(register, new Set(value + 1));
+        });
+        var first = await Assert.ThrowsAsync<PropertyException>(() => ModelTest.CheckAsync(model, new ModelTestOptions { TraceFolder = null }));
+        var seed = ulong.Parse(first.Message.Split("Seed of the scenarios: ")[1].Split(Environment.NewLine)[0], System.Globalization.CultureInfo.InvariantCulture);
+        var second = await Assert.ThrowsAsync<PropertyException>(() => ModelTest.CheckAsync(model, new ModelTestOptions { TraceFolder = null, Seed = seed }));
+        Assert.Equal(first.Message, second.Message);
+        Assert.EndsWith($"    ModelTest.CheckAsync(model, new ModelTestOptions {{ Seed = {seed} }});", first.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_reply_that_the_model_does_not_give_is_found()
     {
         var exception = await Assert.ThrowsAsync<PropertyException>(() => ModelTest.CheckAsync(

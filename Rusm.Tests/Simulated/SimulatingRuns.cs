@@ -64,6 +64,85 @@ public sealed class SimulatingRuns
     });
 
     [Fact]
+    public void A_channel_that_is_read_as_a_task_is_waited_for() => Passes(static async runtime =>
+    {
+        var channel = Channel.CreateUnbounded<int>();
+        var pid = runtime.Spawn(async context =>
+        {
+            while (true)
+            {
+                await context.ReceiveAsync();
+                channel.Writer.TryWrite(0);
+            }
+        });
+        for (var number = 0; number < 20; number++)
+        {
+            runtime.Send(pid, number);
+            var first = await Task.WhenAny(
+                channel.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10), runtime.TimeProvider),
+                Task.Delay(TimeSpan.FromSeconds(10), runtime.TimeProvider));
+            await first;
+        }
+
+        runtime.Kill(pid);
+        Assert.Equal(new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero), runtime.TimeProvider.GetUtcNow());
+    });
+
+    [Fact]
+    public void A_channel_with_a_single_reader_that_waits_does_not_stop_the_clock() => Passes(static async runtime =>
+    {
+        var channel = Channel.CreateUnbounded<int>(new UnboundedChannelOptions { SingleReader = true });
+        runtime.Spawn(async context =>
+        {
+            for (var number = 0; number < 3; number++)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), context.TimeProvider);
+            }
+
+            channel.Writer.TryWrite(3);
+        });
+        Assert.Equal(3, await channel.Reader.ReadAsync());
+    });
+
+    [Fact]
+    public void ReadAllAsync_of_a_channel_is_an_await_outside()
+    {
+        var problem = Finds(FindingKinds.OutsideAwait, static async runtime =>
+        {
+            var channel = Channel.CreateUnbounded<int>();
+            runtime.Spawn(async context =>
+            {
+                await foreach (var item in channel.Reader.ReadAllAsync(context.CancellationToken))
+                {
+                    channel.Writer.TryWrite(item);
+                }
+            });
+            await Task.Delay(TimeSpan.FromSeconds(1), runtime.TimeProvider);
+        });
+        Assert.Equal("<1> waits for ReadAllAsync of a channel, which goes on through the thread pool: use WaitToReadAsync and TryRead", problem.Description);
+    }
+
+    [Fact]
+    public void A_body_that_blocks_its_thread_is_named()
+    {
+        using var gate = new ManualResetEventSlim();
+        var exception = Assert.Throws<TimeoutException>(() => Simulation.Explore(
+            async runtime =>
+            {
+                runtime.Spawn(_ =>
+                {
+                    gate.Wait();
+                    return Task.CompletedTask;
+                }, label: "blocker");
+                await Task.Delay(TimeSpan.FromSeconds(1), runtime.TimeProvider);
+            },
+            new SimulationOptions { BlockedAfter = TimeSpan.FromMilliseconds(50), Seed = 7 }));
+        gate.Set();
+        Assert.StartsWith("<1> blocker has blocked the thread of the simulation for 00:00:00.0500000, at step ", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("of the run with seed 7. Wait with await", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_body_and_a_program_may_end_on_the_thread_pool() => Passes(static async runtime =>
     {
         var released = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

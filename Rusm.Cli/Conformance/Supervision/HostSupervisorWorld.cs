@@ -14,7 +14,7 @@ namespace Rusm.Cli.Conformance.Supervision;
 /// </summary>
 public sealed class HostSupervisorWorld : ISupervisorWorld
 {
-    private readonly Runtime runtime = new(new RuntimeOptions { TimeProvider = new FrozenClock() });
+    private readonly Runtime runtime;
     private readonly Watcher watcher;
     private readonly ConcurrentDictionary<string, int> failingStarts = [];
     private readonly ConcurrentDictionary<Pid, (string Id, Actor Actor)> actors = [];
@@ -22,7 +22,13 @@ public sealed class HostSupervisorWorld : ISupervisorWorld
     private Seq<Child> children;
     private string? exit;
 
-    public HostSupervisorWorld() => watcher = new Watcher(runtime);
+    /// <summary>Creates the world of a runtime.</summary>
+    /// <param name="runtime">The runtime; null for a new one, whose clock stands still. It is disposed with the world.</param>
+    public HostSupervisorWorld(Runtime? runtime = null)
+    {
+        this.runtime = runtime ?? new Runtime(new RuntimeOptions { TimeProvider = new FrozenClock() });
+        watcher = new Watcher(this.runtime);
+    }
 
     public string Name => "host";
 
