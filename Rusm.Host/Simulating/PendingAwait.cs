@@ -105,7 +105,7 @@ internal readonly record struct PendingAwait(string Description, bool IsOutside 
     // From a task to its state machine, to the awaiter of the await at which it stands, to what it awaits.
     private static object? Inner(object current)
     {
-        foreach (var field in Ways.GetOrAdd(current.GetType(), static type => WaysFrom(type)))
+        foreach (var field in Ways.GetOrAdd(current.GetType(), WaysFrom))
         {
             if (field.GetValue(current) is { } next && (next is Task || Resolve(next) is { } resolved && (next = resolved) is not null))
             {
@@ -153,6 +153,7 @@ internal readonly record struct PendingAwait(string Description, bool IsOutside 
             _ when name.Contains("Channels", StringComparison.Ordinal) => OfChannel(awaited),
             // Task.WhenAll does not keep its tasks.
             Task => new("a task that nothing has completed", IsKnown: !name.Contains("WhenAllPromise", StringComparison.Ordinal)),
+            IAsyncStateMachine when Ways.GetOrAdd(awaited.GetType(), WaysFrom).Length == 0 => new("a task", IsKnown: false),   // of F#, which names no awaiter
             IAsyncStateMachine => new(ThePool, IsOver: true),   // it stands at no await: it runs there
             _ => new($"{name}, which the simulation does not control: let a process outside the program do the input and output", IsOutside: true),
         };

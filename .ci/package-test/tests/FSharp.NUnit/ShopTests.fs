@@ -1,5 +1,6 @@
 module ShopTests
 
+open System
 open System.Threading.Tasks
 open NUnit.Framework
 open Rusm.Host
@@ -23,7 +24,7 @@ let tree linked () =
 
 [<Test>]
 let ``A helper without a link is found`` () =
-    let exn = Assert.ThrowsAsync<PropertyException>(fun () -> CascadeTest.CheckAsync(tree false) :> Task)
+    let exn = Assert.ThrowsAsync<PropertyException>(Func<Task>(fun () -> CascadeTest.CheckAsync(tree false) :> Task))
     Assert.That(exn.Message, Does.Contain "<4> helper is alive, and no link leads to it from the root <2>.")
     Assert.That(exn.Message, Does.Contain "CascadeTest.Repeat(tree, TreeProperty.NoOrphans, \"seed 0\");")
 
