@@ -128,6 +128,10 @@ internal sealed partial class SimulatedDispatcher : Dispatcher
         }
     }
 
+    /// <summary>Takes back the work of actors that has come back from the thread pool. No actor is on its way through it.</summary>
+    /// <returns>Whether there is work now.</returns>
+    internal bool? TakeReturns() => TakeReturns(static _ => false, static _ => false, TimeSpan.Zero, TimeSpan.Zero, static _ => { });
+
     /// <summary>Takes back the work of actors that went through the thread pool. Nothing else can run.</summary>
     /// <param name="isOnItsWay">Whether an actor is on its way through the thread pool, or has just come back.</param>
     /// <param name="mayBe">Whether an actor may be.</param>

@@ -55,8 +55,11 @@ internal static class SimulationRun
                 return;
             }
 
-            var outside = OutsideAwait(world, task);
-            var hasReturned = outside is null ? TakeReturns(world, task) : null;
+            var awaits = Waiting(world).Select(actor => (Actor: actor, Await: AwaitOf(world, actor, task))).ToList();
+            var outside = OutsideAwait(world, awaits);
+            var hasReturned = outside is not null ? null
+                : awaits.TrueForAll(static each => each.Await is { IsKnown: true, IsOver: false }) ? world.TakeReturns()
+                : TakeReturns(world, task, isKnown: awaits.TrueForAll(static each => each.Await.IsKnown));
             if (hasReturned is null)
             {
                 world.Find(outside ?? new Finding(FindingKinds.OutsideAwait, $"the thread pool has not come back within {ThreadPoolLimit}"));
@@ -71,9 +74,9 @@ internal static class SimulationRun
 
     // Where it is not known what an actor waits for, the thread pool may still have something for it. An operation on a channel whose result does
     // not come within a short time has none: it is waited for once.
-    private static bool? TakeReturns(SimulatedDispatcher world, Task program)
+    private static bool? TakeReturns(SimulatedDispatcher world, Task program, bool isKnown)
     {
-        if (Waiting(world).All(actor => AwaitOf(world, actor, program).IsKnown))
+        if (isKnown)
         {
             return Take();
         }
@@ -133,9 +136,9 @@ internal static class SimulationRun
         }
     }
 
-    private static Finding? OutsideAwait(SimulatedDispatcher world, Task program) => Waiting(world)
-        .Where(actor => AwaitOf(world, actor, program).IsOutside)
-        .Select(actor => new Finding(FindingKinds.OutsideAwait, $"{world.NameOf(actor)} waits for {AwaitOf(world, actor, program).Description}", actor.Pid))
+    private static Finding? OutsideAwait(SimulatedDispatcher world, IEnumerable<(SimulatedActor Actor, PendingAwait Await)> awaits) => awaits
+        .Where(static each => each.Await.IsOutside)
+        .Select(each => new Finding(FindingKinds.OutsideAwait, $"{world.NameOf(each.Actor)} waits for {each.Await.Description}", each.Actor.Pid))
         .FirstOrDefault();
 
     // The program waits, no process can run, and no timer is set.
@@ -150,7 +153,9 @@ internal static class SimulationRun
         actor.IsHung ? new("nothing: the simulation hangs it")
         : actor.Call is var (server, request) ? new($"the reply of {world.NameOf(server)} to {SafeText.Of(request)}")
         : actor == world.Program ? (program.IsCompleted ? new("nothing: it has ended") : PendingAwait.Of(program))
-        : actor.Process is { Body: { IsCompleted: false } body } process
-            ? process.IsInReceive ? PendingAwait.Of(body) with { Description = InMailbox, IsOutside = false } : PendingAwait.Of(body)
-        : new(InMailbox);
+        : actor.Process is not { Body: { IsCompleted: false } body } process ? new(InMailbox)
+
+        // A body in a receive can also await something else.
+        : process.IsInReceive ? PendingAwait.Of(body) with { Description = InMailbox, IsOutside = false }
+        : PendingAwait.Of(body);
 }
