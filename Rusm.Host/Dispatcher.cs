@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Rusm.Host.Observing;
 using Rusm.Host.Recording;
 using Rusm.Host.Scheduling;
 using Rusm.Kernel;
@@ -34,6 +35,7 @@ internal partial class Dispatcher
         Wheel = new TimerWheel(options.TimeProvider);
         Timers = new Timers(this);
         Recording = new RunRecording(this, gate, kernel);
+        Observation = options.Observer is { } observer ? new Observation(observer) : null;
         RecordingChanged();
     }
 
@@ -52,6 +54,9 @@ internal partial class Dispatcher
 
     /// <summary>The recording of the run.</summary>
     internal RunRecording Recording { get; }
+
+    /// <summary>Reports to the observer; null if there is none.</summary>
+    internal Observation? Observation { get; }
 
     /// <summary>Whether messages pass the gate, as all other signals do. If not, a message goes straight to the mailbox of its receiver, and
     /// a call needs no signal at all.</summary>
@@ -124,9 +129,16 @@ internal partial class Dispatcher
     /// <param name="timer">The number of the timer that sends it; 0 for none.</param>
     internal void Send(HostedProcess? sender, Pid to, object? content, long timer = 0)
     {
-        if (IsSequenced || TrySend(sender, to, content) == Delivery.MustBeSequenced)
+        switch (IsSequenced ? Delivery.MustBeSequenced : TrySend(sender, to, content))
         {
-            SendSequenced(sender, to, content, timer);
+            case Delivery.MustBeSequenced:
+                SendSequenced(sender, to, content, timer);
+                break;
+            case Delivery.NotAlive:
+                Observation?.Dropped(to, content, DropReason.ReceiverNotAlive);
+                break;
+            default:
+                break;
         }
     }
 
@@ -166,7 +178,7 @@ internal partial class Dispatcher
     {
         var content = Recording.Prepare(message);
         HostedProcess? receiver;
-        var wakes = false;
+        var (wakes, delivered) = (false, false);
         EnterGate();
         try
         {
@@ -176,6 +188,7 @@ internal partial class Dispatcher
             if (receiver is { HasEnded: false } && sender is not { HasEnded: true })
             {
                 wakes = receiver.Mailbox.DeliverMessage(message);
+                delivered = true;
             }
         }
         finally
@@ -186,6 +199,11 @@ internal partial class Dispatcher
         if (wakes)
         {
             receiver!.Mailbox.Wake();
+        }
+
+        if (!delivered && message is not Request)
+        {
+            Observation?.Dropped(to, message, DropReason.ReceiverNotAlive);
         }
     }
 

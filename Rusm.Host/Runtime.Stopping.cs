@@ -32,6 +32,7 @@ public sealed partial class Runtime
     public async Task<ImmutableArray<Pid>> StopAsync(TimeSpan within, CancellationToken cancellationToken = default)
     {
         TimeLimit.RefuseUnlessWait(within, nameof(within), "The time limit of the stop");
+        dispatcher.Observation?.BeQuiet();
         using var call = new StopCall(dispatcher);
         return await StopBodiesAsync(call, within, cancellationToken).ConfigureAwait(dispatcher.ContinuesInContext);
     }
@@ -59,6 +60,7 @@ public sealed partial class Runtime
     public async Task<ShutdownReport> ShutdownAsync(TimeSpan within, CancellationToken cancellationToken = default)
     {
         TimeLimit.RefuseUnlessWait(within, nameof(within), "The time limit of the stop");
+        dispatcher.Observation?.BeQuiet();
         using var call = new StopCall(dispatcher);
         var late = await Roots.StopAsync(within, cancellationToken).ConfigureAwait(dispatcher.ContinuesInContext);
         late = late.RemoveAll(call.IsWaiting);

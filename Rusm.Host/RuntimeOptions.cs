@@ -1,3 +1,4 @@
+using Rusm.Host.Observing;
 using Rusm.Host.Recording;
 using Rusm.Kernel;
 
@@ -77,6 +78,10 @@ public sealed record RuntimeOptions
     /// <c>long_schedule</c> of <c>erlang:system_monitor/2</c>.
     /// </summary>
     public Action<BlockedProcess>? ProcessBlocked { get; init; }
+
+    /// <summary>Gets what happens in the runtime, for logs and metrics; null for none, which costs nothing. The package Rusm.Hosting has one for
+    /// <c>ILogger</c> and <c>System.Diagnostics.Metrics</c>. The BEAM has <c>logger</c> and <c>erlang:system_monitor/2</c>.</summary>
+    public RuntimeObserver? Observer { get; init; }
 
     /// <summary>Is told every signal in the order in which the kernel took it. It runs inside the kernel's gate: it must be quick
     /// and must not call the runtime.</summary>

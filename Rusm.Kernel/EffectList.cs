@@ -19,7 +19,7 @@ internal sealed class EffectList : IEffectHandler
 
     public void Refuse(Pid by, Refusal refusal) => Add(new Effect.Refuse(by, refusal));
 
-    public void Stop(Death death) => Add(new Effect.Stop(death));
+    public void Stop(TableEntry dying, Death death) => Add(new Effect.Stop(death));
 
     internal void Clear()
     {

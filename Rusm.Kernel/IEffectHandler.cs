@@ -31,13 +31,14 @@ internal interface IEffectHandler
     void Refuse(Pid by, Refusal refusal);
 
     /// <summary>Carries out <see cref="Effect.Stop"/> for a death of which other processes are notified.</summary>
+    /// <param name="dying">What the process table had of the process.</param>
     /// <param name="death">The death.</param>
-    void Stop(Death death);
+    void Stop(TableEntry dying, Death death);
 
     /// <summary>Carries out <see cref="Effect.Stop"/> for a death of which no other process is notified, so no <see cref="Death"/> object
     /// is needed.</summary>
-    /// <param name="pid">The process that ended.</param>
+    /// <param name="dying">What the process table had of the process.</param>
     /// <param name="reason">Its exit reason.</param>
     /// <param name="cause">The cause of its end.</param>
-    void Stop(Pid pid, ExitReason reason, Cause cause) => Stop(new Death(pid, reason, cause));
+    void Stop(TableEntry dying, ExitReason reason, Cause cause) => Stop(dying, new Death(dying.Pid, reason, cause));
 }

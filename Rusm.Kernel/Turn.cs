@@ -154,16 +154,16 @@ internal readonly struct Turn
     }
 
     /// <summary>Passes an effect to the handler: <see cref="Effect.Stop"/>.</summary>
-    internal Turn Stop(Death death)
+    internal Turn Stop(TableEntry dying, Death death)
     {
-        Newest.Effects.Stop(death);
+        Newest.Effects.Stop(dying, death);
         return Next();
     }
 
     /// <summary>Passes an <see cref="Effect.Stop"/> to the handler, for a death of which no other process is notified.</summary>
-    internal Turn Stop(Pid pid, ExitReason reason, Cause cause)
+    internal Turn Stop(TableEntry dying, ExitReason reason, Cause cause)
     {
-        Newest.Effects.Stop(pid, reason, cause);
+        Newest.Effects.Stop(dying, reason, cause);
         return Next();
     }
 

@@ -136,7 +136,19 @@ internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Recei
         }
     }
 
-    /// <summary>The calls to this process that wait for a reply. To be asked for after <see cref="Close"/>: no call is added then.
+    /// <summary>The same, with the items that were left.</summary>
+    internal bool Close(out Received[] left)
+    {
+        using (Lock())
+        {
+            closed = true;
+            left = items.Count == 0 ? [] : items.ToArray();
+            items.Clear();
+            return Unpark();
+        }
+    }
+
+    /// <summary>The calls to this process that wait for a reply. To be asked for after the mailbox is closed: no call is added then.
     /// </summary>
     internal IEnumerable<ReplyTo> OpenCalls => extras?.OpenCalls?.Open ?? [];
 

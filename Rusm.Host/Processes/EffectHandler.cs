@@ -63,20 +63,20 @@ internal sealed class EffectHandler(Dispatcher dispatcher, ProcessDirectory proc
 
     public void Flush(Pid watcher, MonitorRef reference) => Hosted(watcher).Mailbox.Flush(reference);
 
-    public void Stop(Death death)
+    public void Stop(TableEntry dying, Death death)
     {
         var process = Hosted(death.Pid);
-        Stop(process, death.Reason, death.Cause);
+        Stop(process, dying, death.Reason, death.Cause);
         FailCallsTo(process, death);
     }
 
-    public void Stop(Pid pid, ExitReason reason, Cause cause)
+    public void Stop(TableEntry dying, ExitReason reason, Cause cause)
     {
-        var process = Hosted(pid);
-        Stop(process, reason, cause);
+        var process = Hosted(dying.Pid);
+        Stop(process, dying, reason, cause);
         if (process.Mailbox.HasOpenCalls)
         {
-            FailCallsTo(process, new Death(pid, reason, cause));
+            FailCallsTo(process, new Death(dying.Pid, reason, cause));
         }
     }
 
@@ -88,9 +88,10 @@ internal sealed class EffectHandler(Dispatcher dispatcher, ProcessDirectory proc
         }
     }
 
-    private void Stop(HostedProcess process, ExitReason reason, Cause cause)
+    private void Stop(HostedProcess process, TableEntry dying, ExitReason reason, Cause cause)
     {
-        switch (process.End(reason, cause))
+        var left = Array.Empty<Received>();
+        switch (dispatcher.Observation is null ? process.End(reason, cause) : process.End(reason, cause, out left))
         {
             case HostedProcess.BodyAfterEnd.Parked:
                 Deferred.Wake(process);
@@ -110,6 +111,7 @@ internal sealed class EffectHandler(Dispatcher dispatcher, ProcessDirectory proc
         }
 
         dispatcher.Timers.Forget(process);
+        dispatcher.Observation?.Ended(dying, process, reason, cause, left);
     }
 
     // Most signals leave nothing to do.

@@ -86,10 +86,21 @@ internal sealed class HostedProcess : Mailbox
         reason = itsReason;   // written last: a thread that sees it also sees the cause
 
         // Closing takes a lock, and so is a full fence: timers that are set from now on see the end.
-        return !Mailbox.Close() ? BodyAfterEnd.None
+        return AfterEnd(Mailbox.Close());
+    }
+
+    /// <summary>The same, with the items that were left in the mailbox.</summary>
+    internal BodyAfterEnd End(ExitReason itsReason, Cause itsCause, out Received[] left)
+    {
+        cause = itsCause;
+        reason = itsReason;
+        return AfterEnd(Mailbox.Close(out left));
+    }
+
+    private BodyAfterEnd AfterEnd(bool waited) =>
+        !waited ? BodyAfterEnd.None
             : droppable && Mailbox.WaitsIn(task!) ? BodyAfterEnd.Dropped
             : BodyAfterEnd.Parked;
-    }
 
     /// <summary>The body is about to receive an item, unless the process has ended. While the run is recorded, it is
     /// counted: an end that comes in between finds it received (see <see cref="Received"/>), or it is refused.</summary>

@@ -20,6 +20,9 @@ internal sealed class SupervisorProcess
     private readonly Stopping stopping;
     private readonly SupervisorBuilder decisions;
 
+    // For the observer, and null without one.
+    private readonly SupervisorReports? reports;
+
     // The call that is being served, and how to start the child that it takes on.
     private (ReplyTo From, ChildStart? Start) served;
 
@@ -30,6 +33,7 @@ internal sealed class SupervisorProcess
         starting = new Starting(context, () => Now);
         stopping = new Stopping(context);
         decisions = new SupervisorBuilder(spec.Declare(parent));
+        reports = context.Process.Dispatcher.Observation is { } observation ? new SupervisorReports(observation, context.Self) : null;
     }
 
     private TimeSpan Now => context.TimeProvider.GetElapsedTime(begun);
@@ -50,9 +54,11 @@ internal sealed class SupervisorProcess
                 RecordEvent(happened);
             }
 
+            reports?.Happened(happened);
             SupervisorEvent? outcome = null;
             foreach (var action in decisions.Apply(happened))
             {
+                reports?.WillDo(action);
                 outcome = await CarryOutAsync(action).ConfigureAwait(true);
             }
 

@@ -39,11 +39,11 @@ internal static class Exits
         turn = turn.Without(dying);
         if (dying.Links.Count == 0 && dying.MonitoredBy.Count == 0)
         {
-            return Monitors.RemoveAllHeld(turn.Stop(dying.Pid, reason, cause), dying);   // no process is notified
+            return Monitors.RemoveAllHeld(turn.Stop(dying, reason, cause), dying);   // no process is notified
         }
 
         var death = new Death(dying.Pid, reason, cause);
-        turn = Monitors.RemoveAllHeld(Monitors.FireAll(turn.Stop(death), dying, death), dying);
+        turn = Monitors.RemoveAllHeld(Monitors.FireAll(turn.Stop(dying, death), dying, death), dying);
         foreach (var peer in dying.Links)
         {
             turn = turn.WithPropagatedExit(new PropagatedExit(death, peer));

@@ -24,8 +24,8 @@ public sealed class OutdatedTurns
         [nameof(Turn.Deliver)] = turn => turn.Deliver(A, new Received.Message(1)),
         [nameof(Turn.Flush)] = turn => turn.Flush(A, new(1)),
         [nameof(Turn.Refuse)] = turn => turn.Refuse(A, new Refusal.NameTaken("shop", B)),
-        [nameof(Turn.Stop)] = turn => turn.Stop(new Death(B, ExitReason.Kill, StoppedItself)),
-        ["a stop that nobody is told of"] = turn => turn.Stop(B, ExitReason.Kill, StoppedItself),
+        [nameof(Turn.Stop)] = turn => turn.Stop(Born(B), new Death(B, ExitReason.Kill, StoppedItself)),
+        ["a stop that nobody is told of"] = turn => turn.Stop(Born(B), ExitReason.Kill, StoppedItself),
         [nameof(Turn.WithPropagatedExit)] = turn => turn.WithPropagatedExit(new PropagatedExit(new Death(B, ExitReason.Kill, StoppedItself), A)),
     };
 

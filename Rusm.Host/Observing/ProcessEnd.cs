@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using Rusm.Kernel;
+
+namespace Rusm.Host.Observing;
+
+/// <summary>The end of a process, as <see cref="RuntimeObserver.ProcessEnded"/> gets it. It creates objects only for what is asked for.</summary>
+public readonly ref struct ProcessEnd
+{
+    private readonly TableEntry entry;
+    private readonly Received[] left;
+
+    internal ProcessEnd(TableEntry entry, Pid parent, ExitReason reason, Cause cause, Received[] left) =>
+        (this.entry, Parent, Reason, Cause, this.left) = (entry, parent, reason, cause, left);
+
+    /// <summary>The process.</summary>
+    public Pid Pid => entry.Pid;
+
+    /// <summary>The process that spawned it, or <see cref="Pid.Outside"/>.</summary>
+    public Pid Parent { get; }
+
+    /// <summary>The name under which it was registered; null for none.</summary>
+    public string? Name => entry.Name;
+
+    /// <summary>Its label; null for none.</summary>
+    public string? Label => entry.Label;
+
+    /// <summary>Its exit reason.</summary>
+    public ExitReason Reason { get; }
+
+    /// <summary>The cause of its end.</summary>
+    public Cause Cause { get; }
+
+    /// <summary>The end as a <see cref="Kernel.Death"/>, with the chain of its causes.</summary>
+    public Death Death => new(Pid, Reason, Cause);
+
+    /// <summary>The processes to which it was linked.</summary>
+    public ImmutableArray<Pid> Links => [.. entry.Links];
+
+    /// <summary>The items that it has not received, in the order of its mailbox.</summary>
+    public ImmutableArray<Received> Unreceived => [.. left];
+}

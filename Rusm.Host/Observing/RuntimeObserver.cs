@@ -1,0 +1,58 @@
+using Rusm.Kernel;
+
+namespace Rusm.Host.Observing;
+
+/// <summary>
+/// Gets what happens in a runtime, for logs and metrics; see <see cref="RuntimeOptions.Observer"/>. Each method does nothing unless it is
+/// overridden.
+/// </summary>
+/// <remarks>
+/// The methods are called by the thread on which it happens, some of them while the runtime is locked: they must return quickly, must not block
+/// and must not call the runtime. Several threads can call them at the same time. An exception that a method throws is named in a warning of
+/// <see cref="System.Diagnostics.Trace"/> and has no other effect.
+/// </remarks>
+public abstract class RuntimeObserver
+{
+    /// <summary>A process has ended. The ends of one runtime are reported one after the other, in their order.</summary>
+    /// <param name="end">The end. It is valid during the call only.</param>
+    public virtual void ProcessEnded(in ProcessEnd end)
+    {
+    }
+
+    /// <summary>A message was dropped: nothing will receive it (Akka: a dead letter). Not called while the runtime stops.</summary>
+    /// <param name="message">The message.</param>
+    public virtual void MessageDropped(in DroppedMessage message)
+    {
+    }
+
+    /// <summary>A supervisor has started a child, for the first time or again.</summary>
+    /// <param name="start">The start.</param>
+    public virtual void ChildStarted(in ChildStartReport start)
+    {
+    }
+
+    /// <summary>A child did not start.</summary>
+    /// <param name="supervisor">The supervisor.</param>
+    /// <param name="id">The id of the child.</param>
+    /// <param name="reason">Why not.</param>
+    public virtual void ChildStartFailed(Pid supervisor, string id, ExitReason reason)
+    {
+    }
+
+    /// <summary>A supervisor waits before it starts a child again; see <see cref="Kernel.Supervision.Backoff"/>.</summary>
+    /// <param name="supervisor">The supervisor.</param>
+    /// <param name="id">The id of the child.</param>
+    /// <param name="delay">How long it waits.</param>
+    public virtual void ChildDelayed(Pid supervisor, string id, TimeSpan delay)
+    {
+    }
+
+    /// <summary>A supervisor has stopped its children and ends by itself: its restart intensity was exceeded, a child did not start, a significant
+    /// child or its parent has ended, or it was asked to. A supervisor that is killed is not reported here.</summary>
+    /// <param name="supervisor">The supervisor.</param>
+    /// <param name="reason">Its exit reason.</param>
+    /// <param name="because">The death that caused it; null if it was asked to end.</param>
+    public virtual void SupervisorEnded(Pid supervisor, ExitReason reason, Death? because)
+    {
+    }
+}

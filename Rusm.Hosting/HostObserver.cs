@@ -1,0 +1,99 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Rusm.Host;
+using Rusm.Host.Observing;
+using Rusm.Kernel;
+
+namespace Rusm.Hosting;
+
+/// <summary>Turns what happens in the runtime into log messages, metrics and the status for health checks.</summary>
+internal sealed class HostObserver(LogQueue logs, RusmMetrics metrics, SupervisionStatus status, IOptions<RusmOptions> options) : RuntimeObserver
+{
+    // The types of so many unreceived messages are in the report of a crash.
+    private const int MaxTypes = 5;
+
+    public override void ProcessEnded(in ProcessEnd end)
+    {
+        metrics.Ended(end.Reason.Kind);
+
+        // A crash is reported once, and not again for each process that a cascade ends.
+        if (end.Cause is not (Cause.Threw or Cause.Stopped) || !end.Reason.IsAbnormal || end.Reason.Kind == ExitKind.Shutdown || !logs.Takes(1, LogLevel.Error))
+        {
+            return;
+        }
+
+        var (death, links, unreceived) = (end.Death, end.Links, end.Unreceived);
+        var process = NameOf(end.Pid, end.Name ?? end.Label);
+        logs.Add(logger => logger.ProcessCrashed(
+            death.Reason.Fault?.Exception, process, CausesOf(death), links.Length == 0 ? "none" : string.Join(", ", links), TypesOf(unreceived)));
+    }
+
+    public override void MessageDropped(in DroppedMessage message)
+    {
+        metrics.Dropped(message.Content, message.Reason);
+        options.Value.MessageDropped?.Invoke(message);
+        if (logs.Takes(8, LogLevel.Warning))
+        {
+            var (type, receiver, reason) = (TypeOf(message.Content), message.Receiver, message.Reason);
+            logs.Add(logger => logger.MessageDropped(type, $"{receiver}", reason == DropReason.ReceiverEnded ? "ended before it received it" : "is not alive"));
+        }
+    }
+
+    public override void ChildStarted(in ChildStartReport start)
+    {
+        status.Runs(start.Supervisor, start.Spec.Id);
+        if (start.Recovery is not { } recovery)
+        {
+            return;
+        }
+
+        metrics.Restarted(recovery);
+        if (logs.Takes(2, LogLevel.Warning))
+        {
+            var report = start;
+            logs.Add(logger => logger.ChildRestarted($"{report.Supervisor}", report.Spec.Id, $"{report.Pid}", recovery, $"{report.Before}"));
+        }
+    }
+
+    public override void ChildStartFailed(Pid supervisor, string id, ExitReason reason)
+    {
+        metrics.StartFailed();
+        status.Waits(supervisor, id, $"has not started: {reason.Name}");
+        if (logs.Takes(3, LogLevel.Error))
+        {
+            logs.Add(logger => logger.ChildStartFailed(reason.Fault?.Exception, id, $"{supervisor}", $"{reason}"));
+        }
+    }
+
+    public override void ChildDelayed(Pid supervisor, string id, TimeSpan delay) =>
+        status.Waits(supervisor, id, $"has ended, and is started again after {delay}");
+
+    public override void SupervisorEnded(Pid supervisor, ExitReason reason, Death? because)
+    {
+        status.Forget(supervisor);
+        if (because is not null && logs.Takes(4, LogLevel.Error))
+        {
+            logs.Add(logger => logger.SupervisorGaveUp(because.First.Reason.Fault?.Exception, $"{supervisor}", CausesOf(because)));
+        }
+    }
+
+    internal void Blocked(BlockedProcess process)
+    {
+        if (logs.Takes(6, LogLevel.Warning))
+        {
+            logs.Add(logger => logger.ProcessBlocked(NameOf(process.Pid, process.Name ?? process.Label), process.For));
+        }
+    }
+
+    /// <summary>A death and what led to it, the last one first.</summary>
+    internal static string CausesOf(Death death) => string.Join(" <- ", death.Chain);
+
+    private static string NameOf(Pid pid, string? name) => name is null ? $"{pid}" : $"{pid} {name}";
+
+    private static string TypesOf(IReadOnlyCollection<Received> items) => items.Count == 0 ? "none" : string.Join(
+        ", ",
+        items.Take(MaxTypes).Select(static item => item is Received.Message message ? TypeOf(message.Content) : item.GetType().Name)
+            .Concat(items.Count > MaxTypes ? [$"and {items.Count - MaxTypes} more"] : []));
+
+    private static string TypeOf(object? content) => content?.GetType().Name ?? "null";
+}

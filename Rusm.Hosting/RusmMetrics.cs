@@ -1,0 +1,85 @@
+using System.Diagnostics.Metrics;
+using Rusm.Host;
+using Rusm.Kernel;
+
+namespace Rusm.Hosting;
+
+/// <summary>The metrics of a runtime, as instruments of the meter <c>Rusm</c>. An instrument that nothing listens to costs one check.</summary>
+internal sealed class RusmMetrics
+{
+    internal const string MeterName = "Rusm";
+
+    // More types of messages than this are counted together, so that the number of time series stays small.
+    private const int MaxTypes = 100;
+
+    // By exit kind, so that a count creates no text.
+    private static readonly KeyValuePair<string, object?>[] Reasons =
+        [.. Enum.GetValues<ExitKind>().Select(static kind => new KeyValuePair<string, object?>("rusm.exit.reason", NameOf(kind)))];
+
+    private readonly Meter meter;
+    private readonly Counter<long> ended;
+    private readonly Counter<long> restarts;
+    private readonly Histogram<double> recovery;
+    private readonly Counter<long> startFailures;
+    private readonly Counter<long> dropped;
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<Type, string> types = new();
+
+    public RusmMetrics(IMeterFactory factory)
+    {
+        meter = factory.Create(MeterName);
+        ended = meter.CreateCounter<long>("rusm.process.ended", "{process}", "The number of processes that have ended.");
+        restarts = meter.CreateCounter<long>("rusm.supervisor.restarts", "{restart}", "The number of children that were started again.");
+        recovery = meter.CreateHistogram<double>(
+            "rusm.supervisor.recovery.duration", "s", "The time from the end of a child to the start of the next one, with the delay of its backoff.");
+        startFailures = meter.CreateCounter<long>("rusm.supervisor.start_failures", "{start}", "The number of children that did not start.");
+        dropped = meter.CreateCounter<long>("rusm.message.dropped", "{message}", "The number of messages that nothing received.");
+    }
+
+    /// <summary>Adds the instruments that ask a runtime for its numbers.</summary>
+    internal void Observe(Runtime runtime)
+    {
+        meter.CreateObservableUpDownCounter("rusm.process.count", () => runtime.ProcessCount, "{process}", "The number of processes that are alive.");
+        meter.CreateObservableCounter("rusm.process.spawned", () => runtime.Counters.Spawned, "{process}", "The number of processes that were spawned.");
+        meter.CreateObservableUpDownCounter(
+            "rusm.process.unwinding", () => runtime.Unwinding.Length, "{process}", "The number of processes that have ended and whose bodies still run.");
+    }
+
+    internal void Ended(ExitKind kind)
+    {
+        if (ended.Enabled)
+        {
+            ended.Add(1, Reasons[(int)kind]);
+        }
+    }
+
+    internal void Restarted(TimeSpan time)
+    {
+        restarts.Add(1);
+        recovery.Record(time.TotalSeconds);
+    }
+
+    internal void StartFailed() => startFailures.Add(1);
+
+    internal void Dropped(object? content, Host.Observing.DropReason reason)
+    {
+        if (dropped.Enabled)
+        {
+            dropped.Add(
+                1,
+                new KeyValuePair<string, object?>("rusm.message.type", NameOf(content)),
+                new KeyValuePair<string, object?>("rusm.drop.reason", reason == Host.Observing.DropReason.ReceiverEnded ? "receiver_ended" : "receiver_not_alive"));
+        }
+    }
+
+    private string NameOf(object? content)
+    {
+        var type = content?.GetType() ?? typeof(void);
+        return types.TryGetValue(type, out var name) ? name : types.Count >= MaxTypes ? "other" : types.GetOrAdd(type, content is null ? "null" : type.Name);
+    }
+
+    private static string NameOf(ExitKind kind) => kind switch
+    {
+        ExitKind.NoProc => "noproc",
+        _ => kind.ToString().ToLowerInvariant(),
+    };
+}

@@ -1,0 +1,31 @@
+using System.Collections.Concurrent;
+using Rusm.Kernel;
+
+namespace Rusm.Hosting;
+
+/// <summary>What a health check has to know of the trees. Thread-safe.</summary>
+internal sealed class SupervisionStatus
+{
+    private readonly ConcurrentDictionary<(Pid Supervisor, string Id), string> waiting = new();
+    private readonly ConcurrentDictionary<string, string> ended = new();
+
+    /// <summary>The trees whose root has ended, with the reason.</summary>
+    internal IEnumerable<KeyValuePair<string, string>> Ended => ended;
+
+    /// <summary>The children that do not run although they should, each with the reason.</summary>
+    internal IEnumerable<string> Waiting => waiting.OrderBy(static each => each.Key.Id, StringComparer.Ordinal).Select(static each => $"{each.Key.Id} {each.Value}");
+
+    internal void TreeEnded(string tree, string reason) => ended[tree] = reason;
+
+    internal void Waits(Pid supervisor, string id, string why) => waiting[(supervisor, id)] = why;
+
+    internal void Runs(Pid supervisor, string id) => waiting.TryRemove((supervisor, id), out _);
+
+    internal void Forget(Pid supervisor)
+    {
+        foreach (var key in waiting.Keys.Where(key => key.Supervisor == supervisor))
+        {
+            waiting.TryRemove(key, out _);
+        }
+    }
+}
