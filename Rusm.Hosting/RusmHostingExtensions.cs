@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Rusm.Host;
@@ -18,8 +17,7 @@ public static class RusmHostingExtensions
     public static RusmBuilder AddRusm(this IServiceCollection services, Action<RusmOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        var trees = services.FirstOrDefault(static service => service.ServiceType == typeof(RusmTrees))?.ImplementationInstance as RusmTrees;
-        if (trees is null)
+        if (services.FirstOrDefault(static service => service.ServiceType == typeof(RusmTrees))?.ImplementationInstance is not RusmTrees trees)
         {
             services.AddSingleton(trees = new RusmTrees());
             services.AddMetrics();

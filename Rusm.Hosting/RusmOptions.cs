@@ -1,4 +1,3 @@
-using Rusm.Host;
 using Rusm.Host.Recording;
 
 namespace Rusm.Hosting;
