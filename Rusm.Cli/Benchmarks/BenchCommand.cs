@@ -9,7 +9,7 @@ namespace Rusm.Cli.Benchmarks;
 /// <summary><c>rusm bench</c>: what single transitions of the kernel and simulated runs cost, measured by BenchmarkDotNet in this process.</summary>
 internal sealed class BenchCommand : Command
 {
-    private static readonly Type[] Suites = [typeof(Transitions), typeof(Table), typeof(Hub), typeof(Floor), typeof(Simulated)];
+    private static readonly Type[] Suites = [typeof(Transitions), typeof(Table), typeof(Hub), typeof(Floor), typeof(Simulated), typeof(Observed)];
 
     private readonly Option<string?> filter = new("--filter")
     {

@@ -23,7 +23,11 @@ internal sealed class DocumentedProgram : IDisposable
         { "runtimeOptions": { "tfm": "net10.0", "framework": { "name": "Microsoft.NETCore.App", "version": "10.0.0" } } }
         """;
 
-    private static readonly string[] Libraries = ["Rusm.Host.dll", "Rusm.Kernel.dll", "Rusm.Properties.dll", "LanguageExt.Core.dll", "FsCheck.dll", "FSharp.Core.dll"];
+    private static readonly string[] Libraries =
+    [
+        "Rusm.Host.dll", "Rusm.Hosting.dll", "Rusm.Kernel.dll", "Rusm.Properties.dll", "LanguageExt.Core.dll", "FsCheck.dll", "FSharp.Core.dll",
+        .. Directory.GetFiles(AppContext.BaseDirectory, "Microsoft.Extensions.*.dll").Select(static path => Path.GetFileName(path)),
+    ];
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("documented");
 

@@ -1,0 +1,176 @@
+using System.Diagnostics.Metrics;
+using BenchmarkDotNet.Attributes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Rusm.Host;
+using Rusm.Host.Supervision;
+using Rusm.Hosting;
+using Rusm.Kernel;
+using Rusm.Kernel.Supervision;
+
+namespace Rusm.Cli.Benchmarks;
+
+/// <summary>What logs and metrics cost: restarts of a child that crashes at once, messages, and calls.</summary>
+public class Observed
+{
+    private const int Restarts = 20_000;
+    private const int Messages = 100_000;
+
+    private IHost? host;
+    private Action? stopListening;
+
+    /// <summary>What a runtime is observed by.</summary>
+    public enum By
+    {
+        /// <summary>A runtime without an observer.</summary>
+        Nothing = 0,
+
+        /// <summary>Rusm.Hosting, whose logs and metrics go nowhere.</summary>
+        Nobody,
+
+        /// <summary>Rusm.Hosting, with a listener for all its metrics.</summary>
+        Metrics,
+
+        /// <summary>The same with a log as well.</summary>
+        MetricsAndLogs,
+    }
+
+    [Params(By.Nothing, By.Nobody, By.Metrics, By.MetricsAndLogs)]
+    public By ObservedBy { get; set; }
+
+    private Runtime Runtime { get; set; } = null!;
+
+    [GlobalSetup]
+    public async Task Start()
+    {
+        if (ObservedBy == By.Nothing)
+        {
+            Runtime = new Runtime();
+            return;
+        }
+
+        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        if (ObservedBy == By.MetricsAndLogs)
+        {
+            builder.Logging.AddProvider(new NoLog());
+        }
+
+        builder.AddRusm();
+        host = builder.Build();
+        if (ObservedBy is By.Metrics or By.MetricsAndLogs)
+        {
+            var listener = new MeterListener
+            {
+                InstrumentPublished = static (instrument, listener) =>
+                {
+                    if (instrument.Meter.Name == "Rusm")
+                    {
+                        listener.EnableMeasurementEvents(instrument);
+                    }
+                },
+            };
+            listener.SetMeasurementEventCallback<long>(static (_, _, _, _) => { });
+            listener.SetMeasurementEventCallback<double>(static (_, _, _, _) => { });
+            listener.Start();
+            stopListening = listener.Dispose;
+        }
+
+        await host.StartAsync().ConfigureAwait(false);
+        Runtime = host.Services.GetRequiredService<Runtime>();
+    }
+
+    [GlobalCleanup]
+    public async Task Stop()
+    {
+        stopListening?.Invoke();
+        await Runtime.DisposeAsync().ConfigureAwait(false);
+        host?.Dispose();
+    }
+
+    [Benchmark(OperationsPerInvoke = Restarts)]
+    public async Task Restart()
+    {
+        var (left, done) = (Restarts, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var bug = ExitReason.Named("bug");
+        var tree = await Runtime.StartSupervisorAsync(new SupervisorSpec(new SupervisorFlags { Intensity = 2 * Restarts }).Child("worker", context =>
+        {
+            if (--left > 0)
+            {
+                context.Stop(bug);
+                return Task.CompletedTask;
+            }
+
+            done.TrySetResult();
+            return context.ReceiveAsync().AsTask();
+        })).ConfigureAwait(false);
+        await done.Task.ConfigureAwait(false);
+        Runtime.Kill(tree.Pid);
+    }
+
+    [Benchmark(OperationsPerInvoke = Messages)]
+    public Task Message()
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var second = Runtime.Spawn(static async context =>
+        {
+            for (var round = 0; round < Messages / 2; round++)
+            {
+                context.Send((Pid)((Received.Message)await context.ReceiveAsync().ConfigureAwait(true)).Content!, null);
+            }
+        });
+        Runtime.Spawn(async context =>
+        {
+            object self = context.Self;
+            for (var round = 0; round < Messages / 2; round++)
+            {
+                context.Send(second, self);
+                await context.ReceiveAsync().ConfigureAwait(true);
+            }
+
+            done.SetResult();
+        });
+        return done.Task;
+    }
+
+    [Benchmark(OperationsPerInvoke = Messages)]
+    public Task Call()
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var server = Runtime.Spawn(static async context =>
+        {
+            for (var round = 0; round < Messages; round++)
+            {
+                context.Reply(((Request)((Received.Message)await context.ReceiveAsync().ConfigureAwait(true)).Content!).From, null);
+            }
+        });
+        Runtime.Spawn(async context =>
+        {
+            for (var round = 0; round < Messages; round++)
+            {
+                await context.CallAsync<object?>(server, (object?)null).ConfigureAwait(true);
+            }
+
+            done.SetResult();
+        });
+        return done.Task;
+    }
+
+    /// <summary>A log that writes nothing.</summary>
+    private sealed class NoLog : ILoggerProvider, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            formatter(state, exception);
+
+        public void Dispose()
+        {
+        }
+    }
+}
