@@ -54,8 +54,15 @@ internal sealed class RusmMetrics
 
     internal void Restarted(TimeSpan time)
     {
-        restarts.Add(1);
-        recovery.Record(time.TotalSeconds);
+        if (restarts.Enabled)
+        {
+            restarts.Add(1);
+        }
+
+        if (recovery.Enabled)
+        {
+            recovery.Record(time.TotalSeconds);
+        }
     }
 
     internal void StartFailed() => startFailures.Add(1);

@@ -9,6 +9,9 @@ internal sealed class SupervisionStatus
     private readonly ConcurrentDictionary<(Pid Supervisor, string Id), string> waiting = new();
     private readonly ConcurrentDictionary<string, string> ended = new();
 
+    // Whether a child has ever waited: a restart in a service without a backoff must cost little.
+    private volatile bool hasWaited;
+
     /// <summary>The trees whose root has ended, with the reason.</summary>
     internal IEnumerable<KeyValuePair<string, string>> Ended => ended;
 
@@ -17,9 +20,19 @@ internal sealed class SupervisionStatus
 
     internal void TreeEnded(string tree, string reason) => ended[tree] = reason;
 
-    internal void Waits(Pid supervisor, string id, string why) => waiting[(supervisor, id)] = why;
+    internal void Waits(Pid supervisor, string id, string why)
+    {
+        hasWaited = true;
+        waiting[(supervisor, id)] = why;
+    }
 
-    internal void Runs(Pid supervisor, string id) => waiting.TryRemove((supervisor, id), out _);
+    internal void Runs(Pid supervisor, string id)
+    {
+        if (hasWaited)
+        {
+            waiting.TryRemove((supervisor, id), out _);
+        }
+    }
 
     internal void Forget(Pid supervisor)
     {

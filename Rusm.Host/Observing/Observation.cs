@@ -4,7 +4,8 @@ using Rusm.Kernel.Supervision;
 
 namespace Rusm.Host.Observing;
 
-/// <summary>Calls an observer. What it throws must not end the program, and not the operation of the runtime.</summary>
+/// <summary>Calls an observer. What it throws must not end the program, and not the operation of the runtime. What happens at each restart is called
+/// directly, and the rest through a delegate.</summary>
 internal sealed class Observation(RuntimeObserver observer)
 {
     private volatile bool isQuiet;
@@ -43,9 +44,19 @@ internal sealed class Observation(RuntimeObserver observer)
         }
     }
 
-    internal void ChildStarted(Pid supervisor, Child child, Pid? pid, TimeSpan? recovery) =>
-        Call(nameof(RuntimeObserver.ChildStarted), (supervisor, child, pid, recovery), static (observer, it) =>
-            observer.ChildStarted(new ChildStartReport(it.supervisor, it.child.Spec, it.pid, it.child.LastPid, it.recovery)));
+    internal void ChildStarted(Pid supervisor, Child child, Pid? pid, TimeSpan? recovery)
+    {
+        try
+        {
+            observer.ChildStarted(new ChildStartReport(supervisor, child.Spec, pid, child.LastPid, recovery));
+        }
+#pragma warning disable CA1031 // The observer is the user's code.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Warn(nameof(RuntimeObserver.ChildStarted), exception);
+        }
+    }
 
     internal void ChildStartFailed(Pid supervisor, string id, ExitReason reason) =>
         Call(nameof(RuntimeObserver.ChildStartFailed), (supervisor, id, reason), static (observer, it) => observer.ChildStartFailed(it.supervisor, it.id, it.reason));

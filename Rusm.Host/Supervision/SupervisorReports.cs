@@ -7,9 +7,12 @@ namespace Rusm.Host.Supervision;
 /// <summary>Reports what a supervisor does to the observer of the runtime.</summary>
 internal sealed class SupervisorReports(Observation observation, Pid supervisor)
 {
-    private readonly Dictionary<long, Known> children = [];
-    private readonly Dictionary<Pid, Known> running = [];
-    private TimeSpan lastEnd;
+    // Only children that wait for their restart have an entry: a restart without a delay must cost little.
+    private readonly Dictionary<long, TimeSpan> endsOfDelayed = [];
+    private readonly Dictionary<long, string> ids = [];
+
+    // When the supervisor heard of the last end; null if a call came after it, so that what is started now is started by the call.
+    private TimeSpan? lastEnd;
     private Child? starting;
 
     /// <summary>The supervisor has taken an event: also the outcome of its last action.</summary>
@@ -17,11 +20,14 @@ internal sealed class SupervisorReports(Observation observation, Pid supervisor)
     {
         switch (happened)
         {
-            case SupervisorEvent.Exited exited when running.Remove(exited.From, out var child):
-                child.EndedAt = lastEnd = exited.At;
+            case SupervisorEvent.Exited exited:
+                lastEnd = exited.At;
+                break;
+            case SupervisorEvent.Called:
+                lastEnd = null;
                 break;
             case SupervisorEvent.Started started when starting is { } child:
-                Started(child, started);
+                observation.ChildStarted(supervisor, child, started.Pid, RecoveryOf(child, started.At));
                 starting = null;
                 break;
             case SupervisorEvent.StartFailed failed when starting is { } child:
@@ -38,15 +44,25 @@ internal sealed class SupervisorReports(Observation observation, Pid supervisor)
     {
         switch (action)
         {
-            case SupervisorAction.Start start:
-                children.TryAdd(start.Child.Number, new Known(start.Child.Spec.Id));
-                starting = start.Child;
+            case SupervisorAction.Start { Child: var child }:
+                starting = child;
+                if (child.LastPid is null)
+                {
+                    ids[child.Number] = child.Spec.Id;
+                }
+
                 break;
-            case SupervisorAction.TryAgain again when again.Wait > TimeSpan.Zero && children.TryGetValue(again.Number, out var child):
-                observation.ChildDelayed(supervisor, child.Id, again.Wait);
+            case SupervisorAction.TryAgain again when again.Wait > TimeSpan.Zero:
+                if (lastEnd is { } heard)
+                {
+                    endsOfDelayed.TryAdd(again.Number, heard);
+                }
+
+                observation.ChildDelayed(supervisor, ids.GetValueOrDefault(again.Number, ""), again.Wait);
                 break;
             case SupervisorAction.Forget forget:
-                children.Remove(forget.Number);
+                ids.Remove(forget.Number);
+                endsOfDelayed.Remove(forget.Number);
                 break;
             case SupervisorAction.End end:
                 observation.SupervisorEnded(supervisor, end.Reason, end.Because);
@@ -56,29 +72,9 @@ internal sealed class SupervisorReports(Observation observation, Pid supervisor)
         }
     }
 
-    private void Started(Child child, SupervisorEvent.Started started)
-    {
-        var known = children[child.Number];
-        var isRestart = known.Pid is not null;
-        if (known.Pid is { } before)
-        {
-            running.Remove(before);   // it was stopped because of another one, and has no end of its own
-        }
-
-        observation.ChildStarted(supervisor, child, started.Pid, isRestart ? started.At - (known.EndedAt ?? lastEnd) : null);
-        (known.Pid, known.EndedAt) = (started.Pid, null);
-        if (started.Pid is { } pid)
-        {
-            running[pid] = known;
-        }
-    }
-
-    private sealed class Known(string id)
-    {
-        internal string Id => id;
-
-        internal Pid? Pid { get; set; }
-
-        internal TimeSpan? EndedAt { get; set; }
-    }
+    // A child that was stopped because of another one is started again because of the end of that one.
+    private TimeSpan? RecoveryOf(Child child, TimeSpan now) =>
+        child.LastPid is null ? null
+        : endsOfDelayed.Count > 0 && endsOfDelayed.Remove(child.Number, out var end) ? now - end
+        : now - lastEnd;
 }
