@@ -6,8 +6,11 @@ internal sealed class VirtualTimeProvider : TimeProvider
 {
     private static readonly DateTimeOffset Beginning = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    private const long None = long.MaxValue;
+
     private readonly PriorityQueue<VirtualTimer, (long Due, long Number)> timers = new();
     private long now;
+    private long nextDue = None;
     private long lastNumber;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -18,21 +21,7 @@ internal sealed class VirtualTimeProvider : TimeProvider
     internal long Now => now;
 
     /// <summary>When the next timer is due; null if no timer is set.</summary>
-    internal long? NextDue
-    {
-        get
-        {
-            if (timers.Count == 0)
-            {
-                return null;   // without the lock: this is asked before each operation
-            }
-
-            lock (timers)
-            {
-                return Next()?.Due;
-            }
-        }
-    }
+    internal long? NextDue => Volatile.Read(ref nextDue) is not None and var due ? due : null;   // without a lock: this is asked before each operation
 
     public override long GetTimestamp() => now;
 
@@ -59,10 +48,14 @@ internal sealed class VirtualTimeProvider : TimeProvider
             timer = timers.Dequeue();
             now = Math.Max(now, next.Due);
             timer.Repeat();
+            Changed();
         }
 
         timer.Call();
     }
+
+    // Called inside the lock.
+    private void Changed() => Volatile.Write(ref nextDue, Next()?.Due ?? None);
 
     // The first one that was neither changed nor disposed of.
     private (long Due, long Number)? Next()
@@ -92,6 +85,7 @@ internal sealed class VirtualTimeProvider : TimeProvider
             {
                 this.period = period;
                 Set(dueTime);
+                clock.Changed();
             }
 
             return true;
@@ -102,6 +96,7 @@ internal sealed class VirtualTimeProvider : TimeProvider
             lock (clock.timers)
             {
                 Key = default;
+                clock.Changed();
             }
         }
 
