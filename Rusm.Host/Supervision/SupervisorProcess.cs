@@ -60,6 +60,7 @@ internal sealed class SupervisorProcess
             {
                 reports?.WillDo(action);
                 outcome = await CarryOutAsync(action).ConfigureAwait(true);
+                reports?.HasDone(action);
             }
 
             if (decisions.HasEnded)

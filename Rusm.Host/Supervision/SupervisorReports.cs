@@ -52,14 +52,6 @@ internal sealed class SupervisorReports(Observation observation, Pid supervisor)
                 }
 
                 break;
-            case SupervisorAction.TryAgain again when again.Wait > TimeSpan.Zero:
-                if (lastEnd is { } heard)
-                {
-                    endsOfDelayed.TryAdd(again.Number, heard);
-                }
-
-                observation.ChildDelayed(supervisor, ids.GetValueOrDefault(again.Number, ""), again.Wait);
-                break;
             case SupervisorAction.Forget forget:
                 ids.Remove(forget.Number);
                 endsOfDelayed.Remove(forget.Number);
@@ -70,6 +62,22 @@ internal sealed class SupervisorReports(Observation observation, Pid supervisor)
             default:
                 break;
         }
+    }
+
+    /// <summary>The supervisor has carried out an action. A delay is reported when its timer is set.</summary>
+    internal void HasDone(SupervisorAction action)
+    {
+        if (action is not SupervisorAction.TryAgain again || again.Wait == TimeSpan.Zero)
+        {
+            return;
+        }
+
+        if (lastEnd is { } heard)
+        {
+            endsOfDelayed.TryAdd(again.Number, heard);
+        }
+
+        observation.ChildDelayed(supervisor, ids.GetValueOrDefault(again.Number, ""), again.Wait);
     }
 
     // A child that was stopped because of another one is started again because of the end of that one.
