@@ -71,6 +71,11 @@ internal sealed class HostObserver(LogQueue logs, RusmMetrics metrics, Supervisi
     public override void SupervisorEnded(Pid supervisor, ExitReason reason, Death? because)
     {
         status.Forget(supervisor);
+        if (because is not null)
+        {
+            status.GaveUp(supervisor, because);
+        }
+
         if (because is not null && logs.Takes(4, LogLevel.Error))
         {
             logs.Add(logger => logger.SupervisorGaveUp(because.First.Reason.Fault?.Exception, $"{supervisor}", CausesOf(because)));

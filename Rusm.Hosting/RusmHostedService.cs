@@ -80,10 +80,12 @@ internal sealed class RusmHostedService : IHostedService, IAsyncDisposable
             return;
         }
 
-        var causes = down.Death is { } death ? HostObserver.CausesOf(death) : $"{down.Reason}";
+        // A root that ended before it was monitored has left no death, but its report.
+        var last = down.Death ?? status.ReasonOf(root);
+        var causes = last is null ? $"{down.Reason}" : HostObserver.CausesOf(last);
         status.TreeEnded(tree, causes);
         options.SetExitCode(options.FailureExitCode);
-        logs.Logger.TreeEnded(down.Death?.First.Reason.Fault?.Exception, tree, options.FailureExitCode, causes);
+        logs.Logger.TreeEnded(last?.First.Reason.Fault?.Exception, tree, options.FailureExitCode, causes);
         lifetime.StopApplication();
     }
 }

@@ -6,11 +6,27 @@ namespace Rusm.Hosting;
 /// <summary>What a health check has to know of the trees. Thread-safe.</summary>
 internal sealed class SupervisionStatus
 {
+    private const int MaxGivenUp = 64;
+
     private readonly ConcurrentDictionary<(Pid Supervisor, string Id), string> waiting = new();
     private readonly ConcurrentDictionary<string, string> ended = new();
 
     // Whether a child has ever waited: a restart in a service without a backoff must cost little.
     private volatile bool hasWaited;
+
+    private readonly ConcurrentQueue<(Pid Supervisor, Death Because)> givenUp = new();
+
+    /// <summary>The death that made a supervisor end; null if it is not known. Only the last ones are kept.</summary>
+    internal Death? ReasonOf(Pid supervisor) => givenUp.FirstOrDefault(each => each.Supervisor == supervisor).Because;
+
+    internal void GaveUp(Pid supervisor, Death because)
+    {
+        givenUp.Enqueue((supervisor, because));
+        if (givenUp.Count > MaxGivenUp)
+        {
+            givenUp.TryDequeue(out _);
+        }
+    }
 
     /// <summary>The trees whose root has ended, with the reason.</summary>
     internal IEnumerable<KeyValuePair<string, string>> Ended => ended;

@@ -40,8 +40,10 @@ public sealed class ProcessTask<TResult>
     internal static ProcessTask<TResult> Linked(ProcessContext context, Func<ProcessContext, Task<TResult>> body, BodyThread thread) =>
         new(context, task =>
         {
-            var pid = context.SpawnLink(task.BodyFor(body), thread, label: "task");
-            return Task.FromResult((pid, context.Monitor(pid)));
+            var pid = context.SpawnLink(task.BodyAfterBegin(body), thread, label: "task");
+            var monitor = context.Monitor(pid);
+            context.Send(pid, new ProcessTaskBegin(task));
+            return Task.FromResult((pid, monitor));
         });
 
     /// <summary>Starts a task as a child of a supervisor.</summary>
