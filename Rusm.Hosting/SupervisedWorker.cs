@@ -17,9 +17,8 @@ internal sealed class SupervisedWorker(BackgroundService worker)
             context.SetTrapExit(true);
             await worker.StartAsync(context.CancellationToken).ConfigureAwait(true);
             var execution = worker.ExecuteTask ?? Task.CompletedTask;
-            var (self, runtime) = (context.Self, context);
             _ = execution.ContinueWith(
-                _ => SendEnd(runtime, self), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                _ => SendEnd(context), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             while (true)
             {
                 switch (await context.ReceiveAsync().ConfigureAwait(true))
@@ -38,11 +37,11 @@ internal sealed class SupervisedWorker(BackgroundService worker)
         }
     }
 
-    private static void SendEnd(ProcessContext context, Pid self)
+    private static void SendEnd(ProcessContext context)
     {
         try
         {
-            context.Send(self, WorkerEnded.Instance);
+            context.Send(context.Self, WorkerEnded.Instance);
         }
         catch (ProcessEndedException)
         {

@@ -49,7 +49,7 @@ public sealed class TreeBuilder
 
     /// <summary>Adds a <see cref="BackgroundService"/>. It is created anew for each start, and restarted when it fails. A worker that returns is not
     /// restarted, unless the specification says so.</summary>
-    /// <typeparam name="TWorker">The worker. It need not be registered as a service.</typeparam>
+    /// <typeparam name="TWorker">The worker. It is not registered as a service: its constructor gets services of the scope.</typeparam>
     /// <param name="configure">Changes the specification; null to leave it: transient, with a backoff, and 5 seconds to stop.</param>
     /// <returns>This tree.</returns>
     public TreeBuilder AddWorker<TWorker>(Func<ChildSpec, ChildSpec>? configure = null)
@@ -57,7 +57,7 @@ public sealed class TreeBuilder
     {
         var spec = Configured(new ChildSpec(typeof(TWorker).Name) { Restart = RestartType.Transient, Backoff = new Backoff() }, configure);
         children.Add((services, tree) => tree.Child(spec, ScopedBody.Of(services, static scope =>
-            new SupervisedWorker(scope.GetService<TWorker>() ?? ActivatorUtilities.CreateInstance<TWorker>(scope)).RunAsync)));
+            new SupervisedWorker(ActivatorUtilities.CreateInstance<TWorker>(scope)).RunAsync)));
         return this;
     }
 

@@ -124,31 +124,22 @@ internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Recei
     }
 
     /// <summary>Drops everything, and takes nothing any more: the process is dead.</summary>
+    /// <param name="keepsItems">Whether to return the items.</param>
+    /// <param name="left">The items that it had; none unless they are asked for.</param>
     /// <returns>Whether the body waited. Then it must be woken to unwind, unless it has nothing to unwind (see
     /// <see cref="WaitsIn"/>).</returns>
-    internal bool Close()
+    internal bool Close(bool keepsItems, out Received[] left)
     {
         using (Lock())
         {
             closed = true;
+            left = keepsItems && items.Count > 0 ? items.ToArray() : [];
             items.Clear();
             return Unpark();
         }
     }
 
-    /// <summary>The same, with the items that were left.</summary>
-    internal bool Close(out Received[] left)
-    {
-        using (Lock())
-        {
-            closed = true;
-            left = items.Count == 0 ? [] : items.ToArray();
-            items.Clear();
-            return Unpark();
-        }
-    }
-
-    /// <summary>The calls to this process that wait for a reply. To be asked for after the mailbox is closed: no call is added then.
+    /// <summary>The calls to this process that wait for a reply. To be asked for after <see cref="Close"/>: no call is added then.
     /// </summary>
     internal IEnumerable<ReplyTo> OpenCalls => extras?.OpenCalls?.Open ?? [];
 

@@ -90,8 +90,7 @@ internal sealed class EffectHandler(Dispatcher dispatcher, ProcessDirectory proc
 
     private void Stop(HostedProcess process, TableEntry dying, ExitReason reason, Cause cause)
     {
-        var left = Array.Empty<Received>();
-        switch (dispatcher.Observation is null ? process.End(reason, cause) : process.End(reason, cause, out left))
+        switch (process.End(reason, cause, keepsItems: dispatcher.Observation is not null, out var left))
         {
             case HostedProcess.BodyAfterEnd.Parked:
                 Deferred.Wake(process);

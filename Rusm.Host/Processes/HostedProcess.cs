@@ -79,28 +79,24 @@ internal sealed class HostedProcess : Mailbox
     internal int NextTimedReceive() => ++timedReceives;
 
     /// <summary>From now on the body is refused everything.</summary>
+    /// <param name="itsReason">The exit reason.</param>
+    /// <param name="itsCause">The cause.</param>
+    /// <param name="keepsItems">Whether to return the items of the mailbox.</param>
+    /// <param name="left">The items; none unless they are asked for.</param>
     /// <returns>What is to be done about the body.</returns>
-    internal BodyAfterEnd End(ExitReason itsReason, Cause itsCause)
+    internal BodyAfterEnd End(ExitReason itsReason, Cause itsCause, bool keepsItems, out Received[] left)
     {
         cause = itsCause;
         reason = itsReason;   // written last: a thread that sees it also sees the cause
 
         // Closing takes a lock, and so is a full fence: timers that are set from now on see the end.
-        return AfterEnd(Mailbox.Close());
-    }
-
-    /// <summary>The same, with the items that were left in the mailbox.</summary>
-    internal BodyAfterEnd End(ExitReason itsReason, Cause itsCause, out Received[] left)
-    {
-        cause = itsCause;
-        reason = itsReason;
-        return AfterEnd(Mailbox.Close(out left));
-    }
-
-    private BodyAfterEnd AfterEnd(bool waited) =>
-        !waited ? BodyAfterEnd.None
+        return !Mailbox.Close(keepsItems, out left) ? BodyAfterEnd.None
             : droppable && Mailbox.WaitsIn(task!) ? BodyAfterEnd.Dropped
             : BodyAfterEnd.Parked;
+    }
+
+    /// <summary>The same, without the items.</summary>
+    internal BodyAfterEnd End(ExitReason itsReason, Cause itsCause) => End(itsReason, itsCause, keepsItems: false, out _);
 
     /// <summary>The body is about to receive an item, unless the process has ended. While the run is recorded, it is
     /// counted: an end that comes in between finds it received (see <see cref="Received"/>), or it is refused.</summary>
