@@ -201,7 +201,7 @@ internal partial class Dispatcher
             receiver!.Mailbox.Wake();
         }
 
-        if (!delivered && message is not Request)
+        if (!delivered)
         {
             Observation?.Dropped(to, message, DropReason.ReceiverNotAlive);
         }

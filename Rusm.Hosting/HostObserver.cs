@@ -100,5 +100,11 @@ internal sealed class HostObserver(LogQueue logs, RusmMetrics metrics, Supervisi
         items.Take(MaxTypes).Select(static item => item is Received.Message message ? TypeOf(message.Content) : item.GetType().Name)
             .Concat(items.Count > MaxTypes ? [$"and {items.Count - MaxTypes} more"] : []));
 
-    private static string TypeOf(object? content) => content?.GetType().Name ?? "null";
+    private static string TypeOf(object? content) => content switch
+    {
+        null => "null",
+        Cast cast => TypeOf(cast.Content),
+        Request request => TypeOf(request.Content),
+        _ => content.GetType().Name,
+    };
 }

@@ -4,7 +4,7 @@ namespace Rusm.Host.Observing;
 
 /// <summary>A message that nothing will receive.</summary>
 /// <param name="Receiver">The process to which it was sent.</param>
-/// <param name="Content">The message. The request of a call is not reported: its caller learns of the end.</param>
+/// <param name="Content">The message; of a cast, its content. The request of a call is not reported: its caller learns of the end.</param>
 /// <param name="Reason">Why it was dropped.</param>
 public readonly record struct DroppedMessage(Pid Receiver, object? Content, DropReason Reason);
 

@@ -28,18 +28,19 @@ internal sealed class Observation(RuntimeObserver observer)
 
         foreach (var item in left)
         {
-            if (item is Received.Message { Content: not Request } message)
+            if (item is Received.Message message)
             {
                 Dropped(process.Pid, message.Content, DropReason.ReceiverEnded);
             }
         }
     }
 
-    internal void Dropped(Pid receiver, object? content, DropReason reason)
+    /// <summary>A message was dropped. Of a cast, the observer gets what the user has sent.</summary>
+    internal void Dropped(Pid receiver, object? message, DropReason reason)
     {
-        if (!isQuiet)
+        if (!isQuiet && message is not IHostMessage)
         {
-            Call(nameof(RuntimeObserver.MessageDropped), (receiver, content, reason), static (observer, it) =>
+            Call(nameof(RuntimeObserver.MessageDropped), (receiver, content: message is Cast cast ? cast.Content : message, reason), static (observer, it) =>
                 observer.MessageDropped(new DroppedMessage(it.receiver, it.content, it.reason)));
         }
     }

@@ -1,3 +1,4 @@
+using Rusm.Host.Observing;
 using Rusm.Kernel;
 
 namespace Rusm.Host;
@@ -149,7 +150,7 @@ internal sealed class RecordedCall : ReplyTo
     private bool IsOverWith(Received item) => IsAnsweredBy(item) || (item is Received.Down down && down.Reference == reference);
 
     /// <summary>The reply on its way. The call takes it out of the mailbox.</summary>
-    internal sealed record Answer(RecordedCall To, object? Content)
+    internal sealed record Answer(RecordedCall To, object? Content) : IHostMessage
     {
         public override string ToString() => $"reply {SafeText.Of(Content)} to {To}";
     }

@@ -1,3 +1,4 @@
+using Rusm.Host.Observing;
 using Rusm.Kernel;
 
 namespace Rusm.Host.Supervision;
@@ -40,7 +41,7 @@ public sealed class Handshake
 }
 
 /// <summary>The message by which a child reports the outcome of its start.</summary>
-internal abstract record StartAnswer(Pid Child)
+internal abstract record StartAnswer(Pid Child) : IHostMessage
 {
     internal sealed record Acknowledged(Pid Child) : StartAnswer(Child);
 

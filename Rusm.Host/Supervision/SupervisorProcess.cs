@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Rusm.Host.Observing;
 using Rusm.Kernel;
 using Rusm.Kernel.Supervision;
 using Rusm.Kernel.Traces;
@@ -156,5 +157,5 @@ internal sealed class SupervisorProcess
     private void TryAgain(long number, TimeSpan wait) => context.SendAfter(context.Self, wait, new DueChild(number, Now + wait));
 
     /// <summary>The time of a <see cref="SupervisorAction.TryAgain"/> has come.</summary>
-    private sealed record DueChild(long Number, TimeSpan At);
+    private sealed record DueChild(long Number, TimeSpan At) : IHostMessage;
 }

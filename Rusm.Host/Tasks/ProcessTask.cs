@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Rusm.Host.Observing;
 using Rusm.Kernel;
 
 namespace Rusm.Host;
@@ -38,13 +39,7 @@ public sealed class ProcessTask<TResult>
 
     /// <summary>Starts a task that is linked to its caller.</summary>
     internal static ProcessTask<TResult> Linked(ProcessContext context, Func<ProcessContext, Task<TResult>> body, BodyThread thread) =>
-        new(context, task =>
-        {
-            var pid = context.SpawnLink(task.BodyAfterBegin(body), thread, label: "task");
-            var monitor = context.Monitor(pid);
-            context.Send(pid, new ProcessTaskBegin(task));
-            return Task.FromResult((pid, monitor));
-        });
+        new(context, task => Task.FromResult(task.Begin(context.SpawnLink(task.BodyAfterBegin(body), thread, label: "task"))));
 
     /// <summary>Starts a task as a child of a supervisor.</summary>
     internal static ProcessTask<TResult> Supervised(
@@ -57,10 +52,15 @@ public sealed class ProcessTask<TResult>
                 $"The supervisor {supervisor.Pid} did not start the task: {answer}. Start it from SupervisorSpec.ForTasks().");
         }
 
-        var monitor = context.Monitor(pid);
-        context.Send(pid, new ProcessTaskBegin(task));
-        return (pid, monitor);
+        return task.Begin(pid);
     });
+
+    private (Pid Pid, MonitorRef Monitor) Begin(Pid pid)
+    {
+        var monitor = context.Monitor(pid);
+        context.Send(pid, new ProcessTaskBegin(this));
+        return (pid, monitor);
+    }
 
     // The task waits until its caller monitors it: else the caller would not learn the reason of an early end.
     private ProcessBody BodyAfterBegin(Func<ProcessContext, Task<TResult>> body) => async child =>
@@ -102,14 +102,14 @@ public sealed class ProcessTask<TResult>
     private static bool IsEnd(Received item, MonitorRef monitor) => item is Received.Down down && down.Reference == monitor;
 }
 
-/// <summary>The message that lets a supervised task begin.</summary>
-internal sealed record ProcessTaskBegin(object Task)
+/// <summary>The message that lets a task begin.</summary>
+internal sealed record ProcessTaskBegin(object Task) : IHostMessage
 {
     public override string ToString() => "begin the task";
 }
 
 /// <summary>The message that a task sends when its body returns.</summary>
-internal sealed record ProcessTaskResult(object Task, object? Value)
+internal sealed record ProcessTaskResult(object Task, object? Value) : IHostMessage
 {
     public override string ToString() => $"result {SafeText.Of(Value)}";
 }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Logging;
 using Rusm.Host;
 using Rusm.Host.Observing;
+using Rusm.Host.Supervision;
 using Rusm.Hosting;
 using Rusm.Kernel;
 using Rusm.Kernel.Supervision;
@@ -114,6 +115,45 @@ public sealed class ReportingToOperators
             [.. Enumerable.Range(0, 5).Select(number => new DroppedMessage(pid, new Work(number), DropReason.ReceiverEnded)), new DroppedMessage(pid, "too late", DropReason.ReceiverNotAlive)],
             dropped);
         Assert.Equal(6, service.Log.Count(static record => record.Id.Id == 8));
+    }
+
+    [Fact]
+    public async Task Casts_behind_a_crash_are_reported_as_what_was_sent_and_messages_of_the_host_are_not_reported()
+    {
+        var dropped = new System.Collections.Concurrent.ConcurrentQueue<DroppedMessage>();
+        var service = new Service(static (_, _) => { }, options => options.MessageDropped = dropped.Enqueue);
+        await service.StartAsync();
+        var (told, begun, mayReturn) = (new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource());
+        var server = service.Runtime.Spawn(async _ =>
+        {
+            await told.Task;
+            throw new InvalidOperationException("told to crash");
+        });
+        for (var number = 0; number < 5; number++)
+        {
+            service.Runtime.Cast(server, new Work(number));
+        }
+
+        var call = service.Runtime.CallAsync<int>(server, "a request");
+        told.SetResult();
+        await Assert.ThrowsAsync<CallException>(() => call.WithinPatience());
+
+        // The result of a task whose caller has ended.
+        var tasks = await service.Runtime.StartSupervisorAsync(SupervisorSpec.ForTasks()).WithinPatience();
+        var caller = service.Runtime.Spawn(context => context.RunAsync(new SupervisorRef(context, tasks.Pid), async _ =>
+        {
+            begun.SetResult();
+            await mayReturn.Task;
+            return 1;
+        }).AwaitAsync().AsTask());
+        await begun.Task.WithinPatience();
+        service.Runtime.Kill(caller);
+        mayReturn.SetResult();
+        await service.Runtime.UntilAsync(runtime => runtime.Counters is { BodiesRunning: 1 });   // the supervisor of the tasks
+        await service.DisposeAsync();
+        Assert.Equal(Enumerable.Range(0, 5).Select(number => new DroppedMessage(server, new Work(number), DropReason.ReceiverEnded)), dropped);
+        var crash = Assert.Single(service.Log, static record => record.Id.Id == 1);
+        Assert.EndsWith("Unreceived messages: Work, Work, Work, Work, Work, and 1 more.", crash.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -201,6 +201,15 @@ public sealed class ExploringTheHost
     });
 
     [Fact]
+    public void The_await_of_a_task_that_crashes_has_its_exception() => All(["told to crash"], static async (context, outcomes) =>
+    {
+        context.SetTrapExit(true);
+        var task = context.RunAsync<int>(static _ => throw new InvalidOperationException("told to crash"));
+        var thrown = await Assert.ThrowsAsync<ProcessTaskException>(() => task.AwaitAsync().AsTask());
+        outcomes.Add(thrown.InnerException?.Message ?? $"{thrown.Reason}");
+    });
+
+    [Fact]
     public void Of_two_starts_of_one_child_one_succeeds() => Sample(["AlreadyStarted, Started"], static async (context, outcomes) =>
     {
         var supervisor = await context.StartSupervisorAsync(new SupervisorSpec());
