@@ -20,9 +20,7 @@ internal partial class Dispatcher
     private readonly EffectHandler performer;
     private readonly bool alwaysSequenced;
     private volatile bool stopping;
-
-    // The process whose signal the kernel is applying.
-    private Pid acting;
+    private long lastSampled;
 
     /// <param name="options">The options of the runtime.</param>
     /// <param name="alwaysSequenced">Whether all messages pass the gate, also while the run is not recorded.</param>
@@ -40,6 +38,9 @@ internal partial class Dispatcher
     }
 
     internal RuntimeOptions Options { get; }
+
+    /// <summary>The process whose signal the kernel is applying.</summary>
+    internal Pid Acting { get; private set; }
 
     internal Scheduler Scheduler { get; }
 
@@ -187,7 +188,7 @@ internal partial class Dispatcher
             receiver = Find(to);   // inside the gate: it may be spawned by a signal that is recorded before this one
             if (receiver is { HasEnded: false } && sender is not { HasEnded: true })
             {
-                wakes = receiver.Mailbox.DeliverMessage(message);
+                wakes = receiver.Mailbox.DeliverMessage(message, sender);
                 delivered = true;
             }
         }
@@ -240,10 +241,26 @@ internal partial class Dispatcher
     /// <summary>Records the end of a process by another one. Called inside the gate.</summary>
     internal void RecordEnd(HostedProcess process)
     {
-        if (process.Pid != acting)
+        if (process.Pid != Acting)
         {
             Recording.EndedByOther(process);
         }
+    }
+
+    /// <summary>The mailboxes of the next processes.</summary>
+    internal MailboxSample SampleMailboxes(int maxProcesses)
+    {
+        var (sample, last) = (default(MailboxSample), default(Pid));
+        foreach (var process in processes.After(Volatile.Read(ref lastSampled)).Take(maxProcesses))
+        {
+            var items = process.Mailbox.Count;
+            sample = items > sample.LongestItems || sample.Processes == 0 ? sample with { Longest = process.Pid, LongestItems = items } : sample;
+            sample = sample with { Processes = sample.Processes + 1, Items = sample.Items + items };
+            last = process.Pid;
+        }
+
+        Volatile.Write(ref lastSampled, sample.Processes < maxProcesses ? 0 : last.Value);
+        return sample;
     }
 
     /// <summary>Reads the newest state and the bodies that run, between two signals.</summary>
@@ -335,9 +352,14 @@ internal partial class Dispatcher
     private protected SignalResult Step(Signal signal, SpawnArguments? newborn, RunRecording.PreparedContent content = default)
     {
         Recording.Step(signal, content);
-        acting = signal.By;
+        Acting = signal.By;
         performer.Begin(newborn);
         kernel.Apply(signal, performer);
+        if (performer.Ended > 1)
+        {
+            Observation?.CascadeEnded(performer.Ended);
+        }
+
         return performer.Answer;
     }
 

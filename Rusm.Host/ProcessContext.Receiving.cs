@@ -27,8 +27,11 @@ public sealed partial class ProcessContext
     /// <returns>The item.</returns>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     /// <exception cref="ProcessEndedException">The process has ended.</exception>
-    public async ValueTask<Received> ReceiveAsync(Func<Received, bool> match, CancellationToken cancellationToken = default) =>
-        (await ReceiveAsync(match, Timeout.InfiniteTimeSpan, cursor: null, cancellationToken).ConfigureAwait(true))!;
+    public ValueTask<Received> ReceiveAsync(Func<Received, bool> match, CancellationToken cancellationToken = default)
+    {
+        process.EndHandling();
+        return WithoutLimitAsync(match, cancellationToken);
+    }
 
     /// <summary>Takes the first item out of the mailbox; waits for a limited time (Erlang: <c>receive … after</c>).</summary>
     /// <param name="timeout">How long to wait. Zero does not wait; <see cref="Timeout.InfiniteTimeSpan"/> waits without a limit.</param>
@@ -51,6 +54,7 @@ public sealed partial class ProcessContext
     public ValueTask<Received?> ReceiveAsync(Func<Received, bool> match, TimeSpan timeout, CancellationToken cancellationToken = default)
     {
         TimeLimit.RefuseUnlessWait(timeout, nameof(timeout));
+        process.EndHandling();
         return ReceiveAsync(match, timeout, cursor: null, cancellationToken);
     }
 
@@ -61,9 +65,12 @@ public sealed partial class ProcessContext
     /// <returns>The content of the message.</returns>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     /// <exception cref="ProcessEndedException">The process has ended.</exception>
-    public async ValueTask<TMessage> ReceiveAsync<TMessage>(Func<TMessage, bool>? match = null, CancellationToken cancellationToken = default)
-        where TMessage : notnull =>
-        (TMessage)((Received.Message)await ReceiveAsync(ThatIs(match), cancellationToken).ConfigureAwait(true)).Content!;
+    public ValueTask<TMessage> ReceiveAsync<TMessage>(Func<TMessage, bool>? match = null, CancellationToken cancellationToken = default)
+        where TMessage : notnull
+    {
+        process.EndHandling();
+        return OfTypeAsync(match, cancellationToken);
+    }
 
     /// <summary>Takes the first message of a type out of the mailbox; waits for a limited time. All other items stay in place.</summary>
     /// <typeparam name="TMessage">The type of the message. A message that is null has no type and is not taken.</typeparam>
@@ -74,12 +81,14 @@ public sealed partial class ProcessContext
     /// <exception cref="ArgumentOutOfRangeException">The timeout is negative or longer than 49 days.</exception>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     /// <exception cref="ProcessEndedException">The process has ended.</exception>
-    public async ValueTask<(bool Received, TMessage? Message)> ReceiveAsync<TMessage>(
+    public ValueTask<(bool Received, TMessage? Message)> ReceiveAsync<TMessage>(
         Func<TMessage, bool>? match, TimeSpan timeout, CancellationToken cancellationToken = default)
-        where TMessage : notnull =>
-        await ReceiveAsync(ThatIs(match), timeout, cancellationToken).ConfigureAwait(true) is Received.Message { Content: TMessage message }
-            ? (true, message)
-            : (false, default);
+        where TMessage : notnull
+    {
+        TimeLimit.RefuseUnlessWait(timeout, nameof(timeout));
+        process.EndHandling();
+        return OfTypeAsync(match, timeout, cancellationToken);
+    }
 
     /// <summary>Takes the items out of the mailbox one after the other, in order, without an end.</summary>
     /// <param name="cancellationToken">Cancels the wait for the next item.</param>
@@ -100,6 +109,19 @@ public sealed partial class ProcessContext
         Dispatcher.IsSequenced && (timeout != Timeout.InfiniteTimeSpan || cancellationToken.CanBeCanceled)
             ? TimedReceive.RunAsync(process, match, timeout, cursor, cancellationToken)
             : SelectiveReceive.RunAsync(process, match, timeout, cursor, cancellationToken);
+
+    // The public receives end the activity of the last message in the flow of their caller, and so are no async methods.
+    private async ValueTask<Received> WithoutLimitAsync(Func<Received, bool> match, CancellationToken cancellationToken) =>
+        (await ReceiveAsync(match, Timeout.InfiniteTimeSpan, cursor: null, cancellationToken).ConfigureAwait(true))!;
+
+    private async ValueTask<TMessage> OfTypeAsync<TMessage>(Func<TMessage, bool>? match, CancellationToken cancellationToken) =>
+        (TMessage)((Received.Message)(await ReceiveAsync(ThatIs(match), Timeout.InfiniteTimeSpan, cursor: null, cancellationToken).ConfigureAwait(true))!).Content!;
+
+    private async ValueTask<(bool Received, TMessage? Message)> OfTypeAsync<TMessage>(
+        Func<TMessage, bool>? match, TimeSpan timeout, CancellationToken cancellationToken) =>
+        await ReceiveAsync(ThatIs(match), timeout, cursor: null, cancellationToken).ConfigureAwait(true) is Received.Message { Content: TMessage message }
+            ? (true, message)
+            : (false, default);
 
     private static Func<Received, bool> ThatIs<TMessage>(Func<TMessage, bool>? match) => match is null
         ? static item => item is Received.Message { Content: TMessage }

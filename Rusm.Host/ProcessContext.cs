@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Rusm.Host.Observing;
 using Rusm.Host.Recording;
 using Rusm.Kernel;
 using Rusm.Kernel.Traces;
@@ -30,6 +32,12 @@ public sealed partial class ProcessContext
     /// catch the <see cref="OperationCanceledException"/> of this token, that is not a crash. Callbacks run on the thread pool.
     /// </summary>
     public CancellationToken CancellationToken => process.Token;
+
+    /// <summary>The activity in which this process handles the last message that it received; null if that message was not sent in an activity, or if
+    /// nothing listens to the activities (see <see cref="RuntimeObserver.ActivitySourceName"/>). It ends with the next receive. It is
+    /// <see cref="Activity.Current"/> in the handlers of a server, and in a body after <c>await context.ReceiveAsync()</c>. After the other receives,
+    /// set it: <c>Activity.Current = context.Activity</c>. What the process sends belongs to it in any case.</summary>
+    public Activity? Activity => process.ExtrasIfAny?.Handling?.Activity;
 
     /// <summary>The clock of the runtime. A trace has the times that a body takes from it, so that a program replay returns them
     /// again.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Rusm.Host.Observing;
 using Rusm.Host.Supervision;
 using Rusm.Kernel;
 
@@ -53,6 +54,9 @@ public sealed partial class Runtime : IAsyncDisposable
 
     /// <summary>The processes that have ended and whose bodies still run: they unwind, or block.</summary>
     public ImmutableArray<Pid> Unwinding => dispatcher.Bodies.Unwinding(withStopCallers: true);
+
+    /// <summary>How many processes wait for a worker, and how many workers there are.</summary>
+    public RuntimeLoad Load => dispatcher.Scheduler.Load;
 
     internal RootSupervisors Roots { get; }
 
@@ -240,6 +244,17 @@ public sealed partial class Runtime : IAsyncDisposable
             [.. bodies.Find(pid)!.Mailbox.Snapshot()],
             dispatcher.Scheduler.BlockedFor(pid)),
         None: static () => null);
+
+    /// <summary>Looks at the mailboxes of some processes, without a lock: each call goes on where the last one has stopped, so that every process comes
+    /// in turn.</summary>
+    /// <param name="maxProcesses">At how many processes to look. It takes some tens of nanoseconds for each.</param>
+    /// <returns>The sample.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The number is not positive.</exception>
+    public MailboxSample SampleMailboxes(int maxProcesses)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxProcesses);
+        return dispatcher.SampleMailboxes(maxProcesses);
+    }
 
     /// <summary>Returns the process table at this moment, as an immutable value.</summary>
     /// <returns>The process table.</returns>

@@ -6,8 +6,8 @@ using Rusm.Kernel;
 
 namespace Rusm.Hosting;
 
-/// <summary>Turns what happens in the runtime into log messages, metrics and the status for health checks.</summary>
-internal sealed class HostObserver(LogQueue logs, RusmMetrics metrics, SupervisionStatus status, IOptions<RusmOptions> options) : RuntimeObserver
+/// <summary>Turns what happens in the runtime into log messages, metrics, activities and the status for health checks.</summary>
+internal sealed class HostObserver(LogQueue logs, RusmMetrics metrics, RestartTracing tracing, SupervisionStatus status, IOptions<RusmOptions> options) : RuntimeObserver
 {
     // The types of so many unreceived messages are in the report of a crash.
     private const int MaxTypes = 5;
@@ -15,17 +15,14 @@ internal sealed class HostObserver(LogQueue logs, RusmMetrics metrics, Supervisi
     public override void ProcessEnded(in ProcessEnd end)
     {
         metrics.Ended(end.Reason.Kind);
+        tracing.Ended(end);
+        status.Forget(end.Pid);
 
         // A crash is reported once, and not again for each process that a cascade ends.
-        if (end.Cause is not (Cause.Threw or Cause.Stopped) || !end.Reason.IsAbnormal || end.Reason.Kind == ExitKind.Shutdown || !logs.Takes(1, LogLevel.Error))
+        if (end.Cause is Cause.Threw or Cause.Stopped && end.Reason.IsAbnormal && end.Reason.Kind != ExitKind.Shutdown && logs.Takes(1, LogLevel.Error))
         {
-            return;
+            LogCrash(end);
         }
-
-        var (death, links, unreceived) = (end.Death, end.Links, end.Unreceived);
-        var process = NameOf(end.Pid, end.Name ?? end.Label);
-        logs.Add(logger => logger.ProcessCrashed(
-            death.Reason.Fault?.Exception, process, CausesOf(death), links.Length == 0 ? "none" : string.Join(", ", links), TypesOf(unreceived)));
     }
 
     public override void MessageDropped(in DroppedMessage message)
@@ -47,13 +44,20 @@ internal sealed class HostObserver(LogQueue logs, RusmMetrics metrics, Supervisi
             return;
         }
 
+        status.Restarted(start);
+        tracing.Restarted(start, recovery);
         metrics.Restarted(recovery);
         if (logs.Takes(2, LogLevel.Warning))
         {
-            var report = start;
-            logs.Add(logger => logger.ChildRestarted($"{report.Supervisor}", report.Spec.Id, $"{report.Pid}", recovery, $"{report.Before}"));
+            LogRestart(start, recovery);
         }
     }
+
+    public override void CascadeEnded(int ended) => metrics.CascadeEnded(ended);
+
+    public override int CallSampleInterval => metrics.CallSampleInterval;
+
+    public override void CallEnded(in CallReport call) => metrics.CallEnded(call);
 
     public override void ChildStartFailed(Pid supervisor, string id, ExitReason reason)
     {
@@ -92,6 +96,18 @@ internal sealed class HostObserver(LogQueue logs, RusmMetrics metrics, Supervisi
 
     /// <summary>A death and what led to it, the last one first.</summary>
     internal static string CausesOf(Death death) => string.Join(" <- ", death.Chain);
+
+    // Methods of their own: a method allocates what its lambda captures at its beginning.
+    private void LogCrash(in ProcessEnd end)
+    {
+        var (death, links, unreceived) = (end.Death, end.Links, end.Unreceived);
+        var process = NameOf(end.Pid, end.Name ?? end.Label);
+        logs.Add(logger => logger.ProcessCrashed(
+            death.Reason.Fault?.Exception, process, CausesOf(death), links.Length == 0 ? "none" : string.Join(", ", links), TypesOf(unreceived)));
+    }
+
+    private void LogRestart(ChildStartReport start, TimeSpan recovery) =>
+        logs.Add(logger => logger.ChildRestarted($"{start.Supervisor}", start.Spec.Id, $"{start.Pid}", recovery, $"{start.Before}"));
 
     private static string NameOf(Pid pid, string? name) => name is null ? $"{pid}" : $"{pid} {name}";
 

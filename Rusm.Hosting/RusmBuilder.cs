@@ -35,4 +35,13 @@ public sealed class RusmBuilder
     /// <returns>This builder.</returns>
     public RusmBuilder AddSupervised<TWorker>(Func<ChildSpec, ChildSpec>? configure = null)
         where TWorker : BackgroundService => AddTree(Workers, tree => tree.AddWorker<TWorker>(configure));
+
+    /// <summary>Puts a <see cref="BackgroundService"/> that is a keyed service under supervision, in the tree <c>workers</c>; see
+    /// <see cref="TreeBuilder.AddKeyedWorker{TWorker}"/>.</summary>
+    /// <typeparam name="TWorker">The worker. Register it as a transient service with the key.</typeparam>
+    /// <param name="key">The key of the service.</param>
+    /// <param name="configure">Changes the specification; null to leave it.</param>
+    /// <returns>This builder.</returns>
+    public RusmBuilder AddKeyedSupervised<TWorker>(object key, Func<ChildSpec, ChildSpec>? configure = null)
+        where TWorker : BackgroundService => AddTree(Workers, tree => tree.AddKeyedWorker<TWorker>(key, configure));
 }

@@ -25,6 +25,7 @@ public static class RusmHostingExtensions
             services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RusmOptions>, RusmOptionsValidation>());
             services.AddSingleton<SupervisionStatus>();
             services.AddSingleton<RusmMetrics>();
+            services.AddSingleton<RestartTracing>();
             services.AddSingleton<LogQueue>();
             services.AddSingleton<HostObserver>();
             services.AddSingleton(static provider => provider.GetRequiredService<RusmHostedService>().Runtime);
@@ -51,7 +52,7 @@ public static class RusmHostingExtensions
     }
 
     /// <summary>Adds a health check: unhealthy when the root of a tree has ended, degraded while a child waits for its restart or has not
-    /// started.</summary>
+    /// started, and while one more restart would end a supervisor.</summary>
     /// <param name="builder">The builder of the health checks.</param>
     /// <param name="name">The name of the check.</param>
     /// <param name="tags">Its tags; null for none.</param>

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Rusm.Host;
+using Rusm.Host.Observing;
 using Rusm.Kernel;
 
 namespace Rusm.Hosting;
@@ -12,6 +14,12 @@ internal sealed class RusmMetrics
     // More types of messages than this are counted together, so that the number of time series stays small.
     private const int MaxTypes = 100;
 
+    // A call takes a quarter of a microsecond; to measure it costs half as much.
+    private const int SampledCalls = 64;
+
+    // The mailboxes of so many processes are looked at for one measurement. It takes some milliseconds.
+    private const int SampledMailboxes = 100_000;
+
     // By exit kind, so that a count creates no text.
     private static readonly KeyValuePair<string, object?>[] Reasons =
         [.. Enum.GetValues<ExitKind>().Select(static kind => new KeyValuePair<string, object?>("rusm.exit.reason", NameOf(kind)))];
@@ -22,7 +30,10 @@ internal sealed class RusmMetrics
     private readonly Histogram<double> recovery;
     private readonly Counter<long> startFailures;
     private readonly Counter<long> dropped;
-    private readonly System.Collections.Concurrent.ConcurrentDictionary<Type, string> types = new();
+    private readonly Histogram<long> cascades;
+    private readonly Histogram<double> calls;
+    private readonly Counter<long> failedCalls;
+    private readonly ConcurrentDictionary<Type, string> types = new();
 
     public RusmMetrics(IMeterFactory factory)
     {
@@ -32,6 +43,10 @@ internal sealed class RusmMetrics
         recovery = meter.CreateHistogram<double>(
             "rusm.supervisor.recovery.duration", "s", "The time from the end of a child to the start of the next one, with the delay of its backoff.");
         startFailures = meter.CreateCounter<long>("rusm.supervisor.start_failures", "{start}", "The number of children that did not start.");
+        cascades = meter.CreateHistogram<long>("rusm.cascade.size", "{process}", "The number of processes that one signal has ended, if it has ended more than one.");
+        calls = meter.CreateHistogram<double>(
+            "rusm.call.duration", "s", $"The time from a request to the end of its call: one of {SampledCalls} calls is measured.");
+        failedCalls = meter.CreateCounter<long>("rusm.call.failures", "{call}", "The number of calls that ended without a reply.");
         dropped = meter.CreateCounter<long>("rusm.message.dropped", "{message}", "The number of messages that nothing received.");
     }
 
@@ -42,7 +57,36 @@ internal sealed class RusmMetrics
         meter.CreateObservableCounter("rusm.process.spawned", () => runtime.Counters.Spawned, "{process}", "The number of processes that were spawned.");
         meter.CreateObservableUpDownCounter(
             "rusm.process.unwinding", () => runtime.Unwinding.Length, "{process}", "The number of processes that have ended and whose bodies still run.");
+        meter.CreateObservableGauge(
+            "rusm.mailbox.longest",
+            () => runtime.SampleMailboxes(SampledMailboxes).LongestItems,
+            "{item}",
+            $"The number of items in the longest of up to {SampledMailboxes} mailboxes; the next measurement looks at the next ones.");
+        meter.CreateObservableUpDownCounter(
+            "rusm.scheduler.waiting", () => runtime.Load.Waiting, "{process}", "The number of processes that are ready to run and wait for a thread.");
+        meter.CreateObservableUpDownCounter("rusm.scheduler.workers", () => runtime.Load.Workers, "{thread}", "The number of threads that run processes.");
+        meter.CreateObservableUpDownCounter("rusm.scheduler.blocked", () => runtime.Load.Blocked, "{thread}", "The number of those threads that a body blocks.");
+        meter.CreateObservableUpDownCounter("rusm.recording.backlog", () => runtime.Recording?.Backlog ?? 0, "By", "The number of bytes of the recording that wait for the disk.");
     }
+
+    /// <summary>Of how many calls one is measured; 0 while nothing listens.</summary>
+    internal int CallSampleInterval => calls.Enabled ? SampledCalls : 0;
+
+    internal void CallEnded(in CallReport call)
+    {
+        var result = new KeyValuePair<string, object?>("rusm.call.result", NameOf(call.Status));
+        if (call.Duration is { } duration)
+        {
+            calls.Record(duration.TotalSeconds, result);
+        }
+
+        if (call.Status != CallStatus.Replied)
+        {
+            failedCalls.Add(1, result);
+        }
+    }
+
+    internal void CascadeEnded(int ended) => cascades.Record(ended);
 
     internal void Ended(ExitKind kind)
     {
@@ -67,14 +111,14 @@ internal sealed class RusmMetrics
 
     internal void StartFailed() => startFailures.Add(1);
 
-    internal void Dropped(object? content, Host.Observing.DropReason reason)
+    internal void Dropped(object? content, DropReason reason)
     {
         if (dropped.Enabled)
         {
             dropped.Add(
                 1,
                 new KeyValuePair<string, object?>("rusm.message.type", NameOf(content)),
-                new KeyValuePair<string, object?>("rusm.drop.reason", reason == Host.Observing.DropReason.ReceiverEnded ? "receiver_ended" : "receiver_not_alive"));
+                new KeyValuePair<string, object?>("rusm.drop.reason", reason == DropReason.ReceiverEnded ? "receiver_ended" : "receiver_not_alive"));
         }
     }
 
@@ -83,6 +127,14 @@ internal sealed class RusmMetrics
         var type = content?.GetType() ?? typeof(void);
         return types.TryGetValue(type, out var name) ? name : types.Count >= MaxTypes ? "other" : types.GetOrAdd(type, content is null ? "null" : type.Name);
     }
+
+    private static string NameOf(CallStatus status) => status switch
+    {
+        CallStatus.Replied => "replied",
+        CallStatus.ServerEnded => "server_ended",
+        CallStatus.TimedOut => "timed_out",
+        _ => "cancelled",
+    };
 
     private static string NameOf(ExitKind kind) => kind switch
     {

@@ -8,11 +8,11 @@ internal sealed class SupervisionHealthCheck(SupervisionStatus status) : IHealth
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var ended = status.Ended.ToArray();
-        var waiting = status.Waiting.ToArray();
+        string[] degraded = [.. status.Waiting, .. status.AtLimit];
         return Task.FromResult(
             ended.Length > 0 ? new HealthCheckResult(
                 context.Registration.FailureStatus, string.Join("; ", ended.Select(static tree => $"the tree {tree.Key} has ended: {tree.Value}")))
-            : waiting.Length > 0 ? HealthCheckResult.Degraded(string.Join("; ", waiting))
+            : degraded.Length > 0 ? HealthCheckResult.Degraded(string.Join("; ", degraded))
             : HealthCheckResult.Healthy());
     }
 }

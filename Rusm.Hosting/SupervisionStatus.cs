@@ -1,18 +1,21 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
+using Rusm.Host.Observing;
 using Rusm.Kernel;
 
 namespace Rusm.Hosting;
 
 /// <summary>What a health check has to know of the trees. Thread-safe.</summary>
-internal sealed class SupervisionStatus
+internal sealed class SupervisionStatus(IOptions<RusmOptions> options)
 {
     private const int MaxGivenUp = 64;
 
     private readonly ConcurrentDictionary<(Pid Supervisor, string Id), string> waiting = new();
     private readonly ConcurrentDictionary<string, string> ended = new();
+    private readonly ConcurrentDictionary<Pid, (DateTimeOffset Until, string Why)> atLimit = new();
 
-    // Whether a child has ever waited: a restart in a service without a backoff must cost little.
-    private volatile bool hasWaited;
+    // Whether there has ever been an entry: a restart must cost little, and to ask a dictionary takes all its locks.
+    private volatile bool hasHadEntries;
 
     private readonly ConcurrentQueue<(Pid Supervisor, Death Because)> givenUp = new();
 
@@ -38,23 +41,50 @@ internal sealed class SupervisionStatus
 
     internal void Waits(Pid supervisor, string id, string why)
     {
-        hasWaited = true;
+        hasHadEntries = true;
         waiting[(supervisor, id)] = why;
     }
 
     internal void Runs(Pid supervisor, string id)
     {
-        if (hasWaited)
+        if (hasHadEntries)
         {
             waiting.TryRemove((supervisor, id), out _);
         }
     }
 
+    /// <summary>The supervisors that end with one more restart, each with the reason.</summary>
+    internal IEnumerable<string> AtLimit => atLimit.OrderBy(static each => each.Key).Where(each => each.Value.Until > Now).Select(static each => each.Value.Why);
+
+    /// <summary>A supervisor has restarted a child.</summary>
+    internal void Restarted(in ChildStartReport start)
+    {
+        var (restarts, flags) = (start.RecentRestarts, start.Flags);
+        if (restarts >= flags.Intensity)
+        {
+            hasHadEntries = true;
+            atLimit[start.Supervisor] = (Now + flags.Period, $"{start.Supervisor} has restarted {restarts} children within {flags.Period}, the last one {start.Spec.Id}: one more ends it");
+        }
+        else if (hasHadEntries)
+        {
+            atLimit.TryRemove(start.Supervisor, out _);
+        }
+    }
+
+    /// <summary>A process has ended, which may have been a supervisor.</summary>
     internal void Forget(Pid supervisor)
     {
+        if (!hasHadEntries)
+        {
+            return;
+        }
+
+        atLimit.TryRemove(supervisor, out _);
         foreach (var key in waiting.Keys.Where(key => key.Supervisor == supervisor))
         {
             waiting.TryRemove(key, out _);
         }
     }
+
+    private DateTimeOffset Now => options.Value.TimeProvider.GetUtcNow();
 }

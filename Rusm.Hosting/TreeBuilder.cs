@@ -53,16 +53,31 @@ public sealed class TreeBuilder
     /// <param name="configure">Changes the specification; null to leave it: transient, with a backoff, and 5 seconds to stop.</param>
     /// <returns>This tree.</returns>
     public TreeBuilder AddWorker<TWorker>(Func<ChildSpec, ChildSpec>? configure = null)
+        where TWorker : BackgroundService => AddWorker(typeof(TWorker).Name, static scope => ActivatorUtilities.CreateInstance<TWorker>(scope), configure);
+
+    /// <summary>Adds a <see cref="BackgroundService"/> that is a keyed service, so that one class can be several workers. It is restarted as by
+    /// <see cref="AddWorker{TWorker}(Func{ChildSpec, ChildSpec}?)"/>.</summary>
+    /// <typeparam name="TWorker">The worker. Register it as a transient service: <c>services.AddKeyedTransient&lt;TWorker&gt;(key)</c>. Its constructor
+    /// gets the key in a parameter with <see cref="ServiceKeyAttribute"/>.</typeparam>
+    /// <param name="key">The key of the service. The id of the child is the name of the class and the key.</param>
+    /// <param name="configure">Changes the specification; null to leave it: transient, with a backoff, and 5 seconds to stop.</param>
+    /// <returns>This tree.</returns>
+    public TreeBuilder AddKeyedWorker<TWorker>(object key, Func<ChildSpec, ChildSpec>? configure = null)
         where TWorker : BackgroundService
     {
-        var spec = Configured(new ChildSpec(typeof(TWorker).Name) { Restart = RestartType.Transient, Backoff = new Backoff() }, configure);
-        children.Add((services, tree) => tree.Child(spec, ScopedBody.Of(services, static scope =>
-            new SupervisedWorker(ActivatorUtilities.CreateInstance<TWorker>(scope)).RunAsync)));
-        return this;
+        ArgumentNullException.ThrowIfNull(key);
+        return AddWorker($"{typeof(TWorker).Name} {key}", scope => scope.GetRequiredKeyedService<TWorker>(key), configure);
     }
 
     internal SupervisorSpec Build(IServiceProvider services) =>
         children.Aggregate(new SupervisorSpec(Flags), (tree, add) => add(services, tree));
+
+    private TreeBuilder AddWorker(string id, Func<IServiceProvider, BackgroundService> worker, Func<ChildSpec, ChildSpec>? configure)
+    {
+        var spec = Configured(new ChildSpec(id) { Restart = RestartType.Transient, Backoff = new Backoff() }, configure);
+        children.Add((services, tree) => tree.Child(spec, ScopedBody.Of(services, scope => new SupervisedWorker(worker(scope)).RunAsync)));
+        return this;
+    }
 
     private static ChildSpec Configured(ChildSpec spec, Func<ChildSpec, ChildSpec>? configure) => configure?.Invoke(spec) ?? spec;
 }

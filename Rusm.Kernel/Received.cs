@@ -13,6 +13,18 @@ public abstract record Received
     /// <param name="Content">The message. It is shared and not copied: send an immutable object.</param>
     public sealed record Message(object? Content) : Received
     {
+        /// <summary>What the host keeps of the activity in which the message was sent; null for none. The kernel does not read it. Not compared
+        /// by equality.</summary>
+        internal object? Origin { get; init; }
+
+        /// <summary>Compares the content, which is what a process on the BEAM sees.</summary>
+        /// <param name="other">The item to compare with.</param>
+        /// <returns>Whether both have the same content.</returns>
+        public bool Equals(Message? other) => other is not null && Equals(Content, other.Content);
+
+        /// <inheritdoc/>
+        public override int GetHashCode() => Content?.GetHashCode() ?? 0;
+
         /// <inheritdoc/>
         public override string ToString() => $"message {SafeText.Of(Content)}";
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,11 +12,13 @@ using Rusm.Kernel.Supervision;
 
 namespace Rusm.Cli.Benchmarks;
 
-/// <summary>What logs and metrics cost: restarts of a child that crashes at once, messages, and calls.</summary>
+/// <summary>What logs, metrics and traces cost: restarts of a child that crashes at once, messages, and calls.</summary>
 public class Observed
 {
     private const int Restarts = 20_000;
     private const int Messages = 100_000;
+
+    private static readonly ActivitySource Requests = new("Rusm.Requests");
 
     private IHost? host;
     private Action? stopListening;
@@ -34,9 +37,12 @@ public class Observed
 
         /// <summary>The same with a log as well.</summary>
         MetricsAndLogs,
+
+        /// <summary>A listener for activities. Each message and each call is sent in an activity.</summary>
+        Traces,
     }
 
-    [Params(By.Nothing, By.Nobody, By.Metrics, By.MetricsAndLogs)]
+    [Params(By.Nothing, By.Nobody, By.Metrics, By.MetricsAndLogs, By.Traces)]
     public By ObservedBy { get; set; }
 
     private Runtime Runtime { get; set; } = null!;
@@ -73,6 +79,17 @@ public class Observed
             listener.SetMeasurementEventCallback<long>(static (_, _, _, _) => { });
             listener.SetMeasurementEventCallback<double>(static (_, _, _, _) => { });
             listener.Start();
+            stopListening = listener.Dispose;
+        }
+
+        if (ObservedBy == By.Traces)
+        {
+            var listener = new ActivityListener
+            {
+                ShouldListenTo = static source => source.Name.StartsWith("Rusm", StringComparison.Ordinal),
+                Sample = static (ref _) => ActivitySamplingResult.AllDataAndRecorded,
+            };
+            ActivitySource.AddActivityListener(listener);
             stopListening = listener.Dispose;
         }
 
@@ -121,6 +138,7 @@ public class Observed
         });
         Runtime.Spawn(async context =>
         {
+            using var request = Requests.StartActivity("request");
             object self = context.Self;
             for (var round = 0; round < Messages / 2; round++)
             {
@@ -146,6 +164,7 @@ public class Observed
         });
         Runtime.Spawn(async context =>
         {
+            using var request = Requests.StartActivity("request");
             for (var round = 0; round < Messages; round++)
             {
                 await context.CallAsync<object?>(server, (object?)null).ConfigureAwait(true);

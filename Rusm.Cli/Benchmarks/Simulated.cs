@@ -10,6 +10,7 @@ public class Simulated
 {
     private const int StepsPerMessage = 2;   // the send, and the resumption of the receiver
     private const int Messages = 100_000;
+    private const int Runs = 1000;   // as an exploration has by default: it starts one thread
 
     [Params(SchedulingStrategy.Random, SchedulingStrategy.Pct)]
     public SchedulingStrategy Strategy { get; set; }
@@ -40,7 +41,7 @@ public class Simulated
         },
         schedules: 1);
 
-    [Benchmark(OperationsPerInvoke = 100)]
+    [Benchmark(OperationsPerInvoke = Runs)]
     public long Run_of_ten_processes() => Explore(
         static async runtime =>
         {
@@ -65,7 +66,7 @@ public class Simulated
 
             await done.Task;
         },
-        schedules: 100);
+        schedules: Runs);
 
     private long Explore(Func<Runtime, Task> program, int schedules)
     {

@@ -1,4 +1,5 @@
 using System.Threading.Tasks.Sources;
+using Rusm.Host.Observing;
 using Rusm.Host.Scheduling;
 using Rusm.Kernel;
 
@@ -56,9 +57,33 @@ internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Recei
     /// <summary>The same; null if there is none.</summary>
     internal ProcessExtras? ExtrasIfAny => Volatile.Read(ref extras);
 
+    /// <summary>The number of items, read without the lock.</summary>
+    internal int Count => items.Count;
+
     /// <summary>Locks the mailbox.</summary>
     /// <returns>To be disposed of, on this thread.</returns>
     internal SpinLockScope Lock() => new(ref guard);
+
+    /// <summary>The body receives an item: it handles it from now on, if it is a message that was sent in an activity.</summary>
+    internal void BeginHandling(Received item)
+    {
+        if (item is Received.Message { Origin: { } origin } message)
+        {
+            Extras.Handling = Handling.Begin(Pid, message.Content, (MessageOrigin)origin);
+        }
+    }
+
+    /// <summary>The body is about to receive, so it has handled the message before.</summary>
+    internal void EndHandling()
+    {
+        if (extras is { Handling: not null })
+        {
+            TakeHandling()?.End();
+        }
+    }
+
+    /// <summary>The handling of the last message, for the caller to end; null if there is none.</summary>
+    internal Handling? TakeHandling() => extras is { Handling: not null } ? Interlocked.Exchange(ref extras.Handling, null) : null;
 
     /// <summary>Puts an item at the end.</summary>
     /// <returns>Whether the body waited for it: then it must be woken.</returns>
@@ -71,12 +96,15 @@ internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Recei
     }
 
     /// <summary>Puts a message at the end.</summary>
+    /// <param name="content">The message.</param>
+    /// <param name="sender">The sender; null for outside.</param>
     /// <returns>Whether the body waited for it: then it must be woken.</returns>
-    internal bool DeliverMessage(object? content)
+    internal bool DeliverMessage(object? content, HostedProcess? sender)
     {
+        var message = AsWaiting(content, sender);
         using (Lock())
         {
-            return Put(AsWaiting(content));
+            return Put(message);
         }
     }
 
@@ -93,6 +121,7 @@ internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Recei
     internal Delivery TrySend(HostedProcess? sender, object? content, ReplyTo? call = null)
     {
         bool ended, alive, wake;
+        var message = AsWaiting(content, sender);
         using (Lock())
         {
             ended = sender is { HasEnded: true };
@@ -102,7 +131,7 @@ internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Recei
             }
 
             alive = !closed;
-            wake = !ended && Put(AsWaiting(content));
+            wake = !ended && Put(message);
             if (!ended && alive && call is not null)
             {
                 (Extras.OpenCalls ??= new OpenCalls()).Add(call);
@@ -193,6 +222,7 @@ internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Recei
     /// <summary>The head, as soon as there is one.</summary>
     internal ValueTask<Received> TakeAsync()
     {
+        EndHandling();
         Received? item;
         using (Lock())
         {
@@ -205,7 +235,8 @@ internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Recei
         }
 
         Process.MayReceive();
-        return new(item ?? throw Process.Ended());
+        BeginHandling(item ?? throw Process.Ended());
+        return new(item);
     }
 
     /// <summary>A cursor behind all items.</summary>
@@ -421,13 +452,17 @@ internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Recei
         if (taken is null)
         {
             Process.RefuseIfEnded();
-        }
-        else
-        {
-            Process.MayReceive();
+            return null;
         }
 
-        return taken is null ? null : AsItem(taken);
+        Process.MayReceive();
+        if (taken is not Received item)
+        {
+            return new Received.Message(ReferenceEquals(taken, Null) ? null : taken);
+        }
+
+        BeginHandling(item);
+        return item;
     }
 
     // Of a process that has not ended, which is looked at while it is held: an end that comes later finds the body parked and wakes it.
@@ -466,8 +501,11 @@ internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Recei
         return parked != Parked.ForAReply && Unpark();
     }
 
-    // What waits here without an envelope: a message's content, unless it looks like an item.
-    private static object AsWaiting(object? content) => content is Received ? new Received.Message(content) : content ?? Null;
+    // What waits here without an envelope: a message's content, unless it looks like an item, or was sent in an activity.
+    private static object AsWaiting(object? content, HostedProcess? sender) =>
+        Handling.IsObserved && MessageOrigin.Of(sender) is { } origin ? new Received.Message(content) { Origin = origin }
+        : content is Received ? new Received.Message(content)
+        : content ?? Null;
 
     private static Received AsItem(object waiting) =>
         waiting as Received ?? new Received.Message(ReferenceEquals(waiting, Null) ? null : waiting);

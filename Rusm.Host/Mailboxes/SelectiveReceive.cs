@@ -81,6 +81,10 @@ internal static class SelectiveReceive
         {
             cursor.Position = position;
         }
+        else if (item is not null)
+        {
+            process.BeginHandling(item);
+        }
 
         return item;
     }

@@ -12,6 +12,16 @@ namespace Rusm.Host.Observing;
 /// a start that no end made necessary.</param>
 public readonly record struct ChildStartReport(Pid Supervisor, ChildSpec Spec, Pid? Pid, Pid? Before, TimeSpan? Recovery)
 {
+    /// <summary>The flags of the supervisor.</summary>
+    public required SupervisorFlags Flags { get; init; }
+
+    /// <summary>The number of restarts within the last period of the restart intensity. If it is the intensity, one more ends the supervisor.</summary>
+    public int RecentRestarts { get; init; }
+
+    /// <summary>The death that made this restart necessary: of the child, or of another child that it was stopped with. Null for a start that no
+    /// death made necessary.</summary>
+    public Death? Because { get; init; }
+
     /// <summary>Whether the child was started again because a process had ended.</summary>
     public bool IsRestart => Recovery is not null;
 }

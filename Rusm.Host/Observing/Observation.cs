@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Rusm.Kernel;
-using Rusm.Kernel.Supervision;
 
 namespace Rusm.Host.Observing;
 
@@ -8,16 +7,23 @@ namespace Rusm.Host.Observing;
 /// directly, and the rest through a delegate.</summary>
 internal sealed class Observation(RuntimeObserver observer)
 {
+    // After so many calls of a thread the observer is asked again whether one is to be measured.
+    private const int CallsUntilAskedAgain = 64;
+
+    // Of each thread: a shared count would be written by all of them.
+    [ThreadStatic]
+    private static int callsLeft;
+
     private volatile bool isQuiet;
 
     /// <summary>The runtime stops: the messages that it drops from now on are not reported.</summary>
     internal void BeQuiet() => isQuiet = true;
 
-    internal void Ended(TableEntry entry, HostedProcess process, ExitReason reason, Cause cause, Received[] left)
+    internal void Ended(TableEntry entry, HostedProcess process, ExitReason reason, Cause cause, Received[] left, Handling? handling)
     {
         try
         {
-            observer.ProcessEnded(new ProcessEnd(entry, process.Parent, reason, cause, left));
+            observer.ProcessEnded(new ProcessEnd(entry, process.Parent, reason, cause, left, handling?.Activity.Context));
         }
 #pragma warning disable CA1031 // The observer is the user's code.
         catch (Exception exception)
@@ -45,11 +51,51 @@ internal sealed class Observation(RuntimeObserver observer)
         }
     }
 
-    internal void ChildStarted(Pid supervisor, Child child, Pid? pid, TimeSpan? recovery)
+    internal void CascadeEnded(int ended) => Call(nameof(RuntimeObserver.CascadeEnded), ended, static (observer, ended) => observer.CascadeEnded(ended));
+
+    /// <summary>A call begins.</summary>
+    /// <returns>The time, by <see cref="Stopwatch"/>; 0 if the call is not measured.</returns>
+    internal long CallBegins() => --callsLeft > 0 ? 0 : SampleCall();
+
+    /// <summary>A call has ended.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="how">What has ended it.</param>
+    /// <param name="since">What <see cref="CallBegins"/> has returned.</param>
+    internal void CallEnded(Pid server, CallEnding how, long since)
+    {
+        if (since != 0 || how != CallEnding.Reply)
+        {
+            ReportCall(server, how, since);
+        }
+    }
+
+    private long SampleCall()
+    {
+        var interval = 0;
+        Call(nameof(RuntimeObserver.CallSampleInterval), 0, (observer, _) => interval = observer.CallSampleInterval);
+        callsLeft = interval > 0 ? interval : CallsUntilAskedAgain;
+        return interval > 0 ? Stopwatch.GetTimestamp() : 0;
+    }
+
+    private void ReportCall(Pid server, CallEnding how, long since)
+    {
+        TimeSpan? duration = since == 0 ? null : Stopwatch.GetElapsedTime(since);
+        var status = how switch
+        {
+            CallEnding.Reply => CallStatus.Replied,
+            CallEnding.ServerEnded => CallStatus.ServerEnded,
+            CallEnding.TimeUp => CallStatus.TimedOut,
+            CallEnding.Cancelled => CallStatus.Cancelled,
+            _ => throw new UnreachableException($"A call does not end with {how}."),
+        };
+        Call(nameof(RuntimeObserver.CallEnded), new CallReport(server, status, duration), static (observer, report) => observer.CallEnded(report));
+    }
+
+    internal void ChildStarted(in ChildStartReport start)
     {
         try
         {
-            observer.ChildStarted(new ChildStartReport(supervisor, child.Spec, pid, child.LastPid, recovery));
+            observer.ChildStarted(start);
         }
 #pragma warning disable CA1031 // The observer is the user's code.
         catch (Exception exception)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Rusm.Kernel;
 
 namespace Rusm.Host.Observing;
@@ -9,8 +10,8 @@ public readonly ref struct ProcessEnd
     private readonly TableEntry entry;
     private readonly Received[] left;
 
-    internal ProcessEnd(TableEntry entry, Pid parent, ExitReason reason, Cause cause, Received[] left) =>
-        (this.entry, Parent, Reason, Cause, this.left) = (entry, parent, reason, cause, left);
+    internal ProcessEnd(TableEntry entry, Pid parent, ExitReason reason, Cause cause, Received[] left, ActivityContext? handling) =>
+        (this.entry, Parent, Reason, Cause, this.left, Handling) = (entry, parent, reason, cause, left, handling);
 
     /// <summary>The process.</summary>
     public Pid Pid => entry.Pid;
@@ -35,6 +36,10 @@ public readonly ref struct ProcessEnd
 
     /// <summary>The processes to which it was linked.</summary>
     public ImmutableArray<Pid> Links => [.. entry.Links];
+
+    /// <summary>The activity in which it handled its last message; null if that message was not sent in an activity, or nothing listens. See
+    /// <see cref="RuntimeObserver.ActivitySourceName"/>.</summary>
+    public ActivityContext? Handling { get; }
 
     /// <summary>The items that it has not received, in the order of its mailbox.</summary>
     public ImmutableArray<Received> Unreceived => [.. left];

@@ -13,6 +13,10 @@ namespace Rusm.Host.Observing;
 /// </remarks>
 public abstract class RuntimeObserver
 {
+    /// <summary>The name of the <see cref="System.Diagnostics.ActivitySource"/> of the activities in which processes handle messages. A message that
+    /// is sent in an activity is handled in a child of it. Nothing is created while nothing listens.</summary>
+    public const string ActivitySourceName = "Rusm";
+
     /// <summary>A process has ended. The ends of one runtime are reported one after the other, in their order.</summary>
     /// <param name="end">The end. It is valid during the call only.</param>
     public virtual void ProcessEnded(in ProcessEnd end)
@@ -22,6 +26,22 @@ public abstract class RuntimeObserver
     /// <summary>A message was dropped: nothing will receive it (Akka: a dead letter). Not called while the runtime stops.</summary>
     /// <param name="message">The message.</param>
     public virtual void MessageDropped(in DroppedMessage message)
+    {
+    }
+
+    /// <summary>One signal has ended more than one process: through links, or by a supervisor that was killed.</summary>
+    /// <param name="ended">The number of processes that it has ended.</param>
+    public virtual void CascadeEnded(int ended)
+    {
+    }
+
+    /// <summary>Of how many calls of a thread one is measured; 0 for none. It is asked after each measured call, and else after each 64 calls, so that it can
+    /// change. Default: 0.</summary>
+    public virtual int CallSampleInterval => 0;
+
+    /// <summary>A call has ended. Of the calls with a reply, only the measured ones are reported; of the others, each one.</summary>
+    /// <param name="call">The call.</param>
+    public virtual void CallEnded(in CallReport call)
     {
     }
 

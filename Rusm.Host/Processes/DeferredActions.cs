@@ -1,9 +1,11 @@
+using Rusm.Host.Observing;
 using Rusm.Host.Scheduling;
+using Rusm.Kernel;
 
 namespace Rusm.Host;
 
 /// <summary>
-/// What is left to do after leaving the kernel's gate: start, wake and cancel bodies. None of it may hold up the
+/// What is left to do after leaving the kernel's gate: start, wake and cancel bodies, and end activities. None of it may hold up the
 /// kernel, and some of it runs user code. Nothing waits for it: the order that processes can see is that of their mailboxes, settled in
 /// the gate.
 /// </summary>
@@ -17,6 +19,7 @@ internal sealed class DeferredActions
 
     private readonly List<(Kind Kind, HostedProcess Process)> pending = [];
     private readonly List<(Scheduler Scheduler, Runnable Item)> items = [];
+    private readonly List<(Handling Handling, ExitReason Reason)> handlings = [];
 
     private enum Kind
     {
@@ -41,6 +44,8 @@ internal sealed class DeferredActions
 
     internal void Schedule(Scheduler scheduler, Runnable item) => items.Add((scheduler, item));
 
+    internal void End(Handling handling, ExitReason reason) => handlings.Add((handling, reason));
+
     internal void Run()
     {
         foreach (var (kind, process) in pending)
@@ -61,8 +66,10 @@ internal sealed class DeferredActions
 
         items.ForEach(static item => item.Scheduler.Run(item.Item));
         items.Clear();
+        handlings.ForEach(static ended => ended.Handling.End(ended.Reason));
+        handlings.Clear();
         pending.Clear();
-        if (pending.Capacity <= LargestSpare && items.Capacity <= LargestSpare)
+        if (pending.Capacity <= LargestSpare && items.Capacity <= LargestSpare && handlings.Capacity <= LargestSpare)
         {
             spare = this;
         }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Rusm.Host.Observing;
 using Rusm.Kernel;
 
 namespace Rusm.Host;
@@ -15,12 +16,16 @@ internal sealed class EffectHandler(Dispatcher dispatcher, ProcessDirectory proc
     /// <summary>What the signal gave so far.</summary>
     internal SignalResult Answer { get; private set; }
 
+    /// <summary>The number of processes that the signal has ended.</summary>
+    internal int Ended { get; private set; }
+
     /// <summary>The orders of another signal will come.</summary>
     /// <param name="broughtAlong">What it brings for the process that it makes.</param>
     internal void Begin(SpawnArguments? broughtAlong)
     {
         newborn = broughtAlong;
         Answer = default;
+        Ended = 0;
     }
 
     /// <summary>What the signals since the last call left to do after the gate; null for nothing.</summary>
@@ -55,7 +60,10 @@ internal sealed class EffectHandler(Dispatcher dispatcher, ProcessDirectory proc
             return;
         }
 
-        if (process.Mailbox.Deliver(item))
+        var sent = item is Received.Message message && Handling.IsObserved && MessageOrigin.Of(processes.Find(dispatcher.Acting)) is { } origin
+            ? message with { Origin = origin }
+            : item;
+        if (process.Mailbox.Deliver(sent))
         {
             Deferred.Wake(process);
         }
@@ -110,7 +118,13 @@ internal sealed class EffectHandler(Dispatcher dispatcher, ProcessDirectory proc
         }
 
         dispatcher.Timers.Forget(process);
-        dispatcher.Observation?.Ended(dying, process, reason, cause, left);
+        Ended++;
+        var handling = process.TakeHandling();
+        dispatcher.Observation?.Ended(dying, process, reason, cause, left, handling);
+        if (handling is not null)
+        {
+            Deferred.End(handling, reason);
+        }
     }
 
     // Most signals leave nothing to do.

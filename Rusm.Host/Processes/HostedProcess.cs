@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Rusm.Host.Observing;
 using Rusm.Kernel;
 
 namespace Rusm.Host;
@@ -181,6 +184,19 @@ internal sealed class HostedProcess : Mailbox
     /// <summary>Runs the body from its beginning, or from the receive it was parked in.</summary>
     internal override void Run()
     {
+        if (Handling.IsObserved)
+        {
+            Handling.Isolate(RunBody);
+        }
+        else
+        {
+            RunBody();
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void RunBody()
+    {
         if (begun)
         {
             Mailbox.Resume();
@@ -236,6 +252,11 @@ internal sealed class HostedProcess : Mailbox
     {
         finished = true;
         Dispatcher.BodyEnded(this, HasEnded ? null : EndOf(task!));
+        if (reason is { } ended)
+        {
+            TakeHandling()?.End(ended);   // begun while another thread ended the process
+        }
+
         Thread?.BodyEnded();
     }
 
@@ -266,7 +287,7 @@ internal sealed class HostedProcess : Mailbox
             return exception;
         }
 
-        throw new System.Diagnostics.UnreachableException("A cancelled task did not throw.");
+        throw new UnreachableException("A cancelled task did not throw.");
     }
 
     /// <summary>What the end of a process leaves of its body.</summary>

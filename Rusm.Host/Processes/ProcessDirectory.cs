@@ -20,6 +20,22 @@ internal sealed class ProcessDirectory
 
     internal IEnumerable<HostedProcess> All => pages.Where(page => page is not null).SelectMany(page => page!.Processes).OfType<HostedProcess>();
 
+    /// <summary>The processes whose pid is higher, in order.</summary>
+    internal IEnumerable<HostedProcess> After(long pid)
+    {
+        var all = pages;
+        for (var number = (int)((pid + 1) >> PageBits); number < all.Length; number++)
+        {
+            foreach (var process in all[number]?.Processes ?? [])
+            {
+                if (process is not null && process.Pid.Value > pid)
+                {
+                    yield return process;
+                }
+            }
+        }
+    }
+
     internal void Add(HostedProcess process)
     {
         var number = (int)(process.Pid.Value >> PageBits);

@@ -1,3 +1,5 @@
+using Rusm.Host.Observing;
+
 namespace Rusm.Host;
 
 /// <summary>What few processes have. It is made when a process first needs any of it, so that the others stay small.</summary>
@@ -14,6 +16,9 @@ internal sealed class ProcessExtras
 
     /// <summary>The source of its token, once the token has been used.</summary>
     internal CancellationTokenSource? Cancellation;
+
+    /// <summary>How it handles the last message that it received. Taken by the body, and by the thread that ends the process.</summary>
+    internal Handling? Handling;
 
     /// <summary>The thread of its body, if the body has one of its own.</summary>
     internal OwnThread? Thread;

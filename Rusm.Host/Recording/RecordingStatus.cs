@@ -5,4 +5,8 @@ namespace Rusm.Host.Recording;
 /// <param name="Bytes">The number of bytes in the file, in complete blocks.</param>
 /// <param name="StoppedBecause">Why the recording stopped; null if it has not stopped.</param>
 /// <param name="LastError">The message of the last error of the disk; null if there was none.</param>
-public sealed record RecordingStatus(long Steps, long Bytes, string? StoppedBecause, string? LastError);
+public sealed record RecordingStatus(long Steps, long Bytes, string? StoppedBecause, string? LastError)
+{
+    /// <summary>The number of bytes that wait for the disk.</summary>
+    public long Backlog { get; init; }
+}

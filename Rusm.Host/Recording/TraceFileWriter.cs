@@ -46,7 +46,7 @@ internal sealed class TraceFileWriter
         {
             lock (sync)
             {
-                return new RecordingStatus(steps, offset, stoppedBecause, lastError);
+                return new RecordingStatus(steps, offset, stoppedBecause, lastError) { Backlog = filled.Sum(static each => (long)each.Block.Length) };
             }
         }
     }

@@ -1,3 +1,5 @@
+using Rusm.Host.Observing;
+
 namespace Rusm.Host.Scheduling;
 
 /// <summary>
@@ -41,6 +43,17 @@ internal sealed class Scheduler
 
     /// <summary>How many processes wait for a worker, but for the one that each worker runs next.</summary>
     internal int Queued => Incoming.Count + regular.Sum(static worker => worker.Queue.Count);
+
+    /// <summary>The load at this moment.</summary>
+    internal RuntimeLoad Load
+    {
+        get
+        {
+            var all = new List<Worker>();
+            AddWorkersTo(all);
+            return new RuntimeLoad(Queued, Working, all.Count(worker => worker.Watched.IsAtOneRunFor() >= blockedAfter));
+        }
+    }
 
     /// <summary>Lets a process run, once: it begins, or goes on from its receive.</summary>
     internal void Run(Runnable process)

@@ -70,7 +70,8 @@ internal sealed class WatchedWorker(Worker worker)
     /// <returns>Null if the worker runs something else, or runs the body for a short time only.</returns>
     internal TimeSpan? TimeAt(Pid pid) => worker.Running == pid ? IsAtOneRunFor() : null;
 
-    private TimeSpan? IsAtOneRunFor() =>
+    /// <summary>How long the worker has been at one run; null if it has gone on since the last look.</summary>
+    internal TimeSpan? IsAtOneRunFor() =>
         worker.IsAtWork && worker.Runs == Volatile.Read(ref runsSeen) ? TimeSpan.FromTicks(Volatile.Read(ref ticksAtOneRun)) : null;
 
     private static bool IsWaiting(Thread thread) => (thread.ThreadState & ThreadState.WaitSleepJoin) != 0;

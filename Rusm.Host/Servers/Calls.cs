@@ -53,6 +53,7 @@ public static class Calls
                 case Delivery.Delivered:
                     return new(call, ticket);
                 case Delivery.NotAlive:
+                    process.Dispatcher.Observation?.CallEnded(target, CallEnding.ServerEnded, since: 0);
                     return ValueTask.FromException<TReply>(new CallException(target, request, ExitReason.NoProc));
                 default:
                     break;   // a recording has begun
@@ -101,6 +102,7 @@ public static class Calls
                     return call.Result;
                 case Delivery.NotAlive:
                     runtime.Dispatcher.RefuseIfStopped();
+                    runtime.Dispatcher.Observation?.CallEnded(target, CallEnding.ServerEnded, since: 0);
                     return Task.FromException<TReply>(new CallException(target, request, ExitReason.NoProc));
                 default:
                     break;   // a recording has begun

@@ -16,6 +16,7 @@ internal abstract class ExternalCall : ReplyTo
     private readonly Deadline? limit;
     private int over;
     private CancellationTokenRegistration cancellation;
+    private long since;
 
     private protected ExternalCall(Dispatcher dispatcher, Pid target, object? request, TimeSpan timeout)
         : base(Pid.Outside)
@@ -31,6 +32,8 @@ internal abstract class ExternalCall : ReplyTo
     /// <returns>What became of the request. If it was not delivered, the call is not made.</returns>
     internal Delivery Begin(CancellationToken cancellationToken)
     {
+        since = dispatcher.Observation?.CallBegins() ?? 0;
+
         // First what ends the wait, then the request: a reply that comes at once finds all of it, and removes it.
         cancellation = cancellationToken.UnsafeRegister(
             static (call, token) => ((ExternalCall)call!).End(CallEnding.Cancelled, token), this);
@@ -99,6 +102,7 @@ internal abstract class ExternalCall : ReplyTo
         internal override void Run()
         {
             call.RemoveLimits();
+            call.dispatcher.Observation?.CallEnded(call.target, how, call.since);
             call.Complete(how, with);
         }
     }

@@ -18,6 +18,7 @@ internal abstract class ProcessCall : ReplyTo
     private CallEnding ending;
     private object? endedWith;
     private CancellationTokenRegistration cancellation;
+    private long since;
 
     private protected ProcessCall(HostedProcess caller, Pid target, object? request, TimeSpan timeout)
         : base(caller.Pid) => (this.caller, this.target, this.request, this.timeout) = (caller, target, request, timeout);
@@ -33,6 +34,7 @@ internal abstract class ProcessCall : ReplyTo
     internal Delivery Begin(CancellationToken cancellationToken, out short ticket)
     {
         // The wait begins before the request is sent, so that a reply finds it.
+        since = caller.Dispatcher.Observation?.CallBegins() ?? 0;
         ticket = Mailbox.AwaitReply(this);
         var delivery = Delivery.NotAlive;
         try
@@ -89,6 +91,7 @@ internal abstract class ProcessCall : ReplyTo
     private protected TReply Outcome<TReply>()
     {
         cancellation.Unregister();
+        caller.Dispatcher.Observation?.CallEnded(target, ending, since);
         return Result<TReply>();
     }
 

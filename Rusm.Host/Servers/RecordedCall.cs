@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Rusm.Host.Observing;
 using Rusm.Kernel;
 
@@ -33,6 +34,8 @@ internal sealed class RecordedCall : ReplyTo
     internal static async ValueTask<TReply> AskAsync<TReply>(
         ProcessContext context, Pid target, object? request, TimeSpan timeout, CancellationToken cancellationToken)
     {
+        var observation = context.Process.Dispatcher.Observation;
+        var since = observation?.CallBegins() ?? 0;
         var cursor = context.BehindMailbox();
         var call = new RecordedCall(context.Process.Dispatcher, context.Self, context.Monitor(target));
         context.Send(target, new Request(request, call));
@@ -44,6 +47,7 @@ internal sealed class RecordedCall : ReplyTo
         catch (OperationCanceledException exception) when (exception is not ProcessEndedException)
         {
             await call.CloseAsync(context, cursor).ConfigureAwait(true);
+            observation?.CallEnded(target, CallEnding.Cancelled, since);
             throw;
         }
 
@@ -58,6 +62,7 @@ internal sealed class RecordedCall : ReplyTo
             item ??= answer;
         }
 
+        observation?.CallEnded(target, item is Received.Message ? CallEnding.Reply : item is null ? CallEnding.TimeUp : CallEnding.ServerEnded, since);
         return item switch
         {
             Received.Message { Content: Answer answer } => CheckedCast.As<TReply>(answer.Content, "The reply of", target),
@@ -71,8 +76,10 @@ internal sealed class RecordedCall : ReplyTo
         Runtime runtime, Pid target, object? request, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var reply = new TaskCompletionSource<TReply>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var activity = Activity.Current;
         var caller = runtime.SpawnHelper(async context =>
         {
+            Activity.Current = activity;   // of this body alone
             try
             {
                 reply.TrySetResult(await context.CallAsync<TReply>(target, request, timeout).ConfigureAwait(true));

@@ -34,7 +34,7 @@ internal sealed class SupervisorProcess
         starting = new Starting(context, () => Now);
         stopping = new Stopping(context);
         decisions = new SupervisorBuilder(spec.Declare(parent));
-        reports = context.Process.Dispatcher.Observation is { } observation ? new SupervisorReports(observation, context.Self) : null;
+        reports = context.Process.Dispatcher.Observation is { } observation ? new SupervisorReports(observation, context.Self, spec.Flags, decisions) : null;
     }
 
     private TimeSpan Now => context.TimeProvider.GetElapsedTime(begun);

@@ -5,14 +5,14 @@ using Rusm.Kernel.Supervision;
 namespace Rusm.Host.Supervision;
 
 /// <summary>Reports what a supervisor does to the observer of the runtime.</summary>
-internal sealed class SupervisorReports(Observation observation, Pid supervisor)
+internal sealed class SupervisorReports(Observation observation, Pid supervisor, SupervisorFlags flags, SupervisorBuilder decisions)
 {
     // Only children that wait for their restart have an entry: a restart without a delay must cost little.
-    private readonly Dictionary<long, TimeSpan> endsOfDelayed = [];
+    private readonly Dictionary<long, (TimeSpan Heard, Death? Death)> endsOfDelayed = [];
     private readonly Dictionary<long, string> ids = [];
 
-    // When the supervisor heard of the last end; null if a call came after it, so that what is started now is started by the call.
-    private TimeSpan? lastEnd;
+    // The last end, and when the supervisor heard of it; null if a call came after it, so that what is started now is started by the call.
+    private (TimeSpan Heard, Death? Death)? lastEnd;
     private Child? starting;
 
     /// <summary>The supervisor has taken an event: also the outcome of its last action.</summary>
@@ -21,13 +21,13 @@ internal sealed class SupervisorReports(Observation observation, Pid supervisor)
         switch (happened)
         {
             case SupervisorEvent.Exited exited:
-                lastEnd = exited.At;
+                lastEnd = (exited.At, exited.Death);
                 break;
             case SupervisorEvent.Called:
                 lastEnd = null;
                 break;
             case SupervisorEvent.Started started when starting is { } child:
-                observation.ChildStarted(supervisor, child, started.Pid, RecoveryOf(child, started.At));
+                observation.ChildStarted(ReportOf(child, started));
                 starting = null;
                 break;
             case SupervisorEvent.StartFailed failed when starting is { } child:
@@ -72,17 +72,25 @@ internal sealed class SupervisorReports(Observation observation, Pid supervisor)
             return;
         }
 
-        if (lastEnd is { } heard)
+        if (lastEnd is { } end)
         {
-            endsOfDelayed.TryAdd(again.Number, heard);
+            endsOfDelayed.TryAdd(again.Number, end);
         }
 
         observation.ChildDelayed(supervisor, ids.GetValueOrDefault(again.Number, ""), again.Wait);
     }
 
     // A child that was stopped because of another one is started again because of the end of that one.
-    private TimeSpan? RecoveryOf(Child child, TimeSpan now) =>
-        child.LastPid is null ? null
-        : endsOfDelayed.Count > 0 && endsOfDelayed.Remove(child.Number, out var end) ? now - end
-        : now - lastEnd;
+    private ChildStartReport ReportOf(Child child, SupervisorEvent.Started started)
+    {
+        var end = child.LastPid is null ? null
+            : endsOfDelayed.Count > 0 && endsOfDelayed.Remove(child.Number, out var delayed) ? delayed
+            : lastEnd;
+        return new ChildStartReport(supervisor, child.Spec, started.Pid, child.LastPid, started.At - end?.Heard)
+        {
+            Flags = flags,
+            RecentRestarts = decisions.RecentRestarts,
+            Because = end?.Death,
+        };
+    }
 }

@@ -22,6 +22,9 @@ internal sealed class SupervisorBuilder
     /// <summary>The process that started the supervisor, whose exit signal ends it, or <see cref="Pid.Outside"/>.</summary>
     public Pid Parent => newest.Parent;
 
+    /// <summary>The number of restarts within the last period of the restart intensity, as of the last restart.</summary>
+    public int RecentRestarts => newest.RecentRestarts.Count;
+
     /// <summary>Whether the supervisor has ended.</summary>
     public bool HasEnded => newest.HasEnded;
 

@@ -69,37 +69,6 @@ public sealed class ReportingToOperators
     }
 
     [Fact]
-    public async Task Ends_restarts_and_dropped_messages_are_counted()
-    {
-        await using var service = new Service(static (_, rusm) => rusm.AddTree("tree", static tree =>
-        {
-            tree.Flags = tree.Flags with { Intensity = 100 };
-            tree.AddChild("worker", static _ => static async context => throw new InvalidOperationException($"{await context.ReceiveAsync()}"), static spec => spec with { Name = "worker" });
-        }));
-        var factory = service.Services.GetRequiredService<IMeterFactory>();
-        using var ended = new MetricCollector<long>(factory, "Rusm", "rusm.process.ended");
-        using var restarts = new MetricCollector<long>(factory, "Rusm", "rusm.supervisor.restarts");
-        using var recovery = new MetricCollector<double>(factory, "Rusm", "rusm.supervisor.recovery.duration");
-        using var dropped = new MetricCollector<long>(factory, "Rusm", "rusm.message.dropped");
-        await service.StartAsync();
-        for (var number = 0; number < 3; number++)
-        {
-            var before = service.Runtime.WhereIs("worker")!.Value;
-            service.Runtime.Send(before, "crash");
-            await service.Runtime.UntilAsync(runtime => runtime.WhereIs("worker") is { } now && now != before);
-            service.Runtime.Send(before, new Work(number));
-        }
-
-        await restarts.WaitForMeasurementsAsync(3).WithinPatience();
-        Assert.Equal(3, ended.GetMeasurementSnapshot().Where(static each => "crashed".Equals(each.Tags["rusm.exit.reason"])).Sum(static each => each.Value));
-        Assert.Equal(3, recovery.GetMeasurementSnapshot().Count);
-        Assert.All(recovery.GetMeasurementSnapshot(), static each => Assert.InRange(each.Value, 0, 30));
-        Assert.Equal(
-            [("Work", "receiver_not_alive")], dropped.GetMeasurementSnapshot().Select(static each => ((string)each.Tags["rusm.message.type"]!, (string)each.Tags["rusm.drop.reason"]!)).Distinct());
-        Assert.Equal(3, dropped.GetMeasurementSnapshot().Sum(static each => each.Value));
-    }
-
-    [Fact]
     public async Task Messages_behind_a_crash_and_to_the_dead_reach_the_hook_and_those_of_a_stop_do_not()
     {
         var dropped = new System.Collections.Concurrent.ConcurrentQueue<DroppedMessage>();
@@ -185,6 +154,45 @@ public sealed class ReportingToOperators
         Assert.Equal(HealthStatus.Unhealthy, status);
         Assert.StartsWith("the tree tree has ended: <2> killed", text, StringComparison.Ordinal);
         Assert.Equal(1, service.ExitCode);
+    }
+
+    [Fact]
+    public async Task Health_is_degraded_while_one_more_restart_would_end_a_supervisor()
+    {
+        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
+        await using var service = new Service(
+            static (builder, rusm) =>
+            {
+                builder.Services.AddHealthChecks().AddRusm();
+                rusm.AddTree("tree", static tree =>
+                {
+                    tree.Flags = tree.Flags with { Intensity = 2, Period = TimeSpan.FromMinutes(1) };
+                    tree.AddChild("worker", static _ => static async context => throw new InvalidOperationException($"{await context.ReceiveAsync()}"), static spec => spec with { Name = "worker" });
+                });
+            },
+            options => options.TimeProvider = clock);
+        using var restarts = new MetricCollector<long>(service.Services.GetRequiredService<IMeterFactory>(), "Rusm", "rusm.supervisor.restarts");
+        await service.StartAsync();
+        await RestartAsync(1);
+        Assert.Equal((HealthStatus.Healthy, null), await HealthOfAsync(service));
+
+        clock.Advance(TimeSpan.FromSeconds(30));
+        await RestartAsync(2);
+        Assert.Equal((HealthStatus.Degraded, "<2> has restarted 2 children within 00:01:00, the last one worker: one more ends it"), await HealthOfAsync(service));
+
+        clock.Advance(TimeSpan.FromSeconds(31));
+        Assert.Equal(HealthStatus.Degraded, (await HealthOfAsync(service)).Status);
+        await RestartAsync(3);   // the first one is over a minute ago
+        clock.Advance(TimeSpan.FromSeconds(60));
+        Assert.Equal(HealthStatus.Healthy, (await HealthOfAsync(service)).Status);
+
+        async Task RestartAsync(int number)
+        {
+            var before = service.Runtime.WhereIs("worker");
+            service.Runtime.Send(before!.Value, "crash");
+            await restarts.WaitForMeasurementsAsync(number).WithinPatience();
+            await service.Runtime.UntilAsync(runtime => runtime.WhereIs("worker") is { } now && now != before);
+        }
     }
 
     [Fact]

@@ -43,6 +43,25 @@ public sealed class SupervisingWorkers
         }
     }
 
+    private sealed class Keyed(Board board, [ServiceKey] string key) : BackgroundService
+    {
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            board.Events.Enqueue(key);
+            if (board.Events.Count(each => each == key) < 2)
+            {
+                throw new InvalidOperationException(key);
+            }
+
+            if (Interlocked.Increment(ref board.Starts) == 2)
+            {
+                board.Enough.SetResult();
+            }
+
+            await Task.Delay(Timeout.Infinite, stoppingToken);
+        }
+    }
+
     private sealed class AlwaysFails : BackgroundService
     {
         protected override Task ExecuteAsync(CancellationToken stoppingToken) => throw new InvalidOperationException("no database");
@@ -71,6 +90,26 @@ public sealed class SupervisingWorkers
                 board.Events.Enqueue("worker stopped");
             }
         }
+    }
+
+    [Fact]
+    public async Task A_keyed_worker_is_a_worker_for_each_of_its_keys()
+    {
+        var board = new Board();
+        await using var service = new Service((builder, rusm) =>
+        {
+            builder.Services.AddSingleton(board).AddKeyedTransient<Keyed>("eu").AddKeyedTransient<Keyed>("us");
+            rusm.AddKeyedSupervised<Keyed>("eu", AtOnce).AddKeyedSupervised<Keyed>("us", AtOnce);
+        });
+        await service.StartAsync();
+        await board.Enough.Task.WithinPatience();
+        Assert.Equal(["eu", "eu", "us", "us"], board.Events.Order(StringComparer.Ordinal));
+        await service.DisposeAsync();
+        Assert.Equal(
+            ["Keyed eu", "Keyed us"],
+            service.Log.Where(static record => record.Id.Id == 2).Select(static record => record.GetStructuredStateValue("Child")!).Order(StringComparer.Ordinal));
+
+        static ChildSpec AtOnce(ChildSpec spec) => spec with { Backoff = null };
     }
 
     [Fact]
