@@ -6,6 +6,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddSingleton(new DoneJobs(builder.Configuration["DoneJobs"]));
 builder.Services.AddProblemDetails().AddExceptionHandler<FailedCalls>();
 builder.Services.AddHealthChecks().AddRusm();
+builder.Services.AddGrpc(options => options.Interceptors.Add<FailedCallsInterceptor>());
 builder.AddRusm()
     .AddTree("shop", tree => tree
         .AddServer("prices", _ => Prices.Create(), name: "prices")
@@ -19,6 +20,7 @@ builder.AddRusm()
 var app = builder.Build();
 app.UseExceptionHandler();
 app.MapHealthChecks("/health");
+app.MapGrpcService<PriceListService>();
 app.MapGet("/prices/{item}", async (string item, Runtime runtime, CancellationToken cancellationToken) =>
     await runtime.CallAsync(Prices.Ref, new GetPrice(item), cancellationToken: cancellationToken) is { } price ? Results.Ok(price) : Results.NotFound());
 app.MapPost("/jobs", async (Job job, Runtime runtime, CancellationToken cancellationToken) =>
