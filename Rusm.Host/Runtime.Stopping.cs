@@ -14,6 +14,32 @@ public sealed partial class Runtime
     public Task WhenNoBodyRunsAsync(CancellationToken cancellationToken = default) =>
         dispatcher.Bodies.WhenNoneAsync().WaitAsync(cancellationToken);
 
+    /// <summary>Waits until a process has ended, such as the root of a tree that gives up. A process that waits for another one monitors it
+    /// instead.</summary>
+    /// <param name="pid">The process.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>Its exit reason; <c>noproc</c> if it is not alive.</returns>
+    /// <exception cref="ObjectDisposedException">The runtime has been stopped.</exception>
+    public async Task<ExitReason> WhenEndedAsync(Pid pid, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var ended = new TaskCompletionSource<ExitReason>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var watcher = SpawnHelper(async context =>
+            ended.TrySetResult(((Received.Down)await context.ReceiveAsync(static item => item is Received.Down).ConfigureAwait(true)).Reason));
+
+        // Before this method returns, so that it hears of any end that comes later.
+        dispatcher.Apply(new Signal.Monitor(watcher, pid));
+        using var cancellation = cancellationToken.Register(() =>
+        {
+            ended.TrySetCanceled(cancellationToken);
+            Kill(watcher);
+        });
+
+        // The stop of the runtime kills all processes at once, and so also the one that watches.
+        using var stop = TokenOf(watcher).Register(() => ended.TrySetResult(ExitReason.Killed));
+        return await ended.Task.ConfigureAwait(dispatcher.ContinuesInContext);
+    }
+
     /// <summary>
     /// Kills every process at once, refuses further spawns, and waits for the bodies to unwind, for a limited time. A body can await it:
     /// its

@@ -33,7 +33,7 @@ public sealed class TreeBuilder
         return this;
     }
 
-    /// <summary>Adds a server.</summary>
+    /// <summary>Adds a server. Its start is complete when it has its first state.</summary>
     /// <param name="id">The id of the child.</param>
     /// <param name="server">Makes the server for one start, from the services of its scope.</param>
     /// <param name="name">The name under which it is registered; null for none.</param>
@@ -43,7 +43,7 @@ public sealed class TreeBuilder
     {
         ArgumentNullException.ThrowIfNull(server);
         var spec = Configured(new ChildSpec(id) { Name = name }, configure);
-        children.Add((services, tree) => tree.Child(spec, ScopedBody.Of(services, scope => server(scope).RunAsync)));
+        children.Add((services, tree) => tree.Child(spec, ScopedBody.Of(services, server)));
         return this;
     }
 

@@ -1,5 +1,6 @@
 using Rusm.Host;
 using Rusm.Host.Simulating;
+using Rusm.Kernel;
 
 namespace Rusm.Properties;
 
@@ -26,10 +27,15 @@ public sealed record CascadeOptions
         init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), $"{nameof(Kills)} is {value}: use 0 or more.");
     } = 3;
 
+    /// <summary>Whether a process can be killed; null for all. It gets the pid, the name and the label of the process. A child has its id as its
+    /// label.</summary>
+    public Func<Pid, string?, string?, bool>? Target { get; init; }
+
     /// <summary>The virtual time that a tree has to recover, before it is looked at.</summary>
     public TimeSpan Recovery { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>A call to a server of the tree, for <see cref="TreeProperty.CallsEnd"/>; null for none. It throws what the call throws.</summary>
+    /// <summary>A call to a server of the tree, for <see cref="TreeProperty.CallsEnd"/>; null for none. It throws what the call throws. A time limit that
+    /// is reached counts as an end: to forbid it, catch the <see cref="CallTimeoutException"/> and throw a <see cref="PropertyException"/>.</summary>
     public Func<ProcessContext, Task>? Call { get; init; }
 
     /// <summary>The properties to check.</summary>

@@ -41,7 +41,7 @@ public sealed record TreeProperty(string Name, Func<SupervisorSpec, CascadeOptio
     {
         ArgumentNullException.ThrowIfNull(tree);
         options ??= new CascadeOptions();
-        return Simulation.Explore(ProgramOf(tree, options), SimulationOf(options), expression: null);
+        return Simulation.Explore(ProgramOf(tree, options), SimulationOf(options), expression: null, optionsExpression: null);
     }
 
     /// <summary>The member of this class that has the property; null for a property of the user.</summary>
@@ -66,7 +66,7 @@ public sealed record TreeProperty(string Name, Func<SupervisorSpec, CascadeOptio
     private FaultOptions FaultsOf(CascadeOptions options) => new()
     {
         Kills = InjectsKills ? options.Kills : 0,
-        Target = static (_, _, label) => label != TreePrograms.Tester,
+        Target = (pid, name, label) => label != TreePrograms.Tester && (options.Target is null || options.Target(pid, name, label)),
         Until = options.Recovery,
     };
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Rusm.Host.Supervision;
 
 namespace Rusm.Host;
 
@@ -17,8 +18,12 @@ internal static class Unwinding
 
     /// <summary>Whether the task of a body, which is not completed, may be dropped while it is parked in its own receive.</summary>
     internal static bool IsNeedless(ProcessBody body, Task task) =>
-        body.HasSingleTarget
-        && Needless.GetOrAdd((body.Method, task.GetType()), static key => StateMachineOf(key.Task) is { } own && IsOf(own, key.Method) && HasNoHandler(own));
+        body.HasSingleTarget && body.Target is ChildStart.AcknowledgingBody { Body: var inner }
+            ? inner.HasSingleTarget && IsNeedless(inner.Method, task)
+            : body.HasSingleTarget && IsNeedless(body.Method, task);
+
+    private static bool IsNeedless(MethodInfo body, Task task) =>
+        Needless.GetOrAdd((body, task.GetType()), static key => StateMachineOf(key.Task) is { } own && IsOf(own, key.Method) && HasNoHandler(own));
 
     // The task of an async method is a box whose last type argument is the method's state machine.
     private static Type? StateMachineOf(Type task) => task.IsGenericType ? task.GetGenericArguments()[^1] : null;

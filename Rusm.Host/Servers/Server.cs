@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Rusm.Host.Supervision;
 using Rusm.Kernel;
 
 namespace Rusm.Host;
@@ -32,8 +33,19 @@ public abstract class Server<TState, TCall, TCast> : IServer
     /// <returns>A task that completes when the server has ended.</returns>
     public async Task RunAsync(ProcessContext context)
     {
-        // No handler of exceptions here: a server that is ended while it waits has nothing to unwind.
+        // No handler of exceptions here, and the receive is in this method: a server that is ended while it waits has nothing to unwind.
         Outcome<TState> outcome = new Outcome<TState>.NoReply(await InitAsync(context).ConfigureAwait(true));
+        while (outcome is Outcome<TState>.NoReply(var state))
+        {
+            outcome = await ServeAsync(context, await context.ReceiveAsync().ConfigureAwait(true), state).ConfigureAwait(true);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task StartAsync(ProcessContext context, Handshake start)
+    {
+        Outcome<TState> outcome = new Outcome<TState>.NoReply(await InitAsync(context).ConfigureAwait(true));
+        start.Acknowledge();
         while (outcome is Outcome<TState>.NoReply(var state))
         {
             outcome = await ServeAsync(context, await context.ReceiveAsync().ConfigureAwait(true), state).ConfigureAwait(true);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Rusm.Host.Supervision;
 using Rusm.Kernel;
 
 namespace Rusm.Host;
@@ -44,7 +45,7 @@ public readonly record struct ServerDefinition<TServer>
 /// A server that is made of typed handlers, one for each type of request and message. It is immutable: each method returns a definition
 /// with
 /// one handler more. A request or a cast without a handler is a crash, as in <see cref="Server{TState, TCall, TCast}"/>, which is the
-/// choice for servers that reply later or stop by a handler's result.
+/// choice for servers that stop by a handler's result.
 /// </summary>
 /// <typeparam name="TServer">The kind of server.</typeparam>
 /// <typeparam name="TState">The state, which goes from handler to handler.</typeparam>
@@ -52,10 +53,12 @@ public sealed record ServerDefinition<TServer, TState> : IServer
 {
     private readonly Func<ProcessContext, ValueTask<TState>> init;
 
+    private delegate ValueTask<CallOutcome<TState>> CallHandler(ProcessContext context, TState state, object request, ReplyTo from);
+
     internal ServerDefinition(Func<ProcessContext, ValueTask<TState>> init) => this.init = init;
 
-    private ImmutableDictionary<Type, Func<ProcessContext, TState, object, ValueTask<CallOutcome<TState>>>> Calls { get; init; } =
-        ImmutableDictionary<Type, Func<ProcessContext, TState, object, ValueTask<CallOutcome<TState>>>>.Empty;
+    private ImmutableDictionary<Type, CallHandler> Calls { get; init; } =
+        ImmutableDictionary<Type, CallHandler>.Empty;
 
     private ImmutableDictionary<Type, Func<ProcessContext, TState, object, ValueTask<TState>>> Casts { get; init; } =
         ImmutableDictionary<Type, Func<ProcessContext, TState, object, ValueTask<TState>>>.Empty;
@@ -74,7 +77,7 @@ public sealed record ServerDefinition<TServer, TState> : IServer
         where TRequest : ICall<TServer, TReply>
     {
         ArgumentNullException.ThrowIfNull(handler);
-        return WithCall<TRequest>((_, state, request) => Reply(handler(state, (TRequest)request), state));
+        return WithCall<TRequest>((_, state, request, _) => Reply(handler(state, (TRequest)request), state));
     }
 
     /// <summary>Adds a handler of a request.</summary>
@@ -87,7 +90,7 @@ public sealed record ServerDefinition<TServer, TState> : IServer
         where TRequest : ICall<TServer, TReply>
     {
         ArgumentNullException.ThrowIfNull(handler);
-        return WithCall<TRequest>((_, state, request) =>
+        return WithCall<TRequest>((_, state, request, _) =>
         {
             var (reply, next) = handler(state, (TRequest)request);
             return Reply(reply, next);
@@ -105,11 +108,28 @@ public sealed record ServerDefinition<TServer, TState> : IServer
         where TRequest : ICall<TServer, TReply>
     {
         ArgumentNullException.ThrowIfNull(handler);
-        return WithCall<TRequest>(async (context, state, request) =>
+        return WithCall<TRequest>(async (context, state, request, _) =>
         {
             var (reply, next) = await handler(context, state, (TRequest)request).ConfigureAwait(true);
             return new CallOutcome<TState>.Reply(reply, new Outcome<TState>.NoReply(next));
         });
+    }
+
+    /// <summary>Adds a handler of a request whose reply is sent later, by the server or by another process (Erlang: <c>{noreply, State}</c>, and then
+    /// <c>gen_server:reply/2</c>). The server handles other messages meanwhile.</summary>
+    /// <typeparam name="TRequest">The type of the request: exactly this type, which can't be abstract.</typeparam>
+    /// <typeparam name="TReply">The type of the reply.</typeparam>
+    /// <param name="handler">Makes the next state from the context, the state, the request and the call. Reply to the call with
+    /// <see cref="TypedCalls.Reply{TReply}(ProcessContext, ReplyTo{TReply}, TReply)"/>.</param>
+    /// <returns>The definition with it.</returns>
+    /// <exception cref="ArgumentException">The type has a handler already, or is abstract.</exception>
+    public ServerDefinition<TServer, TState> OnDeferredCall<TRequest, TReply>(
+        Func<ProcessContext, TState, TRequest, ReplyTo<TReply>, ValueTask<TState>> handler)
+        where TRequest : ICall<TServer, TReply>
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return WithCall<TRequest>(async (context, state, request, from) =>
+            new Outcome<TState>.NoReply(await handler(context, state, (TRequest)request, new ReplyTo<TReply>(from)).ConfigureAwait(true)));
     }
 
     /// <summary>Adds a handler of a cast.</summary>
@@ -160,6 +180,9 @@ public sealed record ServerDefinition<TServer, TState> : IServer
     /// <inheritdoc/>
     public Task RunAsync(ProcessContext context) => new Process(this).RunAsync(context);
 
+    /// <inheritdoc/>
+    public Task StartAsync(ProcessContext context, Handshake start) => new Process(this).StartAsync(context, start);
+
     private static CallOutcome<TState> Reply(object? reply, TState state) =>
         new CallOutcome<TState>.Reply(reply, new Outcome<TState>.NoReply(state));
 
@@ -176,7 +199,7 @@ public sealed record ServerDefinition<TServer, TState> : IServer
         }
     }
 
-    private ServerDefinition<TServer, TState> WithCall<TRequest>(Func<ProcessContext, TState, object, ValueTask<CallOutcome<TState>>> handler)
+    private ServerDefinition<TServer, TState> WithCall<TRequest>(CallHandler handler)
     {
         RefuseUnlessNew<TRequest>(Calls.ContainsKey(typeof(TRequest)));
         return this with { Calls = Calls.Add(typeof(TRequest), handler) };
@@ -189,7 +212,7 @@ public sealed record ServerDefinition<TServer, TState> : IServer
 
         protected override ValueTask<CallOutcome<TState>> HandleCallAsync(ProcessContext context, object request, ReplyTo from, TState state) =>
             definition.Calls.TryGetValue(request.GetType(), out var handler)
-                ? handler(context, state, request)
+                ? handler(context, state, request, from)
                 : throw new InvalidOperationException($"The server {typeof(TServer)} has no handler for the request {SafeText.Of(request)}: add one with OnCall or OnQuery.");
 
         protected override async ValueTask<Outcome<TState>> HandleCastAsync(ProcessContext context, object message, TState state) =>

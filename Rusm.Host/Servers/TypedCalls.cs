@@ -116,6 +116,20 @@ public static class TypedCalls
         }
     }
 
+    /// <summary>Replies to a call; see <see cref="Calls.Reply(ProcessContext, ReplyTo, object?)"/>.</summary>
+    /// <typeparam name="TReply">The type of the reply.</typeparam>
+    /// <param name="context">The context of the process that replies.</param>
+    /// <param name="to">The call.</param>
+    /// <param name="reply">The reply. It is shared, not copied.</param>
+    public static void Reply<TReply>(this ProcessContext context, ReplyTo<TReply> to, TReply reply) => context.Reply(to.Call, reply);
+
+    /// <summary>Replies to a call from outside any process; see <see cref="Calls.Reply(Runtime, ReplyTo, object?)"/>.</summary>
+    /// <typeparam name="TReply">The type of the reply.</typeparam>
+    /// <param name="runtime">The runtime of the caller.</param>
+    /// <param name="to">The call.</param>
+    /// <param name="reply">The reply. It is shared, not copied.</param>
+    public static void Reply<TReply>(this Runtime runtime, ReplyTo<TReply> to, TReply reply) => runtime.Reply(to.Call, reply);
+
     /// <summary>Spawns a server.</summary>
     /// <typeparam name="TServer">The class of the server.</typeparam>
     /// <param name="runtime">The runtime in which it will run.</param>

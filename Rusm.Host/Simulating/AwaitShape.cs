@@ -42,6 +42,9 @@ internal sealed class AwaitShape
 
     internal static AwaitShape Of(object value) => Shapes.GetOrAdd(value.GetType(), static type => new AwaitShape(type));
 
+    /// <summary>A field of a type or of one of its bases, whose private fields reflection does not find by the type.</summary>
+    internal static FieldInfo? FieldOf(Type? type, string name) => type is null ? null : type.GetField(name, Any) ?? FieldOf(type.BaseType, name);
+
     private static AwaitKind KindOf(Type type) => type.Name switch
     {
         _ when typeof(IAsyncStateMachine).IsAssignableFrom(type) =>
@@ -58,8 +61,6 @@ internal sealed class AwaitShape
     };
 
     private static FieldInfo[] FieldsOf(Type type, params string[] names) => [.. names.Select(name => FieldOf(type, name)).OfType<FieldInfo>()];
-
-    private static FieldInfo? FieldOf(Type? type, string name) => type is null ? null : type.GetField(name, Any) ?? FieldOf(type.BaseType, name);
 }
 
 /// <summary>What an object is for an await.</summary>

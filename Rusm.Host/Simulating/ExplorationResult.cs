@@ -11,19 +11,22 @@ public sealed record ExplorationResult(long Schedules, long Steps, SimulationRes
     /// <summary>The schedule of the first run that failed, before it was shrunk; null if none failed.</summary>
     public Schedule? FirstSchedule { get; init; }
 
-    /// <summary>The expression of the program, for the text of a test that repeats the failure.</summary>
+    /// <summary>The expression of the program, for the text of a test that repeats the failure; null if it is not known.</summary>
     public string? Program { get; init; }
+
+    /// <summary>The expression of the options, for the same; null for none.</summary>
+    public string? Options { get; init; }
 
     /// <summary>Whether a run failed.</summary>
     public bool Failed => Failure is not null;
 
-    /// <summary>The C# of a test that repeats the failure, as text; null if no run failed.</summary>
-    public string? RegressionTest => Failure is null
+    /// <summary>The C# of a test that repeats the failure, as text; null if no run failed, or the expression of the program is not known.</summary>
+    public string? RegressionTest => Failure is null || Program is null
         ? null
         : $"""
             [Fact]
             public void Repeats_the_failure() =>
-                Simulation.Replay({Program ?? "program"}, Schedule.Parse("{Failure.Schedule}")).ThrowIfFailed();
+                Simulation.Replay({Program}, Schedule.Parse("{Failure.Schedule}"){(Options is null or "null" ? "" : $", {Options}")}).ThrowIfFailed();
             """;
 
     /// <summary>Does nothing if no run failed.</summary>
@@ -42,8 +45,9 @@ public sealed record ExplorationResult(long Schedules, long Steps, SimulationRes
         ? IsComplete ? $"All {Schedules:N0} schedules were run without a problem." : $"{Schedules:N0} schedules were run without a problem. There may be more."
         : string.Join(
             Environment.NewLine,
-            $"Schedule {Schedules:N0} failed. It was shrunk from {FirstSchedule?.Decisions.Length ?? 0} decisions to {Failure.Schedule.Decisions.Length}.",
-            Failure,
-            "This test repeats it:",
-            RegressionTest);
+            [
+                $"Schedule {Schedules:N0} failed. It was shrunk from {FirstSchedule?.Decisions.Length ?? 0} decisions to {Failure.Schedule.Decisions.Length}.",
+                $"{Failure}",
+                .. RegressionTest is { } test ? ["This test repeats it:", test] : Array.Empty<string>(),
+            ]);
 }

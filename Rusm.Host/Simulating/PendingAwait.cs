@@ -136,6 +136,6 @@ internal readonly record struct PendingAwait(string Description, bool IsOutside 
     }
 
     // A delay of another clock than the system's has a type of its own.
-    private static bool IsOfProvider(Task delay) => delay.GetType().GetField("_timer", Fields)?.GetValue(delay) is { } timer
+    private static bool IsOfProvider(Task delay) => AwaitShape.FieldOf(delay.GetType(), "_timer")?.GetValue(delay) is { } timer
         && timer.GetType().DeclaringType == typeof(VirtualTimeProvider);
 }

@@ -81,14 +81,18 @@ public static class Simulation
     /// <param name="program">The program.</param>
     /// <param name="options">The options; null for the defaults.</param>
     /// <param name="expression">The expression of the program, from the compiler.</param>
+    /// <param name="optionsExpression">The expression of the options, from the compiler.</param>
     /// <returns>The result.</returns>
     /// <exception cref="TimeoutException">A body has blocked the thread; see <see cref="SimulationOptions.BlockedAfter"/>.</exception>
     public static ExplorationResult Explore(
-        Func<Runtime, Task> program, SimulationOptions? options = null, [CallerArgumentExpression(nameof(program))] string? expression = null)
+        Func<Runtime, Task> program,
+        SimulationOptions? options = null,
+        [CallerArgumentExpression(nameof(program))] string? expression = null,
+        [CallerArgumentExpression(nameof(options))] string? optionsExpression = null)
     {
         ArgumentNullException.ThrowIfNull(program);
         options ??= new SimulationOptions();
-        return SimulationThread.Run(options.BlockedAfter, thread => new Exploration(thread, program, options).Sample() with { Program = expression });
+        return SimulationThread.Run(options.BlockedAfter, thread => new Exploration(thread, program, options).Sample() with { Program = expression, Options = optionsExpression });
     }
 
     /// <summary>
@@ -100,17 +104,19 @@ public static class Simulation
     /// <param name="options">The options; null for the defaults. The strategy is not used.</param>
     /// <param name="prunes">Whether to end runs that come to a known state. Without it, bodies can share objects.</param>
     /// <param name="expression">The expression of the program, from the compiler.</param>
+    /// <param name="optionsExpression">The expression of the options, from the compiler.</param>
     /// <returns>The result. <see cref="ExplorationResult.IsComplete"/> is whether all schedules have been run.</returns>
     /// <exception cref="TimeoutException">A body has blocked the thread; see <see cref="SimulationOptions.BlockedAfter"/>.</exception>
     public static ExplorationResult ExploreAll(
         Func<Runtime, Task> program,
         SimulationOptions? options = null,
         bool prunes = true,
-        [CallerArgumentExpression(nameof(program))] string? expression = null)
+        [CallerArgumentExpression(nameof(program))] string? expression = null,
+        [CallerArgumentExpression(nameof(options))] string? optionsExpression = null)
     {
         ArgumentNullException.ThrowIfNull(program);
         options ??= new SimulationOptions();
-        return SimulationThread.Run(options.BlockedAfter, thread => new Exploration(thread, program, options).All(prunes) with { Program = expression });
+        return SimulationThread.Run(options.BlockedAfter, thread => new Exploration(thread, program, options).All(prunes) with { Program = expression, Options = optionsExpression });
     }
 
     private static SimulationResult RunOnce(Func<Runtime, Task> program, SimulationOptions options, Strategy strategy, int seed) =>

@@ -24,12 +24,20 @@ internal sealed record ChildStart(Func<Pid, ProcessBody> Body, BodyThread Thread
     internal static ChildStart Of(StartingBody body, BodyThread thread)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return new(starter => context => body(context, new Handshake(context, starter)), thread, Acknowledges: true);
+        return new(starter => new AcknowledgingBody(body, starter).RunAsync, thread, Acknowledges: true);
     }
 
     internal static ChildStart Of(SupervisorSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
         return new(starter => spec.BodyFor(parent: starter, starter), BodyThread.Pool, Acknowledges: true, spec);
+    }
+
+    /// <summary>A body that acknowledges its start, as the body of a process. It does nothing with the task of that body.</summary>
+    internal sealed class AcknowledgingBody(StartingBody body, Pid starter)
+    {
+        internal StartingBody Body => body;
+
+        internal Task RunAsync(ProcessContext context) => body(context, new Handshake(context, starter));
     }
 }

@@ -19,23 +19,45 @@ namespace Rusm.Host.Supervision;
 public sealed class SupervisorRef
 {
     private readonly Func<Pid, SupervisorRequest, CancellationToken, Task<CallResult>> call;
+    private readonly Func<string, Pid?>? whereIs;
+    private readonly Pid pid;
 
     /// <summary>Creates a reference for code outside any process.</summary>
     /// <param name="runtime">The runtime of the supervisor.</param>
     /// <param name="pid">The pid of the supervisor.</param>
     public SupervisorRef(Runtime runtime, Pid pid)
-        : this(pid, (to, request, cancelled) => runtime.CallAsync<CallResult>(to, request, Timeout.InfiniteTimeSpan, cancelled)) => ArgumentNullException.ThrowIfNull(runtime);
+        : this(CallFrom(runtime)) => this.pid = pid;
+
+    /// <summary>Creates a reference by a registered name for code outside any process. The name is looked up for each call, so it also finds the
+    /// supervisor after a restart.</summary>
+    /// <param name="runtime">The runtime of the supervisor.</param>
+    /// <param name="name">The name of the supervisor.</param>
+    public SupervisorRef(Runtime runtime, string name)
+        : this(CallFrom(runtime)) => (Name, whereIs) = (Named(name), runtime.WhereIs);
 
     /// <summary>Creates a reference for a process.</summary>
     /// <param name="context">The context of the caller.</param>
     /// <param name="pid">The pid of the supervisor.</param>
     public SupervisorRef(ProcessContext context, Pid pid)
-        : this(pid, (to, request, cancelled) => context.CallAsync<CallResult>(to, request, Timeout.InfiniteTimeSpan, cancelled).AsTask()) => ArgumentNullException.ThrowIfNull(context);
+        : this(CallFrom(context)) => this.pid = pid;
 
-    private SupervisorRef(Pid pid, Func<Pid, SupervisorRequest, CancellationToken, Task<CallResult>> call) => (Pid, this.call) = (pid, call);
+    /// <summary>Creates a reference by a registered name for a process. The name is looked up for each call, so it also finds the supervisor after a
+    /// restart.</summary>
+    /// <param name="context">The context of the caller.</param>
+    /// <param name="name">The name of the supervisor.</param>
+    public SupervisorRef(ProcessContext context, string name)
+        : this(CallFrom(context)) => (Name, whereIs) = (Named(name), context.WhereIs);
+
+    private SupervisorRef(Func<Pid, SupervisorRequest, CancellationToken, Task<CallResult>> call) => this.call = call;
+
+    /// <summary>The registered name; null if the supervisor is known by its pid.</summary>
+    public string? Name { get; }
 
     /// <summary>The pid of the supervisor.</summary>
-    public Pid Pid { get; }
+    /// <exception cref="InvalidOperationException">The supervisor is known by its name.</exception>
+    public Pid Pid => Name is null
+        ? pid
+        : throw new InvalidOperationException($"The supervisor {Name} is known by its name, and can have another pid after a restart: use WhereIs.");
 
     /// <summary>Adds a child and starts it (OTP: <c>start_child/2</c>).</summary>
     /// <param name="spec">The specification of the child.</param>
@@ -56,6 +78,18 @@ public sealed class SupervisorRef
     public Task<CallResult> StartChildAsync(ChildSpec spec, StartingBody body, BodyThread thread = BodyThread.Pool, CancellationToken cancellationToken = default) =>
         StartChildAsync(spec, ChildStart.Of(body, thread), cancellationToken);
 
+    /// <summary>Adds a child that is a server, and starts it.</summary>
+    /// <param name="spec">The specification of the child.</param>
+    /// <param name="server">The server. Its start is complete when it has its first state.</param>
+    /// <param name="thread">The thread on which the server runs.</param>
+    /// <param name="cancellationToken">Cancels the wait. The supervisor may still do what it was asked to.</param>
+    /// <returns>As for the other overloads.</returns>
+    public Task<CallResult> StartChildAsync(ChildSpec spec, IServer server, BodyThread thread = BodyThread.Pool, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(server);
+        return StartChildAsync(spec, ChildStart.Of(server.StartAsync, thread), cancellationToken);
+    }
+
     /// <summary>Adds a child that is a supervisor, and starts it.</summary>
     /// <param name="spec">The specification of the child; see <see cref="ChildSpec.ForSupervisor"/>.</param>
     /// <param name="subtree">The specification of that supervisor. Its start is complete when all its children have started.</param>
@@ -69,7 +103,7 @@ public sealed class SupervisorRef
     /// <returns><see cref="CallResult.Started"/>, or a refusal: <see cref="CallResult.StartFailed"/>, <see cref="CallResult.Invalid"/>
     /// for an argument of another type than that of the template, or a supervisor without a template.</returns>
     public Task<CallResult> StartDynamicAsync(object? argument = null, CancellationToken cancellationToken = default) =>
-        call(Pid, new SupervisorRequest(new SupervisorCall.StartDynamic(), Argument: argument), cancellationToken);
+        CallAsync(new SupervisorRequest(new SupervisorCall.StartDynamic(), Argument: argument), cancellationToken);
 
     /// <summary>Stops a child (OTP: <c>terminate_child/2</c>).</summary>
     /// <param name="id">The id of the child.</param>
@@ -118,20 +152,37 @@ public sealed class SupervisorRef
     public Task<CallResult> GetChildSpecAsync(string id, CancellationToken cancellationToken = default) => AskAsync(new SupervisorCall.GetChildSpec(Named(id)), cancellationToken);
 
     /// <summary>A reference to the same supervisor for a process.</summary>
-    internal SupervisorRef For(ProcessContext context) => new(context, Pid);
+    internal SupervisorRef For(ProcessContext context) => Name is null ? new(context, pid) : new(context, Name);
 
-    private static string Named(string id)
+    private static string Named(string text)
     {
-        ArgumentNullException.ThrowIfNull(id);
-        return id;
+        ArgumentNullException.ThrowIfNull(text);
+        return text;
     }
 
     private Task<CallResult> StartChildAsync(ChildSpec spec, ChildStart start, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return call(Pid, new SupervisorRequest(new SupervisorCall.StartChild(spec), start), cancellationToken);
+        return CallAsync(new SupervisorRequest(new SupervisorCall.StartChild(spec), start), cancellationToken);
     }
 
     private Task<CallResult> AskAsync(SupervisorCall request, CancellationToken cancellationToken) =>
-        call(Pid, new SupervisorRequest(request), cancellationToken);
+        CallAsync(new SupervisorRequest(request), cancellationToken);
+
+    private Task<CallResult> CallAsync(SupervisorRequest request, CancellationToken cancellationToken) =>
+        whereIs is null ? call(pid, request, cancellationToken)
+        : whereIs(Name!) is { } found ? call(found, request, cancellationToken)
+        : Task.FromException<CallResult>(CallException.NoProcessNamed(Name!, request));
+
+    private static Func<Pid, SupervisorRequest, CancellationToken, Task<CallResult>> CallFrom(Runtime runtime)
+    {
+        ArgumentNullException.ThrowIfNull(runtime);
+        return (to, request, cancelled) => runtime.CallAsync<CallResult>(to, request, Timeout.InfiniteTimeSpan, cancelled);
+    }
+
+    private static Func<Pid, SupervisorRequest, CancellationToken, Task<CallResult>> CallFrom(ProcessContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return (to, request, cancelled) => context.CallAsync<CallResult>(to, request, Timeout.InfiniteTimeSpan, cancelled).AsTask();
+    }
 }

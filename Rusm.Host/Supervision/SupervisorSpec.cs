@@ -69,13 +69,20 @@ public sealed class SupervisorSpec
 
     /// <summary>Adds a permanent worker that is a server.</summary>
     /// <param name="id">The id of the child.</param>
-    /// <param name="server">The server.</param>
+    /// <param name="server">The server. Its start is complete when it has its first state.</param>
     /// <param name="name">The name under which it is registered; null for none. See <see cref="ServerRef{TServer}"/>.</param>
     /// <returns>The specification with it.</returns>
-    public SupervisorSpec Child(string id, IServer server, string? name = null)
+    public SupervisorSpec Child(string id, IServer server, string? name = null) => Child(new ChildSpec(id) { Name = name }, server);
+
+    /// <summary>Adds a child that is a server.</summary>
+    /// <param name="spec">The specification of the child.</param>
+    /// <param name="server">The server. Its start is complete when it has its first state.</param>
+    /// <param name="thread">The thread on which the server runs.</param>
+    /// <returns>The specification with it.</returns>
+    public SupervisorSpec Child(ChildSpec spec, IServer server, BodyThread thread = BodyThread.Pool)
     {
         ArgumentNullException.ThrowIfNull(server);
-        return Child(new ChildSpec(id) { Name = name }, server.RunAsync);
+        return Child(spec, server.StartAsync, thread);
     }
 
     /// <summary>Adds a child that is a supervisor: permanent, and stopped without a time limit.</summary>

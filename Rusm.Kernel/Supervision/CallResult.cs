@@ -14,6 +14,25 @@ public abstract record CallResult
     {
     }
 
+    /// <summary>Whether the call was refused or has failed, and has changed nothing.</summary>
+    public bool IsRefusal => this is not (Done or Started or ChildList or Counts or Specification);
+
+    /// <summary>Throws if the call was refused or has failed.</summary>
+    /// <returns>This result.</returns>
+    /// <exception cref="InvalidOperationException">The call was refused or has failed. The message says why.</exception>
+    public CallResult ThrowIfRefused() => !IsRefusal ? this : throw new InvalidOperationException(this switch
+    {
+        AlreadyStarted started => $"The supervisor has a child with this id already, and it runs as {started.Pid}.",
+        AlreadyPresent => "The supervisor has a child with this id already, which does not run: restart it, or delete it first.",
+        NotFound => "The supervisor has no such child.",
+        Running => "The child runs: terminate it first.",
+        Restarting => "The supervisor is about to restart the child: terminate it first.",
+        StartFailed failed => $"The child did not start: {failed.Reason}.",
+        SimpleOneForOne => "The children of a simple_one_for_one supervisor have no ids: use StartDynamicAsync and TerminateDynamicAsync.",
+        Invalid invalid => invalid.Problem,
+        _ => $"The supervisor answered {this}.",
+    });
+
     /// <summary>The call has succeeded (OTP: <c>ok</c>).</summary>
     public sealed record Done : CallResult;
 

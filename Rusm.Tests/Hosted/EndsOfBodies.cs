@@ -53,6 +53,25 @@ public sealed class EndsOfBodies : HostedFacts
     }
 
     [Fact]
+    public async Task The_end_of_a_process_can_be_awaited_from_outside()
+    {
+        var waiting = Runtime.Spawn(static context => context.ReceiveAsync().AsTask());
+        var ended = Runtime.WhenEndedAsync(waiting);
+        Assert.False(ended.IsCompleted);
+        Runtime.Exit(waiting, Boom);
+        Assert.Equal(Boom, await ended.WithinPatience());
+        Assert.Equal(ExitReason.NoProc, await Runtime.WhenEndedAsync(waiting).WithinPatience());
+
+        using var cancellation = new CancellationTokenSource();
+        var cancelled = Runtime.WhenEndedAsync(Runtime.Spawn(static context => context.ReceiveAsync().AsTask()), cancellation.Token);
+        cancellation.Cancel();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled.WithinPatience());
+        var last = Runtime.WhenEndedAsync(Runtime.Spawn(static context => context.ReceiveAsync().AsTask()));
+        await Runtime.DisposeAsync();
+        Assert.Equal(ExitReason.Killed, await last.WithinPatience());
+    }
+
+    [Fact]
     public async Task A_crash_tells_the_exception_that_was_thrown_and_no_wrapping_of_it()
     {
         var thrown = new AggregateException(new InvalidOperationException("one"), new InvalidOperationException("two"));

@@ -97,6 +97,32 @@ public sealed class ServingByHandlers : HostedFacts
     }
 
     [Fact]
+    public async Task A_call_is_replied_to_later_by_another_message_or_from_outside()
+    {
+        var (begun, kept) = (NewGate(), new TaskCompletionSource<ReplyTo<int>>());
+        var server = Runtime.SpawnServer(Server.Define<Counter>().WithState(default(ReplyTo<int>?))
+            .OnDeferredCall((ProcessContext context, ReplyTo<int>? waiting, Total _, ReplyTo<int> from) =>
+            {
+                if (waiting is { } first)
+                {
+                    kept.SetResult(first);
+                    context.Reply(from, 2);
+                }
+
+                begun.Open();
+                return new(from);
+            })
+            .OnCast((ReplyTo<int>? waiting, Add _) => waiting));
+        var first = Runtime.CallAsync(server, new Total());
+        await begun.Opened.WithinPatience();
+        Runtime.Cast(server, new Add(1));
+        Assert.False(first.IsCompleted);
+        Assert.Equal(2, await Runtime.CallAsync(server, new Total()).WithinPatience());
+        Runtime.Reply(await kept.Task.WithinPatience(), 1);
+        Assert.Equal(1, await first.WithinPatience());
+    }
+
+    [Fact]
     public async Task It_terminates_with_the_last_state()
     {
         var terminated = new TaskCompletionSource<(int, ExitReason)>();

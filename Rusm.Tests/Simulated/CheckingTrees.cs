@@ -48,7 +48,7 @@ public sealed class CheckingTrees
         var file = Assert.Single(folder.GetFiles());
         Assert.Contains($"Trace: {file.FullName}{Environment.NewLine}", exception.Message, StringComparison.Ordinal);
         Assert.EndsWith(
-            "    CascadeTest.Repeat(() => Leaving(), TreeProperty.NoOrphans, \"seed 0\");", exception.Message, StringComparison.Ordinal);
+            "    CascadeTest.Repeat(() => Leaving(), TreeProperty.NoOrphans, \"seed 0\", Few with { TraceFolder = folder.FullName });", exception.Message, StringComparison.Ordinal);
         Assert.Throws<PropertyException>(() => CascadeTest.Repeat(() => Leaving(), TreeProperty.NoOrphans, "seed 0"));
         using (var bytes = new TraceFile(file.FullName))
         {
@@ -62,6 +62,55 @@ public sealed class CheckingTrees
             context.Spawn(WaitAsync);
             await WaitAsync(context);
         });
+    }
+
+    [Fact]
+    public void A_repeated_check_of_calls_needs_the_call()
+    {
+        var exception = Assert.Throws<ArgumentException>(() => CascadeTest.Repeat(static () => new SupervisorSpec(), TreeProperty.CallsEnd, "seed 0"));
+        Assert.StartsWith("TreeProperty.CallsEnd needs CascadeOptions.Call: pass the options of the failed check.", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_property_of_a_user_is_repeated_from_the_options()
+    {
+        var options = Few with
+        {
+            Properties = [new TreeProperty("No tree is alive", static (spec, _) => async runtime =>
+        {
+            await runtime.StartSupervisorAsync(spec);
+            throw new PropertyException("It is.");
+        })]
+        };
+        var exception = await Assert.ThrowsAsync<PropertyException>(() => CascadeTest.CheckAsync(static () => new SupervisorSpec(), options));
+        Assert.EndsWith(
+            "    CascadeTest.Repeat(static () => new SupervisorSpec(), (options).Properties.Single(each => each.Name == \"No tree is alive\"), \"seed 0\", options);",
+            exception.Message,
+            StringComparison.Ordinal);
+        Assert.Throws<PropertyException>(() =>
+            CascadeTest.Repeat(static () => new SupervisorSpec(), (options).Properties.Single(each => each.Name == "No tree is alive"), "seed 0", options));
+    }
+
+    [Fact]
+    public async Task Processes_that_are_no_target_are_not_killed()
+    {
+        var ended = 0;
+        var options = Few with
+        {
+            Properties = [new TreeProperty("The spared child is not restarted", (spec, _) => async runtime =>
+            {
+                await runtime.StartSupervisorAsync(spec);
+                await Task.Delay(TimeSpan.FromMinutes(1), runtime.TimeProvider);
+            })],
+        };
+        await CascadeTest.CheckAsync(
+            () => new SupervisorSpec(new SupervisorFlags { Intensity = 100 }).Child("spared", async context =>
+            {
+                ended++;
+                await WaitAsync(context);
+            }),
+            options with { Target = static (_, _, label) => label == "other" });   // no process has this label
+        Assert.Equal(20, ended);   // one start in each schedule
     }
 
     [Fact]
@@ -145,6 +194,8 @@ public sealed class CheckingTrees
         var exception = await Assert.ThrowsAsync<PropertyException>(() => CascadeTest.CheckAsync(tree, (options ?? new CascadeOptions()) with { Properties = [property] }));
         Assert.StartsWith(property.Name, exception.Message, StringComparison.Ordinal);
         Assert.Contains("CascadeTest.Repeat(tree, TreeProperty.", exception.Message, StringComparison.Ordinal);
+        Assert.Contains(", (options ?? new CascadeOptions()) with { Properties = [property] });", exception.Message, StringComparison.Ordinal);
+        Assert.Single(exception.Message.Split("[Fact]"), static part => part.Contains("public void Repeats", StringComparison.Ordinal));
     }
 
     private static async Task WaitAsync(ProcessContext context)

@@ -252,6 +252,13 @@ public sealed class SimulatingRuns
         StringComparison.Ordinal);
 
     [Fact]
+    public void A_delay_of_the_virtual_clock_can_have_a_token() => Assert.False(Simulation.Explore(static async runtime =>
+    {
+        runtime.Spawn(static context => Task.Delay(TimeSpan.FromMilliseconds(5), context.TimeProvider, context.CancellationToken));
+        await runtime.WhenNoBodyRunsAsync();
+    }).Failed);
+
+    [Fact]
     public void A_task_of_another_thread_is_named()
     {
         using var gate = new ManualResetEventSlim();

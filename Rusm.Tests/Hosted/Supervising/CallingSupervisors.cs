@@ -53,6 +53,36 @@ public sealed class CallingSupervisors : SupervisorFacts
     }
 
     [Fact]
+    public async Task A_supervisor_that_is_known_by_its_name_is_looked_up_for_each_call()
+    {
+        var byName = new SupervisorRef(Runtime, "pool");
+        await Assert.ThrowsAsync<CallException>(() => byName.CountChildrenAsync().WithinPatience());
+        var tree = await Started(new SupervisorSpec().Child(
+            ChildSpec.ForSupervisor("pool") with { Name = "pool" }, new SupervisorSpec(new SupervisorFlags { Strategy = RestartStrategy.SimpleOneForOne }).Child("worker", Waits)));
+        Assert.IsType<CallResult.Started>((await byName.StartDynamicAsync().WithinPatience()).ThrowIfRefused());
+        Assert.Equal(1, (await byName.CountChildrenAsync().WithinPatience()).Active);
+        var before = Runtime.WhereIs("pool")!.Value;
+        Runtime.Kill(before);
+        await Heard(tree);
+        Assert.NotEqual(before, Runtime.WhereIs("pool"));
+        Assert.Equal(0, (await byName.CountChildrenAsync().WithinPatience()).Active);
+        Assert.Throws<InvalidOperationException>(() => byName.Pid);
+        Assert.Equal("pool", byName.Name);
+    }
+
+    [Fact]
+    public async Task A_refusal_that_is_not_looked_at_can_be_thrown()
+    {
+        var tree = await Started(new SupervisorSpec().Child("a", Waits));
+        var again = await tree.StartChildAsync(new ChildSpec("a"), Waits).WithinPatience();
+        Assert.True(again.IsRefusal);
+        Assert.StartsWith("The supervisor has a child with this id already, and it runs as <", Assert.Throws<InvalidOperationException>(() => again.ThrowIfRefused()).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            "The children of a simple_one_for_one supervisor have no ids: use StartDynamicAsync and TerminateDynamicAsync.",
+            Assert.Throws<InvalidOperationException>(() => new CallResult.SimpleOneForOne().ThrowIfRefused()).Message);
+    }
+
+    [Fact]
     public async Task A_child_whose_start_fails_is_not_taken_on()
     {
         var tree = await Started(new SupervisorSpec());
