@@ -19,25 +19,20 @@ public sealed partial class Runtime
     /// <param name="pid">The process.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>Its exit reason; <c>noproc</c> if it is not alive.</returns>
-    /// <exception cref="ObjectDisposedException">The runtime has been stopped.</exception>
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     public async Task<ExitReason> WhenEndedAsync(Pid pid, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var ended = new TaskCompletionSource<ExitReason>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var watcher = SpawnHelper(async context =>
-            ended.TrySetResult(((Received.Down)await context.ReceiveAsync(static item => item is Received.Down).ConfigureAwait(true)).Reason));
-
-        // Before this method returns, so that it hears of any end that comes later.
-        dispatcher.Apply(new Signal.Monitor(watcher, pid));
-        using var cancellation = cancellationToken.Register(() =>
+        if (dispatcher.Inspect((kernel, bodies) => kernel.IsAlive(pid) ? bodies.Find(pid) : null) is not { } process)
         {
-            ended.TrySetCanceled(cancellationToken);
-            Kill(watcher);
-        });
+            return ExitReason.NoProc;
+        }
 
-        // The stop of the runtime kills all processes at once, and so also the one that watches.
-        using var stop = TokenOf(watcher).Register(() => ended.TrySetResult(ExitReason.Killed));
-        return await ended.Task.ConfigureAwait(dispatcher.ContinuesInContext);
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var end = process.Token.Register(() => ended.TrySetResult());
+        using var cancellation = cancellationToken.Register(() => ended.TrySetCanceled(cancellationToken));
+        await ended.Task.ConfigureAwait(dispatcher.ContinuesInContext);
+        return process.Ended().Death.Reason;
     }
 
     /// <summary>

@@ -14,13 +14,10 @@ public abstract record CallResult
     {
     }
 
-    /// <summary>Whether the call was refused or has failed, and has changed nothing.</summary>
-    public bool IsRefusal => this is not (Done or Started or ChildList or Counts or Specification);
-
     /// <summary>Throws if the call was refused or has failed.</summary>
     /// <returns>This result.</returns>
     /// <exception cref="InvalidOperationException">The call was refused or has failed. The message says why.</exception>
-    public CallResult ThrowIfRefused() => !IsRefusal ? this : throw new InvalidOperationException(this switch
+    public CallResult ThrowIfRefused() => this is Done or Started or ChildList or Counts or Specification ? this : throw new InvalidOperationException(this switch
     {
         AlreadyStarted started => $"The supervisor has a child with this id already, and it runs as {started.Pid}.",
         AlreadyPresent => "The supervisor has a child with this id already, which does not run: restart it, or delete it first.",

@@ -1,4 +1,5 @@
 using Rusm.Host;
+using Rusm.Host.Supervision;
 using Rusm.Kernel;
 using Rusm.Tests.Hosted.Stage;
 using Xunit;
@@ -66,6 +67,10 @@ public sealed class EndsOfBodies : HostedFacts
         var cancelled = Runtime.WhenEndedAsync(Runtime.Spawn(static context => context.ReceiveAsync().AsTask()), cancellation.Token);
         cancellation.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled.WithinPatience());
+        var root = await Runtime.StartSupervisorAsync(new SupervisorSpec()).WithinPatience();
+        var stopped = Runtime.WhenEndedAsync(root.Pid);
+        Runtime.Exit(root.Pid, ExitReason.Shutdown);
+        Assert.Equal(ExitReason.Shutdown, await stopped.WithinPatience());
         var last = Runtime.WhenEndedAsync(Runtime.Spawn(static context => context.ReceiveAsync().AsTask()));
         await Runtime.DisposeAsync();
         Assert.Equal(ExitReason.Killed, await last.WithinPatience());
