@@ -8,6 +8,8 @@ namespace Rusm.Tests.Hosted;
 
 public sealed class WhatTheDeadLeaveBehind : HostedFacts
 {
+    private Thread? runsOn;
+
     public WhatTheDeadLeaveBehind()
         : base(mirrored: false)
     {
@@ -35,6 +37,7 @@ public sealed class WhatTheDeadLeaveBehind : HostedFacts
 
         gate.Open();
         await Quiescence();
+        Assert.True(thread == BodyThread.Pool || HasThreadEnded());
         Assert.False(Runtime.IsAlive(pid));
         Runtime.Send(pid, "the newest signal may still be at hand, so it is another one");
         BecomesGarbage(body);
@@ -135,6 +138,7 @@ public sealed class WhatTheDeadLeaveBehind : HostedFacts
 
         async Task Body(ProcessContext context)
         {
+            runsOn = Thread.CurrentThread;
             context.Send(context.Self, part);
             await context.ReceiveAsync();
             ready.Open();
@@ -165,6 +169,10 @@ public sealed class WhatTheDeadLeaveBehind : HostedFacts
         static void Abandon(ValueTask<Received> receive) => Assert.False(receive.IsCompleted);
     }
 
+    // The thread has the synchronization context of its body, so it is forgotten.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool HasThreadEnded() => Interlocked.Exchange(ref runsOn, null)!.Join(Patience.Limit);
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private WeakReference Send(Pid to)
     {
@@ -173,14 +181,17 @@ public sealed class WhatTheDeadLeaveBehind : HostedFacts
         return new WeakReference(message);
     }
 
-    // A thread of the pool may hold on to its last work for a moment, so there is more than one try.
+    // A thread may hold on to its last work until it goes on or ends, so there is more than one try. Collections one after the other would keep it from
+    // running: between two of them, this thread waits for a turn of the thread pool.
     private static void BecomesGarbage(WeakReference reference)
     {
+        using var turn = new AutoResetEvent(initialState: false);
         for (var attempt = 0; attempt < 200 && reference.IsAlive; attempt++)
         {
             GC.Collect();
             GC.WaitForPendingFinalizers();
-            Thread.Yield();
+            ThreadPool.UnsafeQueueUserWorkItem(static turn => turn.Set(), turn, preferLocal: false);
+            turn.WaitOne();
         }
 
         Assert.False(reference.IsAlive, "It is still reachable.");
