@@ -28,10 +28,7 @@ public sealed partial class Runtime
             return ExitReason.NoProc;
         }
 
-        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var end = process.Token.Register(() => ended.TrySetResult());
-        using var cancellation = cancellationToken.Register(() => ended.TrySetCanceled(cancellationToken));
-        await ended.Task.ConfigureAwait(dispatcher.ContinuesInContext);
+        await EndOfAsync(pid).WaitAsync(cancellationToken).ConfigureAwait(dispatcher.ContinuesInContext);
         return process.Ended().Death.Reason;
     }
 

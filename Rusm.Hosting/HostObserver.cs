@@ -74,13 +74,13 @@ internal sealed class HostObserver(LogQueue logs, RusmMetrics metrics, RestartTr
 
     public override void SupervisorEnded(Pid supervisor, ExitReason reason, Death? because)
     {
-        status.Forget(supervisor);
-        if (because is not null)
+        if (because is null)
         {
-            status.GaveUp(supervisor, because);
+            return;
         }
 
-        if (because is not null && logs.Takes(4, LogLevel.Error))
+        status.GaveUp(supervisor, because);
+        if (logs.Takes(4, LogLevel.Error))
         {
             logs.Add(logger => logger.SupervisorGaveUp(because.First.Reason.Fault?.Exception, $"{supervisor}", CausesOf(because)));
         }

@@ -74,13 +74,7 @@ internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Recei
     }
 
     /// <summary>The body is about to receive, so it has handled the message before.</summary>
-    internal void EndHandling()
-    {
-        if (extras is { Handling: not null })
-        {
-            TakeHandling()?.End();
-        }
-    }
+    internal void EndHandling() => TakeHandling()?.End();
 
     /// <summary>The handling of the last message, for the caller to end; null if there is none.</summary>
     internal Handling? TakeHandling() => extras is { Handling: not null } ? Interlocked.Exchange(ref extras.Handling, null) : null;
@@ -456,11 +450,7 @@ internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Recei
         }
 
         Process.MayReceive();
-        if (taken is not Received item)
-        {
-            return new Received.Message(ReferenceEquals(taken, Null) ? null : taken);
-        }
-
+        var item = AsItem(taken);
         BeginHandling(item);
         return item;
     }

@@ -57,8 +57,7 @@ public sealed record ServerDefinition<TServer, TState> : IServer
 
     internal ServerDefinition(Func<ProcessContext, ValueTask<TState>> init) => this.init = init;
 
-    private ImmutableDictionary<Type, CallHandler> Calls { get; init; } =
-        ImmutableDictionary<Type, CallHandler>.Empty;
+    private ImmutableDictionary<Type, CallHandler> Calls { get; init; } = ImmutableDictionary<Type, CallHandler>.Empty;
 
     private ImmutableDictionary<Type, Func<ProcessContext, TState, object, ValueTask<TState>>> Casts { get; init; } =
         ImmutableDictionary<Type, Func<ProcessContext, TState, object, ValueTask<TState>>>.Empty;

@@ -8,7 +8,7 @@ internal sealed class FailedCalls(IProblemDetailsService problems) : IExceptionH
 {
     public ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        if (exception is not (CallException or CallTimeoutException))
+        if (exception is not CallException)
         {
             return ValueTask.FromResult(false);
         }
