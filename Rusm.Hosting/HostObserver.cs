@@ -39,17 +39,17 @@ internal sealed class HostObserver(LogQueue logs, RusmMetrics metrics, RestartTr
     public override void ChildStarted(in ChildStartReport start)
     {
         status.Runs(start.Supervisor, start.Spec.Id);
-        if (start.Recovery is not { } recovery)
+        if (!start.IsRestart)
         {
             return;
         }
 
         status.Restarted(start);
-        tracing.Restarted(start, recovery);
-        metrics.Restarted(recovery);
+        tracing.Restarted(start);
+        metrics.Restarted(start);
         if (logs.Takes(2, LogLevel.Warning))
         {
-            LogRestart(start, recovery);
+            LogRestart(start);
         }
     }
 
@@ -106,8 +106,11 @@ internal sealed class HostObserver(LogQueue logs, RusmMetrics metrics, RestartTr
             death.Reason.Fault?.Exception, process, CausesOf(death), links.Length == 0 ? "none" : string.Join(", ", links), TypesOf(unreceived)));
     }
 
-    private void LogRestart(ChildStartReport start, TimeSpan recovery) =>
-        logs.Add(logger => logger.ChildRestarted($"{start.Supervisor}", start.Spec.Id, $"{start.Pid}", recovery, $"{start.Before}"));
+    private void LogRestart(in ChildStartReport start)
+    {
+        var (supervisor, id, pid, before, recovery) = (start.Supervisor, start.Spec.Id, start.Pid, start.Before, start.Recovery ?? default);
+        logs.Add(logger => logger.ChildRestarted($"{supervisor}", id, $"{pid}", recovery, $"{before}"));
+    }
 
     private static string NameOf(Pid pid, string? name) => name is null ? $"{pid}" : $"{pid} {name}";
 

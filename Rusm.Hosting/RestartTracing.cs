@@ -34,9 +34,9 @@ internal sealed class RestartTracing(IOptions<RusmOptions> options)
         }
     }
 
-    internal void Restarted(in ChildStartReport start, TimeSpan recovery)
+    internal void Restarted(in ChildStartReport start)
     {
-        if (!Source.HasListeners())
+        if (start.Recovery is not { } recovery || !Source.HasListeners())
         {
             return;
         }

@@ -96,14 +96,14 @@ internal sealed class RusmMetrics
         }
     }
 
-    internal void Restarted(TimeSpan time)
+    internal void Restarted(in ChildStartReport start)
     {
         if (restarts.Enabled)
         {
             restarts.Add(1);
         }
 
-        if (recovery.Enabled)
+        if (recovery.Enabled && start.Recovery is { } time)
         {
             recovery.Record(time.TotalSeconds);
         }

@@ -59,9 +59,10 @@ internal sealed class SupervisionStatus(IOptions<RusmOptions> options)
     /// <summary>A supervisor has restarted a child.</summary>
     internal void Restarted(in ChildStartReport start)
     {
-        var (restarts, flags) = (start.RecentRestarts, start.Flags);
-        if (restarts >= flags.Intensity)
+        var restarts = start.RecentRestarts;
+        if (restarts >= start.Flags.Intensity)
         {
+            var flags = start.Flags;
             hasHadEntries = true;
             atLimit[start.Supervisor] = (Now + flags.Period, $"{start.Supervisor} has restarted {restarts} children within {flags.Period}, the last one {start.Spec.Id}: one more ends it");
         }

@@ -1,27 +1,46 @@
+using Rusm.Host.Supervision;
 using Rusm.Kernel;
 using Rusm.Kernel.Supervision;
 
 namespace Rusm.Host.Observing;
 
-/// <summary>The start of a child.</summary>
-/// <param name="Supervisor">The supervisor.</param>
-/// <param name="Spec">The specification of the child.</param>
-/// <param name="Pid">The process; null if the child has ignored its start.</param>
-/// <param name="Before">The process that the child had before; null for the first start.</param>
-/// <param name="Recovery">The time since the supervisor heard of the end that made this restart necessary, with the delay of a backoff; null for
-/// a start that no end made necessary.</param>
-public readonly record struct ChildStartReport(Pid Supervisor, ChildSpec Spec, Pid? Pid, Pid? Before, TimeSpan? Recovery)
+/// <summary>The start of a child, as <see cref="RuntimeObserver.ChildStarted"/> gets it.</summary>
+public readonly ref struct ChildStartReport
 {
+    private readonly SupervisorReports reports;
+    private readonly Child child;
+    private readonly SupervisorEvent.Started started;
+    private readonly SupervisorEvent.Exited? end;
+
+    internal ChildStartReport(SupervisorReports reports, Child child, SupervisorEvent.Started started, SupervisorEvent.Exited? end) =>
+        (this.reports, this.child, this.started, this.end) = (reports, child, started, end);
+
+    /// <summary>The supervisor.</summary>
+    public Pid Supervisor => reports.Supervisor;
+
+    /// <summary>The specification of the child.</summary>
+    public ChildSpec Spec => child.Spec;
+
+    /// <summary>The process; null if the child has ignored its start.</summary>
+    public Pid? Pid => started.Pid;
+
+    /// <summary>The process that the child had before; null for the first start.</summary>
+    public Pid? Before => child.LastPid;
+
+    /// <summary>The time since the supervisor heard of the end that made this restart necessary, with the delay of a backoff; null for a start that
+    /// no end made necessary.</summary>
+    public TimeSpan? Recovery => started.At - end?.At;
+
     /// <summary>The flags of the supervisor.</summary>
-    public required SupervisorFlags Flags { get; init; }
+    public SupervisorFlags Flags => reports.Flags;
 
     /// <summary>The number of restarts within the last period of the restart intensity. If it is the intensity, one more ends the supervisor.</summary>
-    public int RecentRestarts { get; init; }
+    public int RecentRestarts => reports.RecentRestarts;
 
     /// <summary>The death that made this restart necessary: of the child, or of another child that it was stopped with. Null for a start that no
     /// death made necessary.</summary>
-    public Death? Because { get; init; }
+    public Death? Because => end?.Death;
 
     /// <summary>Whether the child was started again because a process had ended.</summary>
-    public bool IsRestart => Recovery is not null;
+    public bool IsRestart => end is not null;
 }

@@ -9,9 +9,10 @@ public readonly ref struct ProcessEnd
 {
     private readonly TableEntry entry;
     private readonly Received[] left;
+    private readonly Handling? handling;
 
-    internal ProcessEnd(TableEntry entry, Pid parent, ExitReason reason, Cause cause, Received[] left, ActivityContext? handling) =>
-        (this.entry, Parent, Reason, Cause, this.left, Handling) = (entry, parent, reason, cause, left, handling);
+    internal ProcessEnd(TableEntry entry, Pid parent, ExitReason reason, Cause cause, Received[] left, Handling? handling) =>
+        (this.entry, Parent, Reason, Cause, this.left, this.handling) = (entry, parent, reason, cause, left, handling);
 
     /// <summary>The process.</summary>
     public Pid Pid => entry.Pid;
@@ -34,12 +35,15 @@ public readonly ref struct ProcessEnd
     /// <summary>The end as a <see cref="Kernel.Death"/>, with the chain of its causes.</summary>
     public Death Death => new(Pid, Reason, Cause);
 
+    /// <summary>The number of processes to which it was linked.</summary>
+    public int LinkCount => entry.Links.Count;
+
     /// <summary>The processes to which it was linked.</summary>
     public ImmutableArray<Pid> Links => [.. entry.Links];
 
     /// <summary>The activity in which it handled its last message; null if that message was not sent in an activity, or nothing listens. See
     /// <see cref="RuntimeObserver.ActivitySourceName"/>.</summary>
-    public ActivityContext? Handling { get; }
+    public ActivityContext? Handling => handling?.Activity.Context;
 
     /// <summary>The items that it has not received, in the order of its mailbox.</summary>
     public ImmutableArray<Received> Unreceived => [.. left];

@@ -55,13 +55,10 @@ internal sealed class SupervisorProcess
                 RecordEvent(happened);
             }
 
-            reports?.Happened(happened);
             SupervisorEvent? outcome = null;
             foreach (var action in decisions.Apply(happened))
             {
-                reports?.WillDo(action);
                 outcome = await CarryOutAsync(action).ConfigureAwait(true);
-                reports?.HasDone(action);
             }
 
             if (decisions.HasEnded)
@@ -89,7 +86,9 @@ internal sealed class SupervisorProcess
             switch (await context.ReceiveAsync().ConfigureAwait(true))
             {
                 case Received.Exit exit:
-                    return new SupervisorEvent.Exited(Now, exit.From, exit.Reason, exit.Death);
+                    var exited = new SupervisorEvent.Exited(Now, exit.From, exit.Reason, exit.Death);
+                    reports?.Exited(exited);
+                    return exited;
                 case Received.Message { Content: DueChild due } when due.At - Now is var left && left > TimeSpan.Zero:
                     // Timers count whole milliseconds: one may come early by a part of one.
                     TryAgain(due.Number, TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)));
@@ -101,6 +100,7 @@ internal sealed class SupervisorProcess
                     break;
                 case Received.Message { Content: Request { Content: SupervisorRequest request } call }:
                     served = (call.From, spec.StartFor(request));
+                    reports?.Called();
                     return new SupervisorEvent.Called(Now, request.Call);
                 default:
                     break;   // a supervisor does not care for other messages
@@ -113,7 +113,9 @@ internal sealed class SupervisorProcess
         switch (action)
         {
             case SupervisorAction.Start start:
-                return await starting.StartAsync(start.Child.Spec, HowToStart(start.Child)).ConfigureAwait(true);
+                var outcome = await starting.StartAsync(start.Child.Spec, HowToStart(start.Child)).ConfigureAwait(true);
+                reports?.StartEnded(start.Child, outcome);
+                return outcome;
             case SupervisorAction.Stop stop:
                 await stopping.StopAsync(stop.Pid, stop.Shutdown).ConfigureAwait(true);
                 return new SupervisorEvent.Stopped(Now);
@@ -125,6 +127,7 @@ internal sealed class SupervisorProcess
                 return null;
             case SupervisorAction.TryAgain again:
                 TryAgain(again.Number, again.Wait);
+                reports?.Delayed(again);
                 return null;
             case SupervisorAction.Reply reply:
                 context.Reply(served.From, reply.Result);
@@ -134,8 +137,10 @@ internal sealed class SupervisorProcess
                 return null;
             case SupervisorAction.Forget forget:
                 starts.Remove(forget.Number);
+                reports?.Forgotten(forget.Number);
                 return null;
             case SupervisorAction.End end:
+                reports?.Ending(end);
                 context.Stop(end.Reason, end.Because);
                 return null;
             default:

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Rusm.Host.Observing;
 using Rusm.Kernel;
 using Rusm.Kernel.Supervision;
@@ -8,70 +9,48 @@ namespace Rusm.Host.Supervision;
 internal sealed class SupervisorReports(Observation observation, Pid supervisor, SupervisorFlags flags, SupervisorBuilder decisions)
 {
     // Only children that wait for their restart have an entry: a restart without a delay must cost little.
-    private readonly Dictionary<long, (TimeSpan Heard, Death? Death)> endsOfDelayed = [];
+    private readonly Dictionary<long, SupervisorEvent.Exited> endsOfDelayed = [];
     private readonly Dictionary<long, string> ids = [];
 
     // The last end, and when the supervisor heard of it; null if a call came after it, so that what is started now is started by the call.
-    private (TimeSpan Heard, Death? Death)? lastEnd;
-    private Child? starting;
+    private SupervisorEvent.Exited? lastEnd;
 
-    /// <summary>The supervisor has taken an event: also the outcome of its last action.</summary>
-    internal void Happened(SupervisorEvent happened)
+    internal Pid Supervisor => supervisor;
+
+    internal SupervisorFlags Flags => flags;
+
+    internal int RecentRestarts => decisions.RecentRestarts;
+
+    /// <summary>The supervisor has received an exit signal.</summary>
+    internal void Exited(SupervisorEvent.Exited exited) => lastEnd = exited;
+
+    /// <summary>The supervisor has received a call.</summary>
+    internal void Called() => lastEnd = null;
+
+    /// <summary>A child has started, or has not.</summary>
+    internal void StartEnded(Child child, SupervisorEvent outcome)
     {
-        switch (happened)
+        if (child.LastPid is null)
         {
-            case SupervisorEvent.Exited exited:
-                lastEnd = (exited.At, exited.Death);
+            ids[child.Number] = child.Spec.Id;
+        }
+
+        switch (outcome)
+        {
+            case SupervisorEvent.Started started:
+                observation.ChildStarted(new ChildStartReport(this, child, started, EndBefore(child)));
                 break;
-            case SupervisorEvent.Called:
-                lastEnd = null;
-                break;
-            case SupervisorEvent.Started started when starting is { } child:
-                observation.ChildStarted(ReportOf(child, started));
-                starting = null;
-                break;
-            case SupervisorEvent.StartFailed failed when starting is { } child:
+            case SupervisorEvent.StartFailed failed:
                 observation.ChildStartFailed(supervisor, child.Spec.Id, failed.Reason);
-                starting = null;
                 break;
             default:
-                break;
+                throw new UnreachableException($"A start does not end with {outcome}.");
         }
     }
 
-    /// <summary>The supervisor is about to carry out an action.</summary>
-    internal void WillDo(SupervisorAction action)
+    /// <summary>A delay has begun: its timer is set.</summary>
+    internal void Delayed(SupervisorAction.TryAgain again)
     {
-        switch (action)
-        {
-            case SupervisorAction.Start { Child: var child }:
-                starting = child;
-                if (child.LastPid is null)
-                {
-                    ids[child.Number] = child.Spec.Id;
-                }
-
-                break;
-            case SupervisorAction.Forget forget:
-                ids.Remove(forget.Number);
-                endsOfDelayed.Remove(forget.Number);
-                break;
-            case SupervisorAction.End end:
-                observation.SupervisorEnded(supervisor, end.Reason, end.Because);
-                break;
-            default:
-                break;
-        }
-    }
-
-    /// <summary>The supervisor has carried out an action. A delay is reported when its timer is set.</summary>
-    internal void HasDone(SupervisorAction action)
-    {
-        if (action is not SupervisorAction.TryAgain again || again.Wait == TimeSpan.Zero)
-        {
-            return;
-        }
-
         if (lastEnd is { } end)
         {
             endsOfDelayed.TryAdd(again.Number, end);
@@ -80,17 +59,19 @@ internal sealed class SupervisorReports(Observation observation, Pid supervisor,
         observation.ChildDelayed(supervisor, ids.GetValueOrDefault(again.Number, ""), again.Wait);
     }
 
-    // A child that was stopped because of another one is started again because of the end of that one.
-    private ChildStartReport ReportOf(Child child, SupervisorEvent.Started started)
+    /// <summary>The supervisor has forgotten a child.</summary>
+    internal void Forgotten(long number)
     {
-        var end = child.LastPid is null ? null
-            : endsOfDelayed.Count > 0 && endsOfDelayed.Remove(child.Number, out var delayed) ? delayed
-            : lastEnd;
-        return new ChildStartReport(supervisor, child.Spec, started.Pid, child.LastPid, started.At - end?.Heard)
-        {
-            Flags = flags,
-            RecentRestarts = decisions.RecentRestarts,
-            Because = end?.Death,
-        };
+        ids.Remove(number);
+        endsOfDelayed.Remove(number);
     }
+
+    /// <summary>The supervisor is about to end.</summary>
+    internal void Ending(SupervisorAction.End end) => observation.SupervisorEnded(supervisor, end.Reason, end.Because);
+
+    // A child that was stopped because of another one is started again because of the end of that one.
+    private SupervisorEvent.Exited? EndBefore(Child child) =>
+        child.LastPid is null ? null
+        : endsOfDelayed.Count > 0 && endsOfDelayed.Remove(child.Number, out var delayed) ? delayed
+        : lastEnd;
 }
