@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Rusm.Host;
+using Rusm.Host.Observing;
 using Rusm.Host.Supervision;
 using Rusm.Kernel;
 
@@ -26,6 +27,7 @@ internal sealed class RusmHostedService : IHostedService, IAsyncDisposable
         RusmMetrics metrics,
         SupervisionStatus status,
         HostObserver observer,
+        IEnumerable<RuntimeObserver> observers,
         IOptions<RusmOptions> options)
     {
         (this.trees, this.services, this.lifetime, this.logs, this.status, this.options) = (trees, services, lifetime, logs, status, options.Value);
@@ -35,7 +37,7 @@ internal sealed class RusmHostedService : IHostedService, IAsyncDisposable
             StopTimeout = this.options.StopTimeout,
             Record = this.options.Record,
             BlockedAfter = this.options.BlockedAfter,
-            Observer = observer,
+            Observer = RuntimeObserver.Combine([observer, .. observers]),
             ProcessBlocked = observer.Blocked,
         });
         metrics.Observe(Runtime);

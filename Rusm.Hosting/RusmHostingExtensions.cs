@@ -10,7 +10,8 @@ namespace Rusm.Hosting;
 public static class RusmHostingExtensions
 {
     /// <summary>Adds a <see cref="Runtime"/> as a singleton, and a hosted service that starts the declared trees with the host and stops them in order
-    /// with it. It can be called more than once: all calls declare trees of the same runtime.</summary>
+    /// with it. It can be called more than once: all calls declare trees of the same runtime. Each <c>RuntimeObserver</c> that is registered as a service
+    /// observes the runtime.</summary>
     /// <param name="services">The services.</param>
     /// <param name="configure">Sets the options; null for the defaults.</param>
     /// <returns>The builder that declares trees.</returns>

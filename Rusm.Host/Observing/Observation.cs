@@ -19,19 +19,11 @@ internal sealed class Observation(RuntimeObserver observer)
     /// <summary>The runtime stops: the messages that it drops from now on are not reported.</summary>
     internal void BeQuiet() => isQuiet = true;
 
+    internal void RuntimeCreated(Runtime runtime) => Call(nameof(RuntimeObserver.RuntimeCreated), runtime, static (observer, runtime) => observer.RuntimeCreated(runtime));
+
     internal void Ended(TableEntry entry, HostedProcess process, ExitReason reason, Cause cause, Received[] left, Handling? handling)
     {
-        try
-        {
-            observer.ProcessEnded(new ProcessEnd(entry, process.Parent, reason, cause, left, handling?.Activity.Context));
-        }
-#pragma warning disable CA1031 // The observer is the user's code.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            Warn(nameof(RuntimeObserver.ProcessEnded), exception);
-        }
-
+        ProcessEnded(new ProcessEnd(entry, process.Parent, reason, cause, left, handling));
         foreach (var item in left)
         {
             if (item is Received.Message message)
@@ -41,15 +33,31 @@ internal sealed class Observation(RuntimeObserver observer)
         }
     }
 
+    internal void ProcessEnded(in ProcessEnd end)
+    {
+        try
+        {
+            observer.ProcessEnded(end);
+        }
+#pragma warning disable CA1031 // The observer is the user's code.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Warn(nameof(RuntimeObserver.ProcessEnded), exception);
+        }
+    }
+
     /// <summary>A message was dropped. Of a cast, the observer gets what the user has sent.</summary>
     internal void Dropped(Pid receiver, object? message, DropReason reason)
     {
         if (!isQuiet && message is not IHostMessage)
         {
-            Call(nameof(RuntimeObserver.MessageDropped), (receiver, content: message is Cast cast ? cast.Content : message, reason), static (observer, it) =>
-                observer.MessageDropped(new DroppedMessage(it.receiver, it.content, it.reason)));
+            MessageDropped(new DroppedMessage(receiver, message is Cast cast ? cast.Content : message, reason));
         }
     }
+
+    internal void MessageDropped(in DroppedMessage message) =>
+        Call(nameof(RuntimeObserver.MessageDropped), message, static (observer, message) => observer.MessageDropped(message));
 
     internal void CascadeEnded(int ended) => Call(nameof(RuntimeObserver.CascadeEnded), ended, static (observer, ended) => observer.CascadeEnded(ended));
 
@@ -88,8 +96,10 @@ internal sealed class Observation(RuntimeObserver observer)
             CallEnding.Cancelled => CallStatus.Cancelled,
             _ => throw new UnreachableException($"A call does not end with {how}."),
         };
-        Call(nameof(RuntimeObserver.CallEnded), new CallReport(server, status, duration), static (observer, report) => observer.CallEnded(report));
+        CallEnded(new CallReport(server, status, duration));
     }
+
+    internal void CallEnded(in CallReport call) => Call(nameof(RuntimeObserver.CallEnded), call, static (observer, call) => observer.CallEnded(call));
 
     internal void ChildStarted(in ChildStartReport start)
     {

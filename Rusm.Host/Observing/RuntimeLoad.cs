@@ -5,4 +5,5 @@ namespace Rusm.Host.Observing;
 /// <param name="Workers">The number of threads that run processes.</param>
 /// <param name="Blocked">The number of those threads whose body has run for longer than <see cref="RuntimeOptions.BlockedAfter"/> without an
 /// await.</param>
-public readonly record struct RuntimeLoad(int Waiting, int Workers, int Blocked);
+/// <param name="Runs">How often a body was begun or resumed by those threads so far.</param>
+public readonly record struct RuntimeLoad(int Waiting, int Workers, int Blocked, long Runs);

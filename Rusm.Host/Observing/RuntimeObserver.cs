@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Rusm.Kernel;
 
 namespace Rusm.Host.Observing;
@@ -16,6 +17,18 @@ public abstract class RuntimeObserver
     /// <summary>The name of the <see cref="System.Diagnostics.ActivitySource"/> of the activities in which processes handle messages. A message that
     /// is sent in an activity is handled in a child of it. Nothing is created while nothing listens.</summary>
     public const string ActivitySourceName = "Rusm";
+
+    /// <summary>Returns an observer that calls others, one after the other. What one of them throws does not keep the next ones from being called.</summary>
+    /// <param name="observers">The observers.</param>
+    /// <returns>The observer; the only one if there is one.</returns>
+    public static RuntimeObserver Combine(params ImmutableArray<RuntimeObserver> observers) =>
+        observers.Length == 1 ? observers[0] : new CombinedObserver(observers);
+
+    /// <summary>A runtime has been created that this observer observes. It is called before the runtime spawns a process.</summary>
+    /// <param name="runtime">The runtime. It can be kept, and called later.</param>
+    public virtual void RuntimeCreated(Runtime runtime)
+    {
+    }
 
     /// <summary>A process has ended. The ends of one runtime are reported one after the other, in their order.</summary>
     /// <param name="end">The end. It is valid during the call only.</param>

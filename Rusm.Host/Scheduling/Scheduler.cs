@@ -51,7 +51,7 @@ internal sealed class Scheduler
         {
             var all = new List<Worker>();
             AddWorkersTo(all);
-            return new RuntimeLoad(Queued, Working, all.Count(worker => worker.Watched.IsAtOneRunFor() >= blockedAfter));
+            return new RuntimeLoad(Queued, Working, all.Count(worker => worker.Watched.IsAtOneRunFor() >= blockedAfter), all.Sum(static worker => worker.Runs));
         }
     }
 
