@@ -24,6 +24,18 @@ internal static class Inputs
             $"{name}: '{{0}}' is not a whole number from {Math.Min(1, byDefault)} to {most}."),
     };
 
+    /// <summary>A port of this machine; 0 for a free one.</summary>
+    internal static Option<int> Port() => new("--port")
+    {
+        Description = "The port of the page on 127.0.0.1; 0 for a free one.",
+        HelpName = "N",
+        DefaultValueFactory = static _ => 4000,
+        CustomParser = static result => Read(
+            result,
+            static (string text, out int port) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port <= 65_535,
+            "--port: '{0}' is not a whole number from 0 to 65535."),
+    };
+
     /// <summary>Two or more whole numbers from 1, each larger than the one before, with commas between them; null when they are not given.</summary>
     internal static Option<int[]?> Sizes(string name, int[] example, int most, string description) => new(name)
     {

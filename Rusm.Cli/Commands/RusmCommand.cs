@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using Rusm.Cli.Benchmarks;
 using Rusm.Cli.Comparison;
 using Rusm.Cli.Conformance;
+using Rusm.Cli.Dashboard;
 using Rusm.Cli.Growing;
 using Rusm.Cli.Traces;
 
@@ -26,7 +27,7 @@ internal static class RusmCommand
         {
             RunCommand.Create(), ListCommand.Create(), new ConformCommand(), new CompareCommand(), new GrowthCommand(), new BenchCommand(),
             new ReplayCommand(), new ShowCommand(), new ExplainCommand(), new ExportCommand(),
-            new ShrinkCommand(), new WhatIfCommand(),
+            new ShrinkCommand(), new WhatIfCommand(), new DashboardCommand(),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithDetails((HelpAction)help.Action!);

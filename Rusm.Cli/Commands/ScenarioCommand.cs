@@ -11,6 +11,7 @@ internal sealed class ScenarioCommand : Command
 {
     private readonly Option<string?> json = Inputs.Json();
     private readonly Option<string?> record = Inputs.Record();
+    private Func<ParseResult, IRun>? create;
 
     private ScenarioCommand(string name, string description, string details, IEnumerable<Option> options)
         : base(name, description)
@@ -79,7 +80,16 @@ internal sealed class ScenarioCommand : Command
         return command;
     }
 
-    private void Measure(Func<ParseResult, IRun> run) =>
+    /// <summary>The run that a command line asks for.</summary>
+    internal IRun CreateRun(ParseResult parsed) => create!(parsed);
+
+    /// <summary>What can be set, without what is done with the figures.</summary>
+    internal IEnumerable<Symbol> Settings => Arguments.Cast<Symbol>().Concat(Options.Where(option => option != json && option != record));
+
+    private void Measure(Func<ParseResult, IRun> run)
+    {
+        create = run;
         SetAction((parsed, interrupted) => Task.FromResult(
             ScenarioLauncher.Run(Name, run(parsed), parsed.GetValue(json), parsed.GetValue(record), interrupted)));
+    }
 }

@@ -21,6 +21,15 @@ internal interface IRun
 /// <param name="Figures">What is known so far.</param>
 internal sealed record Progress(string Title, string Phase, IReadOnlyList<(string Name, string Value)> Figures)
 {
+    /// <summary>What the run counts; null for a run that has no rate.</summary>
+    internal RunRate? Rate { get; init; }
+
     /// <summary>What is drawn above the figures, line by line.</summary>
     internal IReadOnlyList<string> Drawing { get; init; } = [];
 }
+
+/// <summary>How fast a run was since the last look.</summary>
+/// <param name="Unit">What is counted, in one word.</param>
+/// <param name="PerSecond">How many of it each second.</param>
+/// <param name="Latencies">The times that were recorded since the last look; null if none are recorded.</param>
+internal sealed record RunRate(string Unit, double PerSecond, Histogram? Latencies);

@@ -72,8 +72,8 @@ internal sealed class RateRun(IRateScenario scenario, TimeSpan warmUp, TimeSpan 
         var sinceLastLook = now.Since(lastLook ?? began);
         var sinceBegin = now.Since(began);
         lastLook = now;
-        List<(string Name, string Value)> figures =
-            [($"{scenario.Unit}/s", Units.Whole(sinceLastLook.Count / Math.Max(sinceLastLook.Elapsed.TotalSeconds, 1e-9)))];
+        var perSecond = sinceLastLook.Count / Math.Max(sinceLastLook.Elapsed.TotalSeconds, 1e-9);
+        List<(string Name, string Value)> figures = [($"{scenario.Unit}/s", Units.Whole(perSecond))];
         if (scenario.LatencyMeaning is not null)
         {
             figures.Add(("p50", Units.Nanoseconds(sinceBegin.Latencies.Percentile(0.5))));
@@ -87,7 +87,10 @@ internal sealed class RateRun(IRateScenario scenario, TimeSpan warmUp, TimeSpan 
         return new(
             scenario.Title,
             ended ? "waiting for the bodies" : $"{phase}: {sinceBegin.Elapsed.TotalSeconds:0.0} of {Units.Seconds(length)}",
-            figures);
+            figures)
+        {
+            Rate = new RunRate(scenario.Unit, perSecond, scenario.LatencyMeaning is null || sinceLastLook.Count == 0 ? null : sinceLastLook.Latencies),
+        };
     }
 
     private int Wait(TimeSpan time, CancellationToken interrupted)

@@ -1,0 +1,60 @@
+using Rusm.Dashboard.Http;
+using Rusm.Dashboard.Live;
+using Rusm.Kernel;
+
+namespace Rusm.Dashboard.Processes;
+
+/// <summary>The tree of processes and the processes that they have spawned, with what is known of supervisors.</summary>
+internal sealed class SupervisionTree(Surveyor surveyor, RecentEvents events, TimeProvider time)
+{
+    private const int MaxNodes = 400;
+    private const int MaxChildren = 40;
+
+    // Of many processes the oldest: supervisors are older than what they supervise.
+    private const int Looked = 50_000;
+
+    private static readonly TimeSpan ShownAsRestarted = TimeSpan.FromSeconds(2);
+
+    internal TreeAnswer Read(long version)
+    {
+        var survey = surveyor.Take();
+        var alive = survey.All.Take(Looked).ToDictionary(static process => process.Pid);
+        var known = events.Children();
+        var supervisors = known.Select(static child => child.Supervisor).ToHashSet();
+        var childrenOf = alive.Values.Where(process => alive.ContainsKey(process.Parent)).ToLookup(static process => process.Parent);
+        var waiting = known.Where(static child => child.Waits).ToLookup(static child => child.Supervisor);
+        var now = time.GetUtcNow();
+        var nodes = new List<TreeNode>();
+
+        void Add(Pid pid, Pid? parent)
+        {
+            var (process, child) = (alive[pid], events.ChildOf(pid));
+            var under = childrenOf[pid].ToList();
+            var absent = waiting[pid].ToList();
+            var isSupervisor = supervisors.Contains(pid);
+            nodes.Add(new TreeNode(
+                pid.Value,
+                parent?.Value,
+                child?.Id ?? process.Label ?? process.Name ?? "",
+                process.Name,
+                isSupervisor ? "supervisor" : "process",
+                child?.RestartedAt is { } at && now - at < ShownAsRestarted ? "restarted" : "running",
+                child?.Restarts ?? 0,
+                Math.Max(0, under.Count - MaxChildren)));
+            nodes.AddRange(absent.Take(MaxChildren).Select(gone => new TreeNode(null, pid.Value, gone.Id, null, "process", "waiting", gone.Restarts, 0)));
+            foreach (var next in under.Take(MaxChildren).TakeWhile(_ => nodes.Count < MaxNodes))
+            {
+                Add(next.Pid, pid);
+            }
+        }
+
+        // Trees first, then single processes.
+        var roots = alive.Values.Where(process => !alive.ContainsKey(process.Parent)).Select(static process => process.Pid);
+        foreach (var root in roots.OrderBy(pid => supervisors.Contains(pid) ? 0 : childrenOf.Contains(pid) ? 1 : 2).ThenBy(static pid => pid).TakeWhile(_ => nodes.Count < MaxNodes))
+        {
+            Add(root, parent: null);
+        }
+
+        return new TreeAnswer(version, nodes, survey.All.Length);
+    }
+}
