@@ -93,8 +93,7 @@ internal partial class Dispatcher
         return answer.Spawned;
     }
 
-    /// <summary>Spawns a process with a name, or returns the process that has it. It is one signal, so no other signal comes in
-    /// between.</summary>
+    /// <summary>Spawns a process with a name, or returns the process that has it. It is one signal, so no other signal comes in between.</summary>
     /// <param name="by">The parent.</param>
     /// <param name="name">The name.</param>
     /// <param name="body">The body of the new process.</param>

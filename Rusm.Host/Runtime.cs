@@ -12,14 +12,12 @@ namespace Rusm.Host;
 /// <para>
 /// <b>Completion.</b> When a method returns, it has taken effect as a whole: the process table has changed, every process that ends by it
 /// has ended (the whole cascade), and every item that it delivers is in its mailbox. Bodies react later: a spawned body may not have
-/// begun, a
-/// waiting body may not have resumed, and the body of a process that has ended may not have unwound.
+/// begun, a waiting body may not have resumed, and the body of a process that has ended may not have unwound.
 /// </para>
 /// <para>
-/// <b>Order.</b> All calls, of all threads and bodies, form one sequence, and each sees the effects of those before it. So what one process
-/// does to another takes effect in the order in which it did it: a message arrives before an exit signal that was sent later, and before
-/// the
-/// news of the sender's end. Between different senders there is no guaranteed order.
+/// <b>Order.</b> All calls, of all threads and bodies, form one sequence, and each sees the effects of those before it. So what one
+/// process does to another takes effect in the order in which it did it: a message arrives before an exit signal that was sent later, and
+/// before the news of the sender's end. Between different senders there is no guaranteed order.
 /// </para>
 /// <para>
 /// <b>Processes that are not alive.</b> A pid is never reused. An operation on a process that is not alive does nothing, except <c>Link</c>
@@ -132,9 +130,9 @@ public sealed partial class Runtime : IAsyncDisposable
     public void Unlink(Pid process, Pid from) => dispatcher.Apply(new Signal.Unlink(process, from));
 
     /// <summary>
-    /// Monitors a process (Erlang: <c>monitor/2</c>): when the target ends, the watcher receives a <c>Down</c>. If the target is not
-    /// alive, it
-    /// receives a <c>Down</c> with <c>noproc</c> at once. A process that monitors itself gets a reference, and no monitor is created.
+    /// Monitors a process (Erlang: <c>monitor/2</c>): when the target ends, the watcher receives a <c>Down</c>. If the target is
+    /// not alive, it receives a <c>Down</c> with <c>noproc</c> at once. A process that monitors itself gets a reference, and no
+    /// monitor is created.
     /// </summary>
     /// <param name="watcher">The process that monitors.</param>
     /// <param name="target">The process to monitor.</param>
@@ -170,9 +168,8 @@ public sealed partial class Runtime : IAsyncDisposable
 
     /// <summary>
     /// Sends an exit signal from outside (Erlang: <c>exit/2</c>). <c>kill</c> ends the target with <c>killed</c>, even if it traps exits.
-    /// With
-    /// any other reason, a target that traps exits receives <see cref="Received.Exit"/> from <see cref="Pid.Outside"/>, and another target
-    /// ends; <c>normal</c> ends no target. Does nothing if the target is not alive.
+    /// With any other reason, a target that traps exits receives <see cref="Received.Exit"/> from <see cref="Pid.Outside"/>, and another
+    /// target ends; <c>normal</c> ends no target. Does nothing if the target is not alive.
     /// </summary>
     /// <param name="target">The process that gets the signal.</param>
     /// <param name="reason">The reason of the signal.</param>
@@ -182,17 +179,15 @@ public sealed partial class Runtime : IAsyncDisposable
         dispatcher.Apply(new Signal.Exit(Pid.Outside, target, reason));
     }
 
-    /// <summary>Ends a process with <c>killed</c>, even if it traps exits (Erlang: <c>exit(Pid, kill)</c>). Does nothing if it is not
-    /// alive.
-    /// </summary>
+    /// <summary>Ends a process with <c>killed</c>, even if it traps exits (Erlang: <c>exit(Pid, kill)</c>). Does nothing if
+    /// it is not alive.</summary>
     /// <param name="target">The process to end.</param>
     public void Kill(Pid target) => Exit(target, ExitReason.Kill);
 
     /// <summary>
     /// Sends a message after a delay (Erlang: <c>erlang:send_after/3</c>). The sender of the message is <see cref="Pid.Outside"/>. The
-    /// timer
-    /// does not depend on the process that set it. It is cancelled when its receiver ends. If the receiver is not alive, the reference of a
-    /// cancelled timer is returned.
+    /// timer does not depend on the process that set it. It is cancelled when its receiver ends. If the receiver is not alive, the
+    /// reference of a cancelled timer is returned.
     /// </summary>
     /// <param name="to">The receiver.</param>
     /// <param name="delay">The delay, on <see cref="RuntimeOptions.TimeProvider"/>; at most 49 days.</param>
@@ -203,18 +198,15 @@ public sealed partial class Runtime : IAsyncDisposable
 
     /// <summary>
     /// Cancels a timer (Erlang: <c>erlang:cancel_timer/1</c>). If a time is returned, the message is never sent. If null is returned, the
-    /// timer
-    /// may have fired and its message may still be on its way.
+    /// timer may have fired and its message may still be on its way.
     /// </summary>
     /// <param name="timer">The timer.</param>
-    /// <returns>The time that was left; null if the timer has fired or was cancelled, its receiver is not alive, or there is no such
-    /// timer.</returns>
+    /// <returns>The time that was left; null if the timer has fired or was cancelled, its receiver is not alive, or there is no such timer.</returns>
     public TimeSpan? CancelTimer(TimerRef timer) => dispatcher.Timers.Cancel(by: null, timer);
 
     /// <summary>Returns the time until a timer fires (Erlang: <c>erlang:read_timer/1</c>).</summary>
     /// <param name="timer">The timer.</param>
-    /// <returns>The time that is left; null if the timer has fired or was cancelled, its receiver is not alive, or there is no such
-    /// timer.</returns>
+    /// <returns>The time that is left; null if the timer has fired or was cancelled, its receiver is not alive, or there is no such timer.</returns>
     public TimeSpan? ReadTimer(TimerRef timer) => dispatcher.Timers.Read(by: null, timer);
 
     /// <summary>Returns whether a process is alive (Erlang: <c>is_process_alive/1</c>).</summary>
@@ -245,8 +237,8 @@ public sealed partial class Runtime : IAsyncDisposable
             dispatcher.Scheduler.BlockedFor(pid)),
         None: static () => null);
 
-    /// <summary>Looks at the mailboxes of some processes, without a lock: each call goes on where the last one has stopped, so that every process comes
-    /// in turn.</summary>
+    /// <summary>Looks at the mailboxes of some processes, without a lock: each call goes on where the last one has stopped, so that every
+    /// process comes in turn.</summary>
     /// <param name="maxProcesses">At how many processes to look. It takes some tens of nanoseconds for each.</param>
     /// <returns>The sample.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The number is not positive.</exception>

@@ -48,9 +48,9 @@ public abstract record Cause
         public override string ToString() => "it stopped itself";
     }
 
-    /// <summary>The process stopped itself because of another death: a supervisor because of the death of a child (the restart intensity
-    /// was exceeded, a significant child ended, or a child did not start), or a supervisor or server because of the death of its
-    /// parent.</summary>
+    /// <summary>The process stopped itself because of another death: a supervisor because of the death of a child (the restart
+    /// intensity was exceeded, a significant child ended, or a child did not start), or a supervisor or server because of the
+    /// death of its parent.</summary>
     /// <param name="Death">The death of the child or of the parent.</param>
     public sealed record Escalation(Death Death) : Cause
     {

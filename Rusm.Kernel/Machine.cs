@@ -4,9 +4,8 @@ using Rusm.Kernel.Rules;
 namespace Rusm.Kernel;
 
 /// <summary>
-/// The transitions of the process table: a pure function from a state and a signal to the next state and the effects. Equal
-/// inputs give equal outputs. A signal of a process that is not alive, or of a pid that was never assigned, changes nothing and has no
-/// effects.
+/// The transitions of the process table: a pure function from a state and a signal to the next state and the effects. Equal inputs give
+/// equal outputs. A signal of a process that is not alive, or of a pid that was never assigned, changes nothing and has no effects.
 /// </summary>
 public static class Machine
 {

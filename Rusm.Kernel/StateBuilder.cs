@@ -62,8 +62,7 @@ public sealed class StateBuilder
         return effects.All;
     }
 
-    /// <summary>Applies one signal. Each effect is passed to the handler as soon as it is known, so no list of effects is
-    /// created.</summary>
+    /// <summary>Applies one signal. Each effect is passed to the handler as soon as it is known, so no list of effects is created.</summary>
     /// <param name="signal">The signal.</param>
     /// <param name="handler">The handler. It gets the effects in the order in which <see cref="Apply(Signal)"/> returns them.</param>
     internal void Apply(Signal signal, IEffectHandler handler)

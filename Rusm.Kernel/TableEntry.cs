@@ -34,8 +34,8 @@ internal sealed class TableEntry
 
     internal KeyedSet<MonitorEnd> MonitoredBy { get; private set; }
 
-    /// <summary>A snapshot of the entry. Its sets do not change after the owner is dropped, which happens before a state is returned to
-    /// callers.</summary>
+    /// <summary>A snapshot of the entry. Its sets do not change after the owner is dropped, which happens before a state is
+    /// returned to callers.</summary>
     internal ProcessEntry View => new(Pid, TrapsExits, Links, Monitors, MonitoredBy) { Name = Name, Label = Label };
 
     internal static TableEntry Create(Pid pid, string? name, string? label, Owner owner) =>

@@ -28,8 +28,7 @@ internal readonly struct Turn
 
     internal long LastReference => Newest.LastReference;
 
-    /// <summary>The owner to pass when a set inside an entry is changed. All turns have the same owner until the state is
-    /// returned.</summary>
+    /// <summary>The owner to pass when a set inside an entry is changed. All turns have the same owner until the state is returned.</summary>
     internal Owner Owner => work.Owner;
 
     /// <summary>Returns the entry of a process; null if the process is not alive or the pid was never assigned.</summary>

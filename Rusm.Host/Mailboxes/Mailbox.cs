@@ -109,8 +109,7 @@ internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Recei
     /// </summary>
     /// <param name="sender">The sender; null for outside.</param>
     /// <param name="content">The message.</param>
-    /// <param name="call">The call that the message makes; null for none. If the process ends before the call is over, the call
-    /// fails.</param>
+    /// <param name="call">The call that the message makes; null for none. If the process ends before the call is over, the call fails.</param>
     /// <returns>What became of the message.</returns>
     internal Delivery TrySend(HostedProcess? sender, object? content, ReplyTo? call = null)
     {
@@ -149,8 +148,7 @@ internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Recei
     /// <summary>Drops everything, and takes nothing any more: the process is dead.</summary>
     /// <param name="keepsItems">Whether to return the items.</param>
     /// <param name="left">The items that it had; none unless they are asked for.</param>
-    /// <returns>Whether the body waited. Then it must be woken to unwind, unless it has nothing to unwind (see
-    /// <see cref="WaitsIn"/>).</returns>
+    /// <returns>Whether the body waited. Then it must be woken to unwind, unless it has nothing to unwind (see <see cref="WaitsIn"/>).</returns>
     internal bool Close(bool keepsItems, out Received[] left)
     {
         using (Lock())
@@ -162,8 +160,7 @@ internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Recei
         }
     }
 
-    /// <summary>The calls to this process that wait for a reply. To be asked for after <see cref="Close"/>: no call is added then.
-    /// </summary>
+    /// <summary>The calls to this process that wait for a reply. To be asked for after <see cref="Close"/>: no call is added then.</summary>
     internal IEnumerable<ReplyTo> OpenCalls => extras?.OpenCalls?.Open ?? [];
 
     /// <summary>Whether there is any call to this process that may wait for a reply.</summary>

@@ -37,8 +37,8 @@ public readonly ref struct ProcessEnd
     /// <summary>The processes to which it was linked.</summary>
     public ImmutableArray<Pid> Links => [.. entry.Links];
 
-    /// <summary>The activity in which it handled its last message; null if that message was not sent in an activity, or nothing listens. See
-    /// <see cref="RuntimeObserver.ActivitySourceName"/>.</summary>
+    /// <summary>The activity in which it handled its last message; null if that message was not sent in an activity, or
+    /// nothing listens. See <see cref="RuntimeObserver.ActivitySourceName"/>.</summary>
     public ActivityContext? Handling { get; }
 
     /// <summary>The items that it has not received, in the order of its mailbox.</summary>

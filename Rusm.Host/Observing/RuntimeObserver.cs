@@ -3,8 +3,8 @@ using Rusm.Kernel;
 namespace Rusm.Host.Observing;
 
 /// <summary>
-/// Gets what happens in a runtime, for logs and metrics; see <see cref="RuntimeOptions.Observer"/>. Each method does nothing unless it is
-/// overridden.
+/// Gets what happens in a runtime, for logs and metrics; see <see cref="RuntimeOptions.Observer"/>. Each method does nothing unless
+/// it is overridden.
 /// </summary>
 /// <remarks>
 /// The methods are called by the thread on which it happens, some of them while the runtime is locked: they must return quickly, must not block

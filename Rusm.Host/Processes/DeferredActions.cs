@@ -5,9 +5,9 @@ using Rusm.Kernel;
 namespace Rusm.Host;
 
 /// <summary>
-/// What is left to do after leaving the kernel's gate: start, wake and cancel bodies, and end activities. None of it may hold up the
-/// kernel, and some of it runs user code. Nothing waits for it: the order that processes can see is that of their mailboxes, settled in
-/// the gate.
+/// What is left to do after leaving the kernel's gate: start, wake and cancel bodies, and end activities. None of it may hold up
+/// the kernel, and some of it runs user code. Nothing waits for it: the order that processes can see is that of their mailboxes,
+/// settled in the gate.
 /// </summary>
 internal sealed class DeferredActions
 {

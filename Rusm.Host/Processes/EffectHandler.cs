@@ -5,8 +5,8 @@ using Rusm.Kernel;
 namespace Rusm.Host;
 
 /// <summary>
-/// Carries out the kernel's orders as they come, inside the gate: one signal at a time. Whatever need not happen there is put off
-/// to the <see cref="Deferred"/>.
+/// Carries out the kernel's orders as they come, inside the gate: one signal at a time. Whatever need not happen there is
+/// put off to the <see cref="Deferred"/>.
 /// </summary>
 internal sealed class EffectHandler(Dispatcher dispatcher, ProcessDirectory processes) : IEffectHandler
 {

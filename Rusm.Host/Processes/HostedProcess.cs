@@ -237,8 +237,7 @@ internal sealed class HostedProcess : Mailbox
         }
     }
 
-    /// <summary>Ends the process, if the body has ended and the process does not know it yet. For dispatchers that do not watch the
-    /// task.</summary>
+    /// <summary>Ends the process, if the body has ended and the process does not know it yet. For dispatchers that do not watch the task.</summary>
     internal void FinishIfCompleted()
     {
         if (IsCompleted)

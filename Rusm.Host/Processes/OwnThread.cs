@@ -3,8 +3,7 @@ using System.Collections.Concurrent;
 namespace Rusm.Host;
 
 /// <summary>
-/// A thread that runs one body and nothing else: the context to which the body comes back after each await. It ends when the
-/// body has.
+/// A thread that runs one body and nothing else: the context to which the body comes back after each await. It ends when the body has.
 /// </summary>
 internal sealed class OwnThread(HostedProcess process) : SynchronizationContext
 {

@@ -8,9 +8,8 @@ namespace Rusm.Host;
 
 /// <summary>
 /// Whether a waiting body must be unwound when its process ends. That is not needed if it has no visible effect: the body is one async
-/// method with no
-/// handler of its own (no <c>finally</c>, <c>using</c> or <c>catch</c>), and its task went straight from that method to the host.
-/// Then the task is dropped where it is parked, which saves a throw.
+/// method with no handler of its own (no <c>finally</c>, <c>using</c> or <c>catch</c>), and its task went straight from that method to
+/// the host. Then the task is dropped where it is parked, which saves a throw.
 /// </summary>
 internal static class Unwinding
 {

@@ -148,8 +148,7 @@ internal sealed class RunRecording
         }
     }
 
-    /// <summary>Records that the current step ends a process by another one. Called inside the gate, while the kernel computes the
-    /// step.</summary>
+    /// <summary>Records that the current step ends a process by another one. Called inside the gate, while the kernel computes the step.</summary>
     /// <param name="process">The process.</param>
     internal void EndedByOther(HostedProcess process)
     {

@@ -102,8 +102,7 @@ internal sealed class Scheduler
         return false;
     }
 
-    /// <summary>The worker spends its time waiting for locks that other workers hold. It leaves, and its run queue is left to the
-    /// others.</summary>
+    /// <summary>The worker spends its time waiting for locks that other workers hold. It leaves, and its run queue is left to the others.</summary>
     /// <returns>Whether it has left; the last one that goes on stays.</returns>
     internal bool MayLeaveCrowd(Worker worker)
     {

@@ -10,8 +10,7 @@ public readonly record struct ReplyTo<TReply>(ReplyTo Call);
 
 /// <summary>
 /// A call that waits for its reply (Erlang: <c>From</c>). It takes one reply, and none after the call is over. It can be kept, and be
-/// passed to
-/// another process that replies.
+/// passed to another process that replies.
 /// </summary>
 public abstract class ReplyTo
 {

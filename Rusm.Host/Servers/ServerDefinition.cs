@@ -43,9 +43,8 @@ public readonly record struct ServerDefinition<TServer>
 
 /// <summary>
 /// A server that is made of typed handlers, one for each type of request and message. It is immutable: each method returns a definition
-/// with
-/// one handler more. A request or a cast without a handler is a crash, as in <see cref="Server{TState, TCall, TCast}"/>, which is the
-/// choice for servers that stop by a handler's result.
+/// with one handler more. A request or a cast without a handler is a crash, as in <see cref="Server{TState, TCall, TCast}"/>, which is
+/// the choice for servers that stop by a handler's result.
 /// </summary>
 /// <typeparam name="TServer">The kind of server.</typeparam>
 /// <typeparam name="TState">The state, which goes from handler to handler.</typeparam>

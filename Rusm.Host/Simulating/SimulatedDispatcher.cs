@@ -5,9 +5,9 @@ using Rusm.Kernel.Traces;
 namespace Rusm.Host.Simulating;
 
 /// <summary>
-/// Runs processes on one thread, in an order that a <see cref="Strategy"/> chooses. Each signal still goes through the kernel as in any run.
-/// Another actor can run when a process waits, and before each operation of a process: then the operation waits on the stack until the other
-/// one does.
+/// Runs processes on one thread, in an order that a <see cref="Strategy"/> chooses. Each signal still goes through the kernel as in any
+/// run. Another actor can run when a process waits, and before each operation of a process: then the operation waits on the stack until
+/// the other one does.
 /// </summary>
 /// <remarks>So between two operations of a process, others run until they wait. What this leaves out are the orders in which two processes
 /// that are both in the middle of their work take turns with single operations more than once.</remarks>

@@ -17,8 +17,7 @@ internal abstract class Strategy
     /// <summary>Chooses the actor to run next. At least one is ready.</summary>
     internal abstract int Next(SimulatedDispatcher world);
 
-    /// <summary>Chooses whether another actor runs before the next operation of the one that runs. At least one is ready, or time can
-    /// pass.</summary>
+    /// <summary>Chooses whether another actor runs before the next operation of the one that runs. At least one is ready, or time can pass.</summary>
     internal abstract int BeforeOperation(SimulatedDispatcher world);
 
     /// <summary>Chooses a process to kill or hang at this step; null for none. Some fault is left to inject.</summary>

@@ -1,9 +1,9 @@
 namespace Rusm.Host.Simulating;
 
 /// <summary>
-/// Work of actors that comes back from the thread pool: some awaits of the framework, and all with <c>ConfigureAwait(false)</c>, go on there.
-/// It is taken back only when nothing else can run and all of it has come, so it does not depend on the speed of the thread pool.
-/// Thread-safe.
+/// Work of actors that comes back from the thread pool: some awaits of the framework, and all with <c>ConfigureAwait(false)</c>, go
+/// on there. It is taken back only when nothing else can run and all of it has come, so it does not depend on the speed of the
+/// thread pool. Thread-safe.
 /// </summary>
 internal sealed class ThreadPoolReturns
 {

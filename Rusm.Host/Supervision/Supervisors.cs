@@ -57,8 +57,8 @@ public static class Supervisors
 
     /// <summary>
     /// Starts a supervisor that is linked to this process, and waits until all its children have started (OTP:
-    /// <c>supervisor:start_link</c>). It ends when this process ends. If this process does not trap exits, it ends when the supervisor
-    /// ends.
+    /// <c>supervisor:start_link</c>). It ends when this process ends. If this process does not trap exits, it ends when the
+    /// supervisor ends.
     /// </summary>
     /// <param name="context">The context of the process that starts it.</param>
     /// <param name="spec">The specification of the supervisor.</param>

@@ -21,9 +21,8 @@ internal abstract class WheelEntry
 
     internal WheelEntry? Previous { get; private set; }
 
-    /// <summary>Called once for each time it was added, when its time has come; never if it was removed. It is called without any
-    /// lock, on the thread that the clock calls back on. The entries that are due after it wait for it, so it is short and does not
-    /// throw.</summary>
+    /// <summary>Called once for each time it was added, when its time has come; never if it was removed. It is called without any lock, on
+    /// the thread that the clock calls back on. The entries that are due after it wait for it, so it is short and does not throw.</summary>
     internal abstract void Fire();
 
     /// <summary>It has left the wheel, to fire or because it was removed. Called with the wheel's lock held.</summary>

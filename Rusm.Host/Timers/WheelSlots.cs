@@ -46,8 +46,7 @@ internal sealed class WheelSlots
     /// for. The tests of the growth count these.</summary>
     internal long Steps { get; private set; }
 
-    /// <summary>When the earliest entry is due, or earlier than that if an earlier one was removed; <see cref="Never"/> if there is
-    /// none.</summary>
+    /// <summary>When the earliest entry is due, or earlier than that if an earlier one was removed; <see cref="Never"/> if there is none.</summary>
     internal long NextDue =>
         draining != None ? cursor
         : occupiedLevels == 0 ? Never

@@ -88,9 +88,9 @@ internal sealed class FewKeyed<T>(T[] few) : KeyedSet<T>
 }
 
 /// <summary>
-/// A set with many values: a tree. It remains a tree when it shrinks, until it is empty. Like a node of the tree, it belongs to the owner
-/// that created it, which changes it in place. Otherwise, if many processes are linked to one, each end of one of them would copy this
-/// object.
+/// A set with many values: a tree. It remains a tree when it shrinks, until it is empty. Like a node of the tree, it belongs to the
+/// owner that created it, which changes it in place. Otherwise, if many processes are linked to one, each end of one of them would
+/// copy this object.
 /// </summary>
 internal sealed class ManyKeyed<T>(Trie<T> many, int count, Owner owner) : KeyedSet<T>
     where T : struct, IKeyed

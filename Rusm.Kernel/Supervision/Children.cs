@@ -58,8 +58,7 @@ internal sealed class Children : IEquatable<Children>
         return new(added.inOrder, added.byPid, added.byId.Add(spec.Id, child.Number), added.lastNumber, added.Tally, owner);
     }
 
-    /// <summary>Adds a dynamic child after all others. It is down. It cannot be found by its id, which all dynamic children
-    /// have.</summary>
+    /// <summary>Adds a dynamic child after all others. It is down. It cannot be found by its id, which all dynamic children have.</summary>
     internal Children WithUnnamed(ChildSpec spec, out Child child)
     {
         child = new Child(lastNumber + 1, spec, ChildStatus.Down.Itself);

@@ -12,8 +12,7 @@ public static class SupervisorMachine
     /// <summary>Returns the initial state of a supervisor.</summary>
     /// <param name="parent">The process that starts the supervisor, whose exit signal ends it, or <see cref="Pid.Outside"/>.</param>
     /// <param name="flags">The supervisor flags.</param>
-    /// <param name="children">The specifications of its children in the order of their starts; for simple_one_for_one only the
-    /// template.</param>
+    /// <param name="children">The specifications of its children in the order of their starts; for simple_one_for_one only the template.</param>
     /// <returns>The state. Its first event must be <see cref="SupervisorEvent.Begin"/>.</returns>
     /// <exception cref="ArgumentException">The specification is not valid. The message names all its mistakes.</exception>
     public static SupervisorState Declare(Pid parent, SupervisorFlags flags, Seq<ChildSpec> children)

@@ -2,8 +2,7 @@ using LanguageExt;
 
 namespace Rusm.Kernel.Supervision;
 
-/// <summary>The work of a supervisor that is in progress. Starting or stopping several children takes several steps, one for each
-/// child.</summary>
+/// <summary>The work of a supervisor that is in progress. Starting or stopping several children takes several steps, one for each child.</summary>
 internal abstract record Work
 {
     private Work()
@@ -67,8 +66,8 @@ internal abstract record Goal
     /// <summary>The restart of a child, together with the siblings that the restart strategy includes.</summary>
     internal sealed record Restart(Seq<long> Group) : Goal;
 
-    /// <summary>The restart of a child after the delay of its backoff. The siblings that are restarted with it are stopped before the
-    /// delay.</summary>
+    /// <summary>The restart of a child after the delay of its backoff. The siblings that are restarted with it are stopped
+    /// before the delay.</summary>
     internal sealed record Await(long Child, TimeSpan Wait) : Goal;
 
     /// <summary>The end of the supervisor.</summary>

@@ -20,8 +20,8 @@ internal static class Restarts
         return Stops.InListOrder(next, Siblings(next, down).Rev(), new Goal.Await(down.Number, wait), at);
     }
 
-    /// <summary>Handles a start that failed during a restart. The supervisor tries again, after it has handled the events that have arrived
-    /// meanwhile.</summary>
+    /// <summary>Handles a start that failed during a restart. The supervisor tries again, after it has handled the events that have
+    /// arrived meanwhile.</summary>
     internal static SupervisorStep Later(SupervisorState state, Child child, TimeSpan at)
     {
         var (next, wait) = BackoffOf(state, child) is { } backoff ? Wait(state, child, backoff) : (state.With(child), TimeSpan.Zero);

@@ -4,8 +4,7 @@ using static LanguageExt.Prelude;
 
 namespace Rusm.Kernel.Supervision.Decisions;
 
-/// <summary>Starts children one after the other, in their order. Each child must acknowledge its start before the next child is
-/// started.</summary>
+/// <summary>Starts children one after the other, in their order. Each child must acknowledge its start before the next child is started.</summary>
 internal static class Starts
 {
     /// <summary>Starts all children when the supervisor starts. A simple_one_for_one supervisor has none at that time.</summary>

@@ -16,8 +16,7 @@ namespace Rusm.Kernel.Traces.WhatIfs;
 /// <param name="Simulated">The outcome with the other flags.</param>
 /// <param name="Faults">The number of ends of children that were recorded after the divergence.</param>
 /// <param name="WithoutEffect">The number of these ends that had no effect because the child did not run in the simulation.</param>
-/// <param name="FailedStarts">The number of starts that failed in the recording after the divergence. In the simulation no start
-/// fails.</param>
+/// <param name="FailedStarts">The number of starts that failed in the recording after the divergence. In the simulation no start fails.</param>
 public sealed record SupervisorWhatIf(
     SupervisorRecording Recording,
     SupervisorFlags Flags,
