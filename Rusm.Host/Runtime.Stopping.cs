@@ -4,7 +4,7 @@ using Rusm.Kernel;
 
 namespace Rusm.Host;
 
-/// <content>The stop of everything.</content>
+/// <content>Stops the runtime.</content>
 public sealed partial class Runtime
 {
     /// <summary>Waits until no body runs: all processes have ended and unwound. A body must not await it: it would wait for itself.</summary>
@@ -36,9 +36,9 @@ public sealed partial class Runtime
     /// its process is killed as well, the body itself is not waited for, and it continues when all other bodies have ended.
     /// </summary>
     /// <remarks>
-    /// The call must be made before the body awaits anything other than its mailbox, or, for <see cref="BodyThread.Own"/>, on
-    /// the thread of the body. After another await, such as <see cref="Task.Delay(int)"/>, a body runs on a thread of the pool that
-    /// does not tell which body it is: then the call counts as one from outside, and waits for the body until the time is up.
+    /// The call must be made before the body awaits anything other than its mailbox, or, for <see cref="BodyThread.Own"/>, on the thread
+    /// of the body. After another await, such as <see cref="Task.Delay(int)"/>, a body runs on a thread of the pool, from which its
+    /// process can't be determined: then the call counts as one from outside, and waits for the body until the time is up.
     /// </remarks>
     /// <param name="within">How long to wait; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
@@ -62,8 +62,8 @@ public sealed partial class Runtime
     /// <remarks>
     /// A body can await it, as it can await <see cref="StopAsync"/>. A child of a tree is stopped by its supervisor in its turn. While
     /// its body awaits the shutdown it can't receive the request to stop as a message: so a process that traps exits does so no longer
-    /// from then on, and ends when it is asked to. A child that awaits the shutdown before it has acknowledged its start keeps its
-    /// supervisor from hearing of the shutdown until the time is up.
+    /// from then on, and ends when it is asked to. A child that awaits the shutdown before it has acknowledged its start prevents its
+    /// supervisor from receiving the exit signal until the time is up.
     /// </remarks>
     /// <param name="within">How long all trees together may take. After that, the bodies may take as long again to unwind.</param>
     /// <param name="cancellationToken">Cancels the wait: all processes that are alive are killed at once.</param>

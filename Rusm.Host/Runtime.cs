@@ -17,7 +17,7 @@ namespace Rusm.Host;
 /// <para>
 /// <b>Order.</b> All calls, of all threads and bodies, form one sequence, and each sees the effects of those before it. So what one
 /// process does to another takes effect in the order in which it did it: a message arrives before an exit signal that was sent later, and
-/// before the news of the sender's end. Between different senders there is no guaranteed order.
+/// before the exit signal or <c>Down</c> of the sender's end. Between different senders there is no guaranteed order.
 /// </para>
 /// <para>
 /// <b>Processes that are not alive.</b> A pid is never reused. An operation on a process that is not alive does nothing, except <c>Link</c>
@@ -237,9 +237,9 @@ public sealed partial class Runtime : IAsyncDisposable
             dispatcher.Scheduler.BlockedFor(pid)),
         None: static () => null);
 
-    /// <summary>Looks at the mailboxes of some processes, without a lock: each call goes on where the last one has stopped, so that every
-    /// process comes in turn.</summary>
-    /// <param name="maxProcesses">At how many processes to look. It takes some tens of nanoseconds for each.</param>
+    /// <summary>Samples the mailboxes of some processes, without a lock. Each call continues after the last process of the call before,
+    /// so that all processes are sampled in turn.</summary>
+    /// <param name="maxProcesses">The largest number of processes to sample. Each takes some tens of nanoseconds.</param>
     /// <returns>The sample.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The number is not positive.</exception>
     public MailboxSample SampleMailboxes(int maxProcesses)
@@ -256,7 +256,7 @@ public sealed partial class Runtime : IAsyncDisposable
     internal CancellationToken TokenOf(Pid pid) =>
         dispatcher.Inspect((_, bodies) => bodies.Find(pid)?.Token ?? new CancellationToken(canceled: true));
 
-    /// <summary>Spawns a process that the program did not ask for: it does something for code outside any process.</summary>
+    /// <summary>Spawns a process of the host, which does something for code outside any process.</summary>
     internal Pid SpawnHelper(ProcessBody body)
     {
         var helper = Spawn(body);

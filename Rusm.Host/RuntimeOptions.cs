@@ -81,7 +81,7 @@ public sealed record RuntimeOptions
     /// <c>ILogger</c> and <c>System.Diagnostics.Metrics</c>. The BEAM has <c>logger</c> and <c>erlang:system_monitor/2</c>.</summary>
     public RuntimeObserver? Observer { get; init; }
 
-    /// <summary>Is told every signal in the order in which the kernel took it. It runs inside the kernel's gate: it must be quick
-    /// and must not call the runtime.</summary>
+    /// <summary>Gets every signal, in the order in which the kernel takes them. It runs inside the kernel's gate: it must be quick and
+    /// must not call the runtime.</summary>
     internal Action<Signal>? Journal { get; init; }
 }

@@ -22,6 +22,6 @@ internal readonly ref struct SpinLockScope
         this.guard = ref guard;
     }
 
-    /// <summary>Lets the next one in.</summary>
+    /// <summary>Releases the lock.</summary>
     public void Dispose() => guard.Exit(useMemoryBarrier: false);
 }

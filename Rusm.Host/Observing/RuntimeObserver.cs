@@ -7,9 +7,9 @@ namespace Rusm.Host.Observing;
 /// it is overridden.
 /// </summary>
 /// <remarks>
-/// The methods are called by the thread on which it happens, some of them while the runtime is locked: they must return quickly, must not block
-/// and must not call the runtime. Several threads can call them at the same time. An exception that a method throws is named in a warning of
-/// <see cref="System.Diagnostics.Trace"/> and has no other effect.
+/// The methods are called on the thread that causes the event, some of them while the runtime is locked: they must return quickly, must
+/// not block and must not call the runtime. Several threads can call them at the same time. An exception that a method throws is named in
+/// a warning of <see cref="System.Diagnostics.Trace"/> and has no other effect.
 /// </remarks>
 public abstract class RuntimeObserver
 {

@@ -61,10 +61,10 @@ internal sealed class ReplayedProcess(Pid pid)
 
     internal bool HasFlushed(MonitorRef reference) => flushed.Contains(reference);
 
-    internal void EnqueueSignal(Signal signal, SpawnArguments? newborn)
+    internal void EnqueueSignal(Signal signal, SpawnArguments? spawn)
     {
         Advance();
-        done.Enqueue((signal, newborn));
+        done.Enqueue((signal, spawn));
     }
 
     internal (Signal Signal, SpawnArguments? Newborn) DequeueSignal() => done.Dequeue();

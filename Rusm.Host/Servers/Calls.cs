@@ -5,7 +5,7 @@ namespace Rusm.Host;
 /// <summary>Calls: a request to a process, and its reply (Erlang: <c>gen_server:call</c>).</summary>
 public static class Calls
 {
-    // As gen_server's.
+    // The default of gen_server.
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>
@@ -64,8 +64,8 @@ public static class Calls
 
     /// <summary>
     /// Calls from outside any process; see <see cref="CallAsync{TReply}(ProcessContext, Pid, object?, TimeSpan?, CancellationToken)"/>.
-    /// What awaits the call goes on in its own synchronization context if it has one, and otherwise on a thread that runs bodies: it
-    /// should not block. While the run is recorded, a process of its own makes the call, which lives as long as the call.
+    /// The code that awaits the call continues in its synchronization context if it has one, and otherwise on a thread that runs bodies,
+    /// which it should not block. While the run is recorded, a separate process makes the call; it ends with the call.
     /// </summary>
     /// <typeparam name="TReply">The type of the reply.</typeparam>
     /// <param name="runtime">The runtime of the server.</param>

@@ -15,8 +15,8 @@ namespace Rusm.Host;
 /// <remarks>
 /// <para>
 /// <b>How it ends.</b> <see cref="TerminateAsync"/> runs when a handler returns <c>Stop</c>, when a handler throws, and, if the process
-/// traps exits, when an exit signal of its parent comes; then it ends with that reason. It does not run for a process that is ended from
-/// without (by <c>kill</c>, or by any exit signal if it does not trap), nor for one that ends itself with
+/// traps exits, when an exit signal of its parent comes; then it ends with that reason. It does not run for a process that is ended by
+/// another process or from outside (by <c>kill</c>, or by any exit signal if it does not trap), nor for one that ends itself with
 /// <see cref="ProcessContext.Stop(ExitReason)"/>, nor when <see cref="InitAsync"/> throws.
 /// </para>
 /// <para>
@@ -31,7 +31,7 @@ public abstract class Server<TState, TCall, TCast> : IServer
     /// <returns>A task that completes when the server has ended.</returns>
     public async Task RunAsync(ProcessContext context)
     {
-        // No handler of exceptions here, and the receive is in this method: a server that is ended while it waits has nothing to unwind.
+        // This method has no exception handlers, and contains the receive, so a server that is ended while it waits has nothing to unwind.
         Outcome<TState> outcome = new Outcome<TState>.NoReply(await InitAsync(context).ConfigureAwait(true));
         while (outcome is Outcome<TState>.NoReply(var state))
         {
@@ -164,7 +164,7 @@ public abstract class Server<TState, TCall, TCast> : IServer
         }
     }
 
-    // Only calls have a reply: the types ensure it.
+    // The types ensure that only calls have a reply.
     private static ReplyTo CallIn(Received item) => ((Request)((Received.Message)item).Content!).From;
 
     // The exit reason of the process if its body does not catch this.

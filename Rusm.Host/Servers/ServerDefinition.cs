@@ -4,7 +4,7 @@ using Rusm.Kernel;
 
 namespace Rusm.Host;
 
-/// <summary>Servers that are made of handlers.</summary>
+/// <summary>Creates servers from handlers.</summary>
 public static class Server
 {
     /// <summary>Begins the definition of a server. Add its handlers next.</summary>

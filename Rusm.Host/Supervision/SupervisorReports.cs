@@ -7,15 +7,16 @@ namespace Rusm.Host.Supervision;
 /// <summary>Reports what a supervisor does to the observer of the runtime.</summary>
 internal sealed class SupervisorReports(Observation observation, Pid supervisor, SupervisorFlags flags, SupervisorBuilder decisions)
 {
-    // Only children that wait for their restart have an entry: a restart without a delay must cost little.
+    // Only children that wait for their restart have an entry, so that a restart without a delay is fast.
     private readonly Dictionary<long, (TimeSpan Heard, Death? Death)> endsOfDelayed = [];
     private readonly Dictionary<long, string> ids = [];
 
-    // The last end, and when the supervisor heard of it; null if a call came after it, so that what is started now is started by the call.
+    // The last end of a child, and the time at which the supervisor received it; null if a call came after it: then a start is the
+    // result of the call.
     private (TimeSpan Heard, Death? Death)? lastEnd;
     private Child? starting;
 
-    /// <summary>The supervisor has taken an event: also the outcome of its last action.</summary>
+    /// <summary>Called when the supervisor handles an event, which can be the outcome of its last action.</summary>
     internal void Happened(SupervisorEvent happened)
     {
         switch (happened)
@@ -39,7 +40,7 @@ internal sealed class SupervisorReports(Observation observation, Pid supervisor,
         }
     }
 
-    /// <summary>The supervisor is about to carry out an action.</summary>
+    /// <summary>Called before the supervisor carries out an action.</summary>
     internal void WillDo(SupervisorAction action)
     {
         switch (action)
@@ -64,7 +65,7 @@ internal sealed class SupervisorReports(Observation observation, Pid supervisor,
         }
     }
 
-    /// <summary>The supervisor has carried out an action. A delay is reported when its timer is set.</summary>
+    /// <summary>Called after the supervisor has carried out an action. A delay is reported when its timer is set.</summary>
     internal void HasDone(SupervisorAction action)
     {
         if (action is not SupervisorAction.TryAgain again || again.Wait == TimeSpan.Zero)
