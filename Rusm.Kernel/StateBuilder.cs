@@ -69,11 +69,11 @@ public sealed class StateBuilder
     {
         ArgumentNullException.ThrowIfNull(signal);
         ArgumentNullException.ThrowIfNull(handler);
-        work.Effects = handler;
+        work.Handler = handler;
         newest = Machine.Apply(newest, signal);
     }
 
     /// <summary>Returns the newest state. Later signals do not change it: they copy the parts that they change.</summary>
     /// <returns>The state.</returns>
-    public State ToState() => newest.Seal();
+    public State ToState() => newest.ToState();
 }

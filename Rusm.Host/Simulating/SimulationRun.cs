@@ -12,7 +12,7 @@ internal static class SimulationRun
     private static readonly TimeSpan ChannelLimit = TimeSpan.FromSeconds(1);
 
     // The operations of channels with a single reader that have been waited for.
-    private static readonly ConditionalWeakTable<object, object> Quiet = [];
+    private static readonly ConditionalWeakTable<object, object> AlreadyAwaited = [];
 
     private const string InMailbox = "an item in its mailbox";
 
@@ -92,11 +92,11 @@ internal static class SimulationRun
         {
             if (AwaitOf(world, actor, program).Operation is { } operation)
             {
-                Quiet.AddOrUpdate(operation, Quiet);
+                AlreadyAwaited.AddOrUpdate(operation, AlreadyAwaited);
             }
         }
 
-        bool MayReturn(SimulatedActor actor) => AwaitOf(world, actor, program).Operation is { } operation && !Quiet.TryGetValue(operation, out _);
+        bool MayReturn(SimulatedActor actor) => AwaitOf(world, actor, program).Operation is { } operation && !AlreadyAwaited.TryGetValue(operation, out _);
     }
 
     private static Task Start(Func<Runtime, Task> program, Runtime runtime)

@@ -47,17 +47,17 @@ internal sealed class SupervisorProcess
             RecordDeclaration();
         }
 
-        SupervisorEvent happened = new SupervisorEvent.Begin(Now);
+        SupervisorEvent supervisorEvent = new SupervisorEvent.Begin(Now);
         while (true)
         {
             if (context.Recording.HasEntries)
             {
-                RecordEvent(happened);
+                RecordEvent(supervisorEvent);
             }
 
-            reports?.Happened(happened);
+            reports?.WillHandle(supervisorEvent);
             SupervisorEvent? outcome = null;
-            foreach (var action in decisions.Apply(happened))
+            foreach (var action in decisions.Apply(supervisorEvent))
             {
                 reports?.WillDo(action);
                 outcome = await CarryOutAsync(action).ConfigureAwait(true);
@@ -69,7 +69,7 @@ internal sealed class SupervisorProcess
                 return;
             }
 
-            happened = outcome ?? await ReceiveEventAsync().ConfigureAwait(true);
+            supervisorEvent = outcome ?? await ReceiveEventAsync().ConfigureAwait(true);
         }
     }
 
@@ -80,7 +80,8 @@ internal sealed class SupervisorProcess
         context.Recording.Entry(block => block.SupervisorDeclared(declared));
     }
 
-    private void RecordEvent(SupervisorEvent heard) => context.Recording.Entry(block => block.SupervisorEventTaken(context.Self, heard));
+    private void RecordEvent(SupervisorEvent supervisorEvent) =>
+        context.Recording.Entry(block => block.SupervisorEventTaken(context.Self, supervisorEvent));
 
     private async ValueTask<SupervisorEvent> ReceiveEventAsync()
     {

@@ -16,10 +16,10 @@ internal sealed class SupervisorReports(Observation observation, Pid supervisor,
     private (TimeSpan Heard, Death? Death)? lastEnd;
     private Child? starting;
 
-    /// <summary>Called when the supervisor handles an event, which can be the outcome of its last action.</summary>
-    internal void Happened(SupervisorEvent happened)
+    /// <summary>Called before the supervisor handles an event, which can be the outcome of its last action.</summary>
+    internal void WillHandle(SupervisorEvent supervisorEvent)
     {
-        switch (happened)
+        switch (supervisorEvent)
         {
             case SupervisorEvent.Exited exited:
                 lastEnd = (exited.At, exited.Death);

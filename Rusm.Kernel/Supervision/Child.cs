@@ -38,7 +38,7 @@ public abstract record ChildStatus
     /// <summary>The child does not run. Only a call or the restart of a sibling starts it again (OTP: <c>undefined</c>).</summary>
     public sealed record Down : ChildStatus
     {
-        internal static readonly Down Itself = new();
+        internal static readonly Down Instance = new();
 
         /// <inheritdoc/>
         public override string ToString() => "down";

@@ -39,7 +39,7 @@ public abstract record SupervisorAction
     /// <summary>Acknowledge the start of the supervisor: all its children have started.</summary>
     public sealed record Ready : SupervisorAction
     {
-        internal static readonly Ready Itself = new();
+        internal static readonly Ready Instance = new();
     }
 
     /// <summary>The child has been removed. Release the data that was kept to start it.</summary>
