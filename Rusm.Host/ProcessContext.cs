@@ -175,8 +175,6 @@ public sealed partial class ProcessContext
     /// <summary>A cursor behind all items that are in the mailbox now.</summary>
     internal MailboxCursor BehindMailbox() => process.Mailbox.End();
 
-    private Dispatcher Dispatcher => process.Dispatcher;
-
     // A reply that no call takes is no signal. The trace has an entry for it, so that a program replay drops the same replies.
     internal void Reply(ReplyTo to, object? reply)
     {
@@ -192,6 +190,8 @@ public sealed partial class ProcessContext
             ((RecordedCall)to).SendAnswer(process, reply);
         }
     }
+
+    private Dispatcher Dispatcher => process.Dispatcher;
 
     private MonitorRef Apply(Signal signal)
     {

@@ -56,14 +56,8 @@ public sealed partial class Runtime : IAsyncDisposable
     /// <summary>How many processes wait for a worker, and how many workers there are.</summary>
     public RuntimeLoad Load => dispatcher.Scheduler.Load;
 
-    internal RootSupervisors Roots { get; }
-
-    internal TimerWheel Wheel => dispatcher.Wheel;
-
     /// <summary>The clock of the runtime: <see cref="RuntimeOptions.TimeProvider"/>, or the virtual clock of a simulation.</summary>
     public TimeProvider TimeProvider => dispatcher.Options.TimeProvider;
-
-    internal Dispatcher Dispatcher => dispatcher;
 
     /// <summary>Spawns a process without links and monitors (Erlang: <c>spawn/1</c>).</summary>
     /// <param name="body">The body of the new process.</param>
@@ -223,20 +217,6 @@ public sealed partial class Runtime : IAsyncDisposable
     /// <returns>The information; null if the process is not alive.</returns>
     public ProcessInfo? Info(Pid pid) => dispatcher.Inspect((kernel, bodies) => Info(kernel.ToState(), bodies, pid));
 
-    private ProcessInfo? Info(State state, ProcessDirectory bodies, Pid pid) => state.Find(pid).MatchUnsafe<ProcessInfo?>(
-        Some: entry => new ProcessInfo(
-            entry.Pid,
-            entry.Name,
-            entry.Label,
-            [.. state.GroupsOf(pid)],
-            entry.TrapsExits,
-            [.. entry.Links],
-            [.. entry.Monitors],
-            [.. entry.MonitoredBy],
-            [.. bodies.Find(pid)!.Mailbox.Snapshot()],
-            dispatcher.Scheduler.BlockedFor(pid)),
-        None: static () => null);
-
     /// <summary>Samples the mailboxes of some processes, without a lock. Each call continues after the last process of the call before,
     /// so that all processes are sampled in turn.</summary>
     /// <param name="maxProcesses">The largest number of processes to sample. Each takes some tens of nanoseconds.</param>
@@ -251,6 +231,12 @@ public sealed partial class Runtime : IAsyncDisposable
     /// <summary>Returns the process table at this moment, as an immutable value.</summary>
     /// <returns>The process table.</returns>
     public State Snapshot() => dispatcher.Inspect(static (kernel, _) => kernel.ToState());
+
+    internal RootSupervisors Roots { get; }
+
+    internal TimerWheel Wheel => dispatcher.Wheel;
+
+    internal Dispatcher Dispatcher => dispatcher;
 
     /// <summary>A token that is cancelled when the process ends or has ended.</summary>
     internal CancellationToken TokenOf(Pid pid) =>
@@ -271,4 +257,18 @@ public sealed partial class Runtime : IAsyncDisposable
         using var end = TokenOf(pid).Register(ended.SetResult);
         await ended.Task.ConfigureAwait(dispatcher.ContinuesInContext);
     }
+
+    private ProcessInfo? Info(State state, ProcessDirectory bodies, Pid pid) => state.Find(pid).MatchUnsafe<ProcessInfo?>(
+        Some: entry => new ProcessInfo(
+            entry.Pid,
+            entry.Name,
+            entry.Label,
+            [.. state.GroupsOf(pid)],
+            entry.TrapsExits,
+            [.. entry.Links],
+            [.. entry.Monitors],
+            [.. entry.MonitoredBy],
+            [.. bodies.Find(pid)!.Mailbox.Snapshot()],
+            dispatcher.Scheduler.BlockedFor(pid)),
+        None: static () => null);
 }
