@@ -69,7 +69,8 @@ internal partial class Dispatcher
 
     internal void ReplyDropped(HostedProcess by) => Recording.ValueTaken(by.Pid, ValueSource.ReplyDropped, 0);
 
-    /// <summary>Whether a body of a program replay, which can be ahead of the kernel, has flushed this down message before it was delivered.</summary>
+    /// <summary>Whether a body of a program replay has flushed this down message before it was delivered. In a program replay, a body can
+    /// be ahead of the kernel.</summary>
     internal virtual bool HasFlushed(Pid watcher, MonitorRef reference) => false;
 
     private TimeSpan? TimeLeft(HostedProcess by, TimeSpan? timeLeft) =>

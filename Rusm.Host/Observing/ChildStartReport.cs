@@ -15,7 +15,8 @@ public readonly record struct ChildStartReport(Pid Supervisor, ChildSpec Spec, P
     /// <summary>The flags of the supervisor.</summary>
     public required SupervisorFlags Flags { get; init; }
 
-    /// <summary>The number of restarts within the last period of the restart intensity. If it is the intensity, one more ends the supervisor.</summary>
+    /// <summary>The number of restarts within the last period of the restart intensity. If it is equal to the intensity, one more restart
+    /// ends the supervisor.</summary>
     public int RecentRestarts { get; init; }
 
     /// <summary>The death that made this restart necessary: of the child, or of another child that it was stopped with. Null for a start that no

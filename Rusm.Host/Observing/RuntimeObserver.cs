@@ -35,8 +35,8 @@ public abstract class RuntimeObserver
     {
     }
 
-    /// <summary>Of how many calls of a thread one is measured; 0 for none. It is asked after each measured call, and else after each 64 calls, so that it can
-    /// change. Default: 0.</summary>
+    /// <summary>The number of calls of a thread of which one is measured; 0 measures none. It is read after each measured call, and
+    /// otherwise after each 64 calls, so it can change. Default: 0.</summary>
     public virtual int CallSampleInterval => 0;
 
     /// <summary>A call has ended. Of the calls with a reply, only the measured ones are reported; of the others, each one.</summary>

@@ -8,7 +8,7 @@ internal sealed class NextSlot
 {
     private Runnable? process;
     private volatile bool inUse;
-    private int robbers;
+    private int stealing;
 
     /// <summary>Whether the slot is empty. Read without synchronization, so it may be out of date.</summary>
     internal bool IsEmpty => Volatile.Read(ref process) is null;
@@ -18,7 +18,7 @@ internal sealed class NextSlot
     {
         inUse = true;
         var wait = default(SpinWait);
-        while (Volatile.Read(ref robbers) != 0)
+        while (Volatile.Read(ref stealing) != 0)
         {
             inUse = false;
             wait.SpinOnce();
@@ -34,7 +34,7 @@ internal sealed class NextSlot
     /// <summary>Takes the process out of the slot. Called by other threads.</summary>
     internal Runnable? Steal()
     {
-        if (IsEmpty || Interlocked.Exchange(ref robbers, 1) != 0)
+        if (IsEmpty || Interlocked.Exchange(ref stealing, 1) != 0)
         {
             return null;   // the slot is empty, or another thread steals from it
         }
@@ -49,7 +49,7 @@ internal sealed class NextSlot
 
         var taken = process;
         process = null;
-        Volatile.Write(ref robbers, 0);
+        Volatile.Write(ref stealing, 0);
         return taken;
     }
 }

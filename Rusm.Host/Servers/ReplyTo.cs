@@ -2,14 +2,14 @@ using Rusm.Kernel;
 
 namespace Rusm.Host;
 
-/// <summary>A call that waits for a reply of one type; see <see cref="ServerDefinition{TServer, TState}.OnDeferredCall"/>. It can be kept, and be passed to
-/// another process that replies.</summary>
+/// <summary>A call that waits for a reply of one type; see <see cref="ServerDefinition{TServer, TState}.OnDeferredCall"/>. It can be
+/// stored, and passed to another process that replies.</summary>
 /// <typeparam name="TReply">The type of the reply.</typeparam>
 /// <param name="Call">The call.</param>
 public readonly record struct ReplyTo<TReply>(ReplyTo Call);
 
 /// <summary>
-/// A call that waits for its reply (Erlang: <c>From</c>). It takes one reply, and none after the call is over. It can be kept, and be
+/// A call that waits for its reply (Erlang: <c>From</c>). It takes one reply, and none after the call is over. It can be stored, and
 /// passed to another process that replies.
 /// </summary>
 public abstract class ReplyTo
