@@ -44,7 +44,7 @@ internal sealed partial class SimulatedDispatcher
 
         if (isReplying)
         {
-            return;   // the choice was made before the call began
+            return;   // other actors could run before the call was checked
         }
 
         Count();
