@@ -10,8 +10,8 @@ namespace Rusm.Host;
 /// </content>
 internal partial class Dispatcher
 {
-    /// <summary>Whether what awaits the runtime goes on in the synchronization context in which it began to wait. If not, it goes on where the
-    /// wait ends, as in most libraries.</summary>
+    /// <summary>Whether code that awaits the runtime continues in the synchronization context in which it began to wait. If not, it
+    /// continues on the thread that ends the wait, as in most libraries.</summary>
     internal virtual bool ContinuesInContext => false;
 
     /// <summary>The clock of a body.</summary>
@@ -51,13 +51,13 @@ internal partial class Dispatcher
     /// <summary>Whether a reply was dropped in the run that is replayed; null if none is replayed.</summary>
     internal virtual bool? MustDropReply(HostedProcess by) => null;
 
-    /// <summary>A reply is about to be sent, if its call is still open: in a simulation, others can run now, and not until
-    /// <see cref="ReplySent"/>.</summary>
+    /// <summary>Called before a reply is sent, if its call is still open. In a simulation, other processes can run now, and
+    /// then not until <see cref="ReplySent"/>.</summary>
     internal virtual void BeforeReply()
     {
     }
 
-    /// <summary>The reply was sent, or was not needed.</summary>
+    /// <summary>Called after the reply was sent, or was not needed.</summary>
     internal virtual void ReplySent()
     {
     }
@@ -69,7 +69,8 @@ internal partial class Dispatcher
 
     internal void ReplyDropped(HostedProcess by) => Recording.ValueTaken(by.Pid, ValueSource.ReplyDropped, 0);
 
-    /// <summary>Whether a body of a program replay, which can be ahead of the kernel, has flushed this down message before it was delivered.</summary>
+    /// <summary>Whether a body of a program replay has flushed this down message before it was delivered. In a program replay, a body can
+    /// be ahead of the kernel.</summary>
     internal virtual bool HasFlushed(Pid watcher, MonitorRef reference) => false;
 
     private TimeSpan? TimeLeft(HostedProcess by, TimeSpan? timeLeft) =>

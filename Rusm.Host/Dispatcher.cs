@@ -17,7 +17,7 @@ internal partial class Dispatcher
     private readonly Lock gate = new();
     private readonly StateBuilder kernel = new(State.Empty);
     private readonly ProcessDirectory processes = new();
-    private readonly EffectHandler performer;
+    private readonly EffectHandler effects;
     private readonly bool alwaysSequenced;
     private volatile bool stopping;
     private long lastSampled;
@@ -27,7 +27,7 @@ internal partial class Dispatcher
     internal Dispatcher(RuntimeOptions options, bool alwaysSequenced = false)
     {
         (Options, this.alwaysSequenced) = (options, alwaysSequenced);
-        performer = new EffectHandler(this, processes);
+        effects = new EffectHandler(this, processes);
         Bodies = new RunningBodies(processes, gate);
         Scheduler = new Scheduler(options, NameOf);
         Wheel = new TimerWheel(options.TimeProvider);
@@ -44,10 +44,10 @@ internal partial class Dispatcher
 
     internal Scheduler Scheduler { get; }
 
-    /// <summary>What is due at a time: timers and time limits.</summary>
+    /// <summary>The entries that are due at a time: timers and time limits.</summary>
     internal TimerWheel Wheel { get; }
 
-    /// <summary>The messages that wait for their time.</summary>
+    /// <summary>The timers that send messages.</summary>
     internal Timers Timers { get; }
 
     /// <summary>The bodies that have not ended.</summary>
@@ -63,7 +63,7 @@ internal partial class Dispatcher
     /// a call needs no signal at all.</summary>
     internal bool IsSequenced { get; private set; }
 
-    /// <summary>Lets a body run, from its beginning or from where it was parked.</summary>
+    /// <summary>Schedules a body to run, from its beginning or from where it is parked.</summary>
     internal virtual void Schedule(HostedProcess process) => Scheduler.Run(process);
 
     /// <summary>The process of a pid, if its body has not ended. The process may have ended.</summary>
@@ -72,11 +72,11 @@ internal partial class Dispatcher
     /// <summary>Applies a signal that spawns no process.</summary>
     /// <returns>The reference of the monitor that it created, if it created one.</returns>
     /// <exception cref="NameException">The kernel refused it.</exception>
-    internal MonitorRef Apply(Signal signal) => Take(signal, newborn: null).Granted.Reference;
+    internal MonitorRef Apply(Signal signal) => Take(signal, spawn: null).Granted.Reference;
 
     /// <summary>Applies a signal that the kernel may refuse.</summary>
     /// <returns>Whether the kernel accepted it.</returns>
-    internal bool TryApply(Signal signal) => Take(signal, newborn: null).Refusal is null;
+    internal bool TryApply(Signal signal) => Take(signal, spawn: null).Refusal is null;
 
     /// <summary>Applies a spawn.</summary>
     /// <param name="signal">The spawn.</param>
@@ -88,13 +88,12 @@ internal partial class Dispatcher
     internal Pid Spawn(Signal signal, ProcessBody body, BodyThread thread, out MonitorRef reference)
     {
         ArgumentNullException.ThrowIfNull(body);
-        var answer = Take(signal, new SpawnArguments(body, thread, signal.By)).Granted;
-        reference = answer.Reference;
-        return answer.Spawned;
+        var result = Take(signal, new SpawnArguments(body, thread, signal.By)).Granted;
+        reference = result.Reference;
+        return result.Spawned;
     }
 
-    /// <summary>Spawns a process with a name, or returns the process that has it. It is one signal, so no other signal comes in
-    /// between.</summary>
+    /// <summary>Spawns a process with a name, or returns the process that has it. It is one signal, so no other signal comes in between.</summary>
     /// <param name="by">The parent.</param>
     /// <param name="name">The name.</param>
     /// <param name="body">The body of the new process.</param>
@@ -104,8 +103,8 @@ internal partial class Dispatcher
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(body);
-        var answer = Take(new Signal.Spawn(by, name), new SpawnArguments(body, thread, by));
-        return answer.Refusal is Refusal.NameTaken taken ? taken.Holder : answer.Granted.Spawned;
+        var result = Take(new Signal.Spawn(by, name), new SpawnArguments(body, thread, by));
+        return result.Refusal is Refusal.NameTaken taken ? taken.Holder : result.Granted.Spawned;
     }
 
     /// <summary>The process that has a name; null if none has it.</summary>
@@ -166,11 +165,12 @@ internal partial class Dispatcher
     /// <param name="to">The receiver.</param>
     /// <param name="content">The message.</param>
     /// <param name="call">The call that it makes; null for none.</param>
-    /// <returns>What became of it.</returns>
+    /// <returns>The outcome.</returns>
     internal Delivery TrySend(HostedProcess? sender, Pid to, object? content, ReplyTo? call = null) =>
         Find(to) is { } receiver ? receiver.Mailbox.TrySend(sender, content, call) : Delivery.NotAlive;
 
-    /// <summary>Sends a message inside the gate, which gives it its place among the signals. The kernel need not take it.</summary>
+    /// <summary>Sends a message inside the gate, so that it has a place in the sequence of the signals. It is not passed to the kernel,
+    /// because it does not change the process table.</summary>
     /// <param name="sender">The sender; null for outside.</param>
     /// <param name="to">The receiver.</param>
     /// <param name="message">The message.</param>
@@ -208,15 +208,15 @@ internal partial class Dispatcher
         }
     }
 
-    /// <summary>A body has begun to wait: its end must be noticed.</summary>
+    /// <summary>Registers for the end of a body that has begun to wait.</summary>
     /// <param name="process">The process.</param>
     /// <param name="task">The task of the body.</param>
     internal virtual void WatchBody(HostedProcess process, Task task) =>
 
-        // The end is looked at and not awaited: an await throws the exception of a faulted task, and that costs as much as the throw.
+        // The task is not awaited: an await throws the exception of a faulted task again, which costs as much as the first throw.
         task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(process.Finish);
 
-    /// <summary>A process was spawned that the program did not ask for.</summary>
+    /// <summary>Called after the host has spawned a process for its own work.</summary>
     internal virtual void HelperSpawned(Pid pid)
     {
     }
@@ -224,7 +224,7 @@ internal partial class Dispatcher
     /// <summary>Cancels the token of a process. Its callbacks are user code, so they run on the thread pool.</summary>
     internal virtual void CancelToken(HostedProcess process, CancellationTokenSource source) => _ = source.CancelAsync();
 
-    /// <summary>A body has ended. Its process ends with it, unless it had ended before.</summary>
+    /// <summary>Ends the process of a body that has ended, unless it has ended before.</summary>
     internal void BodyEnded(HostedProcess process, Signal? end)
     {
         if (end is not null)
@@ -247,7 +247,7 @@ internal partial class Dispatcher
         }
     }
 
-    /// <summary>The mailboxes of the next processes.</summary>
+    /// <summary>Samples the mailboxes of the next processes. Each call continues after the last process of the call before.</summary>
     internal MailboxSample SampleMailboxes(int maxProcesses)
     {
         var (sample, last) = (default(MailboxSample), default(Pid));
@@ -272,7 +272,7 @@ internal partial class Dispatcher
         }
     }
 
-    /// <summary>Kills all processes that are alive, in one step of the gate, and lets none be spawned any more.</summary>
+    /// <summary>Kills all processes that are alive, in one step of the gate, and refuses further spawns.</summary>
     internal void KillAll()
     {
         DeferredActions? followUps;
@@ -281,7 +281,7 @@ internal partial class Dispatcher
             stopping = true;
             foreach (var pid in kernel.ToState().Processes.Select(entry => entry.Pid))
             {
-                Step(new Signal.Exit(Pid.Outside, pid, ExitReason.Kill), newborn: null);
+                Step(new Signal.Exit(Pid.Outside, pid, ExitReason.Kill), spawn: null);
             }
 
             followUps = TakeDeferred();
@@ -294,8 +294,8 @@ internal partial class Dispatcher
     internal void RefuseIfStopped() => ObjectDisposedException.ThrowIf(stopping, typeof(Runtime));
 
     /// <summary>
-    /// The process of this runtime whose body runs on this thread. Null for a body that went on somewhere else after it awaited
-    /// something other than its mailbox: to know those, too, would cost each process an ambient value.
+    /// The process of this runtime whose body runs on this thread. Null for a body that continues on another thread after an await of
+    /// something other than its mailbox: to find its process, each process would need a value in the execution context.
     /// </summary>
     internal virtual HostedProcess? RunningHere =>
         SynchronizationContext.Current is OwnThread own ? (own.Process.Dispatcher == this ? own.Process : null)
@@ -322,22 +322,22 @@ internal partial class Dispatcher
         }
     }
 
-    /// <summary>A recording has begun or ended. Called inside the gate.</summary>
+    /// <summary>Updates <see cref="IsSequenced"/> after a recording has begun or ended. Called inside the gate.</summary>
     internal void RecordingChanged() => IsSequenced = alwaysSequenced || Recording.IsOn;
 
     /// <summary>Passes a signal to the kernel, and carries out its effects.</summary>
     /// <param name="signal">The signal.</param>
-    /// <param name="newborn">The arguments of the process that it spawns.</param>
-    private protected virtual SignalResult Take(Signal signal, SpawnArguments? newborn)
+    /// <param name="spawn">The arguments of the process that it spawns; null if it spawns none.</param>
+    private protected virtual SignalResult Take(Signal signal, SpawnArguments? spawn)
     {
         var content = Recording.Prepare((signal as Signal.SendNamed)?.Content);
-        SignalResult answer;
+        SignalResult result;
         DeferredActions? followUps;
         EnterGate();
         try
         {
-            ObjectDisposedException.ThrowIf(stopping && newborn is not null && signal.By == Pid.Outside, typeof(Runtime));
-            answer = Step(signal, newborn, content);
+            ObjectDisposedException.ThrowIf(stopping && spawn is not null && signal.By == Pid.Outside, typeof(Runtime));
+            result = Step(signal, spawn, content);
             followUps = TakeDeferred();
         }
         finally
@@ -346,24 +346,24 @@ internal partial class Dispatcher
         }
 
         followUps?.Run();
-        return answer;
+        return result;
     }
 
-    private protected SignalResult Step(Signal signal, SpawnArguments? newborn, RunRecording.PreparedContent content = default)
+    private protected SignalResult Step(Signal signal, SpawnArguments? spawn, RunRecording.PreparedContent content = default)
     {
         Recording.Step(signal, content);
         Acting = signal.By;
-        performer.Begin(newborn);
-        kernel.Apply(signal, performer);
-        if (performer.Ended > 1)
+        effects.Begin(spawn);
+        kernel.Apply(signal, effects);
+        if (effects.Ended > 1)
         {
-            Observation?.CascadeEnded(performer.Ended);
+            Observation?.CascadeEnded(effects.Ended);
         }
 
-        return performer.Answer;
+        return effects.Result;
     }
 
-    private protected DeferredActions? TakeDeferred() => performer.TakeDeferred();
+    private protected DeferredActions? TakeDeferred() => effects.TakeDeferred();
 
     private (string? Name, string? Label) NameOf(Pid pid) =>
         Inspect((kernel, _) => kernel.ToState().Find(pid).Match<(string?, string?)>(static entry => (entry.Name, entry.Label), static () => default));

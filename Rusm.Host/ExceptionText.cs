@@ -2,11 +2,11 @@ using Rusm.Kernel;
 
 namespace Rusm.Host;
 
-/// <summary>The text of an exception that has the user's exception inside.</summary>
+/// <summary>Reads the text of an exception whose inner exception is the user's.</summary>
 internal static class ExceptionText
 {
-    /// <summary>The same text as that of <see cref="Exception.ToString"/>, which throws where the <c>ToString</c> of the inner exception
-    /// does.</summary>
+    /// <summary>The same text as that of <see cref="Exception.ToString"/>, which throws where the <c>ToString</c> of the inner
+    /// exception does.</summary>
     internal static string Of(Exception exception) =>
         $"{exception.GetType()}: {exception.Message}"
         + (exception.InnerException is { } inner

@@ -5,8 +5,7 @@ namespace Rusm.Host;
 
 /// <summary>
 /// Thrown if an operation on a name is not possible: the name is taken or not registered, or the process is not alive or has a name
-/// already.
-/// The operation has changed nothing. If a body does not catch it, the process crashes, as with <c>badarg</c> on the BEAM.
+/// already. The operation has changed nothing. If a body does not catch it, the process crashes, as with <c>badarg</c> on the BEAM.
 /// </summary>
 public sealed class NameException : InvalidOperationException
 {

@@ -2,7 +2,7 @@ using Rusm.Kernel;
 
 namespace Rusm.Host;
 
-/// <summary>Thrown when something is to be made in the name of a process that is not alive.</summary>
+/// <summary>Thrown by an operation that creates something for a process that is not alive.</summary>
 public sealed class NoSuchProcessException : InvalidOperationException
 {
     internal NoSuchProcessException(string operation, Pid pid)

@@ -9,8 +9,7 @@ namespace Rusm.Host;
 /// <summary>
 /// The API of a running process: its mailbox, and the operations of <see cref="Runtime"/> in its own name. Every method throws
 /// <see cref="ProcessEndedException"/> if the process has ended, also if the method itself ended it: as on the BEAM, nothing runs after
-/// the end
-/// but the unwinding. A context is for the body that it was passed to. It is not thread-safe.
+/// the end but the unwinding. A context is for the body that it was passed to. It is not thread-safe.
 /// </summary>
 public sealed partial class ProcessContext
 {
@@ -28,8 +27,7 @@ public sealed partial class ProcessContext
 
     /// <summary>
     /// A token that is cancelled when the process ends while its body still runs. Pass it to operations other than receives. If a body
-    /// does not
-    /// catch the <see cref="OperationCanceledException"/> of this token, that is not a crash. Callbacks run on the thread pool.
+    /// does not catch the <see cref="OperationCanceledException"/> of this token, that is not a crash. Callbacks run on the thread pool.
     /// </summary>
     public CancellationToken CancellationToken => process.Token;
 
@@ -39,8 +37,7 @@ public sealed partial class ProcessContext
     /// set it: <c>Activity.Current = context.Activity</c>. What the process sends belongs to it in any case.</summary>
     public Activity? Activity => process.ExtrasIfAny?.Handling?.Activity;
 
-    /// <summary>The clock of the runtime. A trace has the times that a body takes from it, so that a program replay returns them
-    /// again.</summary>
+    /// <summary>The clock of the runtime. A trace has the times that a body takes from it, so that a program replay returns them again.</summary>
     public TimeProvider TimeProvider => Dispatcher.ClockOf(process);
 
     /// <summary>Random numbers. A trace has their seed, so that a program replay returns the same numbers.</summary>
@@ -98,17 +95,14 @@ public sealed partial class ProcessContext
     public TimerRef SendAfter(Pid to, TimeSpan delay, object? message) =>
         Dispatcher.SetTimer(process, to, delay, message);
 
-    /// <summary>Cancels a timer, also one of another process (Erlang: <c>erlang:cancel_timer/1</c>); see <see cref="Runtime.CancelTimer"/>.
-    /// </summary>
+    /// <summary>Cancels a timer, also one of another process (Erlang: <c>erlang:cancel_timer/1</c>); see <see cref="Runtime.CancelTimer"/>.</summary>
     /// <param name="timer">The timer.</param>
-    /// <returns>The time that was left; null if the timer has fired or was cancelled, its receiver is not alive, or there is no such
-    /// timer.</returns>
+    /// <returns>The time that was left; null if the timer has fired or was cancelled, its receiver is not alive, or there is no such timer.</returns>
     public TimeSpan? CancelTimer(TimerRef timer) => Dispatcher.CancelTimer(process, timer);
 
     /// <summary>Returns the time until a timer fires (Erlang: <c>erlang:read_timer/1</c>).</summary>
     /// <param name="timer">The timer.</param>
-    /// <returns>The time that is left; null if the timer has fired or was cancelled, its receiver is not alive, or there is no such
-    /// timer.</returns>
+    /// <returns>The time that is left; null if the timer has fired or was cancelled, its receiver is not alive, or there is no such timer.</returns>
     public TimeSpan? ReadTimer(TimerRef timer) => Dispatcher.ReadTimer(process, timer);
 
     /// <summary>Links this process to another one (Erlang: <c>link/1</c>). If that one is not alive, this process gets an exit signal
@@ -117,20 +111,17 @@ public sealed partial class ProcessContext
     public void Link(Pid to) => Apply(new Signal.Link(Self, to));
 
     /// <summary>Removes the link to another process (Erlang: <c>unlink/1</c>). No exit signal of the link arrives afterwards; an exit
-    /// message
-    /// that is in the mailbox already stays there. Does nothing if there is no such link.</summary>
+    /// message that is in the mailbox already stays there. Does nothing if there is no such link.</summary>
     /// <param name="from">The process to unlink from.</param>
     public void Unlink(Pid from) => Apply(new Signal.Unlink(Self, from));
 
     /// <summary>Monitors a process (Erlang: <c>monitor/2</c>): when it ends, this process receives a <c>Down</c>. If it is not alive,
-    /// this process
-    /// receives a <c>Down</c> with <c>noproc</c> at once.</summary>
+    /// this process receives a <c>Down</c> with <c>noproc</c> at once.</summary>
     /// <param name="target">The process to monitor. For this process itself a reference is returned, and no monitor is created.</param>
     /// <returns>The reference of the monitor, which the <c>Down</c> has.</returns>
     public MonitorRef Monitor(Pid target) => Apply(new Signal.Monitor(Self, target));
 
-    /// <summary>Removes a monitor (Erlang: <c>demonitor/2</c>). Does nothing if the monitor belongs to another process or has
-    /// fired.</summary>
+    /// <summary>Removes a monitor (Erlang: <c>demonitor/2</c>). Does nothing if the monitor belongs to another process or has fired.</summary>
     /// <param name="reference">The monitor.</param>
     /// <param name="flush">Whether to take a <c>Down</c> that has already arrived out of the mailbox.</param>
     public void Demonitor(MonitorRef reference, bool flush = false) => Apply(new Signal.Demonitor(Self, reference, flush));
@@ -145,8 +136,7 @@ public sealed partial class ProcessContext
     public void SetLabel(string? label) => Apply(new Signal.SetLabel(Self, label));
 
     /// <summary>Sends an exit signal (Erlang: <c>exit/2</c>); see <see cref="Runtime.Exit"/>. Sent to this process itself, <c>normal</c>
-    /// ends it
-    /// too. Does nothing if the target is not alive.</summary>
+    /// ends it too. Does nothing if the target is not alive.</summary>
     /// <param name="target">The process that gets the signal.</param>
     /// <param name="reason">The reason of the signal.</param>
     public void Exit(Pid target, ExitReason reason)
@@ -155,9 +145,8 @@ public sealed partial class ProcessContext
         Apply(new Signal.Exit(Self, target, reason));
     }
 
-    /// <summary>Ends a process with <c>killed</c>, even if it traps exits (Erlang: <c>exit(Pid, kill)</c>). Does nothing if it is not
-    /// alive.
-    /// </summary>
+    /// <summary>Ends a process with <c>killed</c>, even if it traps exits (Erlang: <c>exit(Pid, kill)</c>). Does nothing if
+    /// it is not alive.</summary>
     /// <param name="target">The process to end.</param>
     public void Kill(Pid target) => Exit(target, ExitReason.Kill);
 
@@ -167,9 +156,8 @@ public sealed partial class ProcessContext
     /// <param name="reason">The exit reason.</param>
     public void Stop(ExitReason reason) => Stop(reason, because: null);
 
-    /// <summary>Ends this process with a reason, because of the death of another process. The chain of causes of its death continues with
-    /// that
-    /// death.</summary>
+    /// <summary>Ends this process with a reason, because of the death of another process. The chain of causes of its death
+    /// continues with that death.</summary>
     /// <param name="reason">The exit reason.</param>
     /// <param name="because">The death, from an <see cref="Received.Exit"/> or a <see cref="Received.Down"/>; null for none.</param>
     public void Stop(ExitReason reason, Death? because)
@@ -187,8 +175,6 @@ public sealed partial class ProcessContext
     /// <summary>A cursor behind all items that are in the mailbox now.</summary>
     internal MailboxCursor BehindMailbox() => process.Mailbox.End();
 
-    private Dispatcher Dispatcher => process.Dispatcher;
-
     // A reply that no call takes is no signal. The trace has an entry for it, so that a program replay drops the same replies.
     internal void Reply(ReplyTo to, object? reply)
     {
@@ -204,6 +190,8 @@ public sealed partial class ProcessContext
             ((RecordedCall)to).SendAnswer(process, reply);
         }
     }
+
+    private Dispatcher Dispatcher => process.Dispatcher;
 
     private MonitorRef Apply(Signal signal)
     {

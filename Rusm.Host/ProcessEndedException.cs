@@ -4,8 +4,7 @@ namespace Rusm.Host;
 
 /// <summary>
 /// Thrown in the body of a process that has ended: by the receive in which it waits, and by every method of its context. Do not catch it:
-/// it
-/// unwinds the body, so that <c>finally</c> and <c>using</c> blocks run. It is never a crash.
+/// it unwinds the body, so that <c>finally</c> and <c>using</c> blocks run. It is never a crash.
 /// </summary>
 public sealed class ProcessEndedException : OperationCanceledException
 {

@@ -4,8 +4,8 @@ using Rusm.Kernel;
 namespace Rusm.Host;
 
 /// <content>
-/// Registered names. A process has at most one name, and a name belongs to at most one process. It is free again as soon as the process has
-/// ended, before any other process is told. A process that is spawned with a name has it before it runs.
+/// Registered names. A process has at most one name, and a name belongs to at most one process. It is free again as soon as the process
+/// has ended, before any other process is notified. A process that is spawned with a name has it before it runs.
 /// </content>
 public sealed partial class Runtime
 {

@@ -4,18 +4,17 @@ using Rusm.Kernel;
 
 namespace Rusm.Host;
 
-/// <content>The stop of everything.</content>
+/// <content>Stops the runtime.</content>
 public sealed partial class Runtime
 {
-    /// <summary>Waits until no body runs: all processes have ended and unwound. A body must not await it: it would wait for
-    /// itself.</summary>
+    /// <summary>Waits until no body runs: all processes have ended and unwound. A body must not await it: it would wait for itself.</summary>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>A task that completes when no body runs.</returns>
     public Task WhenNoBodyRunsAsync(CancellationToken cancellationToken = default) =>
         dispatcher.Bodies.WhenNoneAsync().WaitAsync(cancellationToken);
 
-    /// <summary>Waits until a process has ended, such as the root of a tree that gives up. A process that waits for another one monitors it
-    /// instead.</summary>
+    /// <summary>Waits until a process has ended, such as the root of a tree that gives up. A process that waits for another one
+    /// monitors it instead.</summary>
     /// <param name="pid">The process.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>Its exit reason; <c>noproc</c> if it is not alive.</returns>
@@ -34,13 +33,12 @@ public sealed partial class Runtime
 
     /// <summary>
     /// Kills every process at once, refuses further spawns, and waits for the bodies to unwind, for a limited time. A body can await it:
-    /// its
-    /// process is killed as well, the body itself is not waited for, and it continues when all other bodies have ended.
+    /// its process is killed as well, the body itself is not waited for, and it continues when all other bodies have ended.
     /// </summary>
     /// <remarks>
-    /// The call must be made before the body awaits anything other than its mailbox, or, for <see cref="BodyThread.Own"/>, on
-    /// the thread of the body. After another await, such as <see cref="Task.Delay(int)"/>, a body runs on a thread of the pool that
-    /// does not tell which body it is: then the call counts as one from outside, and waits for the body until the time is up.
+    /// The call must be made before the body awaits anything other than its mailbox, or, for <see cref="BodyThread.Own"/>, on the thread
+    /// of the body. After another await, such as <see cref="Task.Delay(int)"/>, a body runs on a thread of the pool, from which its
+    /// process can't be determined: then the call counts as one from outside, and waits for the body until the time is up.
     /// </remarks>
     /// <param name="within">How long to wait; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
@@ -57,18 +55,15 @@ public sealed partial class Runtime
 
     /// <summary>
     /// Stops in order (Erlang: <c>init:stop/0</c>): the supervisors that were started from outside any process are stopped, the last
-    /// started
-    /// first, each after the one before has ended, and each stops its children as their specifications say. Processes that are alive
-    /// afterwards, and processes in no tree, are killed. A tree that a process started is stopped in order only if that process is in a
-    /// tree. It
-    /// can be called more than once, also at the same time.
+    /// started first, each after the one before has ended, and each stops its children as their specifications say. Processes that are
+    /// alive afterwards, and processes in no tree, are killed. A tree that a process started is stopped in order only if that process is
+    /// in a tree. It can be called more than once, also at the same time.
     /// </summary>
     /// <remarks>
-    /// A body can await it, as it can await <see cref="StopAsync"/>. A child of a tree is stopped by its supervisor in its turn. While its
-    /// body awaits the shutdown it can't receive the request to stop as a message: so a process that traps exits does so no longer from
-    /// then
-    /// on, and ends when it is asked to. A child that awaits the shutdown before it has acknowledged its start keeps its
-    /// supervisor from hearing of the shutdown until the time is up.
+    /// A body can await it, as it can await <see cref="StopAsync"/>. A child of a tree is stopped by its supervisor in its turn. While
+    /// its body awaits the shutdown it can't receive the request to stop as a message: so a process that traps exits does so no longer
+    /// from then on, and ends when it is asked to. A child that awaits the shutdown before it has acknowledged its start prevents its
+    /// supervisor from receiving the exit signal until the time is up.
     /// </remarks>
     /// <param name="within">How long all trees together may take. After that, the bodies may take as long again to unwind.</param>
     /// <param name="cancellationToken">Cancels the wait: all processes that are alive are killed at once.</param>

@@ -12,14 +12,12 @@ namespace Rusm.Host;
 /// <para>
 /// <b>Completion.</b> When a method returns, it has taken effect as a whole: the process table has changed, every process that ends by it
 /// has ended (the whole cascade), and every item that it delivers is in its mailbox. Bodies react later: a spawned body may not have
-/// begun, a
-/// waiting body may not have resumed, and the body of a process that has ended may not have unwound.
+/// begun, a waiting body may not have resumed, and the body of a process that has ended may not have unwound.
 /// </para>
 /// <para>
-/// <b>Order.</b> All calls, of all threads and bodies, form one sequence, and each sees the effects of those before it. So what one process
-/// does to another takes effect in the order in which it did it: a message arrives before an exit signal that was sent later, and before
-/// the
-/// news of the sender's end. Between different senders there is no guaranteed order.
+/// <b>Order.</b> All calls, of all threads and bodies, form one sequence, and each sees the effects of those before it. So what one
+/// process does to another takes effect in the order in which it did it: a message arrives before an exit signal that was sent later, and
+/// before the exit signal or <c>Down</c> of the sender's end. Between different senders there is no guaranteed order.
 /// </para>
 /// <para>
 /// <b>Processes that are not alive.</b> A pid is never reused. An operation on a process that is not alive does nothing, except <c>Link</c>
@@ -58,14 +56,8 @@ public sealed partial class Runtime : IAsyncDisposable
     /// <summary>How many processes wait for a worker, and how many workers there are.</summary>
     public RuntimeLoad Load => dispatcher.Scheduler.Load;
 
-    internal RootSupervisors Roots { get; }
-
-    internal TimerWheel Wheel => dispatcher.Wheel;
-
     /// <summary>The clock of the runtime: <see cref="RuntimeOptions.TimeProvider"/>, or the virtual clock of a simulation.</summary>
     public TimeProvider TimeProvider => dispatcher.Options.TimeProvider;
-
-    internal Dispatcher Dispatcher => dispatcher;
 
     /// <summary>Spawns a process without links and monitors (Erlang: <c>spawn/1</c>).</summary>
     /// <param name="body">The body of the new process.</param>
@@ -132,9 +124,9 @@ public sealed partial class Runtime : IAsyncDisposable
     public void Unlink(Pid process, Pid from) => dispatcher.Apply(new Signal.Unlink(process, from));
 
     /// <summary>
-    /// Monitors a process (Erlang: <c>monitor/2</c>): when the target ends, the watcher receives a <c>Down</c>. If the target is not
-    /// alive, it
-    /// receives a <c>Down</c> with <c>noproc</c> at once. A process that monitors itself gets a reference, and no monitor is created.
+    /// Monitors a process (Erlang: <c>monitor/2</c>): when the target ends, the watcher receives a <c>Down</c>. If the target is
+    /// not alive, it receives a <c>Down</c> with <c>noproc</c> at once. A process that monitors itself gets a reference, and no
+    /// monitor is created.
     /// </summary>
     /// <param name="watcher">The process that monitors.</param>
     /// <param name="target">The process to monitor.</param>
@@ -170,9 +162,8 @@ public sealed partial class Runtime : IAsyncDisposable
 
     /// <summary>
     /// Sends an exit signal from outside (Erlang: <c>exit/2</c>). <c>kill</c> ends the target with <c>killed</c>, even if it traps exits.
-    /// With
-    /// any other reason, a target that traps exits receives <see cref="Received.Exit"/> from <see cref="Pid.Outside"/>, and another target
-    /// ends; <c>normal</c> ends no target. Does nothing if the target is not alive.
+    /// With any other reason, a target that traps exits receives <see cref="Received.Exit"/> from <see cref="Pid.Outside"/>, and another
+    /// target ends; <c>normal</c> ends no target. Does nothing if the target is not alive.
     /// </summary>
     /// <param name="target">The process that gets the signal.</param>
     /// <param name="reason">The reason of the signal.</param>
@@ -182,17 +173,15 @@ public sealed partial class Runtime : IAsyncDisposable
         dispatcher.Apply(new Signal.Exit(Pid.Outside, target, reason));
     }
 
-    /// <summary>Ends a process with <c>killed</c>, even if it traps exits (Erlang: <c>exit(Pid, kill)</c>). Does nothing if it is not
-    /// alive.
-    /// </summary>
+    /// <summary>Ends a process with <c>killed</c>, even if it traps exits (Erlang: <c>exit(Pid, kill)</c>). Does nothing if
+    /// it is not alive.</summary>
     /// <param name="target">The process to end.</param>
     public void Kill(Pid target) => Exit(target, ExitReason.Kill);
 
     /// <summary>
     /// Sends a message after a delay (Erlang: <c>erlang:send_after/3</c>). The sender of the message is <see cref="Pid.Outside"/>. The
-    /// timer
-    /// does not depend on the process that set it. It is cancelled when its receiver ends. If the receiver is not alive, the reference of a
-    /// cancelled timer is returned.
+    /// timer does not depend on the process that set it. It is cancelled when its receiver ends. If the receiver is not alive, the
+    /// reference of a cancelled timer is returned.
     /// </summary>
     /// <param name="to">The receiver.</param>
     /// <param name="delay">The delay, on <see cref="RuntimeOptions.TimeProvider"/>; at most 49 days.</param>
@@ -203,18 +192,15 @@ public sealed partial class Runtime : IAsyncDisposable
 
     /// <summary>
     /// Cancels a timer (Erlang: <c>erlang:cancel_timer/1</c>). If a time is returned, the message is never sent. If null is returned, the
-    /// timer
-    /// may have fired and its message may still be on its way.
+    /// timer may have fired and its message may still be on its way.
     /// </summary>
     /// <param name="timer">The timer.</param>
-    /// <returns>The time that was left; null if the timer has fired or was cancelled, its receiver is not alive, or there is no such
-    /// timer.</returns>
+    /// <returns>The time that was left; null if the timer has fired or was cancelled, its receiver is not alive, or there is no such timer.</returns>
     public TimeSpan? CancelTimer(TimerRef timer) => dispatcher.Timers.Cancel(by: null, timer);
 
     /// <summary>Returns the time until a timer fires (Erlang: <c>erlang:read_timer/1</c>).</summary>
     /// <param name="timer">The timer.</param>
-    /// <returns>The time that is left; null if the timer has fired or was cancelled, its receiver is not alive, or there is no such
-    /// timer.</returns>
+    /// <returns>The time that is left; null if the timer has fired or was cancelled, its receiver is not alive, or there is no such timer.</returns>
     public TimeSpan? ReadTimer(TimerRef timer) => dispatcher.Timers.Read(by: null, timer);
 
     /// <summary>Returns whether a process is alive (Erlang: <c>is_process_alive/1</c>).</summary>
@@ -231,23 +217,9 @@ public sealed partial class Runtime : IAsyncDisposable
     /// <returns>The information; null if the process is not alive.</returns>
     public ProcessInfo? Info(Pid pid) => dispatcher.Inspect((kernel, bodies) => Info(kernel.ToState(), bodies, pid));
 
-    private ProcessInfo? Info(State state, ProcessDirectory bodies, Pid pid) => state.Find(pid).MatchUnsafe<ProcessInfo?>(
-        Some: entry => new ProcessInfo(
-            entry.Pid,
-            entry.Name,
-            entry.Label,
-            [.. state.GroupsOf(pid)],
-            entry.TrapsExits,
-            [.. entry.Links],
-            [.. entry.Monitors],
-            [.. entry.MonitoredBy],
-            [.. bodies.Find(pid)!.Mailbox.Snapshot()],
-            dispatcher.Scheduler.BlockedFor(pid)),
-        None: static () => null);
-
-    /// <summary>Looks at the mailboxes of some processes, without a lock: each call goes on where the last one has stopped, so that every process comes
-    /// in turn.</summary>
-    /// <param name="maxProcesses">At how many processes to look. It takes some tens of nanoseconds for each.</param>
+    /// <summary>Samples the mailboxes of some processes, without a lock. Each call continues after the last process of the call before,
+    /// so that all processes are sampled in turn.</summary>
+    /// <param name="maxProcesses">The largest number of processes to sample. Each takes some tens of nanoseconds.</param>
     /// <returns>The sample.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The number is not positive.</exception>
     public MailboxSample SampleMailboxes(int maxProcesses)
@@ -275,11 +247,17 @@ public sealed partial class Runtime : IAsyncDisposable
     /// <returns>The process table.</returns>
     public State Snapshot() => dispatcher.Inspect(static (kernel, _) => kernel.ToState());
 
+    internal RootSupervisors Roots { get; }
+
+    internal TimerWheel Wheel => dispatcher.Wheel;
+
+    internal Dispatcher Dispatcher => dispatcher;
+
     /// <summary>A token that is cancelled when the process ends or has ended.</summary>
     internal CancellationToken TokenOf(Pid pid) =>
         dispatcher.Inspect((_, bodies) => bodies.Find(pid)?.Token ?? new CancellationToken(canceled: true));
 
-    /// <summary>Spawns a process that the program did not ask for: it does something for code outside any process.</summary>
+    /// <summary>Spawns a process of the host, which does something for code outside any process.</summary>
     internal Pid SpawnHelper(ProcessBody body)
     {
         var helper = Spawn(body);
@@ -294,4 +272,18 @@ public sealed partial class Runtime : IAsyncDisposable
         using var end = TokenOf(pid).Register(ended.SetResult);
         await ended.Task.ConfigureAwait(dispatcher.ContinuesInContext);
     }
+
+    private ProcessInfo? Info(State state, ProcessDirectory bodies, Pid pid) => state.Find(pid).MatchUnsafe<ProcessInfo?>(
+        Some: entry => new ProcessInfo(
+            entry.Pid,
+            entry.Name,
+            entry.Label,
+            [.. state.GroupsOf(pid)],
+            entry.TrapsExits,
+            [.. entry.Links],
+            [.. entry.Monitors],
+            [.. entry.MonitoredBy],
+            [.. bodies.Find(pid)!.Mailbox.Snapshot()],
+            dispatcher.Scheduler.BlockedFor(pid)),
+        None: static () => null);
 }

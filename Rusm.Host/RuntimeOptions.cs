@@ -18,11 +18,10 @@ public sealed record RuntimeOptions
 
     /// <summary>
     /// How long <see cref="Runtime.DisposeAsync"/> waits for the trees to stop, and then for the bodies to unwind. Default: 5 seconds, as
-    /// long as
-    /// an OTP supervisor waits for a worker.
+    /// long as an OTP supervisor waits for a worker.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The time is negative and not <see cref="Timeout.InfiniteTimeSpan"/>, or longer than
-    /// 49 days.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The time is negative and not <see cref="Timeout.InfiniteTimeSpan"/>, or
+    /// longer than 49 days.</exception>
     public TimeSpan StopTimeout
     {
         get;
@@ -37,13 +36,12 @@ public sealed record RuntimeOptions
     public RecordingOptions? Record { get; init; }
 
     /// <summary>
-    /// The largest number of threads that the runtime adds when bodies block its own. Bodies run on as many threads of the thread
-    /// pool as there are cores. A body that blocks, with <see cref="Thread.Sleep(int)"/> or <see cref="Task.Wait()"/> for example,
-    /// keeps one of them; when other processes wait, the runtime adds a thread for it within some 10 ms, and more at a time when many
-    /// bodies block. Such a thread ends some seconds after it was last needed. When all of them are blocked, the processes that
-    /// wait run as soon as a body stops blocking. The number should be well below the number of threads that the operating system allows:
-    /// .NET
-    /// ends a program whose thread pool can't have another one. 0 adds none. Default: 4,096.
+    /// The largest number of threads that the runtime adds when bodies block its own. Bodies run on as many threads of the thread pool as
+    /// there are cores. A body that blocks, with <see cref="Thread.Sleep(int)"/> or <see cref="Task.Wait()"/> for example, keeps one of
+    /// them; when other processes wait, the runtime adds a thread for it within some 10 ms, and more at a time when many bodies block.
+    /// Such a thread ends some seconds after it was last needed. When all of them are blocked, the processes that wait run as soon as a
+    /// body stops blocking. The number should be well below the number of threads that the operating system allows: .NET ends a program
+    /// whose thread pool can't have another one. 0 adds none. Default: 4,096.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public int MaxExtraThreads
@@ -83,7 +81,7 @@ public sealed record RuntimeOptions
     /// <c>ILogger</c> and <c>System.Diagnostics.Metrics</c>. The BEAM has <c>logger</c> and <c>erlang:system_monitor/2</c>.</summary>
     public RuntimeObserver? Observer { get; init; }
 
-    /// <summary>Is told every signal in the order in which the kernel took it. It runs inside the kernel's gate: it must be quick
-    /// and must not call the runtime.</summary>
+    /// <summary>Gets every signal, in the order in which the kernel takes them. It runs inside the kernel's gate: it must be quick and
+    /// must not call the runtime.</summary>
     internal Action<Signal>? Journal { get; init; }
 }

@@ -1,14 +1,14 @@
 namespace Rusm.Host;
 
-/// <summary>Times that a caller gives. One that is out of range is refused before anything is done.</summary>
+/// <summary>Validates the times that a caller passes, before an operation begins.</summary>
 internal static class TimeLimit
 {
     // The longest time that the timers of a TimeProvider take: 49 days, 17 hours, 2 minutes and some seconds.
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
-    /// <summary>A time after which something is done: zero or more.</summary>
+    /// <summary>Validates a delay: zero or more.</summary>
     /// <param name="time">The time.</param>
-    /// <param name="paramName">The caller's name for it.</param>
+    /// <param name="paramName">The name of the argument.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is negative, infinite, or too long.</exception>
     internal static void RefuseUnlessDelay(TimeSpan time, string paramName)
     {
@@ -18,13 +18,13 @@ internal static class TimeLimit
         }
     }
 
-    /// <summary>How long to wait for something at most: zero or more, or <see cref="Timeout.InfiniteTimeSpan"/>.</summary>
+    /// <summary>Validates a time limit of a wait: zero or more, or <see cref="Timeout.InfiniteTimeSpan"/>.</summary>
     /// <param name="time">The time.</param>
-    /// <param name="paramName">The caller's name for it.</param>
+    /// <param name="paramName">The name of the argument.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is negative, or too long.</exception>
     internal static void RefuseUnlessWait(TimeSpan time, string paramName) => RefuseUnlessWait(time, paramName, $"The {paramName}");
 
-    /// <summary>The same for a time that is a part of an argument.</summary>
+    /// <summary>Validates a time limit of a wait that is a part of an argument.</summary>
     /// <param name="time">The time.</param>
     /// <param name="paramName">The name of the argument.</param>
     /// <param name="what">The time in words, at the beginning of a sentence.</param>
@@ -37,7 +37,7 @@ internal static class TimeLimit
         }
     }
 
-    /// <summary>A time that is a part of an argument, and must be more than zero.</summary>
+    /// <summary>Validates a time that is a part of an argument and must be greater than zero.</summary>
     /// <param name="time">The time.</param>
     /// <param name="paramName">The name of the argument.</param>
     /// <param name="what">The time in words, at the beginning of a sentence.</param>

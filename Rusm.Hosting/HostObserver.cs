@@ -7,9 +7,10 @@ using Rusm.Kernel;
 namespace Rusm.Hosting;
 
 /// <summary>Turns what happens in the runtime into log messages, metrics, activities and the status for health checks.</summary>
-internal sealed class HostObserver(LogQueue logs, RusmMetrics metrics, RestartTracing tracing, SupervisionStatus status, IOptions<RusmOptions> options) : RuntimeObserver
+internal sealed class HostObserver(LogQueue logs, RusmMetrics metrics, RestartTracing tracing, SupervisionStatus status, IOptions<RusmOptions> options)
+    : RuntimeObserver
 {
-    // The types of so many unreceived messages are in the report of a crash.
+    // The largest number of unreceived messages whose types are in the report of a crash.
     private const int MaxTypes = 5;
 
     public override void ProcessEnded(in ProcessEnd end)
@@ -19,7 +20,8 @@ internal sealed class HostObserver(LogQueue logs, RusmMetrics metrics, RestartTr
         status.Forget(end.Pid);
 
         // A crash is reported once, and not again for each process that a cascade ends.
-        if (end.Cause is Cause.Threw or Cause.Stopped && end.Reason.IsAbnormal && end.Reason.Kind != ExitKind.Shutdown && logs.Takes(1, LogLevel.Error))
+        if (end.Cause is Cause.Threw or Cause.Stopped && end.Reason.IsAbnormal && end.Reason.Kind != ExitKind.Shutdown
+            && logs.Takes(RusmLog.EventIds.ProcessCrashed, LogLevel.Error))
         {
             LogCrash(end);
         }
@@ -29,7 +31,7 @@ internal sealed class HostObserver(LogQueue logs, RusmMetrics metrics, RestartTr
     {
         metrics.Dropped(message.Content, message.Reason);
         options.Value.MessageDropped?.Invoke(message);
-        if (logs.Takes(8, LogLevel.Warning))
+        if (logs.Takes(RusmLog.EventIds.MessageDropped, LogLevel.Warning))
         {
             var (type, receiver, reason) = (TypeOf(message.Content), message.Receiver, message.Reason);
             logs.Add(logger => logger.MessageDropped(type, $"{receiver}", reason == DropReason.ReceiverEnded ? "ended before it received it" : "is not alive"));
@@ -47,7 +49,7 @@ internal sealed class HostObserver(LogQueue logs, RusmMetrics metrics, RestartTr
         status.Restarted(start);
         tracing.Restarted(start);
         metrics.Restarted(start);
-        if (logs.Takes(2, LogLevel.Warning))
+        if (logs.Takes(RusmLog.EventIds.ChildRestarted, LogLevel.Warning))
         {
             LogRestart(start);
         }
@@ -63,7 +65,7 @@ internal sealed class HostObserver(LogQueue logs, RusmMetrics metrics, RestartTr
     {
         metrics.StartFailed();
         status.Waits(supervisor, id, $"has not started: {reason.Name}");
-        if (logs.Takes(3, LogLevel.Error))
+        if (logs.Takes(RusmLog.EventIds.ChildStartFailed, LogLevel.Error))
         {
             logs.Add(logger => logger.ChildStartFailed(reason.Fault?.Exception, id, $"{supervisor}", $"{reason}"));
         }
@@ -80,7 +82,7 @@ internal sealed class HostObserver(LogQueue logs, RusmMetrics metrics, RestartTr
         }
 
         status.GaveUp(supervisor, because);
-        if (logs.Takes(4, LogLevel.Error))
+        if (logs.Takes(RusmLog.EventIds.SupervisorGaveUp, LogLevel.Error))
         {
             logs.Add(logger => logger.SupervisorGaveUp(because.First.Reason.Fault?.Exception, $"{supervisor}", CausesOf(because)));
         }
@@ -88,7 +90,7 @@ internal sealed class HostObserver(LogQueue logs, RusmMetrics metrics, RestartTr
 
     internal void Blocked(BlockedProcess process)
     {
-        if (logs.Takes(6, LogLevel.Warning))
+        if (logs.Takes(RusmLog.EventIds.ProcessBlocked, LogLevel.Warning))
         {
             logs.Add(logger => logger.ProcessBlocked(NameOf(process.Pid, process.Name ?? process.Label), process.For));
         }
@@ -97,7 +99,7 @@ internal sealed class HostObserver(LogQueue logs, RusmMetrics metrics, RestartTr
     /// <summary>A death and what led to it, the last one first.</summary>
     internal static string CausesOf(Death death) => string.Join(" <- ", death.Chain);
 
-    // Methods of their own: a method allocates what its lambda captures at its beginning.
+    // Separate methods, because a closure is allocated at the beginning of the method that has the lambda.
     private void LogCrash(in ProcessEnd end)
     {
         var (death, links, unreceived) = (end.Death, end.Links, end.Unreceived);

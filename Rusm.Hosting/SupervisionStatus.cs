@@ -5,7 +5,7 @@ using Rusm.Kernel;
 
 namespace Rusm.Hosting;
 
-/// <summary>What a health check has to know of the trees. Thread-safe.</summary>
+/// <summary>The status of the trees for health checks. Thread-safe.</summary>
 internal sealed class SupervisionStatus(IOptions<RusmOptions> options)
 {
     private const int MaxGivenUp = 64;
@@ -13,11 +13,23 @@ internal sealed class SupervisionStatus(IOptions<RusmOptions> options)
     private readonly ConcurrentDictionary<(Pid Supervisor, string Id), string> waiting = new();
     private readonly ConcurrentDictionary<string, string> ended = new();
     private readonly ConcurrentDictionary<Pid, (DateTimeOffset Until, string Why)> atLimit = new();
+    private readonly ConcurrentQueue<(Pid Supervisor, Death Because)> givenUp = new();
 
-    // Whether there has ever been an entry: a restart must cost little, and to ask a dictionary takes all its locks.
+    // Whether there has ever been an entry. A restart must be fast, and some operations of a ConcurrentDictionary take all its locks.
     private volatile bool hasHadEntries;
 
-    private readonly ConcurrentQueue<(Pid Supervisor, Death Because)> givenUp = new();
+    /// <summary>The trees whose root has ended, with the reason.</summary>
+    internal IEnumerable<KeyValuePair<string, string>> Ended => ended;
+
+    /// <summary>The children that do not run although they should, each with the reason.</summary>
+    internal IEnumerable<string> Waiting =>
+        waiting.OrderBy(static each => each.Key.Id, StringComparer.Ordinal).Select(static each => $"{each.Key.Id} {each.Value}");
+
+    /// <summary>The supervisors that end with one more restart, each with the reason.</summary>
+    internal IEnumerable<string> AtLimit =>
+        atLimit.OrderBy(static each => each.Key).Where(each => each.Value.Until > Now).Select(static each => each.Value.Why);
+
+    private DateTimeOffset Now => options.Value.TimeProvider.GetUtcNow();
 
     /// <summary>The death that made a supervisor end; null if it is not known. Only the last ones are kept.</summary>
     internal Death? ReasonOf(Pid supervisor) => givenUp.FirstOrDefault(each => each.Supervisor == supervisor).Because;
@@ -30,12 +42,6 @@ internal sealed class SupervisionStatus(IOptions<RusmOptions> options)
             givenUp.TryDequeue(out _);
         }
     }
-
-    /// <summary>The trees whose root has ended, with the reason.</summary>
-    internal IEnumerable<KeyValuePair<string, string>> Ended => ended;
-
-    /// <summary>The children that do not run although they should, each with the reason.</summary>
-    internal IEnumerable<string> Waiting => waiting.OrderBy(static each => each.Key.Id, StringComparer.Ordinal).Select(static each => $"{each.Key.Id} {each.Value}");
 
     internal void TreeEnded(string tree, string reason) => ended[tree] = reason;
 
@@ -53,10 +59,7 @@ internal sealed class SupervisionStatus(IOptions<RusmOptions> options)
         }
     }
 
-    /// <summary>The supervisors that end with one more restart, each with the reason.</summary>
-    internal IEnumerable<string> AtLimit => atLimit.OrderBy(static each => each.Key).Where(each => each.Value.Until > Now).Select(static each => each.Value.Why);
-
-    /// <summary>A supervisor has restarted a child.</summary>
+    /// <summary>Called after a supervisor has restarted a child.</summary>
     internal void Restarted(in ChildStartReport start)
     {
         var restarts = start.RecentRestarts;
@@ -64,7 +67,8 @@ internal sealed class SupervisionStatus(IOptions<RusmOptions> options)
         {
             var flags = start.Flags;
             hasHadEntries = true;
-            atLimit[start.Supervisor] = (Now + flags.Period, $"{start.Supervisor} has restarted {restarts} children within {flags.Period}, the last one {start.Spec.Id}: one more ends it");
+            var why = $"{start.Supervisor} has restarted {restarts} children within {flags.Period}, the last one {start.Spec.Id}: one more ends it";
+            atLimit[start.Supervisor] = (Now + flags.Period, why);
         }
         else if (hasHadEntries)
         {
@@ -72,7 +76,7 @@ internal sealed class SupervisionStatus(IOptions<RusmOptions> options)
         }
     }
 
-    /// <summary>A process has ended, which may have been a supervisor.</summary>
+    /// <summary>Called after a process has ended, which may have been a supervisor.</summary>
     internal void Forget(Pid supervisor)
     {
         if (!hasHadEntries)
@@ -86,6 +90,4 @@ internal sealed class SupervisionStatus(IOptions<RusmOptions> options)
             waiting.TryRemove(key, out _);
         }
     }
-
-    private DateTimeOffset Now => options.Value.TimeProvider.GetUtcNow();
 }

@@ -55,8 +55,8 @@ public sealed class TreeBuilder
     public TreeBuilder AddWorker<TWorker>(Func<ChildSpec, ChildSpec>? configure = null)
         where TWorker : BackgroundService => AddWorker(typeof(TWorker).Name, static scope => ActivatorUtilities.CreateInstance<TWorker>(scope), configure);
 
-    /// <summary>Adds a <see cref="BackgroundService"/> that is a keyed service, so that one class can be several workers. It is restarted as by
-    /// <see cref="AddWorker{TWorker}(Func{ChildSpec, ChildSpec}?)"/>.</summary>
+    /// <summary>Adds a <see cref="BackgroundService"/> that is a keyed service, so that one class can be several workers. It is
+    /// restarted as by <see cref="AddWorker{TWorker}(Func{ChildSpec, ChildSpec}?)"/>.</summary>
     /// <typeparam name="TWorker">The worker. Register it as a transient service: <c>services.AddKeyedTransient&lt;TWorker&gt;(key)</c>. Its constructor
     /// gets the key in a parameter with <see cref="ServiceKeyAttribute"/>.</typeparam>
     /// <param name="key">The key of the service. The id of the child is the name of the class and the key.</param>

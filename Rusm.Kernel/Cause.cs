@@ -19,12 +19,12 @@ public abstract record Cause
         _ => null,
     };
 
-    internal static Cause OfStop(Death? because) => because is null ? Stopped.Itself : new Escalation(because);
+    internal static Cause OfStop(Death? because) => because is null ? Stopped.Instance : new Escalation(because);
 
     /// <summary>The body returned.</summary>
     public sealed record Returned : Cause
     {
-        internal static readonly Returned Itself = new();
+        internal static readonly Returned Instance = new();
 
         /// <inheritdoc/>
         public override string ToString() => "it returned";
@@ -33,7 +33,7 @@ public abstract record Cause
     /// <summary>The body threw. The exit reason has the fault.</summary>
     public sealed record Threw : Cause
     {
-        internal static readonly Threw Itself = new();
+        internal static readonly Threw Instance = new();
 
         /// <inheritdoc/>
         public override string ToString() => "it threw";
@@ -42,15 +42,15 @@ public abstract record Cause
     /// <summary>The process stopped itself with a reason (Erlang: <c>exit/1</c>).</summary>
     public sealed record Stopped : Cause
     {
-        internal static readonly Stopped Itself = new();
+        internal static readonly Stopped Instance = new();
 
         /// <inheritdoc/>
         public override string ToString() => "it stopped itself";
     }
 
-    /// <summary>The process stopped itself because of another death: a supervisor because of the death of a child (the restart intensity
-    /// was exceeded, a significant child ended, or a child did not start), or a supervisor or server because of the death of its
-    /// parent.</summary>
+    /// <summary>The process stopped itself because of another death: a supervisor because of the death of a child (the restart
+    /// intensity was exceeded, a significant child ended, or a child did not start), or a supervisor or server because of the
+    /// death of its parent.</summary>
     /// <param name="Death">The death of the child or of the parent.</param>
     public sealed record Escalation(Death Death) : Cause
     {

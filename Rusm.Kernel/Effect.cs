@@ -11,13 +11,12 @@ public abstract record Effect
     {
     }
 
-    /// <summary>Run the body of the process that the signal spawned. This effect is the result of the spawn, and its first
-    /// effect.</summary>
+    /// <summary>Run the body of the process that the signal spawned. This effect is the result of the spawn, and its first effect.</summary>
     /// <param name="Pid">The new process.</param>
     public sealed record Start(Pid Pid) : Effect;
 
-    /// <summary>Return a new reference to the watcher. This effect is the result of a monitor signal. For a spawn_monitor signal, it comes
-    /// after <see cref="Start"/>.</summary>
+    /// <summary>Return a new reference to the watcher. This effect is the result of a monitor signal. For a spawn_monitor signal,
+    /// it comes after <see cref="Start"/>.</summary>
     /// <param name="Watcher">The process that monitors.</param>
     /// <param name="Reference">The reference.</param>
     public sealed record ReturnReference(Pid Watcher, MonitorRef Reference) : Effect;

@@ -54,8 +54,7 @@ public sealed class ExitReason : IEquatable<ExitReason>
     /// <summary>The process to link to or to monitor was not alive (Erlang: <c>noproc</c>).</summary>
     public static ExitReason NoProc { get; } = new(ExitKind.NoProc, "noproc");
 
-    /// <summary>The reason of a signal that cannot be trapped (Erlang: <c>exit(pid, kill)</c>). Its target ends with <see cref="Killed"/>.
-    /// </summary>
+    /// <summary>The reason of a signal that cannot be trapped (Erlang: <c>exit(pid, kill)</c>). Its target ends with <see cref="Killed"/>.</summary>
     public static ExitReason Kill { get; } = new(ExitKind.Kill, "kill");
 
     /// <summary>An orderly end that a supervisor or the runtime asked for (Erlang: <c>shutdown</c>).</summary>

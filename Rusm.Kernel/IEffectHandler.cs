@@ -35,8 +35,8 @@ internal interface IEffectHandler
     /// <param name="death">The death.</param>
     void Stop(TableEntry dying, Death death);
 
-    /// <summary>Carries out <see cref="Effect.Stop"/> for a death of which no other process is notified, so no <see cref="Death"/> object
-    /// is needed.</summary>
+    /// <summary>Carries out <see cref="Effect.Stop"/> for a death of which no other process is notified, so no <see cref="Death"/>
+    /// object is needed.</summary>
     /// <param name="dying">What the process table had of the process.</param>
     /// <param name="reason">Its exit reason.</param>
     /// <param name="cause">The cause of its end.</param>

@@ -4,9 +4,8 @@ using Rusm.Kernel.Rules;
 namespace Rusm.Kernel;
 
 /// <summary>
-/// The transitions of the process table: a pure function from a state and a signal to the next state and the effects. Equal
-/// inputs give equal outputs. A signal of a process that is not alive, or of a pid that was never assigned, changes nothing and has no
-/// effects.
+/// The transitions of the process table: a pure function from a state and a signal to the next state and the effects. Equal inputs give
+/// equal outputs. A signal of a process that is not alive, or of a pid that was never assigned, changes nothing and has no effects.
 /// </summary>
 public static class Machine
 {
@@ -21,7 +20,7 @@ public static class Machine
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(signal);
         var effects = new EffectList();
-        var next = Apply(new Turn(state, new Workspace(effects)), signal).Seal();
+        var next = Apply(new Turn(state, new Workspace(effects)), signal).ToState();
         return new Transition(next, effects.All.ToArray().ToSeq());
     }
 
@@ -53,8 +52,8 @@ public static class Machine
         Signal.Spawn spawn => Spawning.Spawn(turn, actor.Pid, spawn.Name, spawn.Label),
         Signal.SpawnMonitor spawn => Spawning.SpawnMonitor(turn, actor, spawn.Name, spawn.Label),
         Signal.Stopped stopped => Exits.End(turn, actor, stopped.Reason, Cause.OfStop(stopped.Because)),
-        Signal.Threw threw => Exits.End(turn, actor, ExitReason.CrashedWith(threw.Fault), Cause.Threw.Itself),
-        Signal.Returned => Exits.End(turn, actor, ExitReason.Normal, Cause.Returned.Itself),
+        Signal.Threw threw => Exits.End(turn, actor, ExitReason.CrashedWith(threw.Fault), Cause.Threw.Instance),
+        Signal.Returned => Exits.End(turn, actor, ExitReason.Normal, Cause.Returned.Instance),
         Signal.Exit exit => Exits.SendExit(turn, actor.Pid, exit.To, exit.Reason),
         Signal.Monitor monitor => Monitors.Monitor(turn, actor, monitor.To),
         Signal.Demonitor demonitor => Monitors.Demonitor(turn, actor, demonitor.Reference, demonitor.Flush),

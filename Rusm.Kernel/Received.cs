@@ -37,8 +37,7 @@ public abstract record Received
     /// <param name="Reason">The reason of the signal.</param>
     public sealed record Exit(Pid From, ExitReason Reason) : Received
     {
-        /// <summary>The death of the linked process, with its chain of causes; null if no process ended. Not compared by
-        /// equality.</summary>
+        /// <summary>The death of the linked process, with its chain of causes; null if no process ended. Not compared by equality.</summary>
         public Death? Death { get; init; }
 
         /// <summary>Compares the sender and the reason, which is what a process on the BEAM sees.</summary>
@@ -59,8 +58,8 @@ public abstract record Received
     /// <param name="Reason">Its exit reason; <see cref="ExitReason.NoProc"/> if it was not alive when it was monitored.</param>
     public sealed record Down(MonitorRef Reference, Pid Pid, ExitReason Reason) : Received
     {
-        /// <summary>The death of the process, with its chain of causes; null if it was not alive when it was monitored. Not compared by
-        /// equality.</summary>
+        /// <summary>The death of the process, with its chain of causes; null if it was not alive when it was monitored. Not
+        /// compared by equality.</summary>
         public Death? Death { get; init; }
 
         /// <summary>Compares the reference, the pid and the reason, which is what a process on the BEAM sees.</summary>

@@ -8,8 +8,8 @@ namespace Rusm.Kernel;
 /// </summary>
 internal static class SafeText
 {
-    /// <summary>Returns the text of a value: the result of its <c>ToString</c>, with the invariant culture if <c>ToString</c> accepts a
-    /// culture.</summary>
+    /// <summary>Returns the text of a value: the result of its <c>ToString</c>, with the invariant culture if <c>ToString</c>
+    /// accepts a culture.</summary>
     /// <param name="value">The value.</param>
     /// <returns>The text; the text <c>null</c> for null. If <c>ToString</c> throws or returns null, the text says so and names the
     /// type. Never null.</returns>

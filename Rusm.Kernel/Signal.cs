@@ -74,8 +74,7 @@ public abstract record Signal
     /// <param name="To">The process to link to.</param>
     public sealed record Link(Pid By, Pid To) : Signal(By);
 
-    /// <summary>Remove the link between two processes (Erlang: <c>unlink/1</c>). Items that are already in the mailbox stay
-    /// there.</summary>
+    /// <summary>Remove the link between two processes (Erlang: <c>unlink/1</c>). Items that are already in the mailbox stay there.</summary>
     /// <param name="By">The process that unlinks.</param>
     /// <param name="To">The process to unlink from.</param>
     public sealed record Unlink(Pid By, Pid To) : Signal(By);
@@ -174,8 +173,8 @@ public abstract record Signal
     /// <param name="Reason">Its exit reason; <c>kill</c> is not treated specially here.</param>
     public sealed record Stopped(Pid By, ExitReason Reason) : Signal(By)
     {
-        /// <summary>The death because of which the process stopped, such as that of a supervisor's child or of the parent; null if there
-        /// is none.</summary>
+        /// <summary>The death because of which the process stopped, such as that of a supervisor's child or of the parent; null
+        /// if there is none.</summary>
         public Death? Because { get; init; }
     }
 

@@ -32,7 +32,7 @@ public sealed class State : IEquatable<State>
         {
             foreach (var entry in Table)
             {
-                yield return entry.View;
+                yield return entry.ToProcessEntry();
             }
         }
     }
@@ -54,9 +54,8 @@ public sealed class State : IEquatable<State>
 
     /// <summary>Returns the entry of a process.</summary>
     /// <param name="pid">The process.</param>
-    /// <returns>Its entry; none for processes that have ended, for pids that are not assigned yet, and for
-    /// <see cref="Pid.Outside"/>.</returns>
-    public Option<ProcessEntry> Find(Pid pid) => Table.TryGet(pid.Value, out var entry) ? Some(entry.View) : None;
+    /// <returns>Its entry; none for processes that have ended, for pids that are not assigned yet, and for <see cref="Pid.Outside"/>.</returns>
+    public Option<ProcessEntry> Find(Pid pid) => Table.TryGet(pid.Value, out var entry) ? Some(entry.ToProcessEntry()) : None;
 
     /// <summary>Whether the process is alive (Erlang: <c>is_process_alive/1</c>).</summary>
     /// <param name="pid">The process.</param>

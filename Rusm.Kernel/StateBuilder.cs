@@ -62,19 +62,18 @@ public sealed class StateBuilder
         return effects.All;
     }
 
-    /// <summary>Applies one signal. Each effect is passed to the handler as soon as it is known, so no list of effects is
-    /// created.</summary>
+    /// <summary>Applies one signal. Each effect is passed to the handler as soon as it is known, so no list of effects is created.</summary>
     /// <param name="signal">The signal.</param>
     /// <param name="handler">The handler. It gets the effects in the order in which <see cref="Apply(Signal)"/> returns them.</param>
     internal void Apply(Signal signal, IEffectHandler handler)
     {
         ArgumentNullException.ThrowIfNull(signal);
         ArgumentNullException.ThrowIfNull(handler);
-        work.Effects = handler;
+        work.Handler = handler;
         newest = Machine.Apply(newest, signal);
     }
 
     /// <summary>Returns the newest state. Later signals do not change it: they copy the parts that they change.</summary>
     /// <returns>The state.</returns>
-    public State ToState() => newest.Seal();
+    public State ToState() => newest.ToState();
 }

@@ -4,7 +4,7 @@ namespace Rusm.Kernel;
 
 /// <summary>
 /// A process that is alive, in the process table. Like a node of the table, an entry belongs to the <see cref="Owner"/> that created it.
-/// That owner changes it in place. For any other owner, a change makes a copy. The kernel returns <see cref="View"/> to callers.
+/// That owner changes it in place. For any other owner, a change makes a copy. The kernel returns <see cref="ToProcessEntry"/> to callers.
 /// </summary>
 internal sealed class TableEntry
 {
@@ -34,9 +34,9 @@ internal sealed class TableEntry
 
     internal KeyedSet<MonitorEnd> MonitoredBy { get; private set; }
 
-    /// <summary>A snapshot of the entry. Its sets do not change after the owner is dropped, which happens before a state is returned to
-    /// callers.</summary>
-    internal ProcessEntry View => new(Pid, TrapsExits, Links, Monitors, MonitoredBy) { Name = Name, Label = Label };
+    /// <summary>A snapshot of the entry. Its sets do not change after the owner is dropped, which happens before a state is
+    /// returned to callers.</summary>
+    internal ProcessEntry ToProcessEntry() => new(Pid, TrapsExits, Links, Monitors, MonitoredBy) { Name = Name, Label = Label };
 
     internal static TableEntry Create(Pid pid, string? name, string? label, Owner owner) =>
         new(owner, pid, name, label, NoLinks, NoMonitors, NoMonitors);

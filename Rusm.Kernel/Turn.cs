@@ -28,8 +28,7 @@ internal readonly struct Turn
 
     internal long LastReference => Newest.LastReference;
 
-    /// <summary>The owner to pass when a set inside an entry is changed. All turns have the same owner until the state is
-    /// returned.</summary>
+    /// <summary>The owner to pass when a set inside an entry is changed. All turns have the same owner until the state is returned.</summary>
     internal Owner Owner => work.Owner;
 
     /// <summary>Returns the entry of a process; null if the process is not alive or the pid was never assigned.</summary>
@@ -121,49 +120,49 @@ internal readonly struct Turn
     /// <summary>Passes an effect to the handler: <see cref="Effect.Start"/>.</summary>
     internal Turn Start(Pid pid)
     {
-        Newest.Effects.Start(pid);
+        Newest.Handler.Start(pid);
         return Next();
     }
 
     /// <summary>Passes an effect to the handler: <see cref="Effect.ReturnReference"/>.</summary>
     internal Turn ReturnReference(Pid watcher, MonitorRef reference)
     {
-        Newest.Effects.ReturnReference(watcher, reference);
+        Newest.Handler.ReturnReference(watcher, reference);
         return Next();
     }
 
     /// <summary>Passes an effect to the handler: <see cref="Effect.Deliver"/>.</summary>
     internal Turn Deliver(Pid to, Received item)
     {
-        Newest.Effects.Deliver(to, item);
+        Newest.Handler.Deliver(to, item);
         return Next();
     }
 
     /// <summary>Passes an effect to the handler: <see cref="Effect.Flush"/>.</summary>
     internal Turn Flush(Pid watcher, MonitorRef reference)
     {
-        Newest.Effects.Flush(watcher, reference);
+        Newest.Handler.Flush(watcher, reference);
         return Next();
     }
 
     /// <summary>Passes an effect to the handler: <see cref="Effect.Refuse"/>.</summary>
     internal Turn Refuse(Pid by, Refusal refusal)
     {
-        Newest.Effects.Refuse(by, refusal);
+        Newest.Handler.Refuse(by, refusal);
         return Next();
     }
 
     /// <summary>Passes an effect to the handler: <see cref="Effect.Stop"/>.</summary>
     internal Turn Stop(TableEntry dying, Death death)
     {
-        Newest.Effects.Stop(dying, death);
+        Newest.Handler.Stop(dying, death);
         return Next();
     }
 
     /// <summary>Passes an <see cref="Effect.Stop"/> to the handler, for a death of which no other process is notified.</summary>
     internal Turn Stop(TableEntry dying, ExitReason reason, Cause cause)
     {
-        Newest.Effects.Stop(dying, reason, cause);
+        Newest.Handler.Stop(dying, reason, cause);
         return Next();
     }
 
@@ -178,9 +177,9 @@ internal readonly struct Turn
     internal bool TryDequeueExit(out PropagatedExit signal) => Newest.TryDequeueExit(out signal);
 
     /// <summary>Returns the current state. No later turn changes it.</summary>
-    internal State Seal()
+    internal State ToState()
     {
-        Newest.Seal();
+        Newest.ReplaceOwner();
         return new State(work.Table, work.Count, work.LastPid, work.LastReference, work.Names, work.Groups);
     }
 

@@ -12,7 +12,7 @@ internal sealed class Workspace(IEffectHandler handler)
     private readonly Queue<PropagatedExit> pendingExits = new();
 
     /// <summary>The handler of the effects of the current signal.</summary>
-    internal IEffectHandler Effects { get; set; } = handler;
+    internal IEffectHandler Handler { get; set; } = handler;
 
     internal Owner Owner { get; private set; } = new();
 
@@ -37,7 +37,7 @@ internal sealed class Workspace(IEffectHandler handler)
     internal long Version { get; private set; }
 
     /// <summary>Replaces the owner. The nodes that exist now are not changed any more.</summary>
-    internal void Seal() => Owner = new();
+    internal void ReplaceOwner() => Owner = new();
 
     internal long NextVersion() => ++Version;
 

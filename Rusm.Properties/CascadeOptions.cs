@@ -27,8 +27,8 @@ public sealed record CascadeOptions
         init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), $"{nameof(Kills)} is {value}: use 0 or more.");
     } = 3;
 
-    /// <summary>Whether a process can be killed; null for all. It gets the pid, the name and the label of the process. A child has its id as its
-    /// label.</summary>
+    /// <summary>Whether a process can be killed; null for all. It gets the pid, the name and the label of the process. A child has
+    /// its id as its label.</summary>
     public Func<Pid, string?, string?, bool>? Target { get; init; }
 
     /// <summary>The virtual time that a tree has to recover, before it is looked at.</summary>

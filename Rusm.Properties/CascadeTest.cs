@@ -15,8 +15,8 @@ public static class CascadeTest
     /// <param name="expression">The expression of the tree, from the compiler.</param>
     /// <param name="optionsExpression">The expression of the options, from the compiler.</param>
     /// <returns>What was checked.</returns>
-    /// <exception cref="PropertyException">A property does not hold. The message has the seed, the schedule, the story and a test that repeats
-    /// the run.</exception>
+    /// <exception cref="PropertyException">A property does not hold. The message has the seed, the schedule, the story and a test that
+    /// repeats the run.</exception>
     public static Task<CascadeReport> CheckAsync(
         Func<SupervisorSpec> tree,
         CascadeOptions? options = null,

@@ -60,8 +60,8 @@ public static class ModelTest
         }
     }
 
-    /// <summary>A run of a scenario: each client gives its commands, one after the other. The program throws if the replies are not
-    /// linearizable.</summary>
+    /// <summary>A run of a scenario: each client gives its commands, one after the other. The program throws if the replies are
+    /// not linearizable.</summary>
     private static Func<Runtime, Task> Program<TState, TCommand>(ServerModel<TState, TCommand> model, TCommand[][] scenario)
         where TState : notnull => async runtime =>
     {

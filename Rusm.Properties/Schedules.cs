@@ -8,8 +8,8 @@ namespace Rusm.Properties;
 /// <summary>Random schedules and faults, for FsCheck.</summary>
 public static class Schedules
 {
-    /// <summary>Schedules of up to some decisions. A decision that is not possible in a run is left out by it. They shrink by leaving out
-    /// decisions.</summary>
+    /// <summary>Schedules of up to some decisions. A decision that is not possible in a run is left out by it. They shrink by
+    /// leaving out decisions.</summary>
     public static Arbitrary<Schedule> Schedule { get; } = Arb.From(
         from seed in Gen.Choose(-1000, 1000)
         from steps in Gen.ListOf(Gen.Choose(1, 50))

@@ -26,8 +26,8 @@ public sealed record TreeProperty(string Name, Func<SupervisorSpec, CascadeOptio
     /// <summary>An ordered stop ends within the sum of the shutdown times of the children.</summary>
     public static TreeProperty OrderlyShutdown { get; } = new("A shutdown ends within its time limits", TreePrograms.OrderlyShutdown, InjectsKills: false) { Member = nameof(OrderlyShutdown) };
 
-    /// <summary><see cref="CascadeOptions.Call"/> ends, while processes are killed: it returns, or throws a <see cref="CallException"/> or a
-    /// <see cref="CallTimeoutException"/>.</summary>
+    /// <summary><see cref="CascadeOptions.Call"/> ends, while processes are killed: it returns, or throws a <see cref="CallException"/> or
+    /// a <see cref="CallTimeoutException"/>.</summary>
     public static TreeProperty CallsEnd { get; } = new("A caller gets a reply or learns why not", TreePrograms.CallsEnd) { Member = nameof(CallsEnd) };
 
     /// <summary>All properties of this class.</summary>

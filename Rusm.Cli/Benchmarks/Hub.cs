@@ -4,9 +4,9 @@ using Rusm.Kernel;
 namespace Rusm.Cli.Benchmarks;
 
 /// <summary>
-/// A hub that traps exits and is linked to very many processes. One operation is one signal, by <see cref="StateBuilder.Apply(Signal)"/>:
-/// the mean over the end of a random one of them, which takes a link off the hub and tells it, and the spawn of a linked one in
-/// its place.
+/// A hub that traps exits and is linked to very many processes. One operation is one signal, by
+/// <see cref="StateBuilder.Apply(Signal)"/>: the mean over the end of a random one of them, which takes a link off the hub and
+/// tells it, and the spawn of a linked one in its place.
 /// </summary>
 public class Hub
 {

@@ -4,9 +4,8 @@ using System.Numerics;
 namespace Rusm.Cli.Measuring;
 
 /// <summary>
-/// Times in buckets whose width grows with the time: sixteen in each power of two, so that a figure read from it is off by
-/// 3.2 % at most. Recording is a few instructions and allocates nothing. One thread at a time may record; others may look
-/// meanwhile.
+/// Times in buckets whose width grows with the time: sixteen in each power of two, so that a figure read from it is off by 3.2 % at most.
+/// Recording is a few instructions and allocates nothing. One thread at a time may record; others may look meanwhile.
 /// </summary>
 internal sealed class Histogram
 {

@@ -2,8 +2,7 @@ using System.Text.Json;
 
 namespace Rusm.Cli.Measuring;
 
-/// <summary>Where <c>--json</c> goes. Opened before the run, so that a file that can't be written is known at once, and written
-/// after it.</summary>
+/// <summary>Where <c>--json</c> goes. Opened before the run, so that a file that can't be written is known at once, and written after it.</summary>
 internal sealed class JsonTarget : IDisposable
 {
     private const string StandardOutput = "-";

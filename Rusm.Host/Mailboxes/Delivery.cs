@@ -1,6 +1,6 @@
 namespace Rusm.Host;
 
-/// <summary>What became of a message that was sent without the kernel.</summary>
+/// <summary>The outcome of sending a message without the kernel.</summary>
 internal enum Delivery
 {
     /// <summary>It was put into the mailbox.</summary>

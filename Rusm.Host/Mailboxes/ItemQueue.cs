@@ -16,7 +16,7 @@ internal struct ItemQueue
 {
     private const int FewestSlots = 4;
 
-    // Up to this many slots are searched one by one. An index of so few costs more than it saves.
+    // Up to this many slots are searched one by one. For so few items, an index costs more than it saves.
     private const int FewSlots = 32;
 
     private Received?[]? ring;
@@ -32,10 +32,10 @@ internal struct ItemQueue
     /// <summary>The position of the next item that is added.</summary>
     internal readonly uint End => end;
 
-    /// <summary>How many slots there are, holes included.</summary>
+    /// <summary>The number of slots, including holes.</summary>
     internal readonly int Slots => (int)(end - first);
 
-    /// <summary>How many items the index of <c>Down</c>s has gone through since it was made; 0 without an index.</summary>
+    /// <summary>The number of items that the index of <c>Down</c>s has read since it was created; 0 without an index.</summary>
     internal readonly uint Indexed => downs?.Indexed ?? 0;
 
     internal void Add(Received item)
@@ -71,7 +71,7 @@ internal struct ItemQueue
     internal readonly View From(uint position) =>
         ring is null ? default : new View(ring, (int)(position - first) < 0 ? first : position, end);
 
-    /// <summary>Takes this very item out, if it is still at its position.</summary>
+    /// <summary>Takes an item out, if it is still at its position.</summary>
     /// <param name="position">Its position.</param>
     /// <param name="item">The item.</param>
     /// <returns>Whether it was there. If not, it was taken out, or it has moved to a higher position.</returns>
@@ -91,8 +91,8 @@ internal struct ItemQueue
         return true;
     }
 
-    /// <summary>Takes the <c>Down</c> of this reference out, if it is here.</summary>
-    /// <param name="reference">Which monitor's.</param>
+    /// <summary>Takes the <c>Down</c> of this reference out, if the queue has it.</summary>
+    /// <param name="reference">The reference of the monitor.</param>
     internal void TakeDown(MonitorRef reference)
     {
         if (Count > 0 && FindDown(reference) is { } position)
@@ -141,7 +141,7 @@ internal struct ItemQueue
         {
             if (downs is null || downs.Count > FewSlots + (2 * Count))
             {
-                downs = new DownIndex(first);   // most of what the old index knows has been received since
+                downs = new DownIndex(first);   // most items in the old index have been received since
             }
 
             return downs.Find(reference, From(downs.End)) is { } indexed && IsDown(indexed, reference) ? indexed : null;

@@ -10,7 +10,7 @@ namespace Rusm.Host;
 /// body takes them out, with one receive at a time.
 /// </summary>
 /// <remarks>
-/// A receive that finds no item waits. The item that ends the wait is handed over at once, so nothing can take it away again. The body is
+/// A receive that finds no item waits. The item that ends the wait is handed over at once, so no other code can take it. The body is
 /// resumed by <see cref="Wake"/>, which the thread that enqueues the item calls after it has left the lock of the mailbox and the gate.
 /// </remarks>
 internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Received?>
@@ -22,11 +22,12 @@ internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Recei
     private Parked parked;
     private bool closed;
 
-    // Never while user code runs, and mostly for a few instructions; a lock would cost as much again to leave as to enter.
+    // Held for a few instructions, and never while user code runs. To leave a SpinLock is a plain write; to leave a Lock costs as
+    // much as to enter it.
     private SpinLock guard = new(enableThreadOwnerTracking: false);
 
-    // A message waits here as it was sent, without its envelope: the mailbox of a parked process is old, and the collector has to
-    // look after everything new that something old holds.
+    // A message is stored as its content, without a Received.Message. The mailbox of a parked process is in an old generation, and each
+    // new object that it references costs the garbage collector time.
     private object? handedOver;
 
     private ProcessExtras? extras;
@@ -51,20 +52,20 @@ internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Recei
     /// <summary>The owner of this mailbox. Both are one object, since there may be millions of them.</summary>
     private protected abstract HostedProcess Process { get; }
 
-    /// <summary>What few processes have; made if this one has none of it yet.</summary>
+    /// <summary>The data that only few processes need. It is created on first use.</summary>
     internal ProcessExtras Extras => extras ?? Interlocked.CompareExchange(ref extras, new ProcessExtras(), null) ?? extras;
 
-    /// <summary>The same; null if there is none.</summary>
+    /// <summary>The data that only few processes need; null if it has not been created.</summary>
     internal ProcessExtras? ExtrasIfAny => Volatile.Read(ref extras);
 
     /// <summary>The number of items, read without the lock.</summary>
     internal int Count => items.Count;
 
     /// <summary>Locks the mailbox.</summary>
-    /// <returns>To be disposed of, on this thread.</returns>
+    /// <returns>The scope of the lock. Dispose of it on this thread.</returns>
     internal SpinLockScope Lock() => new(ref guard);
 
-    /// <summary>The body receives an item: it handles it from now on, if it is a message that was sent in an activity.</summary>
+    /// <summary>Begins the handling of an item that the body receives, if it is a message that was sent in an activity.</summary>
     internal void BeginHandling(Received item)
     {
         if (item is Received.Message { Origin: { } origin } message)
@@ -73,13 +74,13 @@ internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Recei
         }
     }
 
-    /// <summary>The body is about to receive, so it has handled the message before.</summary>
+    /// <summary>Ends the handling of the last message. Called before the body receives again.</summary>
     internal void EndHandling() => TakeHandling()?.End();
 
     /// <summary>The handling of the last message, for the caller to end; null if there is none.</summary>
     internal Handling? TakeHandling() => extras is { Handling: not null } ? Interlocked.Exchange(ref extras.Handling, null) : null;
 
-    /// <summary>Puts an item at the end.</summary>
+    /// <summary>Appends an item.</summary>
     /// <returns>Whether the body waited for it: then it must be woken.</returns>
     internal bool Deliver(Received item)
     {
@@ -89,7 +90,7 @@ internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Recei
         }
     }
 
-    /// <summary>Puts a message at the end.</summary>
+    /// <summary>Appends a message.</summary>
     /// <param name="content">The message.</param>
     /// <param name="sender">The sender; null for outside.</param>
     /// <returns>Whether the body waited for it: then it must be woken.</returns>
@@ -103,15 +104,14 @@ internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Recei
     }
 
     /// <summary>
-    /// Puts a message at the end and wakes the body, without the kernel. The check whether the sender has ended is made while this
-    /// mailbox is locked. Any thread that delivers an exit signal or a <c>Down</c> of the sender locks it afterwards, so no message of
-    /// a dead process lies behind the news of its end.
+    /// Appends a message and wakes the body, without the kernel. The check whether the sender has ended is made while this mailbox is
+    /// locked. Any thread that delivers an exit signal or a <c>Down</c> of the sender locks it afterwards, so no message of a dead
+    /// process is in a mailbox behind the exit signal or the <c>Down</c> of its death.
     /// </summary>
     /// <param name="sender">The sender; null for outside.</param>
     /// <param name="content">The message.</param>
-    /// <param name="call">The call that the message makes; null for none. If the process ends before the call is over, the call
-    /// fails.</param>
-    /// <returns>What became of the message.</returns>
+    /// <param name="call">The call that the message makes; null for none. If the process ends before the call is over, the call fails.</param>
+    /// <returns>The outcome.</returns>
     internal Delivery TrySend(HostedProcess? sender, object? content, ReplyTo? call = null)
     {
         bool ended, alive, wake;
@@ -146,11 +146,10 @@ internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Recei
         return alive ? Delivery.Delivered : Delivery.NotAlive;
     }
 
-    /// <summary>Drops everything, and takes nothing any more: the process is dead.</summary>
+    /// <summary>Closes the mailbox when its process has ended: drops all items and accepts no more.</summary>
     /// <param name="keepsItems">Whether to return the items.</param>
-    /// <param name="left">The items that it had; none unless they are asked for.</param>
-    /// <returns>Whether the body waited. Then it must be woken to unwind, unless it has nothing to unwind (see
-    /// <see cref="WaitsIn"/>).</returns>
+    /// <param name="left">The items of the mailbox; empty unless <paramref name="keepsItems"/> is true.</param>
+    /// <returns>Whether the body waited. If so, it must be woken to unwind, unless it has nothing to unwind (see <see cref="WaitsIn"/>).</returns>
     internal bool Close(bool keepsItems, out Received[] left)
     {
         using (Lock())
@@ -162,17 +161,16 @@ internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Recei
         }
     }
 
-    /// <summary>The calls to this process that wait for a reply. To be asked for after <see cref="Close"/>: no call is added then.
-    /// </summary>
+    /// <summary>The calls to this process that wait for a reply. Read it after <see cref="Close"/>: then no more calls are added.</summary>
     internal IEnumerable<ReplyTo> OpenCalls => extras?.OpenCalls?.Open ?? [];
 
     /// <summary>Whether there is any call to this process that may wait for a reply.</summary>
     internal bool HasOpenCalls => extras?.OpenCalls is not null;
 
-    /// <summary>Whether the wait that was ended was this very task's, and not that of something it awaits.</summary>
+    /// <summary>Whether the wait that was ended was an await of this task itself, and not of another task that it awaits.</summary>
     internal bool WaitsIn(Task task) => resumption.IsOf(task);
 
-    /// <summary>Whether the body is in a receive: it waits for an item, or is about to go on.</summary>
+    /// <summary>Whether the body is in a receive: it waits for an item, or is about to continue.</summary>
     internal bool IsInReceive
     {
         get
@@ -184,7 +182,7 @@ internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Recei
         }
     }
 
-    /// <summary>Resumes the body. To be called once for each wait that was ended.</summary>
+    /// <summary>Resumes the body. Called once for each wait that was ended.</summary>
     internal void Wake()
     {
         if (resumption.Complete())
@@ -193,10 +191,10 @@ internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Recei
         }
     }
 
-    /// <summary>Goes on with the body, on the worker's thread.</summary>
+    /// <summary>Continues the body, on the thread of the worker.</summary>
     internal void Resume() => resumption.GoOn();
 
-    /// <summary>Takes the <c>Down</c> of this reference out, if it is there.</summary>
+    /// <summary>Removes the <c>Down</c> of this reference, if it is there.</summary>
     internal void Flush(MonitorRef reference)
     {
         using (Lock())
@@ -213,7 +211,7 @@ internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Recei
         }
     }
 
-    /// <summary>The head, as soon as there is one.</summary>
+    /// <summary>Takes the first item out; waits until there is one.</summary>
     internal ValueTask<Received> TakeAsync()
     {
         EndHandling();
@@ -242,8 +240,8 @@ internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Recei
         }
     }
 
-    /// <summary>Where a selective receive begins.</summary>
-    /// <param name="cursor">Where to begin; null to begin at the head.</param>
+    /// <summary>Begins a selective receive, and returns the position to begin at.</summary>
+    /// <param name="cursor">The position to begin at; null to begin at the first item.</param>
     /// <exception cref="InvalidOperationException">The process waits in another receive.</exception>
     internal uint BeginLooking(MailboxCursor? cursor)
     {
@@ -257,8 +255,8 @@ internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Recei
     /// <summary>
     /// Takes out the first item that matches, of those from a position on. The match runs without the lock, since it is user code.
     /// </summary>
-    /// <param name="match">Which item. It may be asked about an item more than once.</param>
-    /// <param name="position">Where to begin; afterwards, where to go on.</param>
+    /// <param name="match">Whether to take an item. It can be called more than once for an item.</param>
+    /// <param name="position">The position to begin at; after the call, the position to continue at.</param>
     /// <returns>The item; null when none matches.</returns>
     internal Received? TryTake(Func<Received, bool> match, ref uint position)
     {
@@ -313,24 +311,24 @@ internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Recei
         throw Process.Ended();
     }
 
-    /// <summary>Ends a wait at a time, if it still goes on then.</summary>
+    /// <summary>Ends a wait at a time, if it has not ended by then.</summary>
     /// <param name="ticket">The ticket of the wait.</param>
     /// <param name="due">The time, as a timestamp of the runtime's clock.</param>
     internal void LimitWait(short ticket, long due) => (Extras.Limit ??= new WaitLimit(Process)).Set(ticket, due);
 
-    /// <summary>Ends a wait when a token is cancelled, if it still goes on then.</summary>
+    /// <summary>Ends a wait when a token is cancelled, if it has not ended by then.</summary>
     /// <param name="ticket">The ticket of the wait.</param>
     /// <param name="cancellationToken">The token.</param>
     /// <returns>The registration, to be disposed of when the wait is over.</returns>
     internal CancellationTokenRegistration CancelWait(short ticket, CancellationToken cancellationToken) =>
         cancellationToken.UnsafeRegister(_ => GiveUp(ticket), null);
 
-    /// <summary>No wait goes on that has a limit.</summary>
+    /// <summary>Removes the time limit: no wait needs it any more.</summary>
     internal void RemoveLimit() => extras?.Limit?.Remove();
 
-    /// <summary>Ends a wait whose time is up, if it still goes on.</summary>
-    /// <param name="ticket">Which wait.</param>
-    /// <returns>Whether it went on.</returns>
+    /// <summary>Ends a wait whose time is up, if it has not ended.</summary>
+    /// <param name="ticket">The ticket of the wait.</param>
+    /// <returns>Whether the wait was ended by this call.</returns>
     internal bool GiveUp(short ticket)
     {
         bool wasParked;
@@ -347,8 +345,8 @@ internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Recei
         return wasParked;
     }
 
-    /// <summary>Whether this wait still goes on.</summary>
-    /// <param name="ticket">Which wait.</param>
+    /// <summary>Whether this wait has not ended.</summary>
+    /// <param name="ticket">The ticket of the wait.</param>
     internal bool IsWaiting(short ticket)
     {
         using (Lock())
@@ -387,12 +385,12 @@ internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Recei
         }
     }
 
-    /// <summary>Ends the wait for the reply to a call, if it still goes on. The body must be woken then.</summary>
+    /// <summary>Ends the wait for the reply to a call, if it has not ended. If it returns true, the caller must wake the body.</summary>
     /// <param name="call">The call.</param>
     /// <param name="sender">The process that replies; null for outside.</param>
     /// <param name="how">What ends the wait.</param>
     /// <param name="with">The reply, or the end of the server.</param>
-    /// <returns>Whether the wait went on.</returns>
+    /// <returns>Whether the wait was ended by this call.</returns>
     /// <exception cref="ProcessEndedException">The sender has ended.</exception>
     internal bool EndCall(ProcessCall call, HostedProcess? sender, CallEnding how, object? with)
     {
@@ -411,7 +409,7 @@ internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Recei
         return ended ? throw sender!.Ended() : waits;
     }
 
-    /// <summary>The wait for a reply is over, and its body goes on.</summary>
+    /// <summary>Completes the wait for a reply. Called when the body continues.</summary>
     /// <param name="token">The ticket of the wait.</param>
     internal void AfterReply(short token)
     {
@@ -455,14 +453,15 @@ internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Recei
         return item;
     }
 
-    // Of a process that has not ended, which is looked at while it is held: an end that comes later finds the body parked and wakes it.
+    // Called while the mailbox is locked, after a check that the process has not ended. If the process ends later, the end finds the body
+    // parked and wakes it.
     private short Park(Parked how)
     {
         parked = how;
         return resumption.Begin();
     }
 
-    // Also when there is an item at hand: a mistake must not show only when the mailbox is empty.
+    // Checked also if the mailbox has an item. Otherwise the mistake would be reported only when the mailbox is empty.
     private void RefuseASecondReceive()
     {
         if (parked != Parked.No)
@@ -491,7 +490,8 @@ internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Recei
         return parked != Parked.ForAReply && Unpark();
     }
 
-    // What waits here without an envelope: a message's content, unless it looks like an item, or was sent in an activity.
+    // The form in which a message is stored: its content alone, unless the content is a Received itself, or the message was sent
+    // in an activity.
     private static object AsWaiting(object? content, HostedProcess? sender) =>
         Handling.IsObserved && MessageOrigin.Of(sender) is { } origin ? new Received.Message(content) { Origin = origin }
         : content is Received ? new Received.Message(content)

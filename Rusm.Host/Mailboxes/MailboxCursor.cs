@@ -1,9 +1,9 @@
 namespace Rusm.Host;
 
 /// <summary>
-/// Where a receive goes on that looks for items which can't be before a certain position, such as the answer to a question that was
-/// asked just now. Several receives can share one: each begins behind the items that the one before it has looked at. So a process that
-/// waits for a thousand answers looks at each item once, however many others lie in its mailbox.
+/// The position in a mailbox at which a receive begins, if the items that it looks for can't be before that position, such as the reply
+/// to a request that was just sent. Several receives can share a cursor: each begins behind the items that the receive before it has
+/// looked at. So a process that waits for a thousand replies looks at each item once, however many other items are in its mailbox.
 /// </summary>
 /// <param name="position">The position where the first receive begins.</param>
 internal sealed class MailboxCursor(uint position)

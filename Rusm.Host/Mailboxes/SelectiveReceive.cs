@@ -7,9 +7,9 @@ namespace Rusm.Host;
 internal static class SelectiveReceive
 {
     /// <param name="process">The process that receives.</param>
-    /// <param name="match">Which item.</param>
+    /// <param name="match">Whether to take an item.</param>
     /// <param name="timeout">How long to wait.</param>
-    /// <param name="cursor">Where to begin, and where the next receive goes on; null to begin at the head.</param>
+    /// <param name="cursor">Where to begin; the next receive continues where this one ends. Null to begin at the first item.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The item; null when the time was up.</returns>
     /// <exception cref="OperationCanceledException">The wait was cancelled. The mailbox is as it was.</exception>

@@ -3,8 +3,7 @@ using Rusm.Host.Scheduling;
 
 namespace Rusm.Host;
 
-/// <summary>A lock that is held for a few instructions, and never while user code runs. The time that a worker waits for it is
-/// counted.</summary>
+/// <summary>A lock that is held for a few instructions, and never while user code runs. The time that a worker waits for it is counted.</summary>
 internal readonly ref struct SpinLockScope
 {
     private readonly ref SpinLock guard;
@@ -23,6 +22,6 @@ internal readonly ref struct SpinLockScope
         this.guard = ref guard;
     }
 
-    /// <summary>Lets the next one in.</summary>
+    /// <summary>Releases the lock.</summary>
     public void Dispose() => guard.Exit(useMemoryBarrier: false);
 }

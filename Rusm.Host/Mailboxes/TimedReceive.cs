@@ -2,7 +2,7 @@ using Rusm.Kernel;
 
 namespace Rusm.Host;
 
-/// <summary>A receive that may end without an item, while the run is recorded. The trace has that its time was up, or that it was
+/// <summary>A receive that may end without an item, while the run is recorded. The trace records that its time was up, or that it was
 /// cancelled. A program replay ends it in the same way.</summary>
 internal static class TimedReceive
 {

@@ -1,9 +1,9 @@
 namespace Rusm.Host;
 
 /// <summary>
-/// The time limit of the waits of one process. A process waits in one place at a time, so it has one timer, which serves all its
-/// waits: a wait that ends in time may leave it set. When it fires too early for the wait that goes on then, it is set anew. So a
-/// process that makes one call after the other looks at the clock for each, and hardly ever sets a timer.
+/// The time limit of the waits of one process. A process waits in one place at a time, so it has one timer, which serves all its waits: a
+/// wait that ends in time may leave it set. If the timer fires too early for the current wait, it is set again. So a process that makes
+/// one call after the other reads the clock for each call, but rarely sets a timer.
 /// </summary>
 internal sealed class WaitLimit(HostedProcess process) : WheelEntry
 {
@@ -18,7 +18,7 @@ internal sealed class WaitLimit(HostedProcess process) : WheelEntry
 
     private TimerWheel Wheel => process.Dispatcher.Wheel;
 
-    /// <summary>Ends a wait at a time, if it still goes on then.</summary>
+    /// <summary>Ends a wait at a time, if it has not ended by then.</summary>
     /// <param name="wait">The ticket of the wait.</param>
     /// <param name="at">The time, as a timestamp of the clock.</param>
     internal void Set(short wait, long at)
@@ -33,7 +33,7 @@ internal sealed class WaitLimit(HostedProcess process) : WheelEntry
         }
     }
 
-    /// <summary>Removes the timer: no wait goes on.</summary>
+    /// <summary>Removes the timer: no wait needs it any more.</summary>
     internal void Remove()
     {
         lock (setting)
@@ -65,7 +65,7 @@ internal sealed class WaitLimit(HostedProcess process) : WheelEntry
         process.Mailbox.GiveUp(over);
     }
 
-    // It may be in the wheel: also while it fires, if it was taken out for a wait that is over and was set for the next one since.
+    // The entry may be in the wheel, even while it fires: it can have been removed for a wait that has ended, and added again for the next wait.
     private void FireWhenDue(long now)
     {
         Wheel.Remove(this);

@@ -27,7 +27,7 @@ public readonly ref struct ChildStartReport
     /// <summary>The process that the child had before; null for the first start.</summary>
     public Pid? Before => child.LastPid;
 
-    /// <summary>The time since the supervisor heard of the end that made this restart necessary, with the delay of a backoff; null for a start that
+    /// <summary>The time since the supervisor received the end that made this restart necessary, with the delay of a backoff; null for a start that
     /// no end made necessary.</summary>
     public TimeSpan? Recovery => started.At - end?.At;
 

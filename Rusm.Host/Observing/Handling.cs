@@ -9,7 +9,7 @@ namespace Rusm.Host.Observing;
 /// </summary>
 internal sealed class Handling
 {
-    // Two processes that answer each other for ever would make one trace without an end.
+    // Without a limit, two processes that reply to each other forever would create one trace without an end.
     private const int LongestChain = 32;
 
     private static readonly ActivitySource Source = new(RuntimeObserver.ActivitySourceName);
@@ -21,11 +21,11 @@ internal sealed class Handling
 
     internal Activity Activity { get; }
 
-    /// <summary>How many messages led to this one, each sent in the handling of the one before.</summary>
+    /// <summary>The number of messages that led to this one, each sent in the handling of the message before it.</summary>
     internal int Depth { get; }
 
-    /// <summary>Runs something that cannot change the current activity of this thread. A body that is no async method would leave its activity to what the
-    /// thread runs next.</summary>
+    /// <summary>Runs an action so that it cannot change the current activity of this thread. Otherwise a body that is not an async method
+    /// would leave its activity to the next body on the thread.</summary>
     internal static void Isolate(Action run)
     {
         var current = Activity.Current;
@@ -36,7 +36,7 @@ internal sealed class Handling
         }
     }
 
-    /// <summary>A process receives a message: the activity begins, and is the current one of the flow that receives.</summary>
+    /// <summary>Begins the activity when a process receives a message, and makes it the current activity of the flow that receives.</summary>
     /// <param name="process">The process.</param>
     /// <param name="content">The message.</param>
     /// <param name="origin">The activity in which it was sent.</param>
@@ -54,7 +54,7 @@ internal sealed class Handling
             return null;
         }
 
-        // As a remote one: a sampler that drops a request then passes on that decision, and does not decide anew for what is below.
+        // The parent is marked as remote, so that a sampler keeps the decision that was made for the parent, and does not decide again.
         var sent = new ActivityContext(origin.Context.TraceId, origin.Context.SpanId, origin.Context.TraceFlags, origin.Context.TraceState, isRemote: true);
         var type = message?.GetType().Name ?? "null";
         var isChild = origin.Depth < LongestChain;
@@ -67,10 +67,11 @@ internal sealed class Handling
         return activity is null ? null : new Handling(activity, isChild ? origin.Depth + 1 : 0);
     }
 
-    /// <summary>The process receives again.</summary>
+    /// <summary>Ends the activity: the process receives again.</summary>
     internal void End() => Activity.Stop();
 
-    /// <summary>The process has ended while it handled the message. Called by any thread, whose own activity does not change.</summary>
+    /// <summary>Ends the activity of a process that ended while it handled the message. Any thread can call it; its own activity
+    /// does not change.</summary>
     /// <param name="reason">The exit reason.</param>
     internal void End(ExitReason reason)
     {

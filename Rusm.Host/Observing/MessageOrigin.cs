@@ -4,10 +4,10 @@ namespace Rusm.Host.Observing;
 
 /// <summary>The activity in which a message was sent.</summary>
 /// <param name="Context">The activity.</param>
-/// <param name="Depth">How many messages led to it, each sent in the handling of the one before.</param>
+/// <param name="Depth">The number of messages that led to it, each sent in the handling of the message before it.</param>
 internal sealed record MessageOrigin(ActivityContext Context, int Depth)
 {
-    /// <summary>The activity in which a process, or code outside any process, sends a message now; null for none.</summary>
+    /// <summary>Returns the activity in which a process, or code outside any process, sends a message now; null for none.</summary>
     /// <param name="sender">The sender; null for outside.</param>
     internal static MessageOrigin? Of(HostedProcess? sender)
     {

@@ -3,20 +3,20 @@ using Rusm.Kernel;
 
 namespace Rusm.Host.Observing;
 
-/// <summary>Calls an observer. What it throws must not end the program, and not the operation of the runtime. What happens at each restart is called
-/// directly, and the rest through a delegate.</summary>
+/// <summary>Calls an observer. An exception of the observer must not end the program or the operation of the runtime. The methods that
+/// are called at each restart are called directly, and the others through a delegate.</summary>
 internal sealed class Observation(RuntimeObserver observer)
 {
-    // After so many calls of a thread the observer is asked again whether one is to be measured.
+    // The number of calls of a thread after which the observer is asked again whether a call is to be measured.
     private const int CallsUntilAskedAgain = 64;
 
-    // Of each thread: a shared count would be written by all of them.
+    // Each thread has its own count, because all threads would write to a shared one.
     [ThreadStatic]
     private static int callsLeft;
 
     private volatile bool isQuiet;
 
-    /// <summary>The runtime stops: the messages that it drops from now on are not reported.</summary>
+    /// <summary>Stops the reports of dropped messages, because the runtime stops.</summary>
     internal void BeQuiet() => isQuiet = true;
 
     internal void RuntimeCreated(Runtime runtime) => Call(nameof(RuntimeObserver.RuntimeCreated), runtime, static (observer, runtime) => observer.RuntimeCreated(runtime));
@@ -47,7 +47,7 @@ internal sealed class Observation(RuntimeObserver observer)
         }
     }
 
-    /// <summary>A message was dropped. Of a cast, the observer gets what the user has sent.</summary>
+    /// <summary>Reports a dropped message. For a cast, the observer gets the content that the user has sent.</summary>
     internal void Dropped(Pid receiver, object? message, DropReason reason)
     {
         if (!isQuiet && message is not IHostMessage)
@@ -61,13 +61,13 @@ internal sealed class Observation(RuntimeObserver observer)
 
     internal void CascadeEnded(int ended) => Call(nameof(RuntimeObserver.CascadeEnded), ended, static (observer, ended) => observer.CascadeEnded(ended));
 
-    /// <summary>A call begins.</summary>
+    /// <summary>Called when a call begins.</summary>
     /// <returns>The time, by <see cref="Stopwatch"/>; 0 if the call is not measured.</returns>
     internal long CallBegins() => --callsLeft > 0 ? 0 : SampleCall();
 
-    /// <summary>A call has ended.</summary>
+    /// <summary>Called when a call has ended.</summary>
     /// <param name="server">The server.</param>
-    /// <param name="how">What has ended it.</param>
+    /// <param name="how">How it ended.</param>
     /// <param name="since">What <see cref="CallBegins"/> has returned.</param>
     internal void CallEnded(Pid server, CallEnding how, long since)
     {

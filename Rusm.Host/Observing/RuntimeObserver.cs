@@ -4,13 +4,13 @@ using Rusm.Kernel;
 namespace Rusm.Host.Observing;
 
 /// <summary>
-/// Gets what happens in a runtime, for logs and metrics; see <see cref="RuntimeOptions.Observer"/>. Each method does nothing unless it is
-/// overridden.
+/// Gets what happens in a runtime, for logs and metrics; see <see cref="RuntimeOptions.Observer"/>. Each method does nothing unless
+/// it is overridden.
 /// </summary>
 /// <remarks>
-/// The methods are called by the thread on which it happens, some of them while the runtime is locked: they must return quickly, must not block
-/// and must not call the runtime. Several threads can call them at the same time. An exception that a method throws is named in a warning of
-/// <see cref="System.Diagnostics.Trace"/> and has no other effect.
+/// The methods are called on the thread that causes the event, some of them while the runtime is locked: they must return quickly, must
+/// not block and must not call the runtime. Several threads can call them at the same time. An exception that a method throws is named in
+/// a warning of <see cref="System.Diagnostics.Trace"/> and has no other effect.
 /// </remarks>
 public abstract class RuntimeObserver
 {
@@ -48,8 +48,8 @@ public abstract class RuntimeObserver
     {
     }
 
-    /// <summary>Of how many calls of a thread one is measured; 0 for none. It is asked after each measured call, and else after each 64 calls, so that it can
-    /// change. Default: 0.</summary>
+    /// <summary>The number of calls of a thread of which one is measured; 0 measures none. It is read after each measured call, and
+    /// otherwise after each 64 calls, so it can change. Default: 0.</summary>
     public virtual int CallSampleInterval => 0;
 
     /// <summary>A call has ended. Of the calls with a reply, only the measured ones are reported; of the others, each one.</summary>

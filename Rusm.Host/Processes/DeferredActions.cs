@@ -5,13 +5,13 @@ using Rusm.Kernel;
 namespace Rusm.Host;
 
 /// <summary>
-/// What is left to do after leaving the kernel's gate: start, wake and cancel bodies, and end activities. None of it may hold up the
-/// kernel, and some of it runs user code. Nothing waits for it: the order that processes can see is that of their mailboxes, settled in
-/// the gate.
+/// Actions to run after the kernel's gate is left: to start, wake and cancel bodies, and to end activities. They must not delay the
+/// kernel, and some of them call user code. Their order does not matter: processes can observe only the order of their mailboxes, which
+/// is determined inside the gate.
 /// </summary>
 internal sealed class DeferredActions
 {
-    // A cascade of a million leaves a list of a million behind: that one is not kept.
+    // The list of a very large cascade is not kept, so that its memory can be freed.
     private const int LargestSpare = 1024;
 
     [ThreadStatic]
@@ -28,7 +28,7 @@ internal sealed class DeferredActions
         Cancel,
     }
 
-    /// <summary>An empty list, a spare one of this thread if it has one. <see cref="Run"/> makes it the spare one.</summary>
+    /// <summary>Returns an empty list: the spare list of this thread if there is one. <see cref="Run"/> makes it the spare list again.</summary>
     internal static DeferredActions Take()
     {
         var taken = spare ?? new DeferredActions();

@@ -5,30 +5,30 @@ using Rusm.Kernel;
 namespace Rusm.Host;
 
 /// <summary>
-/// Carries out the kernel's orders as they come, inside the gate: one signal at a time. Whatever need not happen there is put off
-/// to the <see cref="Deferred"/>.
+/// Carries out the effects of the signals, one signal at a time, inside the gate. Work that can be done after the gate is added
+/// to the <see cref="Deferred"/> actions.
 /// </summary>
 internal sealed class EffectHandler(Dispatcher dispatcher, ProcessDirectory processes) : IEffectHandler
 {
-    private SpawnArguments? newborn;
+    private SpawnArguments? spawn;
     private DeferredActions? followUps;
 
-    /// <summary>What the signal gave so far.</summary>
-    internal SignalResult Answer { get; private set; }
+    /// <summary>The result of the signal so far.</summary>
+    internal SignalResult Result { get; private set; }
 
     /// <summary>The number of processes that the signal has ended.</summary>
     internal int Ended { get; private set; }
 
-    /// <summary>The orders of another signal will come.</summary>
-    /// <param name="broughtAlong">What it brings for the process that it makes.</param>
-    internal void Begin(SpawnArguments? broughtAlong)
+    /// <summary>Prepares for the effects of the next signal.</summary>
+    /// <param name="arguments">The arguments of the process that the signal spawns; null if it spawns none.</param>
+    internal void Begin(SpawnArguments? arguments)
     {
-        newborn = broughtAlong;
-        Answer = default;
+        spawn = arguments;
+        Result = default;
         Ended = 0;
     }
 
-    /// <summary>What the signals since the last call left to do after the gate; null for nothing.</summary>
+    /// <summary>Returns the actions to run after the gate is left, of all signals since the last call; null for none.</summary>
     internal DeferredActions? TakeDeferred()
     {
         var taken = followUps;
@@ -42,15 +42,15 @@ internal sealed class EffectHandler(Dispatcher dispatcher, ProcessDirectory proc
 
     public void Start(Pid pid)
     {
-        var process = newborn!.Value.As(dispatcher, pid);
+        var process = spawn!.Value.As(dispatcher, pid);
         processes.Add(process);
         Deferred.Start(process);
-        Answer = Answer with { Spawned = pid };
+        Result = Result with { Spawned = pid };
     }
 
-    public void ReturnReference(Pid watcher, MonitorRef reference) => Answer = Answer with { Reference = reference };
+    public void ReturnReference(Pid watcher, MonitorRef reference) => Result = Result with { Reference = reference };
 
-    public void Refuse(Pid by, Refusal refusal) => Answer = Answer with { Refusal = refusal };
+    public void Refuse(Pid by, Refusal refusal) => Result = Result with { Refusal = refusal };
 
     public void Deliver(Pid to, Received item)
     {
@@ -107,7 +107,7 @@ internal sealed class EffectHandler(Dispatcher dispatcher, ProcessDirectory proc
                 dispatcher.Forget(process);
                 break;
             default:
-                break;   // it finds out by itself
+                break;   // a running body notices the end at its next operation
         }
 
         process.Mailbox.RemoveLimit();
@@ -127,24 +127,24 @@ internal sealed class EffectHandler(Dispatcher dispatcher, ProcessDirectory proc
         }
     }
 
-    // Most signals leave nothing to do.
+    // Created on first use: most signals have no deferred actions.
     private DeferredActions Deferred => followUps ??= DeferredActions.Take();
 
-    // The kernel speaks of the living only, and their bodies are all here.
+    // An effect names only processes that are alive, and the directory has all of them.
     private HostedProcess Hosted(Pid pid) => processes.Find(pid) ?? throw new UnreachableException($"{pid} lives and has no body.");
 }
 
 /// <summary>The result of a signal.</summary>
-/// <param name="Spawned">The process it made; <see cref="Pid.Outside"/> if it made none.</param>
-/// <param name="Reference">The reference of the monitor it made, if it made one.</param>
-/// <param name="Refusal">Why the kernel refused it, if it did.</param>
+/// <param name="Spawned">The process that it spawned; <see cref="Pid.Outside"/> if it spawned none.</param>
+/// <param name="Reference">The reference of the monitor that it created, if it created one.</param>
+/// <param name="Refusal">Why the kernel refused it; null if it did not.</param>
 internal readonly record struct SignalResult(Pid Spawned, MonitorRef Reference, Refusal? Refusal)
 {
-    /// <summary>This answer, if it is no refusal.</summary>
+    /// <summary>This result. Throws if the signal was refused.</summary>
     internal SignalResult Granted => Refusal is null ? this : throw new NameException(Refusal);
 }
 
-/// <summary>What a spawn brings along for the process that the kernel makes of it.</summary>
+/// <summary>The arguments of a spawn that the host needs to create the process.</summary>
 internal readonly record struct SpawnArguments(ProcessBody Body, BodyThread Thread, Pid Parent)
 {
     internal HostedProcess As(Dispatcher dispatcher, Pid pid) => new(dispatcher, pid, Parent, Body, Thread);

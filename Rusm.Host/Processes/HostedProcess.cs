@@ -6,15 +6,14 @@ using Rusm.Kernel;
 namespace Rusm.Host;
 
 /// <summary>
-/// A process as the host knows it: its body and its mailbox, from its start until the body has come to its end, which can be
-/// later than the end of the process.
+/// The body and the mailbox of a process, from its start until the body has ended, which can be later than the end of the process.
 /// </summary>
 internal sealed class HostedProcess : Mailbox
 {
     private readonly ProcessBody body;
 
-    // The parts of its death, and not the death: they are the same few objects for most. A dead process that the collector has
-    // promoted would keep a new one alive until the collector comes to the old again.
+    // The reason and the cause are stored, and not a Death: most processes share the same few reasons and causes. A new Death that an
+    // object of an old generation references would live until the next collection of that generation.
     private volatile ExitReason? reason;
     private Cause? cause;
     private bool begun;
@@ -66,7 +65,7 @@ internal sealed class HostedProcess : Mailbox
                 Interlocked.CompareExchange(ref extras.Cancellation, new CancellationTokenSource(), null);
             }
 
-            // An end that came in between may have looked for the source before it was there.
+            // The process may have ended before the source existed. Then its end did not cancel the source.
             if (HasEnded)
             {
                 CancelToken();
@@ -81,12 +80,12 @@ internal sealed class HostedProcess : Mailbox
     /// <summary>The number of its next receive with a time limit, from 1.</summary>
     internal int NextTimedReceive() => ++timedReceives;
 
-    /// <summary>From now on the body is refused everything.</summary>
+    /// <summary>Ends the process. From now on, all operations of the body are refused.</summary>
     /// <param name="itsReason">The exit reason.</param>
     /// <param name="itsCause">The cause.</param>
     /// <param name="keepsItems">Whether to return the items of the mailbox.</param>
-    /// <param name="left">The items; none unless they are asked for.</param>
-    /// <returns>What is to be done about the body.</returns>
+    /// <param name="left">The items; empty unless <paramref name="keepsItems"/> is true.</param>
+    /// <returns>What the caller must do with the body.</returns>
     internal BodyAfterEnd End(ExitReason itsReason, Cause itsCause, bool keepsItems, out Received[] left)
     {
         cause = itsCause;
@@ -98,11 +97,11 @@ internal sealed class HostedProcess : Mailbox
             : BodyAfterEnd.Parked;
     }
 
-    /// <summary>The same, without the items.</summary>
+    /// <summary>Ends the process, without returning the items of its mailbox.</summary>
     internal BodyAfterEnd End(ExitReason itsReason, Cause itsCause) => End(itsReason, itsCause, keepsItems: false, out _);
 
-    /// <summary>The body is about to receive an item, unless the process has ended. While the run is recorded, it is
-    /// counted: an end that comes in between finds it received (see <see cref="Received"/>), or it is refused.</summary>
+    /// <summary>Called before the body receives an item. Throws if the process has ended. While the run is recorded, the receive is counted
+    /// (see <see cref="Received"/>). A concurrent end comes either after the count, or before it, and then the receive is refused.</summary>
     internal void MayReceive()
     {
         if (!Dispatcher.IsSequenced)
@@ -121,11 +120,11 @@ internal sealed class HostedProcess : Mailbox
             }
         }
 
-        throw Ended();   // after the lock: it may tell of the end in the words of the user's exception
+        throw Ended();   // after the lock is released: to create the exception can call user code
     }
 
-    /// <summary>The number of items that the body has received while the run was recorded. A receive in progress is waited for:
-    /// of a process that has ended the number is final.</summary>
+    /// <summary>The number of items that the body has received while the run was recorded. It waits for a receive in progress, so the
+    /// number of a process that has ended is final.</summary>
     internal int Received
     {
         get
@@ -145,7 +144,7 @@ internal sealed class HostedProcess : Mailbox
         }
     }
 
-    /// <summary>What the body of a process that has ended is refused with.</summary>
+    /// <summary>Creates the exception for an operation of the body after the end of the process.</summary>
     internal ProcessEndedException Ended() => new(new Death(Pid, reason!, cause!), Token);
 
     /// <summary>The task of the body; null before it has begun.</summary>
@@ -178,10 +177,10 @@ internal sealed class HostedProcess : Mailbox
         }
     }
 
-    /// <summary>Lets the scheduler run it.</summary>
+    /// <summary>Passes the process to the scheduler.</summary>
     internal void Schedule() => Dispatcher.Schedule(this);
 
-    /// <summary>Runs the body from its beginning, or from the receive it was parked in.</summary>
+    /// <summary>Runs the body from its beginning, or from the receive in which it is parked.</summary>
     internal override void Run()
     {
         if (Handling.IsObserved)
@@ -229,7 +228,7 @@ internal sealed class HostedProcess : Mailbox
             return body(new ProcessContext(this))
                 ?? throw new InvalidOperationException("The body returned null instead of a task.");
         }
-#pragma warning disable CA1031 // Whatever a body throws is its crash: the process ends with it, and nothing else does.
+#pragma warning disable CA1031 // Every exception of a body is a crash of its process, and has no other effect.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -237,8 +236,8 @@ internal sealed class HostedProcess : Mailbox
         }
     }
 
-    /// <summary>Ends the process, if the body has ended and the process does not know it yet. For dispatchers that do not watch the
-    /// task.</summary>
+    /// <summary>Ends the process, if the body has ended and <see cref="Finish"/> has not been called. For dispatchers that do not
+    /// watch the task.</summary>
     internal void FinishIfCompleted()
     {
         if (IsCompleted)
@@ -247,14 +246,14 @@ internal sealed class HostedProcess : Mailbox
         }
     }
 
-    /// <summary>The body has ended.</summary>
+    /// <summary>Ends the process, whose body has ended, and releases its thread.</summary>
     internal void Finish()
     {
         finished = true;
         Dispatcher.BodyEnded(this, HasEnded ? null : EndOf(task!));
         if (reason is { } ended)
         {
-            TakeHandling()?.End(ended);   // begun while another thread ended the process
+            TakeHandling()?.End(ended);   // the handling may have begun while another thread ended the process
         }
 
         Thread?.BodyEnded();
@@ -269,7 +268,7 @@ internal sealed class HostedProcess : Mailbox
 
         var exception = task.Exception?.InnerException ?? CancellationOf(task);
 
-        // Unwinding on its own token is an orderly end, whatever the token's state: not a crash.
+        // A body that ends by the cancellation of its own token has not crashed, whatever the state of the token is.
         return exception is OperationCanceledException cancelled && cancelled.CancellationToken == ExtrasIfAny?.Cancellation?.Token
             ? new Signal.Stopped(Pid, ExitReason.Shutdown)
             : new Signal.Threw(Pid, Dispatcher.IsSequenced ? Fault.Read(exception) : new Fault(exception));
@@ -290,16 +289,16 @@ internal sealed class HostedProcess : Mailbox
         throw new UnreachableException("A cancelled task did not throw.");
     }
 
-    /// <summary>What the end of a process leaves of its body.</summary>
+    /// <summary>The state of a body when its process has ended.</summary>
     internal enum BodyAfterEnd
     {
-        /// <summary>It runs, or has not begun, or has come to its end: nothing to do.</summary>
+        /// <summary>It runs, has not begun, or has ended: there is nothing to do.</summary>
         None = 0,
 
         /// <summary>It is parked and must be woken, to unwind.</summary>
         Parked,
 
-        /// <summary>It was parked with nothing to unwind: it is gone.</summary>
+        /// <summary>It was parked and had nothing to unwind: it is dropped.</summary>
         Dropped,
     }
 }

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Rusm.Host;
 
 /// <summary>
-/// A thread that runs one body and nothing else: the context to which the body comes back after each await. It ends when the
-/// body has.
+/// A thread that runs one body and nothing else. It is the synchronization context in which the body continues after each await. It ends
+/// when the body has.
 /// </summary>
 internal sealed class OwnThread(HostedProcess process) : SynchronizationContext
 {
@@ -25,7 +25,8 @@ internal sealed class OwnThread(HostedProcess process) : SynchronizationContext
         }
         catch (InvalidOperationException)
         {
-            // The body has ended and its thread with it; what it left behind goes to the pool, as it would from any thread.
+            // The body and its thread have ended. Callbacks that arrive later run on the thread pool, as after any synchronization
+            // context that is gone.
             base.Post(d, state);
         }
     }

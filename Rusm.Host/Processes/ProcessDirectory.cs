@@ -3,8 +3,8 @@ using Rusm.Kernel;
 namespace Rusm.Host;
 
 /// <summary>
-/// Maps pids to processes whose bodies have not ended. Pids count up, so it consists of pages of slots: finding takes
-/// two reads and no lock. Adding is for one thread at a time, by ascending pid; the rest is for all.
+/// Maps pids to processes whose bodies have not ended. Pids count up, so it consists of pages of slots: a lookup takes two reads and no
+/// lock. One thread at a time adds processes, by ascending pid. Any thread can call the other methods.
 /// </summary>
 internal sealed class ProcessDirectory
 {
@@ -20,7 +20,7 @@ internal sealed class ProcessDirectory
 
     internal IEnumerable<HostedProcess> All => pages.Where(page => page is not null).SelectMany(page => page!.Processes).OfType<HostedProcess>();
 
-    /// <summary>The processes whose pid is higher, in order.</summary>
+    /// <summary>Returns the processes with higher pids, in order.</summary>
     internal IEnumerable<HostedProcess> After(long pid)
     {
         var all = pages;
@@ -75,7 +75,7 @@ internal sealed class ProcessDirectory
         return Interlocked.Increment(ref removed) == Volatile.Read(ref added);
     }
 
-    /// <summary>The slots of neighbouring pids. It goes when each of them has been taken and left again.</summary>
+    /// <summary>The slots of adjacent pids. The page is removed when all of its slots have been used and released.</summary>
     private sealed class Page(int left)
     {
         internal readonly HostedProcess?[] Processes = new HostedProcess?[PageSize];

@@ -3,8 +3,8 @@ using System.Threading.Tasks.Sources;
 namespace Rusm.Host;
 
 /// <summary>
-/// How a parked body goes on: what an await left behind, and the word that the wait is over. Either may come first. It is the
-/// framework's <c>ManualResetValueTaskSourceCore</c> but for where the body goes on: with the runtime's scheduler, near its waker.
+/// The continuation of a parked body, and the end of its wait, which can come in either order. It is like the framework's
+/// <c>ManualResetValueTaskSourceCore</c> except that the body continues on the scheduler of the runtime, near the worker that wakes it.
 /// </summary>
 internal struct Resumption
 {
@@ -25,10 +25,10 @@ internal struct Resumption
         Over,
     }
 
-    /// <summary>Which wait it is.</summary>
+    /// <summary>The version of the current wait.</summary>
     internal short Version { get; private set; }
 
-    /// <summary>A new wait.</summary>
+    /// <summary>Begins a new wait.</summary>
     internal short Begin()
     {
         (continuation, state, context) = (null, null, null);
@@ -74,7 +74,7 @@ internal struct Resumption
 
     internal readonly void GoOn() => continuation!(state);
 
-    /// <summary>Whether it is this very task that waits.</summary>
+    /// <summary>Whether this task itself waits, and not a task that it awaits.</summary>
     internal readonly bool IsOf(Task task) => context is null && ReferenceEquals(state, task) && stage != Stage.Nothing;
 
     internal readonly ValueTaskSourceStatus Status(short token)
@@ -104,13 +104,13 @@ internal struct Resumption
         : TaskScheduler.Current != TaskScheduler.Default ? TaskScheduler.Current
         : null;
 
-    // An async method restores its own ambient values; only others ask for it.
+    // An async method restores its own execution context; only other continuations request it.
     private static Action<object?> InContext(Action<object?> goOn, ValueTaskSourceOnCompletedFlags flags) =>
         (flags & ValueTaskSourceOnCompletedFlags.FlowExecutionContext) != 0 && ExecutionContext.Capture() is { } flowing
             ? InContext(goOn, flowing)
             : goOn;
 
-    // A method of its own: the closure is allocated at the beginning of the method that has the lambda, and an await needs none.
+    // A separate method, because a closure is allocated at the beginning of the method that has the lambda, and most awaits need none.
     private static Action<object?> InContext(Action<object?> goOn, ExecutionContext flowing) =>
         state => ExecutionContext.Run(flowing, new ContextCallback(goOn), state);
 }

@@ -63,7 +63,7 @@ internal sealed class RunningBodies(ProcessDirectory processes, Lock gate)
     /// <summary>Whether the body of this process has ended.</summary>
     internal bool HasEnded(HostedProcess process) => processes.Find(process.Pid) is null;
 
-    /// <summary>The body of this process begins to wait for a stop.</summary>
+    /// <summary>Called when the body of this process begins to wait for a stop.</summary>
     internal void BeginWaitForStop(HostedProcess caller)
     {
         lock (gate)
@@ -72,12 +72,12 @@ internal sealed class RunningBodies(ProcessDirectory processes, Lock gate)
             isStoppedFromWithin = true;
         }
 
-        // From here on each end of a body is looked at, not only the last one. The bodies that ended before have been counted.
+        // From here on, each end of a body is checked, not only the last one. The bodies that ended before are already counted.
         Interlocked.MemoryBarrier();
         CompleteWaits();
     }
 
-    /// <summary>A stop that the body of this process waited for is done.</summary>
+    /// <summary>Called when a stop that the body of this process waited for is done.</summary>
     internal void EndWaitForStop(HostedProcess caller)
     {
         lock (gate)

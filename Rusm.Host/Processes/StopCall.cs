@@ -9,8 +9,8 @@ namespace Rusm.Host;
 /// not wait for it.
 /// </summary>
 /// <remarks>
-/// The thread tells which body calls, but not whether it waits: the program's own code runs on the thread of a body, too, when it
-/// goes on after something that the body has completed. So the body is looked at until it is seen to wait or has ended.
+/// The thread identifies the body that calls, but not whether that body waits: code of the program outside the body also runs on this
+/// thread, if it continues after something that the body has completed. So the body is checked until it waits or has ended.
 /// </remarks>
 internal sealed class StopCall : IDisposable
 {
@@ -94,11 +94,11 @@ internal sealed class StopCall : IDisposable
         return true;
     }
 
-    // Somewhere else than at its own mailbox: its worker has gone on without it, or its thread waits.
+    // The body waits for something other than its mailbox: its worker runs other processes, or its thread waits.
     private bool Waits(HostedProcess body) => dispatcher.StopCallersWait
         || (!body.Mailbox.IsInReceive && ((worker is not null && worker.Runs != run) || (thread.ThreadState & ThreadState.WaitSleepJoin) != 0));
 
-    // It can't receive an exit as a message while it waits, and its supervisor would wait for it.
+    // While the body waits, it can't receive an exit signal as a message, and its supervisor would wait for it.
     private void TrapNoLonger(HostedProcess body)
     {
         if (!dispatcher.Inspect((kernel, _) => kernel.ToState().Find(body.Pid).Exists(static entry => entry.TrapsExits)))

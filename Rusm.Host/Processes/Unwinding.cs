@@ -8,9 +8,8 @@ namespace Rusm.Host;
 
 /// <summary>
 /// Whether a waiting body must be unwound when its process ends. That is not needed if it has no visible effect: the body is one async
-/// method with no
-/// handler of its own (no <c>finally</c>, <c>using</c> or <c>catch</c>), and its task went straight from that method to the host.
-/// Then the task is dropped where it is parked, which saves a throw.
+/// method with no handler of its own (no <c>finally</c>, <c>using</c> or <c>catch</c>), and its task went straight from that method to
+/// the host. Then the task is dropped where it is parked, which saves a throw.
 /// </summary>
 internal static class Unwinding
 {
@@ -28,12 +27,12 @@ internal static class Unwinding
     // The task of an async method is a box whose last type argument is the method's state machine.
     private static Type? StateMachineOf(Type task) => task.IsGenericType ? task.GetGenericArguments()[^1] : null;
 
-    // A body that is no async method itself but calls one may have kept the task, to look at its end.
+    // A body that is not an async method but calls one may have kept the task, to check its end.
     private static bool IsOf(Type stateMachine, MethodInfo body) =>
         body.GetCustomAttribute<AsyncStateMachineAttribute>()?.StateMachineType is { } own
         && (own == stateMachine || (stateMachine.IsGenericType && own == stateMachine.GetGenericTypeDefinition()));
 
-    // The compiler puts one catch for all into it. More than that one is the method's own.
+    // The compiler adds one catch clause around the whole method. Any other clause is the method's own.
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Where the code can't be read, the body is unwound.")]
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "Where the code can't be read, the body is unwound.")]
     private static bool HasNoHandler(Type stateMachine) =>

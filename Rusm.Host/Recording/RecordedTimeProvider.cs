@@ -3,8 +3,8 @@ using Rusm.Kernel.Traces;
 namespace Rusm.Host.Recording;
 
 /// <summary>
-/// The clock of a process. In a recorded run, it records each value that the process reads. In a program replay, it returns the recorded
-/// values.
+/// The clock of a process. In a recorded run, it records each value that the process reads. In a program replay, it returns the
+/// recorded values.
 /// </summary>
 internal sealed class RecordedTimeProvider(TimeProvider clock, Dispatcher dispatcher, HostedProcess process) : TimeProvider
 {

@@ -45,9 +45,8 @@ internal sealed class Recorder
     internal bool WritesContent => Options.WriteContent is not null;
 
     /// <summary>
-    /// Serializes the content of a message for the recording; null if it is not recorded. Called before the gate is entered,
-    /// because it calls user code. An exception of that code is not passed to the sender, which must not behave differently when it is
-    /// recorded.
+    /// Serializes the content of a message for the recording; null if it is not recorded. Called before the gate is entered, because it
+    /// calls user code. An exception of that code is not passed to the sender, which must not behave differently when it is recorded.
     /// </summary>
     internal ReadOnlyMemory<byte>? ContentOf(object? message)
     {
@@ -111,8 +110,7 @@ internal sealed class Recorder
         }
     }
 
-    /// <summary>Announces the end of the recording. Called before the gate is entered; see
-    /// <see cref="TraceFileWriter.StopRetrying"/>.</summary>
+    /// <summary>Announces the end of the recording. Called before the gate is entered; see <see cref="TraceFileWriter.StopRetrying"/>.</summary>
     internal void StopRetrying() => writer.StopRetrying();
 
     /// <summary>Ends the recording. Called inside the gate.</summary>

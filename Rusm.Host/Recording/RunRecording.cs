@@ -16,7 +16,7 @@ internal sealed class RunRecording
     private readonly StateBuilder kernel;
     private readonly Action<Signal>? journal;
 
-    // Held by the thread that begins or ends a recording, which takes more than one turn in the gate.
+    // Held by the thread that begins or ends a recording, which enters the gate more than once.
     private readonly Lock changing = new();
 
     private Recorder? recorder;
@@ -88,7 +88,7 @@ internal sealed class RunRecording
         return ending?.Status;
     }
 
-    /// <summary>Announces the end: a disk that refuses to write does not block the runtime any more.</summary>
+    /// <summary>Announces the end: failed writes no longer block the runtime.</summary>
     internal void WillEnd() => recorder?.StopRetrying();
 
     /// <summary>Serializes the content of a message, if contents are recorded. Called outside the gate, since it calls user code.</summary>
@@ -148,8 +148,7 @@ internal sealed class RunRecording
         }
     }
 
-    /// <summary>Records that the current step ends a process by another one. Called inside the gate, while the kernel computes the
-    /// step.</summary>
+    /// <summary>Records that the current step ends a process by another one. Called inside the gate, while the kernel computes the step.</summary>
     /// <param name="process">The process.</param>
     internal void EndedByOther(HostedProcess process)
     {
@@ -159,14 +158,14 @@ internal sealed class RunRecording
         }
     }
 
-    // Methods of their own: the closure of a lambda is allocated where its method begins, and most calls need none.
+    // Separate methods, because a closure is allocated at the beginning of the method that has the lambda, and most calls need none.
     private void EnterValue(Pid by, ValueSource source, long value) => Entry(block => block.ValueTaken(by, source, value));
 
     private void EnterTimerFired(long timer) => recorder?.RecordEntry(kernel, block => block.TimerFired(timer));
 
     private void EnterEndByOther(Pid pid, long received) => recorder?.RecordEntryInStep(block => block.EndedByOther(pid, received));
 
-    // Not if a thread is in the gate: it may be waiting there for the writer.
+    // Does nothing if a thread is in the gate: that thread may be waiting for the writer.
     private void TryFlush()
     {
         if (gate.TryEnter())

@@ -11,8 +11,8 @@ namespace Rusm.Host.Recording;
 /// </summary>
 internal sealed class TraceFileWriter
 {
-    // The interval of flushes, and so the time that a killed run may lose at its end. Also the delay before the next attempt to write to a
-    // full disk.
+    // The interval of flushes, and so the time that a killed run may lose at its end. Also the delay before the next attempt to
+    // write to a full disk.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly object sync = new();

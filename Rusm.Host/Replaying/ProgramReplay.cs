@@ -28,8 +28,8 @@ public static class ProgramReplay
                 nameof(trace));
         }
 
-        // The replay runs on a thread of its own, so that continuations of bodies run where they are resumed and not on a context of the
-        // caller.
+        // The replay runs on a thread of its own, so that continuations of bodies run where they are resumed and not on a
+        // context of the caller.
         return Task.Factory.StartNew(
             () => new ReplayDispatcher(RecordedRun.Of(trace), outside).Run(),
             CancellationToken.None,

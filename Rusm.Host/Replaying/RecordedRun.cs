@@ -44,7 +44,7 @@ internal sealed class RecordedRun
 
         public void Step(long step, Signal signal, ReadOnlySpan<Effect> effects, StateBuilder after)
         {
-            var answer = default(SignalResult);
+            var result = default(SignalResult);
             Death? end = null;
             var byTheDead = dead.Contains(signal.By);
             foreach (var effect in effects)
@@ -52,13 +52,13 @@ internal sealed class RecordedRun
                 switch (effect)
                 {
                     case Effect.Start start:
-                        answer = answer with { Spawned = start.Pid };
+                        result = result with { Spawned = start.Pid };
                         break;
                     case Effect.ReturnReference returned:
-                        answer = answer with { Reference = returned.Reference };
+                        result = result with { Reference = returned.Reference };
                         break;
                     case Effect.Refuse refuse:
-                        answer = answer with { Refusal = refuse.Refusal };
+                        result = result with { Refusal = refuse.Refusal };
                         break;
                     case Effect.Stop stop:
                         dead.Add(stop.Death.Pid);
@@ -78,7 +78,7 @@ internal sealed class RecordedRun
                 }
             }
 
-            var recorded = new RecordedStep(step, signal, timer, byTheDead, answer, end);
+            var recorded = new RecordedStep(step, signal, timer, byTheDead, result, end);
             timer = 0;
             run.Steps.Add(recorded);
             if (signal.By != Pid.Outside)

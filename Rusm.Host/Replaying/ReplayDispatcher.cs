@@ -27,12 +27,12 @@ internal sealed class ReplayDispatcher : Dispatcher
     {
         foreach (var step in run.Steps)
         {
-            if (NextSignal(step) is not var (signal, newborn) || divergence is not null)
+            if (NextSignal(step) is not var (signal, spawn) || divergence is not null)
             {
                 break;
             }
 
-            Step(signal, newborn);
+            Step(signal, spawn);
             TakeDeferred()?.Run();
             steps = step.Number;
             while (RunOne())
@@ -128,9 +128,9 @@ internal sealed class ReplayDispatcher : Dispatcher
     }
 
     private protected override void SendSequenced(HostedProcess? sender, Pid to, object? message, long timer) =>
-        Take(new Signal.Send(sender?.Pid ?? Pid.Outside, to, message), newborn: null);
+        Take(new Signal.Send(sender?.Pid ?? Pid.Outside, to, message), spawn: null);
 
-    private protected override SignalResult Take(Signal signal, SpawnArguments? newborn)
+    private protected override SignalResult Take(Signal signal, SpawnArguments? spawn)
     {
         var (part, process) = (run.ProcessOf(signal.By), Inspect((_, bodies) => bodies.Find(signal.By))!);
         if (part.NextIf<RecordedStep>(step => ReplayComparison.Same(step.Signal, signal)) is not { } step)
@@ -145,7 +145,7 @@ internal sealed class ReplayDispatcher : Dispatcher
             return default;
         }
 
-        part.EnqueueSignal(signal, newborn is { } arguments ? arguments with { Thread = BodyThread.Pool } : null);
+        part.EnqueueSignal(signal, spawn is { } arguments ? arguments with { Thread = BodyThread.Pool } : null);
         if (signal is Signal.Demonitor { Flush: true } demonitor)
         {
             // The body may receive again before the kernel reaches this step, or the death whose down message the step removes.

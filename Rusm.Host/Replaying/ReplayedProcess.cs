@@ -9,8 +9,7 @@ namespace Rusm.Host.Replaying;
 /// </summary>
 internal sealed class ReplayedProcess(Pid pid)
 {
-    // Each element is a RecordedStep, a TraceEntry, or the Death of the process, if another process ended it, at the place where it
-    // happened.
+    // Each element is a RecordedStep, a TraceEntry, or the Death of the process, if another process ended it, at the place where it happened.
     private readonly Queue<object> expected = new();
     private readonly HashSet<MonitorRef> flushed = [];
     private readonly Queue<(Signal Signal, SpawnArguments? Newborn)> done = new();
@@ -62,10 +61,10 @@ internal sealed class ReplayedProcess(Pid pid)
 
     internal bool HasFlushed(MonitorRef reference) => flushed.Contains(reference);
 
-    internal void EnqueueSignal(Signal signal, SpawnArguments? newborn)
+    internal void EnqueueSignal(Signal signal, SpawnArguments? spawn)
     {
         Advance();
-        done.Enqueue((signal, newborn));
+        done.Enqueue((signal, spawn));
     }
 
     internal (Signal Signal, SpawnArguments? Newborn) DequeueSignal() => done.Dequeue();

@@ -3,7 +3,7 @@ using Rusm.Kernel;
 
 namespace Rusm.Host.Scheduling;
 
-/// <summary>Calls the user's hook for bodies that block: one call at a time, on a thread that nothing else needs.</summary>
+/// <summary>Calls the user's hook for bodies that block: one call at a time, on a thread of its own.</summary>
 internal sealed class BlockedReports(Action<BlockedProcess> hook, Func<Pid, (string? Name, string? Label)> nameOf) : IThreadPoolWorkItem
 {
     private readonly Queue<(Pid Pid, TimeSpan For)> reports = new();
@@ -28,7 +28,7 @@ internal sealed class BlockedReports(Action<BlockedProcess> hook, Func<Pid, (str
                 var (name, label) = nameOf(pid);
                 hook(new BlockedProcess(pid, name, label, time));
             }
-#pragma warning disable CA1031 // The hook is the user's code; what it throws must not end the program.
+#pragma warning disable CA1031 // The hook is user code: its exception must not end the program.
             catch (Exception exception)
 #pragma warning restore CA1031
             {

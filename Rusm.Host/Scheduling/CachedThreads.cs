@@ -1,8 +1,7 @@
 namespace Rusm.Host.Scheduling;
 
 /// <summary>
-/// Background threads that are no part of the thread pool. A thread that has finished its work waits for more and is reused; it ends
-/// when no work has come for some time.
+/// Background threads outside the thread pool. A thread that has finished its work waits for more work. It ends if it gets none for some time.
 /// </summary>
 /// <param name="idleTime">How long a thread waits for more work before it ends.</param>
 internal sealed class CachedThreads(TimeSpan idleTime)
@@ -64,7 +63,7 @@ internal sealed class CachedThreads(TimeSpan idleTime)
             }
         }
 
-        /// <summary>The thread is idle no longer. Called with the lock on the idle ones.</summary>
+        /// <summary>Removes the thread from the idle threads. Called with their lock held.</summary>
         internal void Give(IThreadPoolWorkItem next)
         {
             lock (this)
@@ -102,7 +101,7 @@ internal sealed class CachedThreads(TimeSpan idleTime)
                 }
             }
 
-            // It may have been given work since then.
+            // The thread may have been given work in the meantime.
             lock (threads.idle)
             {
                 if (work is null)

@@ -1,24 +1,24 @@
 namespace Rusm.Host.Scheduling;
 
 /// <summary>
-/// What a worker runs next. The worker itself puts in and takes out at every turn, other threads hardly ever. So a thread that steals it
-/// pays for both sides of keeping out of each other's way, with a barrier on all threads, and the worker pays next to nothing.
+/// The process that a worker runs next. The worker reads and writes it at every run, other threads rarely. So the whole cost of
+/// synchronization is on the thread that steals, which issues a process-wide memory barrier. The worker needs no barrier.
 /// </summary>
 internal sealed class NextSlot
 {
     private Runnable? process;
     private volatile bool inUse;
-    private int robbers;
+    private int stealing;
 
-    /// <summary>Whether there is anything: a glance, which may be out of date.</summary>
+    /// <summary>Whether the slot is empty. Read without synchronization, so it may be out of date.</summary>
     internal bool IsEmpty => Volatile.Read(ref process) is null;
 
-    /// <summary>Puts a process in, or nothing, and takes out what was there. For the worker alone.</summary>
+    /// <summary>Replaces the content of the slot, and returns the old content. Called by the worker only.</summary>
     internal Runnable? Exchange(Runnable? next)
     {
         inUse = true;
         var wait = default(SpinWait);
-        while (Volatile.Read(ref robbers) != 0)
+        while (Volatile.Read(ref stealing) != 0)
         {
             inUse = false;
             wait.SpinOnce();
@@ -31,15 +31,15 @@ internal sealed class NextSlot
         return before;
     }
 
-    /// <summary>Takes out what is there. For all others.</summary>
+    /// <summary>Takes the process out of the slot. Called by other threads.</summary>
     internal Runnable? Steal()
     {
-        if (IsEmpty || Interlocked.Exchange(ref robbers, 1) != 0)
+        if (IsEmpty || Interlocked.Exchange(ref stealing, 1) != 0)
         {
-            return null;   // there is nothing, or another is faster
+            return null;   // the slot is empty, or another thread steals from it
         }
 
-        // From here on the worker sees that it is robbed, or is seen in the middle of an exchange that began before.
+        // After the barrier, either the worker sees that the slot is being stolen from, or this thread sees that the worker is in an exchange.
         Interlocked.MemoryBarrierProcessWide();
         var wait = default(SpinWait);
         while (inUse)
@@ -49,7 +49,7 @@ internal sealed class NextSlot
 
         var taken = process;
         process = null;
-        Volatile.Write(ref robbers, 0);
+        Volatile.Write(ref stealing, 0);
         return taken;
     }
 }

@@ -12,7 +12,7 @@ internal sealed class RunQueue
     /// <summary>Whether the queue is empty. Read without the lock, so it may be out of date.</summary>
     internal bool IsEmpty => count == 0;
 
-    /// <summary>The number of items. It may be out of date, too.</summary>
+    /// <summary>The number of items. Read without the lock, so it may be out of date.</summary>
     internal int Count => count;
 
     internal void Add(Runnable process)
@@ -41,7 +41,7 @@ internal sealed class RunQueue
 
     /// <summary>Moves the oldest items of this queue to the end of another one. Does nothing if both are the same queue.</summary>
     /// <param name="other">The other queue.</param>
-    /// <param name="share">Which part to move: 2 for half of the items, rounded up.</param>
+    /// <param name="share">The part to move: 2 moves half of the items, rounded up.</param>
     /// <param name="atMost">The largest number of items to move.</param>
     internal void Give(RunQueue other, int share, int atMost = int.MaxValue)
     {
@@ -50,7 +50,8 @@ internal sealed class RunQueue
             return;
         }
 
-        // In batches, since other threads spin on the lock meanwhile. Never two locks at once: two workers may give to each other.
+        // Moved in batches, because other threads spin on the lock meanwhile. Two locks are never held at once, because two workers can
+        // move items to each other.
         var left = Math.Min((Count + share - 1) / share, atMost);
         while (left > 0 && TakeBatch(left) is { Length: > 0 } batch)
         {

@@ -3,14 +3,14 @@ using Rusm.Host.Observing;
 namespace Rusm.Host.Scheduling;
 
 /// <summary>
-/// Runs the bodies of one runtime on the thread pool, near the one that woke them: to hand a woken process to another core costs
-/// more than most bodies do between two receives. So a worker keeps what it wakes. Another worker joins in when something waits, and
-/// leaves again when the two only stand in each other's way at the kernel's gate. Where bodies keep the workers while others
-/// wait, extra workers on threads of their own join in (see <see cref="Watch"/>).
+/// Runs the bodies of one runtime on the thread pool. A woken process runs on the worker that woke it, because to move it to another
+/// core costs more time than most bodies run between two receives. Another worker joins when processes wait, and leaves again when
+/// the workers contend for the kernel's gate. When bodies occupy the workers while other processes wait, extra workers on threads of
+/// their own join (see <see cref="Watch"/>).
 /// </summary>
 internal sealed class Scheduler
 {
-    /// <summary>How many workers can run at the same time, and how many there are on the thread pool.</summary>
+    /// <summary>The number of workers that can run at the same time, which is also the number of workers on the thread pool.</summary>
     internal static readonly int RegularWorkers = Environment.ProcessorCount;
 
     private readonly Worker[] regular;
@@ -22,7 +22,7 @@ internal sealed class Scheduler
     private int wanted = RegularWorkers;
     private int wantedForStuck;
 
-    // Until the next look another worker would be no help, or can't be had.
+    // No worker joins until the next look of the watch: it would not help, or there is no thread for it.
     private volatile bool noHelp;
 
     internal Scheduler(RuntimeOptions options, Func<Kernel.Pid, (string? Name, string? Label)> nameOf)
@@ -32,16 +32,17 @@ internal sealed class Scheduler
         watched = new WatchedScheduler(this, blockedAfter, options.ProcessBlocked is { } hook ? new BlockedReports(hook, nameOf).Add : null);
     }
 
-    /// <summary>What was woken by threads that are no workers, and what workers leave behind.</summary>
+    /// <summary>The queue that all workers share: processes that were woken by other threads, and processes that workers left.</summary>
     internal RunQueue Incoming { get; } = new();
 
-    /// <summary>How many workers are at work, also with a body that keeps them.</summary>
+    /// <summary>The number of workers at work, including those that a body occupies.</summary>
     internal int Working => Volatile.Read(ref working);
 
-    /// <summary>How many more workers the cores could run, as of the last look at them; negative if there are too many.</summary>
+    /// <summary>The number of further workers that the cores could run, as of the last look of the watch; negative if there are
+    /// too many workers.</summary>
     internal int Missing => Volatile.Read(ref wanted) - Working;
 
-    /// <summary>How many processes wait for a worker, but for the one that each worker runs next.</summary>
+    /// <summary>The number of processes that wait for a worker, without the one that each worker runs next.</summary>
     internal int Queued => Incoming.Count + regular.Sum(static worker => worker.Queue.Count);
 
     /// <summary>The load at this moment.</summary>
@@ -55,7 +56,7 @@ internal sealed class Scheduler
         }
     }
 
-    /// <summary>Lets a process run, once: it begins, or goes on from its receive.</summary>
+    /// <summary>Schedules one run of a process: it begins, or continues from its receive.</summary>
     internal void Run(Runnable process)
     {
         if (Worker.Current is { } worker && worker.Scheduler == this)
@@ -66,7 +67,8 @@ internal sealed class Scheduler
 
         Incoming.Add(process);
 
-        // Either this sees that the last worker has left, or that worker sees what came in: it looks again after leaving.
+        // Either this thread sees that the last worker has left, or that worker sees the new process, because it checks the queue again
+        // after it has left.
         Interlocked.MemoryBarrier();
         if (Working == 0)
         {
@@ -78,7 +80,7 @@ internal sealed class Scheduler
         }
     }
 
-    /// <summary>Something waits: one more worker joins in, unless that is known to be no help.</summary>
+    /// <summary>Called when a process waits: one more worker joins, unless it is known that it would not help.</summary>
     internal void Help()
     {
         if (!noHelp && Working < Volatile.Read(ref wanted))
@@ -87,7 +89,7 @@ internal sealed class Scheduler
         }
     }
 
-    /// <summary>A worker has nothing to do: it leaves, unless something has come in after all.</summary>
+    /// <summary>Called when a worker has nothing to run. It leaves, unless a process has arrived in the meantime.</summary>
     /// <returns>Whether it has left.</returns>
     internal bool MayLeave(Worker worker)
     {
@@ -102,9 +104,9 @@ internal sealed class Scheduler
         return false;
     }
 
-    /// <summary>The worker spends its time waiting for locks that other workers hold. It leaves, and its run queue is left to the
-    /// others.</summary>
-    /// <returns>Whether it has left; the last one that goes on stays.</returns>
+    /// <summary>Called when a worker spends too much time waiting for locks that other workers hold. It leaves, and other workers take
+    /// over its run queue.</summary>
+    /// <returns>Whether it has left. The last worker that is not stuck stays.</returns>
     internal bool MayLeaveCrowd(Worker worker)
     {
         if (Interlocked.Decrement(ref working) <= Volatile.Read(ref wantedForStuck))
@@ -118,8 +120,8 @@ internal sealed class Scheduler
         return true;
     }
 
-    /// <summary>A worker leaves, since there are more workers than are wanted.</summary>
-    /// <returns>Whether it has left: others may have been faster.</returns>
+    /// <summary>Called when there are more workers than needed: a worker leaves.</summary>
+    /// <returns>Whether it has left. It stays if enough other workers have left before it.</returns>
     internal bool MayLeaveAsOneTooMany(Worker worker)
     {
         if (Interlocked.Decrement(ref working) < Volatile.Read(ref wanted))
@@ -132,7 +134,7 @@ internal sealed class Scheduler
         return true;
     }
 
-    /// <summary>Half of what waits at another worker.</summary>
+    /// <summary>Takes half of the processes that wait for another worker.</summary>
     internal Runnable? Steal(RunQueue into)
     {
         foreach (var worker in regular)
@@ -150,8 +152,8 @@ internal sealed class Scheduler
         return null;
     }
 
-    /// <summary>One more worker joins in: a regular one, or an extra one if all regular ones are at work.</summary>
-    /// <returns>False if there are as many as there may be.</returns>
+    /// <summary>Adds one worker: a regular one, or an extra one if all regular ones are at work.</summary>
+    /// <returns>False if the maximum number of workers is reached.</returns>
     internal bool TryRecruit()
     {
         var recruited = TryRecruitRegular() || TryRecruitExtra();
@@ -159,9 +161,9 @@ internal sealed class Scheduler
         return recruited;
     }
 
-    /// <summary>Says how many workers are wanted from now on; those that were in the way may try again.</summary>
-    /// <param name="regular">How many of those that go on.</param>
-    /// <param name="stuck">How many do not go on: as many others may join in for them.</param>
+    /// <summary>Sets the number of workers that are needed from now on. Workers that left because of contention can join again.</summary>
+    /// <param name="regular">The number of workers that are not stuck.</param>
+    /// <param name="stuck">The number of workers that are stuck; as many others can join in their place.</param>
     internal void AddWorkers(int regular, int stuck)
     {
         noHelp = false;
@@ -178,10 +180,10 @@ internal sealed class Scheduler
         }
     }
 
-    /// <summary>The runtime has been stopped. Bodies that are left over still run.</summary>
+    /// <summary>Called when the runtime has been stopped. Bodies that have not ended still run.</summary>
     internal void Stopped() => watched.End();
 
-    /// <summary>An extra worker has left.</summary>
+    /// <summary>Called when an extra worker has left.</summary>
     internal void Forget(Worker worker)
     {
         lock (extra)
@@ -190,7 +192,8 @@ internal sealed class Scheduler
         }
     }
 
-    /// <summary>How long the body of this process has kept its worker, if that is long enough to be called blocked.</summary>
+    /// <summary>The time for which the body of this process has occupied its worker, if that is long enough to count as blocked;
+    /// otherwise null.</summary>
     internal TimeSpan? BlockedFor(Kernel.Pid pid)
     {
         var all = new List<Worker>();

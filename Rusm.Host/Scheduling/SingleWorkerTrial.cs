@@ -1,24 +1,24 @@
 namespace Rusm.Host.Scheduling;
 
 /// <summary>
-/// Finds out by a trial whether one worker alone gets more done than all together. It does when bodies run for a few microseconds and
-/// wake each other: then workers spend most of their time in fetching from each other's caches what the other has just written. No
-/// counter of the program shows that time, so both ways are measured, by the number of runs. Not thread-safe.
+/// Measures whether one worker alone gets more done than all workers together. This is so when bodies run for a few microseconds and wake
+/// each other: then workers spend most of their time on cache misses for data that another worker has just written. No counter of the
+/// program shows that time, so the number of runs is measured both ways. Not thread-safe.
 /// </summary>
 internal sealed class SingleWorkerTrial
 {
-    // One worker alone must get so many times as much done. A run alone can do less than a run together, where a server finds more
-    // messages in its mailbox, but not that much less.
+    // One worker alone must make this many times as many runs. With several workers, a run can do more work, because a server finds more
+    // messages in its mailbox, but not that much more.
     private const double Gain = 2;
 
-    // Bodies that run for longer share the cores well, and a trial would make them wait.
+    // Bodies that run for longer use all cores well, and a trial would delay them.
     private static readonly TimeSpan LongestRun = TimeSpan.FromMicroseconds(5);
 
-    // Counted in looks of the watch. After a trial that failed the next one comes after twice as many looks as the last time.
+    // Counted in looks of the watch. After each trial that failed, the next trial comes after twice as many looks.
     private const int ShortestPause = 1;
     private const int LongestPause = 1024;
 
-    // After so many looks all work together once, to see whether it is still better alone.
+    // After this many looks, all workers run once, to measure whether one worker alone is still better.
     private const int LongestAlone = 128;
 
     private int pause = ShortestPause;
@@ -26,12 +26,12 @@ internal sealed class SingleWorkerTrial
     private double together;
     private bool alone;
 
-    /// <summary>Looks at what was done since the last call.</summary>
+    /// <summary>Evaluates the runs since the last call.</summary>
     /// <param name="elapsed">The time since then.</param>
-    /// <param name="runs">How many times a body has begun or gone on.</param>
-    /// <param name="workers">How many workers go on.</param>
-    /// <param name="anyStuck">Whether another worker waits, or runs one body for long.</param>
-    /// <returns>Whether one worker is to work alone until the next call.</returns>
+    /// <param name="runs">The number of runs: how many times a body has begun or continued.</param>
+    /// <param name="workers">The number of workers that are not stuck.</param>
+    /// <param name="anyStuck">Whether another worker waits, or has run one body for a long time.</param>
+    /// <returns>Whether only one worker must run until the next call.</returns>
     internal bool Decide(TimeSpan elapsed, long runs, int workers, bool anyStuck)
     {
         var rate = runs / elapsed.TotalMicroseconds;

@@ -3,23 +3,25 @@ using System.Diagnostics;
 namespace Rusm.Host.Scheduling;
 
 /// <summary>
-/// Looks at the schedulers of all runtimes of the program, a hundred times a second, as long as one of them is at work. It has a
-/// thread of its own, since the thread pool may be what is blocked, and goes by the real clock, since threads do.
+/// Checks the schedulers of all runtimes of the program, a hundred times a second, as long as one of them is at work. It has a thread of
+/// its own, because the thread pool itself may be blocked. It uses the real clock, because threads run in real time.
 /// </summary>
 internal sealed class Watch : IThreadPoolWorkItem
 {
     private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(10);
 
-    // Of a longer time only this much is counted: then the whole program did not run, and no body is to blame.
+    // A longer time between two looks counts only this much: the whole program did not run then, and no body has blocked.
     private static readonly TimeSpan LongestRound = Round * 5;
 
-    // So long the use of the cores is looked at.
+    // The window over which the use of the cores is measured.
     private static readonly TimeSpan Window = Round * 5;
 
-    // The thread goes on for so many rounds when nothing is at work: to wake it costs more than many short times of work take.
+    // The number of rounds for which the thread continues when no scheduler is at work. To wake the thread costs more than many short
+    // periods of work take.
     private const int IdleRounds = 10;
 
-    // Guarded by itself. A scheduler is not kept for longer than it is at work: what is kept for a while gets old in the collector.
+    // Locked by itself. A scheduler is in the list only while it is at work, because an object that is referenced for some time moves to
+    // an old generation of the garbage collector.
     private readonly List<WatchedScheduler> watched = [];
     private readonly List<WatchedScheduler> lookedAt = [];
     private bool isOn;
@@ -27,10 +29,10 @@ internal sealed class Watch : IThreadPoolWorkItem
     private (TimeSpan Cpu, long At) used;
     private bool idle;
 
-    /// <summary>The watch of the program.</summary>
+    /// <summary>The one instance of the program.</summary>
     internal static Watch Shared { get; } = new();
 
-    /// <summary>Begins to look at a scheduler.</summary>
+    /// <summary>Begins to check a scheduler.</summary>
     /// <returns>False if the operating system does not give a thread.</returns>
     internal bool TryAdd(WatchedScheduler scheduler)
     {
@@ -46,7 +48,7 @@ internal sealed class Watch : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>Looks at a scheduler no longer. Once for each <see cref="TryAdd"/>.</summary>
+    /// <summary>Stops checking a scheduler. Called once for each <see cref="TryAdd"/>.</summary>
     internal void Remove(WatchedScheduler scheduler)
     {
         lock (watched)
@@ -70,10 +72,10 @@ internal sealed class Watch : IThreadPoolWorkItem
         while (GoesOn());
     }
 
-    /// <summary>Whether less than a quarter of what the cores can do was done in the last window. For the watch's thread.</summary>
+    /// <summary>Whether the cores were used for less than a quarter of the last window. Called on the thread of the watch.</summary>
     internal bool CoresAreIdle()
     {
-        // The system counts in steps of some milliseconds, and to ask takes long where there are many threads.
+        // The operating system counts in steps of some milliseconds, and the call is slow in a program with many threads.
         var elapsed = Stopwatch.GetElapsedTime(used.At);
         if (elapsed >= Window)
         {
@@ -92,7 +94,7 @@ internal sealed class Watch : IThreadPoolWorkItem
             lookedAt.AddRange(watched);
         }
 
-        // Without the lock: to bring extra workers takes long.
+        // Called without the lock, because to start extra workers is slow.
         foreach (var scheduler in lookedAt)
         {
             scheduler.Look(elapsed, this);

@@ -4,12 +4,12 @@ using Rusm.Kernel;
 namespace Rusm.Host.Scheduling;
 
 /// <summary>
-/// What the watch does for one runtime. When bodies keep the workers while others wait, it brings extra workers; and it tells which
-/// bodies do so.
+/// The work of the watch for one runtime. When bodies occupy the workers while other processes wait, it starts extra workers. It also
+/// reports the bodies that block.
 /// </summary>
 internal sealed class WatchedScheduler(Scheduler scheduler, TimeSpan blockedAfter, Action<Pid, TimeSpan>? blocked)
 {
-    // While the cores are busy, so many bodies for each core may share them. More would only be in each other's way.
+    // While the cores are busy, this many bodies for each core can share them. More would only slow each other down.
     private static readonly int Computing = Scheduler.RegularWorkers * 16;
 
     private readonly List<Worker> workers = [];
@@ -19,7 +19,7 @@ internal sealed class WatchedScheduler(Scheduler scheduler, TimeSpan blockedAfte
     private int burst;
     private int tookLong;
 
-    /// <summary>A worker is at work: the watch looks at it until none is.</summary>
+    /// <summary>Called when a worker is at work. The watch checks this scheduler until no worker is.</summary>
     internal void Begin()
     {
         if (Volatile.Read(ref isWatched) == 0 && Interlocked.Exchange(ref isWatched, 1) == 0 && !Watch.Shared.TryAdd(this))
@@ -28,7 +28,7 @@ internal sealed class WatchedScheduler(Scheduler scheduler, TimeSpan blockedAfte
         }
     }
 
-    /// <summary>The watch looks at it no longer, until it begins again.</summary>
+    /// <summary>Called when the watch stops checking this scheduler.</summary>
     internal void End()
     {
         if (Interlocked.Exchange(ref isWatched, 0) == 1)
@@ -37,8 +37,8 @@ internal sealed class WatchedScheduler(Scheduler scheduler, TimeSpan blockedAfte
         }
     }
 
-    /// <summary>Looks at the workers, for the last time if none is at work.</summary>
-    /// <param name="elapsed">How long ago the last look was.</param>
+    /// <summary>Checks the workers, for the last time if none is at work.</summary>
+    /// <param name="elapsed">The time since the last look.</param>
     /// <param name="watch">The watch.</param>
     internal void Look(TimeSpan elapsed, Watch watch)
     {
@@ -68,7 +68,7 @@ internal sealed class WatchedScheduler(Scheduler scheduler, TimeSpan blockedAfte
             }
         }
 
-        // Those that take long can be waiting in the operating system. They do not compute if the cores have nothing to do.
+        // A body that runs for long can also wait in the operating system. If the cores are idle, it does not compute.
         var noneComputes = takeLong > Computing && watch.CoresAreIdle();
         scheduler.AddWorkers(
             regular: OneIsBetter(goOn, anyStuck: waiting + takeLong > 0) ? 1 : Scheduler.RegularWorkers,
@@ -84,7 +84,7 @@ internal sealed class WatchedScheduler(Scheduler scheduler, TimeSpan blockedAfte
             End();
             if (scheduler.Working != 0)
             {
-                Begin();   // a worker that was recruited in between counted on the looks that have just ended
+                Begin();   // a worker that joined in the meantime expects further looks
             }
         }
     }
@@ -96,7 +96,7 @@ internal sealed class WatchedScheduler(Scheduler scheduler, TimeSpan blockedAfte
         return loneWorker.Decide(Stopwatch.GetElapsedTime(before.At, last.At), runs - before.Runs, goOn, anyStuck);
     }
 
-    // As many as the cores can run. When all wait, also those that were brought when all waited the last time, twice as many.
+    // As many as the cores can run. When all workers wait, twice as many extra workers as the last time when all waited.
     private void BringMore(bool allWait)
     {
         var queued = scheduler.Queued;

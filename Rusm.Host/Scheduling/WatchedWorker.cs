@@ -2,7 +2,7 @@ using Rusm.Kernel;
 
 namespace Rusm.Host.Scheduling;
 
-/// <summary>What the watch knows of a worker. <see cref="Look"/> is for the watch alone.</summary>
+/// <summary>The state that the watch keeps for a worker. <see cref="Look"/> is called by the watch only.</summary>
 internal sealed class WatchedWorker(Worker worker)
 {
     private long runsSeen = -1;
@@ -10,10 +10,10 @@ internal sealed class WatchedWorker(Worker worker)
     private bool waits;
     private bool isReported;
 
-    /// <summary>What a worker did when it was looked at.</summary>
+    /// <summary>The activity of a worker, as of the last look.</summary>
     internal enum Activity
     {
-        /// <summary>Nothing: it is not at work.</summary>
+        /// <summary>It is not at work.</summary>
         None = 0,
 
         /// <summary>It runs bodies.</summary>
@@ -22,13 +22,14 @@ internal sealed class WatchedWorker(Worker worker)
         /// <summary>Its thread waits for a lock, an event, another thread or for time to pass; or there is no thread for it.</summary>
         Waits,
 
-        /// <summary>It is at the same body as at the last look, and its thread does not wait: it computes, or has called the
+        /// <summary>It runs the same body as at the last look, and its thread does not wait: it computes, or is in a call of the
         /// operating system.</summary>
         TakesLong,
     }
 
-    /// <summary>Looks at the worker. If it is at the same body as at the last look, what waits for it is given to all workers.</summary>
-    /// <param name="sinceLastLook">How long ago the last look was.</param>
+    /// <summary>Checks the worker. If it still runs the same body as at the last look, the processes that wait for it are moved to
+    /// the shared queue.</summary>
+    /// <param name="sinceLastLook">The time since the last look.</param>
     internal Activity Look(TimeSpan sinceLastLook)
     {
         if (!worker.IsAtWork)
@@ -48,12 +49,12 @@ internal sealed class WatchedWorker(Worker worker)
         Volatile.Write(ref ticksAtOneRun, ticksAtOneRun + sinceLastLook.Ticks);
         worker.HandOver();
 
-        // To ask a thread takes long: the first wait that is seen counts for the rest of the run.
+        // To read the state of a thread is slow, so the first wait that is seen counts for the rest of the run.
         waits = waits || worker.Thread is not { } own || IsWaiting(own);
         return waits ? Activity.Waits : Activity.TakesLong;
     }
 
-    /// <summary>The process whose body has kept the worker for as long as this, if it was not named before.</summary>
+    /// <summary>Returns the process whose body has occupied the worker for at least this time, if it was not returned before.</summary>
     /// <returns>Null if there is none.</returns>
     internal (Pid Pid, TimeSpan For)? NewlyBlocked(TimeSpan after)
     {
@@ -66,11 +67,11 @@ internal sealed class WatchedWorker(Worker worker)
         return (worker.Running, time);
     }
 
-    /// <summary>How long the body of this process has kept the worker. Any thread may ask.</summary>
+    /// <summary>The time for which the body of this process has occupied the worker. Any thread can call it.</summary>
     /// <returns>Null if the worker runs something else, or runs the body for a short time only.</returns>
     internal TimeSpan? TimeAt(Pid pid) => worker.Running == pid ? IsAtOneRunFor() : null;
 
-    /// <summary>How long the worker has been at one run; null if it has gone on since the last look.</summary>
+    /// <summary>The time of the current run; null if another run has begun since the last look.</summary>
     internal TimeSpan? IsAtOneRunFor() =>
         worker.IsAtWork && worker.Runs == Volatile.Read(ref runsSeen) ? TimeSpan.FromTicks(Volatile.Read(ref ticksAtOneRun)) : null;
 

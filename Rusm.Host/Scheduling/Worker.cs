@@ -4,24 +4,25 @@ using Rusm.Kernel;
 namespace Rusm.Host.Scheduling;
 
 /// <summary>
-/// A loop on one thread that runs processes as long as there are any. What it wakes it runs next, before what waits longer, but
-/// not for ever. A regular worker is an item of the thread pool and gives its thread back once in a while; an extra worker has a
-/// thread of its own and leaves as soon as it is not needed.
+/// Runs processes in a loop on one thread, as long as there are any. A process that the running process wakes runs next, before those
+/// that have waited longer, at most <see cref="LongestStreak"/> times in a row. A regular worker is a work item of the thread pool and
+/// returns its thread to the pool at intervals. An extra worker has a thread of its own and leaves as soon as it is not needed.
 /// </summary>
 internal sealed class Worker : IThreadPoolWorkItem
 {
-    // So many in a row may be run because they were woken just now; then comes the one that waits longest.
+    // The largest number of runs in a row of processes that were just woken. After them, the process that has waited longest runs.
     private const int LongestStreak = 32;
 
-    // After so many runs a worker looks whether it is in the way, and whether the pool's other work has waited long enough.
+    // After this number of runs, a worker checks whether it waits too long for locks, and whether it must let other work of the
+    // thread pool run.
     private const int RunsBetweenLooks = 256;
 
-    // A worker that waits for locks for more than one part in so many of its time is in the way: two get less done than one.
+    // A worker leaves if it waits for locks for more than 1/CrowdedShare of its time. With such contention, fewer workers get more done.
     private const int CrowdedShare = 4;
 
     private const int LongestShiftMs = 20;
 
-    // More of one wait is not counted: then the lock was held for long, or by a thread that did not run.
+    // The largest part of one wait that counts. In a longer wait, the lock was held by a thread that did not run, which is not contention.
     private static readonly long LongestWait = Stopwatch.Frequency / 50_000;
 
     [ThreadStatic]
@@ -30,7 +31,7 @@ internal sealed class Worker : IThreadPoolWorkItem
     private readonly NextSlot next = new();
     private readonly bool isExtra;
 
-    // The worker may have to leave when its number of runs has none of these bits.
+    // The worker checks whether it must leave when none of these bits is set in its number of runs.
     private readonly long runsMask;
 
     private int streak;
@@ -58,10 +59,10 @@ internal sealed class Worker : IThreadPoolWorkItem
 
     internal Scheduler Scheduler { get; }
 
-    /// <summary>What waits for this worker and can be taken by others.</summary>
+    /// <summary>The processes that wait for this worker. Other workers can take them.</summary>
     internal RunQueue Queue { get; }
 
-    /// <summary>What the watch knows of this worker.</summary>
+    /// <summary>The state that the watch keeps for this worker.</summary>
     internal WatchedWorker Watched { get; }
 
     /// <summary>The process whose body runs, or ran last, since the worker joined. <see cref="Pid.Outside"/> before the first.</summary>
@@ -75,11 +76,11 @@ internal sealed class Worker : IThreadPoolWorkItem
     /// <summary>The thread of this worker; null while it waits for one.</summary>
     internal Thread? Thread => Volatile.Read(ref thread);
 
-    /// <summary>An extra worker. It has no queue of its own: what it wakes can be run by every worker at once.</summary>
+    /// <summary>Creates an extra worker. It has no queue of its own: it uses the queue that all workers share.</summary>
     internal static Worker Extra(Scheduler scheduler) => new(scheduler, scheduler.Incoming, isExtra: true);
 
-    /// <summary>This thread has waited for the kernel's gate, or for a mailbox.</summary>
-    /// <param name="since">When it began to, by <see cref="Stopwatch"/>.</param>
+    /// <summary>Counts the time that this thread has waited for the kernel's gate or for the lock of a mailbox.</summary>
+    /// <param name="since">When the wait began, as a timestamp of <see cref="Stopwatch"/>.</param>
     internal static void AddWaitTime(long since)
     {
         if (current is { } worker)
@@ -88,7 +89,7 @@ internal sealed class Worker : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>Makes the caller the one that decides where this worker runs.</summary>
+    /// <summary>Marks this worker as at work. If it succeeds, the caller must start it on a thread.</summary>
     /// <returns>False if the worker is at work.</returns>
     internal bool TryJoin()
     {
@@ -104,7 +105,8 @@ internal sealed class Worker : IThreadPoolWorkItem
 
     internal void Leave() => Volatile.Write(ref atWork, 0);
 
-    /// <summary>Gives everything that waits for this worker to all workers. For other threads, when the worker does not go on.</summary>
+    /// <summary>Moves all processes that wait for this worker to the shared queue. Called by other threads when the worker is
+    /// stuck in a body.</summary>
     internal void HandOver()
     {
         Queue.Give(Scheduler.Incoming, share: 1);
@@ -114,7 +116,7 @@ internal sealed class Worker : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>Runs a process after the one that runs now; the one that was to be run next has to wait.</summary>
+    /// <summary>Runs a process after the one that runs now. The process that was to run next is moved to the queue.</summary>
     internal void RunNext(Runnable process)
     {
         if (next.Exchange(process) is { } displaced)
@@ -144,7 +146,7 @@ internal sealed class Worker : IThreadPoolWorkItem
             }
             else
             {
-                Volatile.Write(ref thread, Thread.CurrentThread);   // it has joined again
+                Volatile.Write(ref thread, Thread.CurrentThread);   // the worker has joined again, perhaps on another thread
             }
 
             if ((runs & runsMask) == 0 && Leaves(shiftEnds))
@@ -218,7 +220,7 @@ internal sealed class Worker : IThreadPoolWorkItem
         return Scheduler.MayLeaveCrowd(this);
     }
 
-    // Before the worker leaves: another one finds it, or looks again as it leaves itself.
+    // Called before the worker leaves. Another worker finds the processes, or checks the shared queue again when it leaves itself.
     private void LeaveAllToOthers()
     {
         if (TakeNext() is { } left)

@@ -5,14 +5,13 @@ namespace Rusm.Host;
 /// <summary>Calls: a request to a process, and its reply (Erlang: <c>gen_server:call</c>).</summary>
 public static class Calls
 {
-    // As gen_server's.
+    // The default of gen_server.
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// Sends a request and waits for the reply (Erlang: <c>gen_server:call/3</c>). The server receives a <see cref="Request"/>. If the
-    /// server is
-    /// not alive, or ends before it replies, the call fails at once. Nothing of the call is in the mailbox afterwards. Other items stay in
-    /// place.
+    /// server is not alive, or ends before it replies, the call fails at once. Nothing of the call is in the mailbox afterwards. Other
+    /// items stay in place.
     /// </summary>
     /// <typeparam name="TReply">The type of the reply.</typeparam>
     /// <param name="context">The context of the caller.</param>
@@ -65,9 +64,8 @@ public static class Calls
 
     /// <summary>
     /// Calls from outside any process; see <see cref="CallAsync{TReply}(ProcessContext, Pid, object?, TimeSpan?, CancellationToken)"/>.
-    /// What awaits the call
-    /// goes on in its own synchronization context if it has one, and otherwise on a thread that runs bodies: it should not block. While
-    /// the run is recorded, a process of its own makes the call, which lives as long as the call.
+    /// The code that awaits the call continues in its synchronization context if it has one, and otherwise on a thread that runs bodies,
+    /// which it should not block. While the run is recorded, a separate process makes the call; it ends with the call.
     /// </summary>
     /// <typeparam name="TReply">The type of the reply.</typeparam>
     /// <param name="runtime">The runtime of the server.</param>
@@ -76,8 +74,7 @@ public static class Calls
     /// <param name="timeout">How long to wait; null for 5 seconds, <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</param>
     /// <param name="cancellationToken">Ends the wait. The server may still handle the request; its reply is dropped.</param>
     /// <returns>The reply.</returns>
-    /// <exception cref="CallException">The server is not alive, or ended before it replied, or the runtime was stopped
-    /// meanwhile.</exception>
+    /// <exception cref="CallException">The server is not alive, or ended before it replied, or the runtime was stopped meanwhile.</exception>
     /// <exception cref="CallTimeoutException">The time was up.</exception>
     /// <exception cref="InvalidCastException">The reply is not a <typeparamref name="TReply"/>.</exception>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
@@ -113,8 +110,7 @@ public static class Calls
     }
 
     /// <summary>Replies to a call (Erlang: <c>gen_server:reply/2</c>), from the server or from another process. Does nothing if the call
-    /// has a reply
-    /// already, or its caller has stopped waiting or has ended.</summary>
+    /// has a reply already, or its caller has stopped waiting or has ended.</summary>
     /// <param name="context">The context of the process that replies.</param>
     /// <param name="to">The call.</param>
     /// <param name="reply">The reply. It is shared and not copied: use an immutable object.</param>

@@ -5,7 +5,7 @@ namespace Rusm.Host;
 /// <summary>Casts an item of a mailbox to the type that is expected.</summary>
 internal static class CheckedCast
 {
-    /// <exception cref="InvalidCastException">It is something else.</exception>
+    /// <exception cref="InvalidCastException">The item has another type.</exception>
     internal static T As<T>(object? value, string what, Pid whose) => value switch
     {
         T typed => typed,

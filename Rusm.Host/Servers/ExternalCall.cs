@@ -4,8 +4,8 @@ using Rusm.Kernel;
 namespace Rusm.Host;
 
 /// <summary>
-/// A call from outside any process. When it is over, a worker runs what awaits it, as it runs a process that was sent a message: the
-/// one that ran the server, if the server replied. So neither the request nor the reply need change threads.
+/// A call from outside any process. When it is over, a worker runs the code that awaits it, as it runs a process that has received a
+/// message. If the server replied, this is the worker that ran the server. So neither the request nor the reply need a change of threads.
 /// </summary>
 internal abstract class ExternalCall : ReplyTo
 {
@@ -29,12 +29,12 @@ internal abstract class ExternalCall : ReplyTo
 
     /// <summary>Sends the request.</summary>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <returns>What became of the request. If it was not delivered, the call is not made.</returns>
+    /// <returns>The outcome of sending the request. If it was not delivered, the call is not made.</returns>
     internal Delivery Begin(CancellationToken cancellationToken)
     {
         since = dispatcher.Observation?.CallBegins() ?? 0;
 
-        // First what ends the wait, then the request: a reply that comes at once finds all of it, and removes it.
+        // The time limit and the cancellation are set before the request is sent, so that a reply that comes at once finds and removes them.
         cancellation = cancellationToken.UnsafeRegister(
             static (call, token) => ((ExternalCall)call!).End(CallEnding.Cancelled, token), this);
         if (limit is not null)
@@ -65,7 +65,7 @@ internal abstract class ExternalCall : ReplyTo
         }
     }
 
-    /// <summary>Gives the reply to what awaits it, or what there is instead of it.</summary>
+    /// <summary>Completes the call for the code that awaits it: with the reply, or with an exception.</summary>
     private protected abstract void Complete(CallEnding how, object? with);
 
     private protected CallException Failure(Death death) => new(target, request, death.Reason, death);
@@ -96,7 +96,7 @@ internal abstract class ExternalCall : ReplyTo
         }
     }
 
-    /// <summary>Runs what awaits the call.</summary>
+    /// <summary>Runs the code that awaits the call.</summary>
     private sealed class Completion(ExternalCall call, CallEnding how, object? with) : Runnable(Pid.Outside)
     {
         internal override void Run()

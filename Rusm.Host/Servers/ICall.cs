@@ -1,8 +1,8 @@
 namespace Rusm.Host;
 
 /// <summary>
-/// A request that says the type of its reply, so that <c>CallAsync(server, request)</c> need not name it. A server that replies with
-/// another type fails the call with <see cref="InvalidCastException"/>.
+/// A request that says the type of its reply, so that <c>CallAsync(server, request)</c> can infer it. A server that replies with another
+/// type fails the call with <see cref="InvalidCastException"/>.
 /// </summary>
 /// <typeparam name="TReply">The type of the reply.</typeparam>
 /// <example><code>sealed record Total : ICall&lt;int&gt;;</code></example>

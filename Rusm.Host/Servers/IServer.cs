@@ -2,7 +2,7 @@ using Rusm.Host.Supervision;
 
 namespace Rusm.Host;
 
-/// <summary>A process that serves calls and casts. It holds nothing of one process, so many processes can run the same one.</summary>
+/// <summary>A process that serves calls and casts. It has no state of a process, so many processes can run the same instance.</summary>
 public interface IServer
 {
     /// <summary>Runs the server in a process.</summary>

@@ -1,8 +1,8 @@
 namespace Rusm.Host;
 
 /// <summary>
-/// The calls to one process that may still wait for a reply. A call is not removed when it is over, which would need another lock on
-/// each reply: when the list is full, the calls that are over are removed from it. Not thread-safe.
+/// The calls to one process that may still wait for a reply. A call is not removed when it is over, because that would take a lock for
+/// each reply. When the list is full, the calls that are over are removed from it. Not thread-safe.
 /// </summary>
 internal sealed class OpenCalls
 {
@@ -12,7 +12,7 @@ internal sealed class OpenCalls
     /// <summary>The calls that wait for a reply, the oldest first.</summary>
     internal IEnumerable<ReplyTo> Open => calls.Take(count).Where(static call => !call.IsOver);
 
-    /// <summary>How many calls there is room for.</summary>
+    /// <summary>The capacity of the list.</summary>
     internal int Capacity => calls.Length;
 
     internal void Add(ReplyTo call)

@@ -4,8 +4,7 @@ namespace Rusm.Host;
 
 /// <summary>
 /// The outcome of the handler of a call. Cases: <see cref="Reply"/>, and every <see cref="Outcome{TState}"/>, which has no reply; a reply
-/// can be
-/// sent later.
+/// can be sent later.
 /// </summary>
 /// <typeparam name="TState">The state of the server.</typeparam>
 public abstract record CallOutcome<TState>

@@ -6,7 +6,7 @@ namespace Rusm.Host;
 
 /// <summary>
 /// A call by a process. The reply, or the end of the server, is given to the call itself and not to the caller's mailbox. So a call
-/// searches no mailbox, makes no monitor and does not enter the kernel.
+/// searches no mailbox, creates no monitor and does not use the kernel.
 /// </summary>
 internal abstract class ProcessCall : ReplyTo
 {
@@ -30,7 +30,7 @@ internal abstract class ProcessCall : ReplyTo
     /// <summary>Sends the request, and begins to wait for the reply.</summary>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <param name="ticket">The ticket of the wait, if the request was delivered.</param>
-    /// <returns>What became of the request.</returns>
+    /// <returns>The outcome of sending the request.</returns>
     internal Delivery Begin(CancellationToken cancellationToken, out short ticket)
     {
         // The wait begins before the request is sent, so that a reply finds it.
@@ -61,10 +61,10 @@ internal abstract class ProcessCall : ReplyTo
         return delivery;
     }
 
-    /// <summary>The wait has ended. Called while the caller's mailbox is locked.</summary>
+    /// <summary>Closes the call: its wait has ended. Called while the caller's mailbox is locked.</summary>
     internal void Close() => isOver = true;
 
-    /// <summary>Says what ends the wait. Called while the caller's mailbox is locked, and while the call waits.</summary>
+    /// <summary>Sets the result of the wait. Called while the caller's mailbox is locked, and while the call waits.</summary>
     internal void EndWith(CallEnding how, object? what) => (ending, endedWith) = (how, what);
 
     internal override bool Reply(HostedProcess? sender, object? content)
@@ -86,7 +86,7 @@ internal abstract class ProcessCall : ReplyTo
         }
     }
 
-    /// <summary>The reply, once the wait has ended.</summary>
+    /// <summary>Returns the reply, after the wait has ended.</summary>
     /// <exception cref="CallException">There is none.</exception>
     private protected TReply Outcome<TReply>()
     {
@@ -125,7 +125,7 @@ internal abstract class ProcessCall : ReplyTo
     }
 }
 
-/// <summary>A call by a process, as what its body awaits.</summary>
+/// <summary>A call by a process, as the value task that its body awaits.</summary>
 /// <typeparam name="TReply">The type of the reply.</typeparam>
 internal sealed class ProcessCall<TReply>(HostedProcess caller, Pid target, object? request, TimeSpan timeout)
     : ProcessCall(caller, target, request, timeout), IValueTaskSource<TReply>

@@ -5,9 +5,9 @@ using Rusm.Kernel;
 namespace Rusm.Host;
 
 /// <summary>
-/// A call by a process while the run is recorded: made of a monitor, a message, a selective receive and a demonitor, so that the
-/// recording has each step. Its reply is a message to the caller, sent while a lock is held: once the caller has closed the call, a
-/// reply is in its mailbox already or is never sent.
+/// A call by a process while the run is recorded. It consists of a monitor, a message, a selective receive and a demonitor, so that the
+/// recording has each step. The reply is a message to the caller that is sent while a lock is held: when the caller has closed the call,
+/// a reply is already in its mailbox or is never sent.
 /// </summary>
 internal sealed class RecordedCall : ReplyTo
 {
@@ -57,7 +57,7 @@ internal sealed class RecordedCall : ReplyTo
         }
         else
         {
-            // A reply that was sent before the call was closed is in time, as on the BEAM.
+            // As on the BEAM, a reply that was sent before the call was closed is accepted.
             var answer = await call.CloseAsync(context, cursor).ConfigureAwait(true);
             item ??= answer;
         }
@@ -71,7 +71,7 @@ internal sealed class RecordedCall : ReplyTo
         };
     }
 
-    /// <summary>The same from outside any process, by a process that lives as long as the call.</summary>
+    /// <summary>Sends a request from outside any process and waits for the reply. A process of the host makes the call, and ends with it.</summary>
     internal static async Task<TReply> AskAsync<TReply>(
         Runtime runtime, Pid target, object? request, TimeSpan timeout, CancellationToken cancellationToken)
     {
@@ -79,7 +79,7 @@ internal sealed class RecordedCall : ReplyTo
         var activity = Activity.Current;
         var caller = runtime.SpawnHelper(async context =>
         {
-            Activity.Current = activity;   // of this body alone
+            Activity.Current = activity;   // used by this body only
             try
             {
                 reply.TrySetResult(await context.CallAsync<TReply>(target, request, timeout).ConfigureAwait(true));
@@ -90,7 +90,7 @@ internal sealed class RecordedCall : ReplyTo
             }
         });
 
-        // A caller that is killed before it could begin can't say so: its token does.
+        // A process that is killed before its body begins can't complete the call, so its token does.
         using var end = runtime.TokenOf(caller).Register(
             () => reply.TrySetException(new CallException(target, request, ExitReason.Killed)));
         using var cancellation = cancellationToken.Register(() =>
@@ -123,19 +123,19 @@ internal sealed class RecordedCall : ReplyTo
         }
     }
 
-    /// <summary>Sends the reply as in the run that is replayed, even if the call is over here.</summary>
+    /// <summary>Sends the reply as in the run that is replayed, even if the call is over in the replay.</summary>
     internal void SendAnswer(HostedProcess? sender, object? content)
     {
         sender?.RefuseIfEnded();
         dispatcher.Send(sender, Caller, new Answer(this, content));
     }
 
-    // The monitor tells the caller.
+    // Does nothing: the monitor of the caller delivers the end of the server.
     internal override void ServerEnded(Death death, DeferredActions followUps)
     {
     }
 
-    // Afterwards nothing of the call can arrive but a reply that is in the mailbox already.
+    // After this, no item of the call arrives. A reply can already be in the mailbox.
     private void Close(ProcessContext context)
     {
         lock (sending)
@@ -156,7 +156,7 @@ internal sealed class RecordedCall : ReplyTo
 
     private bool IsOverWith(Received item) => IsAnsweredBy(item) || (item is Received.Down down && down.Reference == reference);
 
-    /// <summary>The reply on its way. The call takes it out of the mailbox.</summary>
+    /// <summary>The message with the reply. The call takes it out of the mailbox.</summary>
     internal sealed record Answer(RecordedCall To, object? Content) : IHostMessage
     {
         public override string ToString() => $"reply {SafeText.Of(Content)} to {To}";

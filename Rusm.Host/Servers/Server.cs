@@ -7,8 +7,7 @@ namespace Rusm.Host;
 /// <summary>
 /// A process that keeps a state and handles calls and casts, one at a time (Erlang: <c>gen_server</c>). Spawn it with
 /// <see cref="TypedCalls.SpawnServer{TServer}(Runtime, TServer, string?)"/>. The instance has no state of a process, so many processes
-/// can run
-/// the same one. For servers without deferred replies, <see cref="Server.Define"/> is shorter.
+/// can run the same one. For servers without deferred replies, <see cref="Server.Define"/> is shorter.
 /// </summary>
 /// <typeparam name="TState">The state, which goes from handler to handler.</typeparam>
 /// <typeparam name="TCall">The type of the requests: best a closed union, matched in one switch.</typeparam>
@@ -16,14 +15,13 @@ namespace Rusm.Host;
 /// <remarks>
 /// <para>
 /// <b>How it ends.</b> <see cref="TerminateAsync"/> runs when a handler returns <c>Stop</c>, when a handler throws, and, if the process
-/// traps
-/// exits, when an exit signal of its parent comes; then it ends with that reason. It does not run for a process that is ended from
-/// without (by <c>kill</c>, or by any exit signal if it does not trap), nor for one that ends itself with
+/// traps exits, when an exit signal of its parent comes; then it ends with that reason. It does not run for a process that is ended by
+/// another process or from outside (by <c>kill</c>, or by any exit signal if it does not trap), nor for one that ends itself with
 /// <see cref="ProcessContext.Stop(ExitReason)"/>, nor when <see cref="InitAsync"/> throws.
 /// </para>
 /// <para>
-/// <b>Other items.</b> A request or cast of another type is a crash, as a call that no clause matches is on the BEAM. Every other item
-/// goes to <see cref="HandleInfoAsync"/>.
+/// <b>Other items.</b> A request or cast of another type is a crash, as a call that no clause matches is on the BEAM. Every
+/// other item goes to <see cref="HandleInfoAsync"/>.
 /// </para>
 /// </remarks>
 public abstract class Server<TState, TCall, TCast> : IServer
@@ -33,7 +31,7 @@ public abstract class Server<TState, TCall, TCast> : IServer
     /// <returns>A task that completes when the server has ended.</returns>
     public async Task RunAsync(ProcessContext context)
     {
-        // No handler of exceptions here, and the receive is in this method: a server that is ended while it waits has nothing to unwind.
+        // This method has no exception handlers, and contains the receive, so a server that is ended while it waits has nothing to unwind.
         Outcome<TState> outcome = new Outcome<TState>.NoReply(await InitAsync(context).ConfigureAwait(true));
         while (outcome is Outcome<TState>.NoReply(var state))
         {
@@ -75,8 +73,7 @@ public abstract class Server<TState, TCall, TCast> : IServer
         throw new InvalidOperationException($"{GetType()} handles no casts, and was told {SafeText.Of(message)}.");
 
     /// <summary>Handles an item that is neither a call nor a cast: messages, also of timers, exits and downs (Erlang:
-    /// <c>handle_info/2</c>). The
-    /// default drops it.</summary>
+    /// <c>handle_info/2</c>). The default drops it.</summary>
     /// <param name="context">The context of the process.</param>
     /// <param name="item">The item.</param>
     /// <param name="state">The state.</param>
@@ -84,8 +81,7 @@ public abstract class Server<TState, TCall, TCast> : IServer
     protected virtual ValueTask<Outcome<TState>> HandleInfoAsync(ProcessContext context, Received item, TState state) => NoReply(state);
 
     /// <summary>Cleans up before the process ends (Erlang: <c>terminate/2</c>). The default does nothing. If it throws, the process ends
-    /// with that
-    /// crash.</summary>
+    /// with that crash.</summary>
     /// <param name="context">The context of the process.</param>
     /// <param name="reason">The reason with which the process will end.</param>
     /// <param name="state">The last state. If a handler threw, the state that it was given.</param>
@@ -168,7 +164,7 @@ public abstract class Server<TState, TCall, TCast> : IServer
         }
     }
 
-    // Only calls have a reply: the types ensure it.
+    // The types ensure that only calls have a reply.
     private static ReplyTo CallIn(Received item) => ((Request)((Received.Message)item).Content!).From;
 
     // The exit reason of the process if its body does not catch this.

@@ -4,7 +4,7 @@ using Rusm.Kernel;
 
 namespace Rusm.Host;
 
-/// <summary>Servers that are made of handlers.</summary>
+/// <summary>Creates servers from handlers.</summary>
 public static class Server
 {
     /// <summary>Begins the definition of a server. Add its handlers next.</summary>
@@ -43,9 +43,8 @@ public readonly record struct ServerDefinition<TServer>
 
 /// <summary>
 /// A server that is made of typed handlers, one for each type of request and message. It is immutable: each method returns a definition
-/// with
-/// one handler more. A request or a cast without a handler is a crash, as in <see cref="Server{TState, TCall, TCast}"/>, which is the
-/// choice for servers that stop by a handler's result.
+/// with one handler more. A request or a cast without a handler is a crash, as in <see cref="Server{TState, TCall, TCast}"/>, which is
+/// the choice for servers that stop by a handler's result.
 /// </summary>
 /// <typeparam name="TServer">The kind of server.</typeparam>
 /// <typeparam name="TState">The state, which goes from handler to handler.</typeparam>

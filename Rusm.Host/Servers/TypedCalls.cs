@@ -3,8 +3,7 @@ using Rusm.Kernel;
 namespace Rusm.Host;
 
 /// <summary>Calls and casts whose types are checked by the compiler. In all else they are those of <see cref="Calls"/> and
-/// <see cref="Casts"/>.
-/// </summary>
+/// <see cref="Casts"/>.</summary>
 public static class TypedCalls
 {
     /// <summary>Sends a request to a process and waits for the reply.</summary>

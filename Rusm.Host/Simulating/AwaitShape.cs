@@ -5,7 +5,8 @@ using System.Runtime.CompilerServices;
 
 namespace Rusm.Host.Simulating;
 
-/// <summary>What the objects of a type are for an await, and the fields that lead from one to what it waits for. It is read once for each type.</summary>
+/// <summary>The role of the objects of a type in an await, and the fields that lead from an object to the object that it waits for. It is
+/// read once for each type.</summary>
 [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "Where the code can't be read, the await is not described.")]
 internal sealed class AwaitShape
 {
@@ -37,7 +38,7 @@ internal sealed class AwaitShape
     /// <summary>The fields, in the order in which they are looked at.</summary>
     internal FieldInfo[] Fields { get; }
 
-    /// <summary>Of an operation on a channel: the next one in the channel's list.</summary>
+    /// <summary>For an operation on a channel: the field of the next operation in the channel's list.</summary>
     internal PropertyInfo? Next { get; }
 
     internal static AwaitShape Of(object value) => Shapes.GetOrAdd(value.GetType(), static type => new AwaitShape(type));
@@ -63,7 +64,7 @@ internal sealed class AwaitShape
     private static FieldInfo[] FieldsOf(Type type, params string[] names) => [.. names.Select(name => FieldOf(type, name)).OfType<FieldInfo>()];
 }
 
-/// <summary>What an object is for an await.</summary>
+/// <summary>The role of an object in an await.</summary>
 internal enum AwaitKind
 {
     Other = 0,

@@ -1,8 +1,8 @@
 namespace Rusm.Host.Simulating;
 
 /// <summary>
-/// Goes through all orders, one run after the other: depth first through the tree of choices. A run that comes to a state in which an earlier
-/// run has been is ended there, since all that can follow is or will be covered by that one.
+/// Goes through all orders, one run after the other: depth first through the tree of choices. A run that comes to a state in which an
+/// earlier run has been is ended there, because the earlier run covers everything that can follow.
 /// </summary>
 internal sealed class ExhaustiveStrategy(bool prunes) : Strategy
 {
@@ -10,7 +10,7 @@ internal sealed class ExhaustiveStrategy(bool prunes) : Strategy
     private readonly HashSet<ulong> seen = [];
     private int depth;
 
-    /// <summary>Whether the current run came to a state that was known.</summary>
+    /// <summary>Whether the current run has reached a known state.</summary>
     internal bool IsPruned { get; private set; }
 
     /// <summary>Goes to the next run.</summary>

@@ -15,6 +15,6 @@ internal sealed class FaultLottery(Random random, long expectedSteps)
         return new Decision(world.Steps, kind, targets[random.Next(targets.Count)]);
     }
 
-    // A start or a message comes at every few steps only.
+    // Only every few steps is there a start or a message.
     internal bool Injects(SimulatedDispatcher world, DecisionKind kind) => random.NextInt64(expectedSteps) < 4 * world.Left(kind);
 }

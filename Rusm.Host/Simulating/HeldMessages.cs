@@ -15,7 +15,7 @@ internal sealed class HeldMessages
     /// <summary>The actors of the deliveries, with the number of messages of each.</summary>
     internal IEnumerable<(SimulatedActor Actor, int Count)> Deliveries => channels.Values.Select(static channel => (channel.Actor, channel.Messages.Count));
 
-    /// <summary>Whether messages of this pair are held: then a later one is held, too.</summary>
+    /// <summary>Whether messages of this pair are held. If so, later messages of the pair are held, too.</summary>
     internal bool Has(Pid from, Pid to) => channels.ContainsKey((from, to));
 
     /// <summary>Holds a message.</summary>

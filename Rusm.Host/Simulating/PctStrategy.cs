@@ -3,7 +3,7 @@ namespace Rusm.Host.Simulating;
 /// <summary><see cref="SchedulingStrategy.Pct"/>.</summary>
 internal sealed class PctStrategy : Strategy
 {
-    // An actor that runs so often in a row while others are ready waits for them in a loop: it gets the lowest priority.
+    // An actor that runs this many times in a row while others are ready probably waits for them in a loop, so it gets the lowest priority.
     private const int MaxRunsInARow = 100;
 
     private readonly Random random;
@@ -82,7 +82,7 @@ internal sealed class PctStrategy : Strategy
         }
     }
 
-    // The clock takes part in the order, too: it comes instead of a change of priority, half of the time.
+    // The clock is part of the order: half of the changes of priority are replaced by a step of time.
     private void Lower(SimulatedActor actor)
     {
         timeIsDue = random.Next(2) == 0;

@@ -5,7 +5,7 @@ using System.Threading.Tasks.Sources;
 
 namespace Rusm.Host.Simulating;
 
-/// <summary>What an async method waits for, as far as its task tells. Where the code can't be read, it is not known.</summary>
+/// <summary>The operation that an async method waits for, as far as it can be read from the method's task.</summary>
 /// <param name="Description">What it is; for example <c>a delay of the system's clock</c>.</param>
 /// <param name="IsOutside">Whether the simulation certainly does not control it.</param>
 /// <param name="IsOver">Whether it has ended, so that the method is on its way through the thread pool.</param>
@@ -16,7 +16,7 @@ internal readonly record struct PendingAwait(string Description, bool IsOutside 
 {
     private const BindingFlags Fields = BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public;
 
-    // Task's flag for "the delegate was called": a task that is completed no longer has its delegate.
+    // The flag of Task that its delegate was called. A completed task no longer has its delegate.
     private const int DelegateInvoked = 0x20000;
 
     private const string ThePool = "the thread pool";
@@ -25,11 +25,11 @@ internal readonly record struct PendingAwait(string Description, bool IsOutside 
 
     private static readonly FieldInfo? StateFlags = typeof(Task).GetField("m_stateFlags", Fields);
 
-    /// <summary>Returns what the method of a task waits for.</summary>
+    /// <summary>Returns the operation that the method of a task waits for.</summary>
     /// <param name="task">The task, which is not completed.</param>
     internal static PendingAwait Of(Task task) => Of(task, depth: 0);
 
-    // From a task to its state machine, to the awaiter of the await at which it stands, to what it awaits.
+    // Follows the fields from a task to its state machine, to the awaiter of its current await, to the object that it awaits.
     private static PendingAwait Of(object current, int depth)
     {
         if (depth >= 100 || current is Mailbox or Task { IsCompleted: true })
@@ -64,7 +64,8 @@ internal readonly record struct PendingAwait(string Description, bool IsOutside 
             : awaits[0] with { IsKnown = awaits.TrueForAll(static each => each.IsKnown) };
     }
 
-    // The source has its result, which the task gets through the thread pool. Then it has no source, or one that is used anew.
+    // The source has its result, and the task gets it through the thread pool. After that, the task has no source, or the source is used
+    // for another operation.
     private static bool HasResult(object task, AwaitShape shape)
     {
         if (shape.Fields is not [var sourceField, var tokenField] || tokenField.GetValue(task) is not short token)
@@ -119,8 +120,8 @@ internal readonly record struct PendingAwait(string Description, bool IsOutside 
 
             // Task.WhenAll without results does not keep its tasks.
             Task => new("a task that nothing has completed", IsKnown: !name.Contains("WhenAllPromise", StringComparison.Ordinal)),
-            IAsyncStateMachine when AwaitShape.Of(awaited).Fields.Length == 0 => new("a task", IsKnown: false),   // of F#, which names no awaiter
-            IAsyncStateMachine => new(ThePool, IsOver: true),   // it stands at no await: it runs there
+            IAsyncStateMachine when AwaitShape.Of(awaited).Fields.Length == 0 => new("a task", IsKnown: false),   // of F#, whose state machines have no field for the awaiter
+            IAsyncStateMachine => new(ThePool, IsOver: true),   // the method is at no await: it runs on another thread
             _ => new($"{name}, which the simulation does not control: let a process outside the program do the input and output", IsOutside: true),
         };
     }
@@ -135,7 +136,7 @@ internal readonly record struct PendingAwait(string Description, bool IsOutside 
             : new("a channel", IsKnown: false, Operation: operation);
     }
 
-    // A delay of another clock than the system's has a type of its own.
+    // A delay that does not use the clock of the system has a type of its own.
     private static bool IsOfProvider(Task delay) => AwaitShape.FieldOf(delay.GetType(), "_timer")?.GetValue(delay) is { } timer
         && timer.GetType().DeclaringType == typeof(VirtualTimeProvider);
 }

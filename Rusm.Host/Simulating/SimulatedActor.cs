@@ -3,8 +3,8 @@ using Rusm.Kernel;
 namespace Rusm.Host.Simulating;
 
 /// <summary>
-/// What the simulation runs: a process, the program, or the delivery of held messages. It has the pieces of work that it can do next, and is
-/// the synchronization context in which they run, so that whatever a body awaits comes back to it.
+/// What the simulation runs: a process, the program, or the delivery of held messages. It has the pieces of work that it can do next, and
+/// is the synchronization context in which they run, so that a body continues in it after each await.
 /// </summary>
 internal sealed class SimulatedActor(SimulatedDispatcher world, Pid pid, HostedProcess? process, Pid receiver = default) : SynchronizationContext
 {

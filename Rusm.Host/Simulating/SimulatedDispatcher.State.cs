@@ -2,12 +2,12 @@ using Rusm.Kernel;
 
 namespace Rusm.Host.Simulating;
 
-/// <content>What a simulation knows of its actors.</content>
+/// <content>The state of the actors of a simulation.</content>
 internal sealed partial class SimulatedDispatcher
 {
     /// <summary>
-    /// A hash of the state of the whole run: of what each body has done and observed, of the work that is left, and of time. Two runs with
-    /// equal hashes go on in the same way, if bodies share nothing but messages.
+    /// A hash of the state of the whole run: of what each body has done and observed, of the work that is left, and of time. Two runs
+    /// with equal hashes continue in the same way, if bodies share nothing but messages.
     /// </summary>
     internal ulong HashState()
     {

@@ -44,7 +44,7 @@ internal sealed partial class SimulatedDispatcher
 
         if (isReplying)
         {
-            return;   // the choice was made before the call was looked at
+            return;   // other actors could run before the call was checked
         }
 
         Count();

@@ -5,18 +5,18 @@ using Rusm.Kernel.Traces;
 namespace Rusm.Host.Simulating;
 
 /// <summary>
-/// Runs processes on one thread, in an order that a <see cref="Strategy"/> chooses. Each signal still goes through the kernel as in any run.
-/// Another actor can run when a process waits, and before each operation of a process: then the operation waits on the stack until the other
-/// one does.
+/// Runs processes on one thread, in an order that a <see cref="Strategy"/> chooses. Each signal still goes through the kernel as in any
+/// run. Another actor can run when a process waits, and before each operation of a process: then the operation waits on the stack until
+/// the other actor waits.
 /// </summary>
-/// <remarks>So between two operations of a process, others run until they wait. What this leaves out are the orders in which two processes
-/// that are both in the middle of their work take turns with single operations more than once.</remarks>
+/// <remarks>So between two operations of a process, other processes run until they wait. Not covered are the orders in which two
+/// processes, neither of which waits, alternate with single operations more than once.</remarks>
 internal sealed partial class SimulatedDispatcher : Dispatcher
 {
-    // Operations can be nested so deep: each level is a few frames of the stack.
+    // The maximum depth of nested operations. Each level takes a few frames of the stack.
     private const int MaxNesting = 64;
 
-    // Actors that are always ready, because they wait in a loop for a time to come, do not stop the clock for longer than so many steps.
+    // The number of steps after which time passes although actors are ready: they may wait in a loop for a time to come.
     private const long MaxStepsWithoutTime = 1000;
 
     private readonly Strategy strategy;
@@ -67,7 +67,7 @@ internal sealed partial class SimulatedDispatcher : Dispatcher
     /// <summary>The number of signals so far.</summary>
     internal int Operations { get; private set; }
 
-    /// <summary>What was chosen so far.</summary>
+    /// <summary>The decisions so far.</summary>
     internal ImmutableArray<Decision> Decisions => [.. decisions];
 
     /// <summary>The first problem; null if there is none yet. A run ends with it.</summary>
@@ -76,7 +76,7 @@ internal sealed partial class SimulatedDispatcher : Dispatcher
     /// <summary>The runtime of this dispatcher.</summary>
     internal Runtime Runtime { get; set; } = null!;
 
-    /// <summary>Gets the story of the run; null if it is not told.</summary>
+    /// <summary>Gets the story of the run; null for no story.</summary>
     internal Story? Story { get; init; }
 
     /// <summary>A hash of all signals and their results.</summary>
@@ -102,7 +102,7 @@ internal sealed partial class SimulatedDispatcher : Dispatcher
         .Select(static entry => entry.Pid)
         .ToList());
 
-    /// <summary>The run has a problem. Only the first one is kept.</summary>
+    /// <summary>Sets the problem of the run. Only the first problem is kept.</summary>
     internal void Find(Finding problem)
     {
         if ((options.FailOn & problem.Kind) != 0)
@@ -111,7 +111,7 @@ internal sealed partial class SimulatedDispatcher : Dispatcher
         }
     }
 
-    /// <summary>A piece of work for an actor.</summary>
+    /// <summary>Adds a piece of work for an actor.</summary>
     internal void Post(SimulatedActor actor, SendOrPostCallback callback, object? state)
     {
         if (Environment.CurrentManagedThreadId != thread)
@@ -183,7 +183,7 @@ internal sealed partial class SimulatedDispatcher : Dispatcher
 
     internal override void ReplySent() => isReplying = false;
 
-    private protected override SignalResult Take(Signal signal, SpawnArguments? newborn)
+    private protected override SignalResult Take(Signal signal, SpawnArguments? spawn)
     {
         BeforeOperation(isEnd: signal is Signal.Returned or Signal.Threw or Signal.Stopped);
         if (held.Any)
@@ -194,12 +194,12 @@ internal sealed partial class SimulatedDispatcher : Dispatcher
             }
         }
 
-        if (newborn is { } spawned)
+        if (spawn is { } spawned)
         {
-            newborn = spawned with { Thread = BodyThread.Pool, Body = Inject(DecisionKind.FailStart) ? static _ => throw new SimulatedFaultException() : spawned.Body };
+            spawn = spawned with { Thread = BodyThread.Pool, Body = Inject(DecisionKind.FailStart) ? static _ => throw new SimulatedFaultException() : spawned.Body };
         }
 
-        var result = base.Take(signal, newborn);
+        var result = base.Take(signal, spawn);
         Note(signal, result);
         if (signal is Signal.Demonitor)
         {
@@ -238,7 +238,7 @@ internal sealed partial class SimulatedDispatcher : Dispatcher
         Note(new Signal.Send(sender?.Pid ?? Pid.Outside, to, message), default);
     }
 
-    // The kind of the signal and what came of it: what a body did is known from its history, and not from the content of its messages.
+    // Hashes the kind of the signal and its result. The contents of messages are not hashed: they follow from the histories of the bodies.
     private void Note(Signal signal, SignalResult result)
     {
         Operations++;
@@ -307,7 +307,7 @@ internal sealed partial class SimulatedDispatcher : Dispatcher
         }
         catch (AggregateException)
         {
-            // What a callback throws concerns nobody: on a runtime it is thrown on the thread pool and dropped.
+            // An exception of a callback is ignored: on a runtime, it is thrown on the thread pool and dropped.
         }
     }
 }

@@ -10,9 +10,9 @@ namespace Rusm.Host.Simulating;
 /// </summary>
 /// <remarks>
 /// <para>
-/// A program and its processes can await whatever ends in the simulation: receives and calls, <see cref="Task.Yield"/>, other tasks of the
-/// program, semaphores, channels, and <c>Task.Delay(time, context.TimeProvider)</c>. What goes on elsewhere, such as <c>Task.Run</c>,
-/// <c>Task.Delay(time)</c>, input and output, and <c>ConfigureAwait(false)</c>, is a finding.
+/// A program and its processes can await whatever ends in the simulation: receives and calls, <see cref="Task.Yield"/>, other tasks of
+/// the program, semaphores, channels, and <c>Task.Delay(time, context.TimeProvider)</c>. An await of anything else, such as
+/// <c>Task.Run</c>, <c>Task.Delay(time)</c>, input and output, and <c>ConfigureAwait(false)</c>, is a finding.
 /// </para>
 /// <para>
 /// A program runs many times. It must make the same run if the simulation makes the same choices: take times from

@@ -9,8 +9,8 @@ public sealed record SimulationOptions
     /// <summary>How the process that runs next is chosen.</summary>
     public SchedulingStrategy Strategy { get; init; }
 
-    /// <summary>The depth of the bugs that <see cref="SchedulingStrategy.Pct"/> looks for, at least 1: it changes priorities at one step
-    /// less.</summary>
+    /// <summary>The depth of the bugs that <see cref="SchedulingStrategy.Pct"/> looks for, at least 1: it changes priorities
+    /// at one step less.</summary>
     public int Depth
     {
         get;

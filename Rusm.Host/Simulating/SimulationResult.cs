@@ -7,8 +7,8 @@ namespace Rusm.Host.Simulating;
 /// <param name="Problem">Why the run failed; null if it did not.</param>
 /// <param name="Steps">The number of steps: resumptions of processes and their operations.</param>
 /// <param name="Time">The virtual time that has passed.</param>
-/// <param name="Digest">A hash of all signals of the run, in order, and of their results. Equal runs have equal digests, also on other
-/// machines.</param>
+/// <param name="Digest">A hash of all signals of the run, in order, and of their results. Equal runs have equal digests, also on
+/// other machines.</param>
 /// <param name="Story">The signals of the run, in order, as text. Empty if the story was not asked for.</param>
 public sealed record SimulationResult(
     Schedule Schedule, Finding? Problem, long Steps, TimeSpan Time, ulong Digest, ImmutableArray<string> Story)

@@ -12,7 +12,7 @@ internal static class SimulationRun
     private static readonly TimeSpan ChannelLimit = TimeSpan.FromSeconds(1);
 
     // The operations of channels with a single reader that have been waited for.
-    private static readonly ConditionalWeakTable<object, object> Quiet = [];
+    private static readonly ConditionalWeakTable<object, object> AlreadyAwaited = [];
 
     private const string InMailbox = "an item in its mailbox";
 
@@ -72,8 +72,8 @@ internal static class SimulationRun
         }
     }
 
-    // Where it is not known what an actor waits for, the thread pool may still have something for it. An operation on a channel whose result does
-    // not come within a short time has none: it is waited for once.
+    // If it is not known what an actor waits for, its continuation may be in the queue of the thread pool. An operation on a channel that
+    // does not complete within a short time is not: it is waited for once.
     private static bool? TakeReturns(SimulatedDispatcher world, Task program, bool isKnown)
     {
         if (isKnown)
@@ -82,7 +82,7 @@ internal static class SimulationRun
         }
 
         var hasReturned = DrainAndTake();
-        return hasReturned is false ? DrainAndTake() : hasReturned;   // what was looked at may have changed meanwhile
+        return hasReturned is false ? DrainAndTake() : hasReturned;   // the state may have changed in the meantime
 
         bool? DrainAndTake() => ThreadPoolReturns.Drain(ThreadPoolLimit) ? Take() : null;
 
@@ -92,11 +92,11 @@ internal static class SimulationRun
         {
             if (AwaitOf(world, actor, program).Operation is { } operation)
             {
-                Quiet.AddOrUpdate(operation, Quiet);
+                AlreadyAwaited.AddOrUpdate(operation, AlreadyAwaited);
             }
         }
 
-        bool MayReturn(SimulatedActor actor) => AwaitOf(world, actor, program).Operation is { } operation && !Quiet.TryGetValue(operation, out _);
+        bool MayReturn(SimulatedActor actor) => AwaitOf(world, actor, program).Operation is { } operation && !AlreadyAwaited.TryGetValue(operation, out _);
     }
 
     private static Task Start(Func<Runtime, Task> program, Runtime runtime)
@@ -105,7 +105,7 @@ internal static class SimulationRun
         {
             return program(runtime);
         }
-#pragma warning disable CA1031 // Whatever the program throws is the result of the run.
+#pragma warning disable CA1031 // Every exception of the program is the result of the run.
         catch (Exception exception)
 #pragma warning restore CA1031
         {

@@ -37,6 +37,6 @@ internal sealed class SimulationThread
         return task.GetAwaiter().GetResult();
     }
 
-    /// <summary>A run begins.</summary>
+    /// <summary>Called when a run begins.</summary>
     internal void Watch(SimulatedDispatcher run) => world = run;
 }

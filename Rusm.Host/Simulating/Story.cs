@@ -4,13 +4,13 @@ using Rusm.Kernel;
 
 namespace Rusm.Host.Simulating;
 
-/// <summary>What happened in a simulated run, as text: a line for each signal and for each fault.</summary>
+/// <summary>The events of a simulated run as text: one line for each signal and each fault.</summary>
 internal sealed class Story
 {
     private readonly List<string> lines = [];
     private readonly Dictionary<Pid, string> names = [];
 
-    // The line of the last monitor: if a call follows, it belongs to the call, and is not told.
+    // The line of the last monitor. If a call follows, the monitor is part of the call, and the line is left out.
     private (Pid By, Pid To, int Line) lastMonitor;
 
     internal ImmutableArray<string> Lines => [.. lines];

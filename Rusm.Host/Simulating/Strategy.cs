@@ -9,7 +9,7 @@ internal abstract class Strategy
     /// <summary>The choice to let the actor that runs continue.</summary>
     internal const int Continue = -1;
 
-    /// <summary>A new actor has come.</summary>
+    /// <summary>Called when a new actor is created.</summary>
     internal virtual void Added(SimulatedActor actor)
     {
     }
@@ -17,15 +17,14 @@ internal abstract class Strategy
     /// <summary>Chooses the actor to run next. At least one is ready.</summary>
     internal abstract int Next(SimulatedDispatcher world);
 
-    /// <summary>Chooses whether another actor runs before the next operation of the one that runs. At least one is ready, or time can
-    /// pass.</summary>
+    /// <summary>Chooses whether another actor runs before the next operation of the one that runs. At least one is ready, or time can pass.</summary>
     internal abstract int BeforeOperation(SimulatedDispatcher world);
 
-    /// <summary>Chooses a process to kill or hang at this step; null for none. Some fault is left to inject.</summary>
+    /// <summary>Chooses a process to kill or hang at this step; null for none. At least one fault can still be injected.</summary>
     internal abstract Decision? Fault(SimulatedDispatcher world);
 
     /// <summary>Whether to inject a fault into an operation: a start that fails, or a message that is held.</summary>
     /// <param name="world">The simulation.</param>
-    /// <param name="kind">The fault, of which some are left.</param>
+    /// <param name="kind">The fault. At least one of this kind can still be injected.</param>
     internal abstract bool Injects(SimulatedDispatcher world, DecisionKind kind);
 }

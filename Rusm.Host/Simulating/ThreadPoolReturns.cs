@@ -1,13 +1,13 @@
 namespace Rusm.Host.Simulating;
 
 /// <summary>
-/// Work of actors that comes back from the thread pool: some awaits of the framework, and all with <c>ConfigureAwait(false)</c>, go on there.
-/// It is taken back only when nothing else can run and all of it has come, so it does not depend on the speed of the thread pool.
-/// Thread-safe.
+/// Work of actors that comes back from the thread pool: some awaits of the framework, and all with <c>ConfigureAwait(false)</c>, continue
+/// there. It is taken back only when nothing else can run and all of it has arrived, so it does not depend on the speed of the thread
+/// pool. Thread-safe.
 /// </summary>
 internal sealed class ThreadPoolReturns
 {
-    // Work that ends on the thread pool does not come back. So the wait is not only for work.
+    // Work that ends on the thread pool does not come back, so the wait must also end without work.
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(10);
 
     private readonly List<(SimulatedActor Actor, SendOrPostCallback Callback, object? State)> work = [];
@@ -22,7 +22,7 @@ internal sealed class ThreadPoolReturns
         }
     }
 
-    /// <summary>Waits until all work has come back that is on its way, and takes it.</summary>
+    /// <summary>Waits until all work that is on its way has come back, and takes it.</summary>
     /// <param name="expected">The actors whose work is on its way or has come back.</param>
     /// <param name="possible">The actors whose work may be on its way.</param>
     /// <param name="within">How long to wait.</param>
@@ -41,7 +41,7 @@ internal sealed class ThreadPoolReturns
             var begin = Environment.TickCount64;
             while (true)
             {
-                // The possible ones are looked at first: one that is on its way is among the others afterwards.
+                // The possible work is checked first. Work that is on its way is then found among the returned work.
                 var (isPossible, isExpected) = (Missing(possible).Any(), Missing(expected).Any());
                 var waited = Environment.TickCount64 - begin;
                 if (isExpected && waited > within.TotalMilliseconds)

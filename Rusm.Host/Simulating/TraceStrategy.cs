@@ -3,8 +3,7 @@ using Rusm.Kernel.Traces;
 
 namespace Rusm.Host.Simulating;
 
-/// <summary>Follows the order of a recorded run: each process takes its next step when the recording has it, as far as that is
-/// possible.</summary>
+/// <summary>Follows the order of a recorded run: each process takes its next step when the recording has it, as far as that is possible.</summary>
 internal sealed class TraceStrategy : Strategy
 {
     private readonly List<(Pid By, bool IsTimer)> order = [];

@@ -33,7 +33,7 @@ internal sealed record ChildStart(Func<Pid, ProcessBody> Body, BodyThread Thread
         return new(starter => spec.BodyFor(parent: starter, starter), BodyThread.Pool, Acknowledges: true, spec);
     }
 
-    /// <summary>A body that acknowledges its start, as the body of a process. It does nothing with the task of that body.</summary>
+    /// <summary>Converts a body that acknowledges its start to the body of a process. It returns the task of that body unchanged.</summary>
     internal sealed class AcknowledgingBody(StartingBody body, Pid starter)
     {
         internal StartingBody Body => body;

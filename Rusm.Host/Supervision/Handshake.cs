@@ -15,14 +15,12 @@ public sealed class Handshake
 
     internal Handshake(ProcessContext context, Pid starter) => (this.context, this.starter) = (context, starter);
 
-    /// <summary>Reports that the start is complete: the supervisor continues (OTP: <c>{ok, Pid}</c>). Calling it again does
-    /// nothing.</summary>
+    /// <summary>Reports that the start is complete: the supervisor continues (OTP: <c>{ok, Pid}</c>). Calling it again does nothing.</summary>
     public void Acknowledge() => Answer(new StartAnswer.Acknowledged(context.Self));
 
     /// <summary>
     /// Reports that there is nothing to run, which is no failure (OTP: <c>ignore</c>). The process ends with <c>normal</c>: return right
-    /// after
-    /// it. The supervisor keeps the child, which is down.
+    /// after it. The supervisor keeps the child, which is down.
     /// </summary>
     public void Ignore()
     {

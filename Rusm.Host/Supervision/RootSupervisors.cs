@@ -3,7 +3,7 @@ using Rusm.Kernel;
 
 namespace Rusm.Host.Supervision;
 
-/// <summary>The supervisors that were started from outside: the trees that a runtime stops in good order.</summary>
+/// <summary>The supervisors that were started from outside. Their trees are stopped in order when the runtime stops.</summary>
 internal sealed class RootSupervisors(Runtime runtime)
 {
     private readonly List<Pid> roots = [];
@@ -17,7 +17,7 @@ internal sealed class RootSupervisors(Runtime runtime)
         }
     }
 
-    /// <summary>Asks the trees to stop, the last started first, each after the one before has ended.</summary>
+    /// <summary>Sends the trees exit signals with <c>shutdown</c>, the last started first, each after the tree before has ended.</summary>
     /// <param name="within">How long all of them together may take.</param>
     /// <param name="cancellationToken">Ends the wait, as the end of the time does.</param>
     /// <returns>The processes of the trees that are still alive and will be killed.</returns>

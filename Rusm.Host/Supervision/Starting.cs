@@ -3,12 +3,12 @@ using Rusm.Kernel.Supervision;
 
 namespace Rusm.Host.Supervision;
 
-/// <summary>A child's start: spawn it linked, and wait until it acknowledges, fails, or is late.</summary>
+/// <summary>Starts a child: spawns it with a link, and waits until it acknowledges, fails, or its time is up.</summary>
 internal sealed class Starting(ProcessContext context, Func<TimeSpan> now)
 {
     internal async ValueTask<SupervisorEvent> StartAsync(ChildSpec spec, ChildStart start)
     {
-        // What the child says, and its end, lie behind this.
+        // The acknowledgement of the child and its end come after this position.
         var cursor = start.Acknowledges ? context.BehindMailbox() : null;
         Pid child;
         try
@@ -19,7 +19,7 @@ internal sealed class Starting(ProcessContext context, Func<TimeSpan> now)
         {
             return new SupervisorEvent.StartFailed(now(), ExitReason.Named("already_started", taken.Holder));
         }
-#pragma warning disable CA1031 // A template is the user's code, and a supervisor lives through whatever it throws, as in OTP.
+#pragma warning disable CA1031 // A template is user code. As in OTP, its exception must not end the supervisor.
         catch (Exception exception) when (exception is not ProcessEndedException)
 #pragma warning restore CA1031
         {
@@ -34,7 +34,7 @@ internal sealed class Starting(ProcessContext context, Func<TimeSpan> now)
     private async ValueTask<SupervisorEvent> AnswerAsync(Pid child, MailboxCursor cursor, TimeSpan timeout)
     {
         var behindSpawn = cursor.Position;
-        var monitor = context.Monitor(child);   // a link can be taken off by the child
+        var monitor = context.Monitor(child);   // the child can remove its link
         var answer = await context.ReceiveAsync(item => IsAnswer(item, child) || IsEnd(item, monitor), timeout, cursor).ConfigureAwait(true);
         context.Demonitor(monitor, flush: true);
         switch (answer)
@@ -54,7 +54,7 @@ internal sealed class Starting(ProcessContext context, Func<TimeSpan> now)
         }
     }
 
-    // No link to this child any more, and no exit of it in the mailbox.
+    // Removes the link to this child, and its exit message from the mailbox.
     private async ValueTask<Received.Exit?> ForgetAsync(Pid child, uint behindSpawn)
     {
         context.Unlink(child);

@@ -5,9 +5,9 @@ using Rusm.Kernel.Supervision;
 namespace Rusm.Host.Supervision;
 
 /// <summary>
-/// How children are stopped: asked or killed, waited for, and killed when their time is up. A child is watched by a monitor, since it
-/// can remove its link. Its exit is taken out of the mailbox with its <c>Down</c>. An exit that lies there already, of a child that
-/// ended before, stays: it comes from a process that is no child any more, and a supervisor ignores it.
+/// Stops children: sends them an exit signal, waits for their ends, and kills them when their time is up. A child is monitored, because
+/// it can remove its link. Its exit message is removed from the mailbox with its <c>Down</c>. The exit message of a child that ended
+/// before stays in the mailbox; the supervisor ignores it, because its sender is no longer a child.
 /// </summary>
 internal sealed class Stopping(ProcessContext context)
 {
@@ -48,7 +48,7 @@ internal sealed class Stopping(ProcessContext context)
         : time - context.TimeProvider.GetElapsedTime(begun) is var left && left > TimeSpan.Zero ? left
         : TimeSpan.Zero;
 
-    /// <summary>Children that are to end, and what has come of their ends.</summary>
+    /// <summary>The children that are to end, and the ends that have arrived.</summary>
     private sealed class ChildrenDown(MailboxCursor cursor)
     {
         private readonly Dictionary<MonitorRef, Pid> waiting = [];

@@ -7,8 +7,8 @@ using Rusm.Kernel.Traces;
 namespace Rusm.Host.Supervision;
 
 /// <summary>
-/// The process that runs a supervisor: hear, decide, perform. It decides nothing: what follows from what it hears is
-/// <see cref="SupervisorBuilder"/>'s word. While it starts or stops a child it hears nothing else, as in OTP.
+/// The process of a supervisor. It receives events, passes them to a <see cref="SupervisorBuilder"/>, which makes all decisions, and
+/// carries out the actions that the builder returns. While it starts or stops a child, it handles no other event, as in OTP.
 /// </summary>
 internal sealed class SupervisorProcess
 {
@@ -21,10 +21,10 @@ internal sealed class SupervisorProcess
     private readonly Stopping stopping;
     private readonly SupervisorBuilder decisions;
 
-    // For the observer, and null without one.
+    // Reports to the observer; null if there is none.
     private readonly SupervisorReports? reports;
 
-    // The call that is being served, and how to start the child that it takes on.
+    // The call that is being handled, and how to start the child that it adds.
     private (ReplyTo From, ChildStart? Start) served;
 
     internal SupervisorProcess(ProcessContext context, SupervisorSpec spec, Pid parent, Handshake handshake)
@@ -47,16 +47,16 @@ internal sealed class SupervisorProcess
             RecordDeclaration();
         }
 
-        SupervisorEvent happened = new SupervisorEvent.Begin(Now);
+        SupervisorEvent supervisorEvent = new SupervisorEvent.Begin(Now);
         while (true)
         {
             if (context.Recording.HasEntries)
             {
-                RecordEvent(happened);
+                RecordEvent(supervisorEvent);
             }
 
             SupervisorEvent? outcome = null;
-            foreach (var action in decisions.Apply(happened))
+            foreach (var action in decisions.Apply(supervisorEvent))
             {
                 outcome = await CarryOutAsync(action).ConfigureAwait(true);
             }
@@ -66,18 +66,19 @@ internal sealed class SupervisorProcess
                 return;
             }
 
-            happened = outcome ?? await ReceiveEventAsync().ConfigureAwait(true);
+            supervisorEvent = outcome ?? await ReceiveEventAsync().ConfigureAwait(true);
         }
     }
 
-    // A recording has what the decisions depend on, so that they can be made again, or otherwise.
+    // A recording has all inputs of the decisions, so that they can be computed again, also with other flags.
     private void RecordDeclaration()
     {
         var declared = new TraceEntry.SupervisorDeclared(context.Self, decisions.Parent, spec.Flags, spec.Children.ToSeq().Strict());
         context.Recording.Entry(block => block.SupervisorDeclared(declared));
     }
 
-    private void RecordEvent(SupervisorEvent heard) => context.Recording.Entry(block => block.SupervisorEventTaken(context.Self, heard));
+    private void RecordEvent(SupervisorEvent supervisorEvent) =>
+        context.Recording.Entry(block => block.SupervisorEventTaken(context.Self, supervisorEvent));
 
     private async ValueTask<SupervisorEvent> ReceiveEventAsync()
     {
@@ -90,7 +91,7 @@ internal sealed class SupervisorProcess
                     reports?.Exited(exited);
                     return exited;
                 case Received.Message { Content: DueChild due } when due.At - Now is var left && left > TimeSpan.Zero:
-                    // Timers count whole milliseconds: one may come early by a part of one.
+                    // Timers count whole milliseconds, so a timer can fire early by less than one millisecond.
                     TryAgain(due.Number, TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)));
                     break;
                 case Received.Message { Content: DueChild due }:
@@ -103,7 +104,7 @@ internal sealed class SupervisorProcess
                     reports?.Called();
                     return new SupervisorEvent.Called(Now, request.Call);
                 default:
-                    break;   // a supervisor does not care for other messages
+                    break;   // a supervisor ignores other messages
             }
         }
     }
@@ -148,7 +149,7 @@ internal sealed class SupervisorProcess
         }
     }
 
-    // A child that is new here came with the call that is being served.
+    // A child that has no entry yet was added by the call that is being handled.
     private ChildStart HowToStart(Child child)
     {
         if (!starts.TryGetValue(child.Number, out var start))
@@ -161,6 +162,6 @@ internal sealed class SupervisorProcess
 
     private void TryAgain(long number, TimeSpan wait) => context.SendAfter(context.Self, wait, new DueChild(number, Now + wait));
 
-    /// <summary>The time of a <see cref="SupervisorAction.TryAgain"/> has come.</summary>
+    /// <summary>The message of the timer of a <see cref="SupervisorAction.TryAgain"/>.</summary>
     private sealed record DueChild(long Number, TimeSpan At) : IHostMessage;
 }

@@ -6,15 +6,13 @@ namespace Rusm.Host.Supervision;
 
 /// <summary>
 /// A reference to a supervisor, to add, stop, restart, delete and list its children. The caller is the process that created the
-/// reference, or
-/// code outside any process. A supervisor handles one call at a time, and none while it starts or stops children. So there is no time
-/// limit, as in OTP.
+/// reference, or code outside any process. A supervisor handles one call at a time, and none while it starts or stops children. So there
+/// is no time limit, as in OTP.
 /// </summary>
 /// <remarks>
 /// Each method throws <see cref="CallException"/> if the supervisor is not alive or ends before it replies; from outside also
 /// <see cref="ObjectDisposedException"/> if the runtime has been stopped. A child must not call its own supervisor before it has
-/// acknowledged
-/// its start: both would wait without end, as in OTP.
+/// acknowledged its start: both would wait without end, as in OTP.
 /// </remarks>
 public sealed class SupervisorRef
 {
@@ -41,8 +39,8 @@ public sealed class SupervisorRef
     public SupervisorRef(ProcessContext context, Pid pid)
         : this(CallFrom(context)) => this.pid = pid;
 
-    /// <summary>Creates a reference by a registered name for a process. The name is looked up for each call, so it also finds the supervisor after a
-    /// restart.</summary>
+    /// <summary>Creates a reference by a registered name for a process. The name is looked up for each call, so it also finds the
+    /// supervisor after a restart.</summary>
     /// <param name="context">The context of the caller.</param>
     /// <param name="name">The name of the supervisor.</param>
     public SupervisorRef(ProcessContext context, string name)
@@ -108,8 +106,7 @@ public sealed class SupervisorRef
     /// <summary>Stops a child (OTP: <c>terminate_child/2</c>).</summary>
     /// <param name="id">The id of the child.</param>
     /// <param name="cancellationToken">Cancels the wait. The supervisor may still do what it was asked to.</param>
-    /// <returns><see cref="CallResult.Done"/>, or a refusal: <see cref="CallResult.NotFound"/>,
-    /// <see cref="CallResult.SimpleOneForOne"/>.</returns>
+    /// <returns><see cref="CallResult.Done"/>, or a refusal: <see cref="CallResult.NotFound"/>, <see cref="CallResult.SimpleOneForOne"/>.</returns>
     public Task<CallResult> TerminateChildAsync(string id, CancellationToken cancellationToken = default) => AskAsync(new SupervisorCall.TerminateChild(Named(id)), cancellationToken);
 
     /// <summary>Stops a child of a simple_one_for_one supervisor (OTP: <c>terminate_child/2</c> with a pid).</summary>

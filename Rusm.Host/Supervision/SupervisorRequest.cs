@@ -3,10 +3,10 @@ using Rusm.Kernel.Supervision;
 
 namespace Rusm.Host.Supervision;
 
-/// <summary>A call to a supervisor, and what its decisions need not know: how to start the child that it takes on.</summary>
-/// <param name="Call">What is asked for.</param>
-/// <param name="Start">How to start the new child, for a call that takes one on.</param>
-/// <param name="Argument">What a dynamic child is started with.</param>
+/// <summary>A call to a supervisor, with the data that its decisions do not need: how to start the child that the call adds.</summary>
+/// <param name="Call">The call.</param>
+/// <param name="Start">How to start the new child; null for a call that adds none.</param>
+/// <param name="Argument">The argument of a dynamic child.</param>
 internal sealed record SupervisorRequest(SupervisorCall Call, ChildStart? Start = null, object? Argument = null)
 {
     /// <inheritdoc/>

@@ -7,8 +7,7 @@ namespace Rusm.Host.Supervision;
 
 /// <summary>
 /// The specification of a supervisor: its flags, and its children with their bodies. It is immutable: each method returns a specification
-/// with
-/// one child more. Its mistakes are reported when the supervisor is started, all at once.
+/// with one child more. Its mistakes are reported when the supervisor is started, all at once.
 /// </summary>
 /// <example>
 /// <code>
@@ -99,14 +98,13 @@ public sealed class SupervisorSpec
 
     /// <summary>
     /// Sets the template of the children of a simple_one_for_one supervisor. Each child is started by
-    /// <see cref="SupervisorRef.StartDynamicAsync"/>
-    /// with an argument of its own, and restarted with the same. A template that needs no argument is a <see cref="Child(ChildSpec,
-    /// ProcessBody, BodyThread)"/>: the one child of a simple_one_for_one supervisor.
+    /// <see cref="SupervisorRef.StartDynamicAsync"/> with an argument of its own, and restarted with the same. A template that needs no
+    /// argument is a <see cref="Child(ChildSpec, ProcessBody, BodyThread)"/>: the one child of a simple_one_for_one supervisor.
     /// </summary>
     /// <typeparam name="TArgument">The type of the argument of a child.</typeparam>
     /// <param name="spec">The specification of each child.</param>
-    /// <param name="body">What each does, from its argument. The supervisor asks for it at each start; if that throws, the start has
-    /// failed.</param>
+    /// <param name="body">What each does, from its argument. The supervisor asks for it at each start; if that throws, the
+    /// start has failed.</param>
     /// <param name="thread">The thread on which each body runs.</param>
     /// <returns>The specification with it.</returns>
     public SupervisorSpec Template<TArgument>(ChildSpec spec, Func<TArgument, ProcessBody> body, BodyThread thread = BodyThread.Pool)

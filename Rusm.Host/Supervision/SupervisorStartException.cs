@@ -3,7 +3,8 @@ using Rusm.Kernel.Supervision;
 
 namespace Rusm.Host.Supervision;
 
-/// <summary>Thrown when a supervisor does not start: a child of its did not, or it was ended meanwhile. Nothing of it is left.</summary>
+/// <summary>Thrown when a supervisor does not start, because one of its children did not start, or because the supervisor was ended. All
+/// its processes have ended.</summary>
 public sealed class SupervisorStartException : Exception
 {
     internal SupervisorStartException(Received? end)

@@ -24,7 +24,7 @@ public static class Supervisors
     {
         ArgumentNullException.ThrowIfNull(runtime);
         ArgumentNullException.ThrowIfNull(spec);
-        spec.RefuseMistakes(nameof(spec));   // before any process is spawned, since they are the caller's
+        spec.RefuseMistakes(nameof(spec));   // validated before any process is spawned, so that the caller gets the exception
         cancellationToken.ThrowIfCancellationRequested();
         SupervisorRef? started = null;
         SupervisorStartException? refused = null;
@@ -39,7 +39,7 @@ public static class Supervisors
             started: supervisor => started = new SupervisorRef(runtime, supervisor),
             refused: exception => refused = exception));
 
-        // A starter that is killed calls none of these. Its end is noticed instead.
+        // A process that is killed calls none of these, so its end is awaited as well.
         using (cancellationToken.Register(() => root.Task.ContinueWith(
             pid => runtime.Kill(pid.Result), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default)))
         {
@@ -57,8 +57,8 @@ public static class Supervisors
 
     /// <summary>
     /// Starts a supervisor that is linked to this process, and waits until all its children have started (OTP:
-    /// <c>supervisor:start_link</c>). It ends when this process ends. If this process does not trap exits, it ends when the supervisor
-    /// ends.
+    /// <c>supervisor:start_link</c>). It ends when this process ends. If this process does not trap exits, it ends when the
+    /// supervisor ends.
     /// </summary>
     /// <param name="context">The context of the process that starts it.</param>
     /// <param name="spec">The specification of the supervisor.</param>
@@ -106,7 +106,7 @@ public static class Supervisors
         }
     };
 
-    // A starter that was killed has left the supervisor running, which no one else knows.
+    // If the starting process was killed, the supervisor still runs, and no other code has its pid.
     private static void EndChildOf(Runtime runtime, Pid starter)
     {
         foreach (var child in runtime.Dispatcher.Inspect((_, bodies) => bodies.All.Where(process => process.Parent == starter).ToArray()))

@@ -6,7 +6,7 @@ namespace Rusm.Host;
 
 /// <summary>
 /// A process that computes one result for the process that started it (Elixir: <c>Task</c>). Await it in the body that started it. Its
-/// result lies in the mailbox until then, so many tasks can run at once.
+/// result stays in the mailbox until then, so many tasks can run at once.
 /// </summary>
 /// <typeparam name="TResult">The type of the result.</typeparam>
 public sealed class ProcessTask<TResult>
@@ -26,10 +26,10 @@ public sealed class ProcessTask<TResult>
     public TaskAwaiter<TResult> GetAwaiter() => AwaitAsync().AsTask().GetAwaiter();
 
     /// <summary>Waits for the result. Items that are not of this task stay in the mailbox.</summary>
-    /// <param name="cancellationToken">Cancels the wait. The task goes on, and can be awaited again.</param>
+    /// <param name="cancellationToken">Cancels the wait. The task continues, and can be awaited again.</param>
     /// <returns>The result.</returns>
-    /// <exception cref="ProcessTaskException">The process of the task ended without a result. Of a linked task only a caller that traps
-    /// exits sees it; another one has ended with it.</exception>
+    /// <exception cref="ProcessTaskException">The process of the task ended without a result. For a linked task, only a caller that traps
+    /// exits gets this exception; another caller ends with the task.</exception>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     public async ValueTask<TResult> AwaitAsync(CancellationToken cancellationToken = default)
     {
@@ -62,7 +62,7 @@ public sealed class ProcessTask<TResult>
         return (pid, monitor);
     }
 
-    // The task waits until its caller monitors it: else the caller would not learn the reason of an early end.
+    // The task waits until its caller monitors it. Otherwise the caller would not get the reason of an early end.
     private ProcessBody BodyAfterBegin(Func<ProcessContext, Task<TResult>> body) => async child =>
     {
         var monitor = child.Monitor(context.Self);

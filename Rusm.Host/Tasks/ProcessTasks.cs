@@ -7,8 +7,7 @@ public static class ProcessTasks
 {
     /// <summary>
     /// Starts a task that is linked to this process (Elixir: <c>Task.async</c>). If the task crashes, this process gets its exit signal,
-    /// and
-    /// ends too unless it traps exits. If this process ends, the task does, too.
+    /// and ends too unless it traps exits. If this process ends, the task does, too.
     /// </summary>
     /// <typeparam name="TResult">The type of the result.</typeparam>
     /// <param name="context">The context of the process that starts it and will await it.</param>
@@ -25,7 +24,7 @@ public static class ProcessTasks
 
     /// <summary>
     /// Starts a task as a child of a supervisor (Elixir: <c>Task.Supervisor.async_nolink</c>). If the task crashes, its await throws
-    /// <see cref="ProcessTaskException"/>, and this process goes on. The task is not restarted. It is stopped when the supervisor is.
+    /// <see cref="ProcessTaskException"/>, and this process continues. The task is not restarted. It is stopped when the supervisor is.
     /// </summary>
     /// <typeparam name="TResult">The type of the result.</typeparam>
     /// <param name="context">The context of the process that starts it and will await it.</param>

@@ -1,11 +1,11 @@
 namespace Rusm.Host;
 
-/// <summary>A message that waits for its time: an entry of the wheel, and of the list of its receiver's timers.</summary>
+/// <summary>A timer that sends a message: an entry of the wheel, and of the list of its receiver's timers.</summary>
 internal sealed class MessageTimer : WheelEntry
 {
     private readonly long number;
 
-    // Neither is kept once the timer has fired or is cancelled, since a reference to the timer may be kept for longer.
+    // Both are null after the timer has fired or is cancelled, because a TimerRef can keep the timer alive for longer.
     private HostedProcess? receiver;
     private object? message;
 
@@ -19,12 +19,12 @@ internal sealed class MessageTimer : WheelEntry
     internal MessageTimer(HostedProcess receiver, long number, object? message) =>
         (this.receiver, this.number, this.message) = (receiver, number, message);
 
-    /// <summary>Puts it into the list of its receiver, unless that has ended. Called with the wheel's lock held.</summary>
-    /// <returns>Whether the receiver lives.</returns>
+    /// <summary>Adds it to the list of its receiver, unless the receiver has ended. Called with the wheel's lock held.</summary>
+    /// <returns>Whether the receiver is alive.</returns>
     internal bool TryJoinReceiver()
     {
-        // A death sets the end of the process and then looks for its timers, with a full fence in between as here: one of the two
-        // sees the other.
+        // A death first sets the end of the process and then reads its timers, with a full fence in between, as here. So one of the two
+        // threads sees the write of the other.
         next = Interlocked.Exchange(ref receiver!.Extras.FirstTimer, this);
         next?.previous = this;
         if (!receiver.HasEnded)
@@ -58,14 +58,14 @@ internal sealed class MessageTimer : WheelEntry
         to.Dispatcher.Send(sender: null, to.Pid, content, number);
     }
 
-    /// <summary>It will not fire any more: nothing of it is kept.</summary>
+    /// <summary>Releases the receiver and the message: the timer no longer fires.</summary>
     internal void Drop() => (receiver, message) = (null, null);
 
-    /// <summary>Whether it has this name in this runtime, and has not come to its end.</summary>
+    /// <summary>Whether the reference names this timer in this runtime, and the timer has neither fired nor been cancelled.</summary>
     internal bool Is(TimerRef reference, Dispatcher dispatcher) =>
         number == reference.Value && receiver is { } its && its.Pid == reference.To && ReferenceEquals(its.Dispatcher, dispatcher);
 
-    /// <summary>The timer of this number in the list that begins here. Called with the wheel's lock held.</summary>
+    /// <summary>Returns the timer with this number in the list that begins here. Called with the wheel's lock held.</summary>
     internal MessageTimer? Find(long sought)
     {
         var timer = this;

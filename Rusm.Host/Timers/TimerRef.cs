@@ -3,14 +3,14 @@ using Rusm.Kernel;
 namespace Rusm.Host;
 
 /// <summary>
-/// The name of one timer (Erlang: the reference that <c>erlang:send_after/3</c> returns). It stays valid for ever; once the timer
-/// has sent its message or is cancelled, it names a timer that is no more.
+/// The name of one timer (Erlang: the reference that <c>erlang:send_after/3</c> returns). It stays valid after the timer has sent its
+/// message or is cancelled, but then names no timer.
 /// </summary>
 /// <param name="To">The receiver of the message.</param>
 /// <param name="Value">The number of the timer; 0 names none.</param>
 public readonly record struct TimerRef(Pid To, long Value)
 {
-    /// <summary>The timer itself, to find it at once; null in a reference that was made by hand.</summary>
+    /// <summary>The timer itself, so that no lookup is needed; null in a reference that the program created itself.</summary>
     internal MessageTimer? Timer { get; init; }
 
     /// <summary>Whether two references name the same timer: one of the same receiver and number.</summary>

@@ -26,7 +26,7 @@ internal sealed class TimerWheel(TimeProvider clock) : IDisposable
     private readonly Lock gate = new();
     private readonly WheelSlots slots = new();
 
-    // Times count from here, in the clock's own units.
+    // The origin of the wheel's times, as a timestamp of the clock.
     private readonly long origin = clock.GetTimestamp();
     private readonly double unitsPerTick = (double)clock.TimestampFrequency / TimeSpan.TicksPerSecond;
     private readonly bool cutsMilliseconds = ReferenceEquals(clock, TimeProvider.System);
@@ -37,7 +37,7 @@ internal sealed class TimerWheel(TimeProvider clock) : IDisposable
     private bool firing;
     private bool isEarly;
 
-    /// <summary>How many entries wait for their time.</summary>
+    /// <summary>The number of entries in the wheel.</summary>
     internal int Count
     {
         get
@@ -49,7 +49,7 @@ internal sealed class TimerWheel(TimeProvider clock) : IDisposable
         }
     }
 
-    /// <summary>What the work so far came to; see <see cref="WheelSlots.Steps"/>.</summary>
+    /// <summary>The number of operations so far; see <see cref="WheelSlots.Steps"/>.</summary>
     internal long Steps
     {
         get
@@ -67,7 +67,7 @@ internal sealed class TimerWheel(TimeProvider clock) : IDisposable
     /// <summary>The time in the wheel's units.</summary>
     internal long Now => clock.GetTimestamp() - origin;
 
-    /// <summary>Lets an entry fire after some time. With no delay it fires at once, on the clock's thread.</summary>
+    /// <summary>Adds an entry that fires after a delay. Without a delay it fires at once, on the clock's thread.</summary>
     /// <param name="entry">The entry. It is in no wheel.</param>
     /// <param name="delay">The delay: from zero to 49 days.</param>
     internal void Add(WheelEntry entry, TimeSpan delay)
@@ -140,10 +140,11 @@ internal sealed class TimerWheel(TimeProvider clock) : IDisposable
     /// <summary>How long until this time; zero when it has passed.</summary>
     internal TimeSpan Until(long due) => TimeSpan.FromTicks((long)Math.Ceiling(Math.Max(0, due - Now) / unitsPerTick));
 
-    /// <summary>Lets no entry fire any more.</summary>
+    /// <summary>Stops the wheel: no entry fires any more.</summary>
     public void Dispose() => timer?.Dispose();
 
-    // The clock's callback. One thread at a time fires: another one that comes meanwhile leaves what is due to it.
+    // The callback of the clock. Only one thread at a time fires entries. Another thread returns at once, and the first thread also fires
+    // the entries that are due by then.
     private void FireWhatIsDue()
     {
         lock (gate)
@@ -214,7 +215,7 @@ internal sealed class TimerWheel(TimeProvider clock) : IDisposable
         }
     }
 
-    // A clock that called back too early cut off a part of a millisecond: it is not asked again for so little.
+    // If the clock called back too early, it has rounded down to whole milliseconds, so it is not armed again for a part of one.
     private TimeSpan WaitUntil(long due)
     {
         var ticks = Until(due).Ticks;

@@ -3,13 +3,12 @@ using Rusm.Kernel;
 namespace Rusm.Host;
 
 /// <summary>
-/// Messages that are sent when their time has come. A timer is in the wheel and in the list of its receiver's timers, both guarded
-/// by the wheel's lock. Its time, a cancel and the death of its receiver each try to take it out; the one that succeeds decides what
-/// becomes of it.
+/// Sends messages after a delay. A timer is in the wheel and in the list of its receiver's timers, both guarded by the wheel's lock. When
+/// the timer fires, is cancelled, or its receiver dies, the timer is removed; only the operation that removes it takes effect.
 /// </summary>
-/// <remarks>The kernel's gate is not needed, unless the run is recorded: then the timer gets its number in the gate, as everything
-/// that a recording has. The wheel's lock can be taken inside the gate, but not the other way round. Whether the process that acts
-/// has ended is asked with the wheel's lock held: what is known to others of its end is known here.</remarks>
+/// <remarks>The kernel's gate is needed only while the run is recorded: then the timer gets its number inside the gate. The wheel's lock
+/// can be taken inside the gate, but not the other way round. The check whether the calling process has ended is made with the wheel's
+/// lock held. So an end that another thread has observed is also observed here.</remarks>
 internal sealed class Timers(Dispatcher dispatcher)
 {
     private readonly TimerWheel wheel = dispatcher.Wheel;
@@ -17,7 +16,7 @@ internal sealed class Timers(Dispatcher dispatcher)
 
     /// <param name="by">The process that sets the timer; null for outside.</param>
     /// <param name="to">The receiver.</param>
-    /// <param name="delay">How long until then.</param>
+    /// <param name="delay">The delay.</param>
     /// <param name="message">The message.</param>
     internal TimerRef SendAfter(HostedProcess? by, Pid to, TimeSpan delay, object? message)
     {
@@ -70,7 +69,8 @@ internal sealed class Timers(Dispatcher dispatcher)
         }
     }
 
-    /// <summary>The receiver is dead: called in the gate. What sets a timer for it from now on sees that.</summary>
+    /// <summary>Removes the timers of a receiver that has ended. Called inside the gate. A timer that is set for it after
+    /// that sees the end.</summary>
     internal void Forget(HostedProcess receiver)
     {
         while (receiver.ExtrasIfAny is { } extras && Volatile.Read(ref extras.FirstTimer) is { } timer)
@@ -117,7 +117,7 @@ internal sealed class Timers(Dispatcher dispatcher)
         return new TimerRef(to, number);
     }
 
-    // Called with the wheel's lock held. A reference made by hand names its timer by the receiver and the number alone.
+    // Called with the wheel's lock held. A reference that the program created itself has only the receiver and the number.
     private MessageTimer? Find(TimerRef reference) => reference.Timer is { } timer
         ? timer.Is(reference, dispatcher) ? timer : null
         : dispatcher.Find(reference.To)?.ExtrasIfAny?.FirstTimer?.Find(reference.Value);

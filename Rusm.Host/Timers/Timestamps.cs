@@ -1,9 +1,9 @@
 namespace Rusm.Host;
 
-/// <summary>Times to come, as timestamps of a clock.</summary>
+/// <summary>Computes timestamps of a clock in the future.</summary>
 internal static class Timestamps
 {
-    /// <summary>The timestamp that the clock has when a time is over.</summary>
+    /// <summary>Returns the timestamp that the clock will have after a time.</summary>
     /// <param name="clock">The clock.</param>
     /// <param name="time">The time from now on.</param>
     internal static long TimestampIn(this TimeProvider clock, TimeSpan time) =>

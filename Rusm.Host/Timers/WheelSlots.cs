@@ -8,8 +8,8 @@ namespace Rusm.Host;
 /// </summary>
 /// <remarks>
 /// <para>
-/// A time has eight digits of eight bits. An entry lies at the level of the highest digit in which its time differs from the cursor,
-/// in the slot of that digit. So what lies at a lower level is due earlier, and so is what lies in a lower slot of the same level. The
+/// A time has eight digits of eight bits. An entry lies at the level of the highest digit in which its time differs from the cursor, in
+/// the slot of that digit. So the entries of a lower level are due earlier, and so are the entries of a lower slot of the same level. The
 /// cursor is the time of the entry that was taken last; it never moves back.
 /// </para>
 /// <para>
@@ -28,14 +28,15 @@ internal sealed class WheelSlots
     private const int DigitBits = 8;
     private const int SlotsPerLevel = 1 << DigitBits;
 
-    // A slot can have millions of entries: a drain makes pauses, in which others can add and remove.
+    // The number of entries after which a drain pauses. A slot can have millions of entries, and other threads can add and remove entries
+    // during a pause.
     private const int MovesAtOnce = 1_000;
 
     private readonly Level?[] levels = new Level?[sizeof(long) * 8 / DigitBits];
     private uint occupiedLevels;
     private long cursor;
 
-    // During a drain: its slot, and where the cursor was before. What is added to that slot meanwhile comes behind what is in it.
+    // During a drain: its slot, and the cursor before it. Entries that are added to that slot meanwhile are appended to it.
     private int draining = None;
     private long cursorBefore;
 
@@ -46,8 +47,7 @@ internal sealed class WheelSlots
     /// for. The tests of the growth count these.</summary>
     internal long Steps { get; private set; }
 
-    /// <summary>When the earliest entry is due, or earlier than that if an earlier one was removed; <see cref="Never"/> if there is
-    /// none.</summary>
+    /// <summary>When the earliest entry is due, or earlier than that if an earlier one was removed; <see cref="Never"/> if there is none.</summary>
     internal long NextDue =>
         draining != None ? cursor
         : occupiedLevels == 0 ? Never

@@ -19,9 +19,9 @@ public abstract class KeyedSet<T> : IReadOnlyCollection<T>, IEquatable<KeyedSet<
     /// <summary>The number of values.</summary>
     public abstract int Count { get; }
 
-    internal static KeyedSet<T> Empty { get; } = new FewKeyed<T>([]);
+    internal static KeyedSet<T> Empty { get; } = new SmallSet<T>([]);
 
-    internal static KeyedSet<T> Of(T value) => new OneKeyed<T>(value);
+    internal static KeyedSet<T> Of(T value) => new SingleSet<T>(value);
 
     /// <summary>Whether the set contains a value with this key.</summary>
     /// <param name="key">The key.</param>

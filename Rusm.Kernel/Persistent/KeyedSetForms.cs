@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Rusm.Kernel.Persistent;
 
 /// <summary>A set with one value, such as the link of a child to its supervisor.</summary>
-internal sealed class OneKeyed<T>(T one) : KeyedSet<T>
+internal sealed class SingleSet<T>(T one) : KeyedSet<T>
     where T : struct, IKeyed
 {
     public override int Count => 1;
@@ -15,9 +15,9 @@ internal sealed class OneKeyed<T>(T one) : KeyedSet<T>
     }
 
     internal override KeyedSet<T> Add(T value, Owner owner) =>
-        value.Key == one.Key ? this : new FewKeyed<T>(value.Key < one.Key ? [value, one] : [one, value]);
+        value.Key == one.Key ? this : new SmallSet<T>(value.Key < one.Key ? [value, one] : [one, value]);
 
-    internal override KeyedSet<T> Set(T value, Owner owner) => value.Key == one.Key ? new OneKeyed<T>(value) : Add(value, owner);
+    internal override KeyedSet<T> Set(T value, Owner owner) => value.Key == one.Key ? new SingleSet<T>(value) : Add(value, owner);
 
     internal override KeyedSet<T> Remove(long key, Owner owner) => one.Key == key ? Empty : this;
 
@@ -25,7 +25,7 @@ internal sealed class OneKeyed<T>(T one) : KeyedSet<T>
 }
 
 /// <summary>A set with no values or a few values: a sorted array that each change copies.</summary>
-internal sealed class FewKeyed<T>(T[] few) : KeyedSet<T>
+internal sealed class SmallSet<T>(T[] few) : KeyedSet<T>
     where T : struct, IKeyed
 {
     private const int MaxCount = 8;
@@ -49,18 +49,18 @@ internal sealed class FewKeyed<T>(T[] few) : KeyedSet<T>
 
     internal override KeyedSet<T> Add(T value, Owner owner) =>
         Contains(value.Key) ? this
-        : Count == 0 ? new OneKeyed<T>(value)
-        : Count < MaxCount ? new FewKeyed<T>(Insert(value))
+        : Count == 0 ? new SingleSet<T>(value)
+        : Count < MaxCount ? new SmallSet<T>(Insert(value))
         : AsMany(owner).Add(value, owner);
 
     internal override KeyedSet<T> Set(T value, Owner owner) => Contains(value.Key)
-        ? new FewKeyed<T>(Array.ConvertAll(few, candidate => candidate.Key == value.Key ? value : candidate))
+        ? new SmallSet<T>(Array.ConvertAll(few, candidate => candidate.Key == value.Key ? value : candidate))
         : Add(value, owner);
 
     internal override KeyedSet<T> Remove(long key, Owner owner) =>
         !Contains(key) ? this
-        : Count == 2 ? new OneKeyed<T>(few[0].Key == key ? few[1] : few[0])
-        : new FewKeyed<T>(Array.FindAll(few, value => value.Key != key));
+        : Count == 2 ? new SingleSet<T>(few[0].Key == key ? few[1] : few[0])
+        : new SmallSet<T>(Array.FindAll(few, value => value.Key != key));
 
     private protected override Enumerator Begin() => new(few);
 
@@ -75,7 +75,7 @@ internal sealed class FewKeyed<T>(T[] few) : KeyedSet<T>
         return [.. few.AsSpan(0, index), value, .. few.AsSpan(index)];
     }
 
-    private ManyKeyed<T> AsMany(Owner owner)
+    private TreeSet<T> AsMany(Owner owner)
     {
         var trie = default(Trie<T>);
         foreach (var value in few)
@@ -83,16 +83,16 @@ internal sealed class FewKeyed<T>(T[] few) : KeyedSet<T>
             trie = trie.Set(value.Key, value, owner);
         }
 
-        return new ManyKeyed<T>(trie, Count, owner);
+        return new TreeSet<T>(trie, Count, owner);
     }
 }
 
 /// <summary>
-/// A set with many values: a tree. It remains a tree when it shrinks, until it is empty. Like a node of the tree, it belongs to the owner
-/// that created it, which changes it in place. Otherwise, if many processes are linked to one, each end of one of them would copy this
-/// object.
+/// A set with many values: a tree. It remains a tree when it shrinks, until it is empty. Like a node of the tree, it belongs to the
+/// owner that created it, which changes it in place. Otherwise, if many processes are linked to one, each end of one of them would
+/// copy this object.
 /// </summary>
-internal sealed class ManyKeyed<T>(Trie<T> many, int count, Owner owner) : KeyedSet<T>
+internal sealed class TreeSet<T>(Trie<T> many, int count, Owner owner) : KeyedSet<T>
     where T : struct, IKeyed
 {
     private Trie<T> many = many;
@@ -118,7 +118,7 @@ internal sealed class ManyKeyed<T>(Trie<T> many, int count, Owner owner) : Keyed
 
     private protected override Enumerator Begin() => new(many, count);
 
-    private ManyKeyed<T> WithValues(Trie<T> values, int size, Owner by)
+    private TreeSet<T> WithValues(Trie<T> values, int size, Owner by)
     {
         if (!ReferenceEquals(owner, by))
         {

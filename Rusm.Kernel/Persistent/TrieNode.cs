@@ -3,8 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Rusm.Kernel.Persistent;
 
-/// <summary>The 32 slots of one node. They are stored in the node itself, so each level takes one allocation and one memory
-/// access.</summary>
+/// <summary>The 32 slots of one node. They are stored in the node itself, so each level takes one allocation and one memory access.</summary>
 /// <typeparam name="T">The type of the content of a slot.</typeparam>
 [InlineArray(Width)]
 internal struct Slots<T>

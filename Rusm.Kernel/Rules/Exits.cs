@@ -32,8 +32,8 @@ internal static class Exits
             ? turn.Deliver(actor.Pid, new Received.Exit(dead, ExitReason.NoProc))
             : End(turn, actor, ExitReason.NoProc, new Cause.NoProcess(dead));
 
-    // Removes the process from the table and delivers the down messages. The exit signals to its links are enqueued here, and delivered in
-    // Cascade.
+    // Removes the process from the table and delivers the down messages. The exit signals to its links are enqueued here, and
+    // delivered in Cascade.
     private static Turn RemoveAndNotify(Turn turn, TableEntry dying, ExitReason reason, Cause cause)
     {
         turn = turn.Without(dying);

@@ -1,7 +1,6 @@
 namespace Rusm.Kernel.Rules;
 
-/// <summary>Monitors. A monitor has one direction and its own reference. A process can hold any number of monitors on the same
-/// target.</summary>
+/// <summary>Monitors. A monitor has one direction and its own reference. A process can hold any number of monitors on the same target.</summary>
 internal static class Monitors
 {
     internal static Turn Monitor(Turn turn, TableEntry watcher, Pid target)

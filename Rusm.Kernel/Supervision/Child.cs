@@ -6,8 +6,8 @@ namespace Rusm.Kernel.Supervision;
 /// <param name="Status">Whether it runs.</param>
 public sealed record Child(long Number, ChildSpec Spec, ChildStatus Status)
 {
-    /// <summary>The number of consecutive restarts between which it did not run for <see cref="Backoff.ResetAfter"/>; 0 for a child without
-    /// a backoff.</summary>
+    /// <summary>The number of consecutive restarts between which it did not run for <see cref="Backoff.ResetAfter"/>; 0 for a child
+    /// without a backoff.</summary>
     public int Restarts { get; init; }
 
     /// <summary>Its current or last process; null if it never had one.</summary>
@@ -38,7 +38,7 @@ public abstract record ChildStatus
     /// <summary>The child does not run. Only a call or the restart of a sibling starts it again (OTP: <c>undefined</c>).</summary>
     public sealed record Down : ChildStatus
     {
-        internal static readonly Down Itself = new();
+        internal static readonly Down Instance = new();
 
         /// <inheritdoc/>
         public override string ToString() => "down";

@@ -23,8 +23,8 @@ public sealed record ChildSpec(string Id)
     /// another process has the name, the start fails with <c>already_started</c>, whose value is the pid of that process.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The time limit of the start. If the child does not acknowledge within it, the start has failed. Null for no limit, as in
-    /// OTP.</summary>
+    /// <summary>The time limit of the start. If the child does not acknowledge within it, the start has failed. Null for no
+    /// limit, as in OTP.</summary>
     public TimeSpan? StartTimeout { get; init; }
 
     /// <summary>The backoff of the child; null for the backoff of the supervisor, if it has one.</summary>

@@ -6,7 +6,7 @@ namespace Rusm.Kernel.Supervision;
 
 /// <summary>
 /// The children of one supervisor, in the order of their starts, with indexes by number, by pid and by id, and with their counts.
-/// Immutable, except that changes reuse nodes in place (see <see cref="Released"/>). Compared by value.
+/// Immutable, except that changes reuse nodes in place (see <see cref="WithNewOwner"/>). Compared by value.
 /// </summary>
 internal sealed class Children : IEquatable<Children>
 {
@@ -19,7 +19,7 @@ internal sealed class Children : IEquatable<Children>
     private readonly Map<OrdStringOrdinal, string, long> byId;
     private readonly long lastNumber;
 
-    // Changes with this owner change nodes in place, so only the newest instance may be used: see Released.
+    // Changes with this owner change nodes in place, so only the newest instance may be used: see WithNewOwner.
     private readonly Owner owner;
 
     private Children(
@@ -38,7 +38,7 @@ internal sealed class Children : IEquatable<Children>
     internal Seq<Child> All => inOrder.Select(static numbered => numbered.Child).ToSeq().Strict();
 
     /// <summary>Returns the same children with a new owner. Changes to the result do not change this instance.</summary>
-    internal Children Released() => new(inOrder, byPid, byId, lastNumber, Tally, new Owner());
+    internal Children WithNewOwner() => new(inOrder, byPid, byId, lastNumber, Tally, new Owner());
 
     internal Child? Find(long number) => inOrder.TryGet(number, out var numbered) ? numbered.Child : null;
 
@@ -58,11 +58,10 @@ internal sealed class Children : IEquatable<Children>
         return new(added.inOrder, added.byPid, added.byId.Add(spec.Id, child.Number), added.lastNumber, added.Tally, owner);
     }
 
-    /// <summary>Adds a dynamic child after all others. It is down. It cannot be found by its id, which all dynamic children
-    /// have.</summary>
+    /// <summary>Adds a dynamic child after all others. It is down. It cannot be found by its id, which all dynamic children have.</summary>
     internal Children WithUnnamed(ChildSpec spec, out Child child)
     {
-        child = new Child(lastNumber + 1, spec, ChildStatus.Down.Itself);
+        child = new Child(lastNumber + 1, spec, ChildStatus.Down.Instance);
         return new(inOrder.Add(new Numbered(child), owner), byPid, byId, child.Number, Tally.With(child), owner);
     }
 

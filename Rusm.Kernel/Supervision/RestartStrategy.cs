@@ -23,8 +23,8 @@ public enum RestartType
     /// <summary>Always (OTP: <c>permanent</c>, the default).</summary>
     Permanent = 0,
 
-    /// <summary>Only after an abnormal end: not after <c>normal</c>, and not after <c>shutdown</c>, with or without a value (OTP:
-    /// <c>transient</c>).</summary>
+    /// <summary>Only after an abnormal end: not after <c>normal</c>, and not after <c>shutdown</c>, with or without a value
+    /// (OTP: <c>transient</c>).</summary>
     Transient,
 
     /// <summary>Never. The child and its specification are removed when it ends (OTP: <c>temporary</c>).</summary>
@@ -45,8 +45,7 @@ public enum AutoShutdown
     AllSignificant,
 }
 
-/// <summary>The type of a child (OTP: the child's <c>type</c>). <see cref="SupervisorCall.CountChildren"/> counts the types
-/// separately.</summary>
+/// <summary>The type of a child (OTP: the child's <c>type</c>). <see cref="SupervisorCall.CountChildren"/> counts the types separately.</summary>
 public enum ChildType
 {
     /// <summary>A process that is not a supervisor.</summary>

@@ -1,7 +1,7 @@
 namespace Rusm.Kernel.Supervision;
 
-/// <summary>How a supervisor stops a child (OTP: the child's <c>shutdown</c>). Cases: <see cref="BrutalKill"/>,
-/// <see cref="After"/>, <see cref="Infinity"/>.</summary>
+/// <summary>How a supervisor stops a child (OTP: the child's <c>shutdown</c>). Cases: <see cref="BrutalKill"/>, <see cref="After"/>,
+/// <see cref="Infinity"/>.</summary>
 public abstract record Shutdown
 {
     private Shutdown()
@@ -14,8 +14,8 @@ public abstract record Shutdown
     /// <summary>Send the child an exit signal with <c>shutdown</c>, and wait without a time limit (OTP: <c>infinity</c>).</summary>
     public static Shutdown InItsOwnTime { get; } = new Infinity();
 
-    /// <summary>Send the child an exit signal with <c>shutdown</c>, and kill it if it does not end within a time (OTP: a number of
-    /// milliseconds).</summary>
+    /// <summary>Send the child an exit signal with <c>shutdown</c>, and kill it if it does not end within a time (OTP: a number
+    /// of milliseconds).</summary>
     /// <param name="time">The time limit; zero or more.</param>
     /// <returns>The shutdown.</returns>
     public static Shutdown Within(TimeSpan time) => new After(time);
@@ -35,8 +35,8 @@ public abstract record Shutdown
         public override string ToString() => $"{Time.TotalMilliseconds} ms";
     }
 
-    /// <summary>The child is sent <c>exit(child, shutdown)</c>, without a time limit. For supervisors, which have to stop their own
-    /// children.</summary>
+    /// <summary>The child is sent <c>exit(child, shutdown)</c>, without a time limit. For supervisors, which have to stop
+    /// their own children.</summary>
     public sealed record Infinity : Shutdown
     {
         /// <inheritdoc/>

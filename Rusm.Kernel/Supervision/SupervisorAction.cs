@@ -39,7 +39,7 @@ public abstract record SupervisorAction
     /// <summary>Acknowledge the start of the supervisor: all its children have started.</summary>
     public sealed record Ready : SupervisorAction
     {
-        internal static readonly Ready Itself = new();
+        internal static readonly Ready Instance = new();
     }
 
     /// <summary>The child has been removed. Release the data that was kept to start it.</summary>
@@ -47,10 +47,9 @@ public abstract record SupervisorAction
     public sealed record Forget(long Number) : SupervisorAction;
 
     /// <summary>End the supervisor. All children have ended. The supervisor accepts no more events.</summary>
-    /// <param name="Reason">Its exit reason. Before <see cref="Ready"/> it is <c>shutdown</c> with a
-    /// <see cref="FailedToStartChild"/>.</param>
-    /// <param name="Because">The death that caused the end: of the parent, of the child whose restart exceeded the restart intensity, of a
-    /// significant child, or of a child that did not start; null if no death caused it, for example if an exit signal requested the
-    /// end.</param>
+    /// <param name="Reason">Its exit reason. Before <see cref="Ready"/> it is <c>shutdown</c> with a <see cref="FailedToStartChild"/>.</param>
+    /// <param name="Because">The death that caused the end: of the parent, of the child whose restart exceeded the restart
+    /// intensity, of a significant child, or of a child that did not start; null if no death caused it, for example if an exit
+    /// signal requested the end.</param>
     public sealed record End(ExitReason Reason, Death? Because) : SupervisorAction;
 }

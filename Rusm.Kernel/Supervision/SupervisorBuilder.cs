@@ -16,7 +16,7 @@ internal sealed class SupervisorBuilder
     public SupervisorBuilder(SupervisorState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        newest = state.Released();
+        newest = state.WithNewOwner();
     }
 
     /// <summary>The process that started the supervisor, whose exit signal ends it, or <see cref="Pid.Outside"/>.</summary>
@@ -29,14 +29,14 @@ internal sealed class SupervisorBuilder
     public bool HasEnded => newest.HasEnded;
 
     /// <summary>Applies one event; see <see cref="SupervisorMachine.Step"/>.</summary>
-    /// <param name="happened">The event.</param>
+    /// <param name="supervisorEvent">The event.</param>
     /// <returns>The actions that the process of the supervisor must carry out, in this order.</returns>
     /// <exception cref="InvalidOperationException">The supervisor waits for an outcome and the event is not that outcome; the event is an
     /// outcome and the supervisor does not wait for it; or the supervisor has ended.</exception>
-    public Seq<SupervisorAction> Apply(SupervisorEvent happened)
+    public Seq<SupervisorAction> Apply(SupervisorEvent supervisorEvent)
     {
-        ArgumentNullException.ThrowIfNull(happened);
-        var step = SupervisorMachine.Decide(newest, happened);
+        ArgumentNullException.ThrowIfNull(supervisorEvent);
+        var step = SupervisorMachine.StepInPlace(newest, supervisorEvent);
         newest = step.State;
         return step.Actions;
     }
@@ -46,7 +46,7 @@ internal sealed class SupervisorBuilder
     public SupervisorState ToState()
     {
         var returned = newest;
-        newest = returned.Released();
+        newest = returned.WithNewOwner();
         return returned;
     }
 }

@@ -1,8 +1,8 @@
 namespace Rusm.Kernel.Supervision;
 
-/// <summary>A call to a supervisor. Cases: <see cref="StartChild"/>, <see cref="StartDynamic"/>,
-/// <see cref="TerminateChild"/>, <see cref="TerminateDynamic"/>, <see cref="RestartChild"/>, <see cref="DeleteChild"/>,
-/// <see cref="WhichChildren"/>, <see cref="CountChildren"/>, <see cref="GetChildSpec"/>.</summary>
+/// <summary>A call to a supervisor. Cases: <see cref="StartChild"/>, <see cref="StartDynamic"/>, <see cref="TerminateChild"/>,
+/// <see cref="TerminateDynamic"/>, <see cref="RestartChild"/>, <see cref="DeleteChild"/>, <see cref="WhichChildren"/>,
+/// <see cref="CountChildren"/>, <see cref="GetChildSpec"/>.</summary>
 public abstract record SupervisorCall
 {
     private SupervisorCall()
@@ -32,8 +32,7 @@ public abstract record SupervisorCall
     /// <param name="Id">The id of the child.</param>
     public sealed record DeleteChild(string Id) : SupervisorCall;
 
-    /// <summary>Returns all children, the first started first (OTP: <c>which_children/1</c>, which returns the last started
-    /// first).</summary>
+    /// <summary>Returns all children, the first started first (OTP: <c>which_children/1</c>, which returns the last started first).</summary>
     public sealed record WhichChildren : SupervisorCall;
 
     /// <summary>Returns the numbers of children (OTP: <c>count_children/1</c>).</summary>

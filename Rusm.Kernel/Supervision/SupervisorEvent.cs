@@ -9,8 +9,7 @@ public abstract record SupervisorEvent
 {
     private SupervisorEvent(TimeSpan at) => At = at;
 
-    /// <summary>The time of the event, relative to a moment that is the same for all events of one supervisor. It never
-    /// decreases.</summary>
+    /// <summary>The time of the event, relative to a moment that is the same for all events of one supervisor. It never decreases.</summary>
     public TimeSpan At { get; }
 
     /// <summary>The supervisor runs and can start its children. This event occurs once, before all others.</summary>

@@ -20,8 +20,7 @@ public sealed record SupervisorFlags
     /// <summary>Whether the end of significant children ends the supervisor. Default: never.</summary>
     public AutoShutdown AutoShutdown { get; init; } = AutoShutdown.Never;
 
-    /// <summary>The backoff of the children that have no <see cref="ChildSpec.Backoff"/> of their own; null for none, as in
-    /// OTP.</summary>
+    /// <summary>The backoff of the children that have no <see cref="ChildSpec.Backoff"/> of their own; null for none, as in OTP.</summary>
     public Backoff? Backoff { get; init; }
 
     /// <summary>The seed of the random numbers for <see cref="Backoff.Jitter"/>. The same seed gives the same delays. Default: 0.</summary>

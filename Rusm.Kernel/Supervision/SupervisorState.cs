@@ -9,7 +9,7 @@ namespace Rusm.Kernel.Supervision;
 public sealed record SupervisorState
 {
     internal SupervisorState(Pid parent, SupervisorFlags flags, Children children, Option<ChildSpec> template) =>
-        (Parent, Flags, Family, Template, Chance) = (parent, flags, children, template, new SeededRandom(unchecked((ulong)flags.Seed)));
+        (Parent, Flags, ChildTable, Template, Random) = (parent, flags, children, template, new SeededRandom(unchecked((ulong)flags.Seed)));
 
     /// <summary>The process that started the supervisor, whose exit signal ends it, or <see cref="Pid.Outside"/>.</summary>
     public Pid Parent { get; }
@@ -18,7 +18,7 @@ public sealed record SupervisorState
     public SupervisorFlags Flags { get; }
 
     /// <summary>Its children, the first started first.</summary>
-    public Seq<Child> Children => Family.All;
+    public Seq<Child> Children => ChildTable.All;
 
     /// <summary>The times of the restarts in the period before the last restart, the oldest first.</summary>
     public Seq<TimeSpan> Restarts => RecentRestarts.ToSeq().Strict();
@@ -32,22 +32,22 @@ public sealed record SupervisorState
     // The specification of the dynamic children. Only a simple_one_for_one supervisor has one.
     internal Option<ChildSpec> Template { get; }
 
-    internal Children Family { get; init; }
+    internal Children ChildTable { get; init; }
 
     internal RestartTimes RecentRestarts { get; init; } = RestartTimes.None;
 
-    internal SeededRandom Chance { get; init; }
+    internal SeededRandom Random { get; init; }
 
-    internal Work Work { get; init; } = Work.NotStarted.Itself;
+    internal Work Work { get; init; } = Work.NotStarted.Instance;
 
     internal bool IsSimple => Flags.Strategy == RestartStrategy.SimpleOneForOne;
 
     /// <summary>Returns an equal state that a step can change in place without changing this state.</summary>
-    internal SupervisorState Released() => this with { Family = Family.Released() };
+    internal SupervisorState WithNewOwner() => this with { ChildTable = ChildTable.WithNewOwner() };
 
-    internal SupervisorState With(Child child) => this with { Family = Family.With(child) };
+    internal SupervisorState With(Child child) => this with { ChildTable = ChildTable.With(child) };
 
-    internal SupervisorStep Quiet() => (this with { Work = Work.None.Itself }).WithoutActions();
+    internal SupervisorStep ToIdle() => (this with { Work = Work.Idle.Instance }).WithoutActions();
 
     internal SupervisorStep WithoutActions() => new(this, Seq<SupervisorAction>.Empty);
 }
@@ -57,7 +57,7 @@ public sealed record SupervisorState
 /// <param name="Actions">The actions that the process of the supervisor must carry out, in this order.</param>
 public sealed record SupervisorStep(SupervisorState State, Seq<SupervisorAction> Actions)
 {
-    internal SupervisorStep After(SupervisorAction first) => new(State, Actions.IsEmpty ? Prelude.Seq1(first) : first.Cons(Actions));
+    internal SupervisorStep Prepend(SupervisorAction first) => new(State, Actions.IsEmpty ? Prelude.Seq1(first) : first.Cons(Actions));
 
     /// <summary>Appends the step that a function makes from the state of this step.</summary>
     internal SupervisorStep Then(Func<SupervisorState, SupervisorStep> next)

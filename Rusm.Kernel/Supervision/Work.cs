@@ -2,8 +2,7 @@ using LanguageExt;
 
 namespace Rusm.Kernel.Supervision;
 
-/// <summary>The work of a supervisor that is in progress. Starting or stopping several children takes several steps, one for each
-/// child.</summary>
+/// <summary>The work of a supervisor that is in progress. Starting or stopping several children takes several steps, one for each child.</summary>
 internal abstract record Work
 {
     private Work()
@@ -12,24 +11,24 @@ internal abstract record Work
 
     internal sealed record NotStarted : Work
     {
-        internal static readonly NotStarted Itself = new();
+        internal static readonly NotStarted Instance = new();
     }
 
-    internal sealed record None : Work
+    internal sealed record Idle : Work
     {
-        internal static readonly None Itself = new();
+        internal static readonly Idle Instance = new();
     }
 
     /// <summary>The first of these children is being started. The others are started after it.</summary>
-    internal sealed record Starting(Seq<long> Left, Goal Goal) : Work;
+    internal sealed record Starting(Seq<long> Remaining, Goal Goal) : Work;
 
     /// <summary>The first of these children is being stopped. The others are stopped after it. If the list is empty, all dynamic children
     /// are being stopped at once.</summary>
-    internal sealed record Stopping(Seq<long> Left, Goal Goal) : Work;
+    internal sealed record Stopping(Seq<long> Remaining, Goal Goal) : Work;
 
     internal sealed record Ended : Work
     {
-        internal static readonly Ended Itself = new();
+        internal static readonly Ended Instance = new();
     }
 }
 
@@ -43,33 +42,33 @@ internal abstract record Goal
     /// <summary>The start of the supervisor.</summary>
     internal sealed record Begin : Goal
     {
-        internal static readonly Begin Itself = new();
+        internal static readonly Begin Instance = new();
     }
 
     /// <summary>A call that adds a child.</summary>
     internal sealed record StartNewChild : Goal
     {
-        internal static readonly StartNewChild Itself = new();
+        internal static readonly StartNewChild Instance = new();
     }
 
     /// <summary>A call that starts a child that is down.</summary>
-    internal sealed record StartAgain : Goal
+    internal sealed record RestartByCall : Goal
     {
-        internal static readonly StartAgain Itself = new();
+        internal static readonly RestartByCall Instance = new();
     }
 
     /// <summary>A call that stops a child.</summary>
     internal sealed record Terminate : Goal
     {
-        internal static readonly Terminate Itself = new();
+        internal static readonly Terminate Instance = new();
     }
 
     /// <summary>The restart of a child, together with the siblings that the restart strategy includes.</summary>
     internal sealed record Restart(Seq<long> Group) : Goal;
 
-    /// <summary>The restart of a child after the delay of its backoff. The siblings that are restarted with it are stopped before the
-    /// delay.</summary>
-    internal sealed record Await(long Child, TimeSpan Wait) : Goal;
+    /// <summary>The restart of a child after the delay of its backoff. The siblings that are restarted with it are stopped
+    /// before the delay.</summary>
+    internal sealed record RestartAfter(long Child, TimeSpan Wait) : Goal;
 
     /// <summary>The end of the supervisor.</summary>
     internal sealed record End(ExitReason Reason, Death? Because) : Goal;

@@ -28,14 +28,14 @@ internal sealed partial class BlockWriter
 
     /// <summary>Writes a <see cref="TraceEntry.SupervisorEventTaken"/>.</summary>
     /// <param name="by">The supervisor.</param>
-    /// <param name="heard">The event.</param>
-    public void SupervisorEventTaken(Pid by, SupervisorEvent heard)
+    /// <param name="supervisorEvent">The event.</param>
+    public void SupervisorEventTaken(Pid by, SupervisorEvent supervisorEvent)
     {
-        ArgumentNullException.ThrowIfNull(heard);
+        ArgumentNullException.ThrowIfNull(supervisorEvent);
         Begin(Tag.SupervisorEventTaken, by);
-        wire.Byte((byte)SupervisorEventCode.Of(heard));
-        wire.Signed(heard.At.Ticks);
-        switch (heard)
+        wire.Byte((byte)SupervisorEventCode.Of(supervisorEvent));
+        wire.Signed(supervisorEvent.At.Ticks);
+        switch (supervisorEvent)
         {
             case SupervisorEvent.Exited exited:
                 wire.Signed(exited.From.Value);   // the program may have made up the pid

@@ -36,9 +36,9 @@ internal static class CauseCode
     /// <paramref name="other"/> with the reason <c>unknown</c>.</param>
     internal static Cause? From(CauseKind kind, Pid other, Death? earlier) => kind switch
     {
-        CauseKind.Returned => Cause.Returned.Itself,
-        CauseKind.Threw => Cause.Threw.Itself,
-        CauseKind.Stopped => Cause.Stopped.Itself,
+        CauseKind.Returned => Cause.Returned.Instance,
+        CauseKind.Threw => Cause.Threw.Instance,
+        CauseKind.Stopped => Cause.Stopped.Instance,
         CauseKind.ExitSignal => new Cause.ExitSignal(other),
         CauseKind.Link => new Cause.Link(earlier ?? LeftOut(other)),
         CauseKind.NoProcess => new Cause.NoProcess(other),
@@ -46,5 +46,5 @@ internal static class CauseCode
         _ => null,
     };
 
-    private static Death LeftOut(Pid pid) => new(pid, ExitReason.Named("unknown"), Cause.Stopped.Itself);
+    private static Death LeftOut(Pid pid) => new(pid, ExitReason.Named("unknown"), Cause.Stopped.Instance);
 }

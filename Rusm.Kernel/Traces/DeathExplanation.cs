@@ -29,8 +29,7 @@ public abstract record DeathExplanation
 
     /// <summary>The process died during the recording.</summary>
     /// <param name="Pid">The process.</param>
-    /// <param name="Steps">The steps that led to its death, starting with the first fault. The last death of the last step is its
-    /// own.</param>
+    /// <param name="Steps">The steps that led to its death, starting with the first fault. The last death of the last step is its own.</param>
     public sealed record Died(Pid Pid, Seq<ExplainedStep> Steps) : DeathExplanation(Pid);
 }
 
@@ -40,10 +39,8 @@ public abstract record DeathExplanation
 /// <param name="ByName">The registered name of the process that sent the signal; null for none.</param>
 /// <param name="Chain">The deaths in causal order: each process except the first was linked to the one before it.</param>
 /// <param name="Deaths">The number of all deaths in the step, including those of the chain.</param>
-/// <param name="Survivors">The processes that were linked to a process that died in the step, and did not die because they trap
-/// exits.</param>
-/// <param name="PriorEvent">An earlier event that is related to the first death but is not its cause; none if there is no such
-/// event.</param>
+/// <param name="Survivors">The processes that were linked to a process that died in the step, and did not die because they trap exits.</param>
+/// <param name="PriorEvent">An earlier event that is related to the first death but is not its cause; none if there is no such event.</param>
 public sealed record ExplainedStep(
     long Step,
     Option<Signal> Signal,

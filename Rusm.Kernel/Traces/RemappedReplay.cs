@@ -74,8 +74,7 @@ internal sealed class RemappedReplay
         : pid.Value <= beginning.LastPid || pid.Value > allocated ? pid   // outside, spawned before, or made up by the program
         : None;
 
-    /// <summary>Maps a pid of this table to the pid in the recording; <see cref="Pid.Outside"/> if the recording has no such
-    /// process.</summary>
+    /// <summary>Maps a pid of this table to the pid in the recording; <see cref="Pid.Outside"/> if the recording has no such process.</summary>
     internal Pid RecordedPidOf(Pid pid) => recordedPids.GetValueOrDefault(pid, pid);
 
     internal State ToState() => builder.ToState();

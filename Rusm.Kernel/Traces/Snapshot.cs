@@ -8,8 +8,7 @@ internal static class Snapshot
     /// <summary>Writes the records of a state: the counters, then each process.</summary>
     /// <param name="state">The state.</param>
     /// <param name="block">The block to write to.</param>
-    /// <param name="putIfFull">Called with the block before each process. It passes the block on and clears it if the block is
-    /// full.</param>
+    /// <param name="putIfFull">Called with the block before each process. It passes the block on and clears it if the block is full.</param>
     public static void Write(State state, BlockWriter block, Action<BlockWriter> putIfFull)
     {
         ArgumentNullException.ThrowIfNull(state);

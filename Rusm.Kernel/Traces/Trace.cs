@@ -35,8 +35,7 @@ public sealed class Trace
     /// <summary>Opens a trace. A trace that was cut off is opened up to its last complete block; see <see cref="Ending"/>.</summary>
     /// <param name="source">The bytes of the trace.</param>
     /// <returns>The trace.</returns>
-    /// <exception cref="TraceException">The bytes are not a trace, the trace has an unknown version, or bytes of it were
-    /// changed.</exception>
+    /// <exception cref="TraceException">The bytes are not a trace, the trace has an unknown version, or bytes of it were changed.</exception>
     public static Trace Open(ITraceSource source)
     {
         ArgumentNullException.ThrowIfNull(source);

@@ -4,10 +4,10 @@ using Rusm.Kernel.Supervision;
 namespace Rusm.Kernel.Traces;
 
 /// <summary>
-/// One record of a trace. Cases: <see cref="Step"/>, a signal in the order in which the kernel took it; <see cref="Checkpoint"/>, the
-/// digest of a state; the records that a program replay needs in addition: <see cref="ReceiveTimedOut"/>, <see cref="EndedByOther"/>,
-/// <see cref="ValueTaken"/>, <see cref="TimerSet"/>, <see cref="TimerFired"/>; and the input of supervisors:
-/// <see cref="SupervisorDeclared"/>, <see cref="SupervisorEventTaken"/>.
+/// One record of a trace. Cases: <see cref="Step"/>, a signal in the order in which the kernel took it; <see cref="Checkpoint"/>,
+/// the digest of a state; the records that a program replay needs in addition: <see cref="ReceiveTimedOut"/>,
+/// <see cref="EndedByOther"/>, <see cref="ValueTaken"/>, <see cref="TimerSet"/>, <see cref="TimerFired"/>; and the input of
+/// supervisors: <see cref="SupervisorDeclared"/>, <see cref="SupervisorEventTaken"/>.
 /// </summary>
 public abstract record TraceEntry
 {

@@ -13,8 +13,7 @@ internal static class TraceInMemory
     public static byte[] Of(State beginning, IEnumerable<Signal> signals, DateTimeOffset began) =>
         Of(beginning, signals.Select(static signal => new TraceEntry.Step(signal)), began);
 
-    /// <summary>Creates the trace of a run, including the records that are not steps. A checkpoint is added at the end of each
-    /// block.</summary>
+    /// <summary>Creates the trace of a run, including the records that are not steps. A checkpoint is added at the end of each block.</summary>
     /// <param name="beginning">The initial state.</param>
     /// <param name="entries">The records. Checkpoints among them are left out.</param>
     /// <param name="began">The time at which the recording began. All blocks have the same time.</param>

@@ -8,8 +8,7 @@ using Xunit.Sdk;
 namespace Rusm.Tests.Laws;
 
 /// <summary>
-/// A sentence over all scenarios. A counter-example is shrunk and printed as a transcript, and as a line that <c>rusm conform</c>
-/// can run.
+/// A sentence over all scenarios. A counter-example is shrunk and printed as a transcript, and as a line that <c>rusm conform</c> can run.
 /// </summary>
 internal static class Law
 {

@@ -1,7 +1,7 @@
 namespace Rusm.Tests.Mailboxes;
 
-/// <summary>Something that is done to a queue of items. Cases: <see cref="AddMessage"/>, <see cref="AddDown"/>,
-/// <see cref="TakeHead"/>, <see cref="TakeAt"/>, <see cref="TakeDown"/>, <see cref="Clear"/>.</summary>
+/// <summary>Something that is done to a queue of items. Cases: <see cref="AddMessage"/>, <see cref="AddDown"/>, <see cref="TakeHead"/>,
+/// <see cref="TakeAt"/>, <see cref="TakeDown"/>, <see cref="Clear"/>.</summary>
 public abstract record QueueChange
 {
     private QueueChange()

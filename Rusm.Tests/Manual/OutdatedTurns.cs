@@ -34,7 +34,7 @@ public sealed class OutdatedTurns
         [nameof(Turn.Find)] = turn => turn.Find(A),
         [nameof(Turn.WhereIs)] = turn => turn.WhereIs("shop"),
         [nameof(Turn.TryDequeueExit)] = turn => turn.TryDequeueExit(out _),
-        [nameof(Turn.Seal)] = turn => turn.Seal(),
+        [nameof(Turn.ToState)] = turn => turn.ToState(),
     };
 
     public static TheoryData<string> Changing { get; } = [.. Changes.Keys];

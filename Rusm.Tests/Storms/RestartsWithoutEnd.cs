@@ -40,9 +40,9 @@ public sealed class RestartsWithoutEnd
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
-    private void Hear(SupervisorEvent happened)
+    private void Hear(SupervisorEvent supervisorEvent)
     {
-        state = SupervisorMachine.Step(state, happened).State;
+        state = SupervisorMachine.Step(state, supervisorEvent).State;
         Assert.False(state.HasEnded);
     }
 }

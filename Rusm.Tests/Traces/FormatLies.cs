@@ -19,7 +19,7 @@ public sealed partial class FormatLies
         new Signal.Demonitor(new Pid(1), new MonitorRef(1), Flush: true),
         new Signal.Exit(new Pid(1), new Pid(-4), ExitReason.Kill),
         new Signal.Threw(new Pid(2), new Fault("OutOfCoffee", "the pot is empty")),
-        new Signal.Stopped(new Pid(1), ExitReason.Shutdown) { Because = new Death(new Pid(2), ExitReason.Crashed, Cause.Threw.Itself) },
+        new Signal.Stopped(new Pid(1), ExitReason.Shutdown) { Because = new Death(new Pid(2), ExitReason.Crashed, Cause.Threw.Instance) },
     ];
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed partial class FormatLies
     public void A_pid_in_a_chain_of_causes_must_have_been_given_out_too()
     {
         var block = new BlockWriter(16);
-        var because = new Death(new Pid(2), ExitReason.Kill, new Cause.Link(new Death(new Pid(9), ExitReason.Kill, Cause.Threw.Itself)));
+        var because = new Death(new Pid(2), ExitReason.Kill, new Cause.Link(new Death(new Pid(9), ExitReason.Kill, Cause.Threw.Instance)));
         block.Step(new Signal.Stopped(new Pid(1), ExitReason.Shutdown) { Because = because }, spawned: 9);
         Refused(Forged(Two, block.Written.ToArray(), 1, 1), Offset(block), "a record names <9>, but only 2 processes had been spawned before it");
     }

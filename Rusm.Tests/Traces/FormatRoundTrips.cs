@@ -61,7 +61,7 @@ public sealed class FormatRoundTrips
             new Signal.Spawn(Pid.Outside),
             new Signal.Exit(Pid.Outside, new Pid(1), apples),
             new Signal.Stopped(new Pid(1), ExitReason.Named("kill", 7)),
-            new Signal.Stopped(new Pid(1), apples) { Because = new Death(new Pid(1), ExitReason.Named("overload", "7"), Cause.Stopped.Itself) },
+            new Signal.Stopped(new Pid(1), apples) { Because = new Death(new Pid(1), ExitReason.Named("overload", "7"), Cause.Stopped.Instance) },
             new Signal.Stopped(new Pid(1), ExitReason.ShutdownWith("")),
         ];
         var back = SignalsOf(Of(State.Empty, signals));
@@ -107,7 +107,7 @@ public sealed class FormatRoundTrips
             [
                 new Signal.Send(new Pid(1), new Pid(made), "to nobody"),
                 new Signal.Exit(new Pid(2), new Pid(made), ExitReason.Kill),
-                new Signal.Stopped(new Pid(7), ExitReason.Kill) { Because = new Death(new Pid(made), ExitReason.Kill, Cause.Returned.Itself) },
+                new Signal.Stopped(new Pid(7), ExitReason.Kill) { Because = new Death(new Pid(made), ExitReason.Kill, Cause.Returned.Instance) },
                 new Signal.Link(new Pid(2), new Pid(1)),
             ]),
         ];
@@ -165,7 +165,7 @@ public sealed class FormatRoundTrips
         [.. Open(bytes).Entries().OfType<TraceEntry.Step>().Select(step => step.Signal)];
 
     private static Death ChainOf(int length) => Enumerable.Range(1, length).Aggregate(
-        new Death(new Pid(1), ExitReason.CrashedWith(new Fault("OutOfCoffee", "the pot is empty")), Cause.Threw.Itself),
+        new Death(new Pid(1), ExitReason.CrashedWith(new Fault("OutOfCoffee", "the pot is empty")), Cause.Threw.Instance),
         (death, number) => number == 1 ? death : new Death(
             new Pid(number),
             ExitReason.Named(number % 2 == 0 ? "even" : "odd"),

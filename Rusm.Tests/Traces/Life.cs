@@ -35,17 +35,17 @@ internal static class Life
 
         return heard;
 
-        void Hear(SupervisorEvent? happened)
+        void Hear(SupervisorEvent? supervisorEvent)
         {
-            while (happened is not null)
+            while (supervisorEvent is not null)
             {
-                heard.Add(happened);
-                (state, var actions) = SupervisorMachine.Step(state, happened);
-                actions.OfType<SupervisorAction.TryAgain>().ToList().ForEach(again => waits.Enqueue(again.Number, happened.At + again.Wait));
-                happened = actions.LastOrDefault() switch
+                heard.Add(supervisorEvent);
+                (state, var actions) = SupervisorMachine.Step(state, supervisorEvent);
+                actions.OfType<SupervisorAction.TryAgain>().ToList().ForEach(again => waits.Enqueue(again.Number, supervisorEvent.At + again.Wait));
+                supervisorEvent = actions.LastOrDefault() switch
                 {
-                    SupervisorAction.Start => new SupervisorEvent.Started(happened.At, new Pid(++pid)),
-                    SupervisorAction.Stop => new SupervisorEvent.Stopped(happened.At),
+                    SupervisorAction.Start => new SupervisorEvent.Started(supervisorEvent.At, new Pid(++pid)),
+                    SupervisorAction.Stop => new SupervisorEvent.Stopped(supervisorEvent.At),
                     _ => null,
                 };
             }

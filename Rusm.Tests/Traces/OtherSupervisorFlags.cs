@@ -148,7 +148,7 @@ public sealed class OtherSupervisorFlags
         Kernel.State.Empty,
         Enumerable.Repeat<TraceEntry>(new TraceEntry.Step(Outside.Spawns()), 40)
             .Append(new TraceEntry.SupervisorDeclared(A, Outside, flags, Life.Children))
-            .Concat(heard.Select(happened => new TraceEntry.SupervisorEventTaken(A, happened))),
+            .Concat(heard.Select(supervisorEvent => new TraceEntry.SupervisorEventTaken(A, supervisorEvent))),
         DateTimeOffset.UnixEpoch);
 
     private static TimeSpan Seconds(double count) => TimeSpan.FromSeconds(count);

@@ -98,9 +98,9 @@ public sealed class RecordingSupervisors
             Assert.Equal("worker", Assert.Single(declared.Children).Id);
             var heard = notes.OfType<TraceEntry.SupervisorEventTaken>().Where(note => note.Pid == declared.Pid).Select(note => note.Event).ToArray();
             Assert.IsType<SupervisorEvent.Begin>(heard[0]);
-            Assert.Contains(heard, happened => happened is SupervisorEvent.Exited exited && exited.Reason == Overload);
+            Assert.Contains(heard, supervisorEvent => supervisorEvent is SupervisorEvent.Exited exited && exited.Reason == Overload);
             var state = SupervisorMachine.Declare(declared.Parent, declared.Flags, declared.Children);
-            Assert.All(heard, happened => state = SupervisorMachine.Step(state, happened).State);
+            Assert.All(heard, supervisorEvent => state = SupervisorMachine.Step(state, supervisorEvent).State);
             Assert.Single(state.Restarts);
         }
         finally

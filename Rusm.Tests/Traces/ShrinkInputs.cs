@@ -6,8 +6,7 @@ namespace Rusm.Tests.Traces;
 /// <summary>Long runs in which one thing is to be found.</summary>
 internal static class ShrinkInputs
 {
-    /// <summary>Thousands of signals of many processes. Among them one stops with <c>overload</c> and takes another along, over a
-    /// third.</summary>
+    /// <summary>Thousands of signals of many processes. Among them one stops with <c>overload</c> and takes another along, over a third.</summary>
     internal static (Signal[] Signals, Pid Dead) WithOneNeedle()
     {
         const int Processes = 300;

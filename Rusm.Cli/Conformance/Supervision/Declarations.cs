@@ -4,8 +4,7 @@ using Rusm.Kernel.Supervision;
 
 namespace Rusm.Cli.Conformance.Supervision;
 
-/// <summary>From the words of a recording to the declarations of a supervisor and its children, and back to the words of results.
-/// </summary>
+/// <summary>From the words of a recording to the declarations of a supervisor and its children, and back to the words of results.</summary>
 internal static class Declarations
 {
     /// <summary>Why a start fails that a scenario wants to fail: what the recorder's start function answers.</summary>

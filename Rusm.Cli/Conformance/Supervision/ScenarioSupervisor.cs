@@ -37,8 +37,7 @@ public sealed record ScenarioChild(string Id, string Restart, ChildShutdown Shut
 }
 
 /// <summary>
-/// How long a supervisor waits for a child that it ends. Cases: <see cref="BrutalKill"/>, <see cref="Infinity"/>,
-/// <see cref="Milliseconds"/>.
+/// How long a supervisor waits for a child that it ends. Cases: <see cref="BrutalKill"/>, <see cref="Infinity"/>, <see cref="Milliseconds"/>.
 /// </summary>
 public abstract record ChildShutdown
 {

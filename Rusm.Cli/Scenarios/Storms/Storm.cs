@@ -6,8 +6,7 @@ using Rusm.Kernel;
 
 namespace Rusm.Cli.Scenarios.Storms;
 
-/// <summary>A storm of faults through a tree: the tree is started, struck for a while, left to recover, looked at, and shut
-/// down.</summary>
+/// <summary>A storm of faults through a tree: the tree is started, struck for a while, left to recover, looked at, and shut down.</summary>
 internal sealed class Storm(int seed, double faultsPerSecond, TimeSpan duration) : IRun
 {
     // How long a fault waits until its target is up.

@@ -6,11 +6,11 @@ namespace Rusm.Kernel.Supervision.Decisions;
 internal static class Ends
 {
     /// <summary>Handles an exit message. It is ignored if its sender is not the process of a child that runs.</summary>
-    internal static SupervisorStep Of(SupervisorState state, SupervisorEvent.Exited exited)
+    internal static SupervisorStep OfChild(SupervisorState state, SupervisorEvent.Exited exited)
     {
-        if (state.Family.Find(exited.From) is not { } child)
+        if (state.ChildTable.Find(exited.From) is not { } child)
         {
-            return state.Quiet();
+            return state.ToIdle();
         }
 
         var ended = child with { LastDeath = exited.Death };
@@ -23,10 +23,10 @@ internal static class Ends
     internal static SupervisorStep SetDown(SupervisorState state, Child child) =>
         state.IsSimple || child.Spec.Restart == RestartType.Temporary
             ? Remove(state, child)
-            : state.With(child.WithStatus(ChildStatus.Down.Itself)).WithoutActions();
+            : state.With(child.WithStatus(ChildStatus.Down.Instance)).WithoutActions();
 
     internal static SupervisorStep Remove(SupervisorState state, Child child) => new(
-        state with { Family = state.Family.Without(child) },
+        state with { ChildTable = state.ChildTable.Without(child) },
         Prelude.Seq1<SupervisorAction>(new SupervisorAction.Forget(child.Number)));
 
     private static bool MustRestart(RestartType restart, ExitReason reason) => (restart, reason.Kind) switch
@@ -40,8 +40,8 @@ internal static class Ends
     private static SupervisorStep ApplyAutoShutdown(SupervisorState state, Child ended) =>
         (state.Flags.AutoShutdown, ended.Spec.Significant) switch
         {
-            (AutoShutdown.Never, _) or (_, false) => state.Quiet(),
-            (AutoShutdown.AllSignificant, true) when state.Family.Tally.SignificantNotDown > 0 => state.Quiet(),
-            (_, true) => Stops.End(state, ExitReason.Shutdown, ended.LastDeath),
+            (AutoShutdown.Never, _) or (_, false) => state.ToIdle(),
+            (AutoShutdown.AllSignificant, true) when state.ChildTable.Tally.SignificantNotDown > 0 => state.ToIdle(),
+            (_, true) => Stops.EndSupervisor(state, ExitReason.Shutdown, ended.LastDeath),
         };
 }

@@ -10,22 +10,22 @@ internal static class Restarts
     /// <summary>Restarts a child that ended: at once, or after the delay of its backoff.</summary>
     internal static SupervisorStep AfterEnd(SupervisorState state, Child ended, TimeSpan at)
     {
-        var down = WithBackoffReset(state, ended, at).WithStatus(ChildStatus.Down.Itself);
+        var down = WithBackoffReset(state, ended, at).WithStatus(ChildStatus.Down.Instance);
         if (BackoffOf(state, down) is not { } backoff)
         {
             return AtOnce(state, down, at);
         }
 
-        var (next, wait) = Wait(state, down, backoff);
-        return Stops.InListOrder(next, Siblings(next, down).Rev(), new Goal.Await(down.Number, wait), at);
+        var (next, wait) = WithNextDelay(state, down, backoff);
+        return Stops.InListOrder(next, Siblings(next, down).Rev(), new Goal.RestartAfter(down.Number, wait), at);
     }
 
-    /// <summary>Handles a start that failed during a restart. The supervisor tries again, after it has handled the events that have arrived
-    /// meanwhile.</summary>
+    /// <summary>Handles a start that failed during a restart. The supervisor tries again, after it has handled the events that have
+    /// arrived meanwhile.</summary>
     internal static SupervisorStep Later(SupervisorState state, Child child, TimeSpan at)
     {
-        var (next, wait) = BackoffOf(state, child) is { } backoff ? Wait(state, child, backoff) : (state.With(child), TimeSpan.Zero);
-        return Schedule(next, next.Family.Find(child.Number)!, wait, at);
+        var (next, wait) = BackoffOf(state, child) is { } backoff ? WithNextDelay(state, child, backoff) : (state.With(child), TimeSpan.Zero);
+        return Schedule(next, next.ChildTable.Find(child.Number)!, wait, at);
     }
 
     /// <summary>Returns a child whose process ends. If it has run for at least <see cref="Backoff.ResetAfter"/>, its number of restarts is
@@ -37,29 +37,29 @@ internal static class Restarts
 
     /// <summary>Sets a child to restarting, and requests an attempt to start it after a delay.</summary>
     internal static SupervisorStep Schedule(SupervisorState state, Child child, TimeSpan wait, TimeSpan at) =>
-        state.With(child.WithStatus(new ChildStatus.Restarting(at + wait))).Quiet().After(new SupervisorAction.TryAgain(child.Number, wait));
+        state.With(child.WithStatus(new ChildStatus.Restarting(at + wait))).ToIdle().Prepend(new SupervisorAction.TryAgain(child.Number, wait));
 
     /// <summary>The delay of a restart is over. Does nothing if the child was stopped, started or deleted meanwhile.</summary>
     internal static SupervisorStep WhenDue(SupervisorState state, long number, TimeSpan at) =>
-        state.Family.Find(number) switch
+        state.ChildTable.Find(number) switch
         {
             { Status: ChildStatus.Restarting { Due: var due } } child when due <= at => AtOnce(state, child, at),
 
             // The delay is not over. The timer belongs to an earlier delay that ended early, or it fired slightly too early, because timers
             // and clocks round differently.
             { Status: ChildStatus.Restarting { Due: var due } } child => Schedule(state, child, due - at, at),
-            _ => state.Quiet(),
+            _ => state.ToIdle(),
         };
 
     private static SupervisorStep AtOnce(SupervisorState state, Child child, TimeSpan at)
     {
-        var counted = state.With(child.WithStatus(ChildStatus.Down.Itself)) with
+        var counted = state.With(child.WithStatus(ChildStatus.Down.Instance)) with
         {
             RecentRestarts = state.RecentRestarts.Since(at - state.Flags.Period).Add(at),
         };
         if (counted.RecentRestarts.Count > state.Flags.Intensity)
         {
-            return Ends.SetDown(counted, child).Then(after => Stops.End(after, ExitReason.Shutdown, child.LastDeath));
+            return Ends.SetDown(counted, child).Then(after => Stops.EndSupervisor(after, ExitReason.Shutdown, child.LastDeath));
         }
 
         var siblings = Siblings(counted, child);
@@ -86,10 +86,10 @@ internal static class Restarts
 
     private static Backoff? BackoffOf(SupervisorState state, Child child) => child.Spec.Backoff ?? state.Flags.Backoff;
 
-    private static (SupervisorState State, TimeSpan Wait) Wait(SupervisorState state, Child child, Backoff backoff)
+    private static (SupervisorState State, TimeSpan Wait) WithNextDelay(SupervisorState state, Child child, Backoff backoff)
     {
-        var (random, nextRandom) = state.Chance.Draw();
+        var (random, nextRandom) = state.Random.Draw();
         var next = child with { Restarts = child.Restarts + 1 };
-        return (state.With(next) with { Chance = nextRandom }, backoff.Wait(next.Restarts, random));
+        return (state.With(next) with { Random = nextRandom }, backoff.Wait(next.Restarts, random));
     }
 }

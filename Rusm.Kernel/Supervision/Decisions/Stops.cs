@@ -8,7 +8,7 @@ namespace Rusm.Kernel.Supervision.Decisions;
 internal static class Stops
 {
     /// <summary>Stops all children, and then ends the supervisor.</summary>
-    internal static SupervisorStep End(SupervisorState state, ExitReason reason, Death? because)
+    internal static SupervisorStep EndSupervisor(SupervisorState state, ExitReason reason, Death? because)
     {
         var goal = new Goal.End(reason, because);
         return state.IsSimple
@@ -23,7 +23,7 @@ internal static class Stops
         var step = state.WithoutActions();
         for (; !children.IsEmpty; children = children.Tail)
         {
-            var child = step.State.Family.Find(children.Head)!;
+            var child = step.State.ChildTable.Find(children.Head)!;
             if (child.Status is ChildStatus.Up up)
             {
                 return step.Then(after => new SupervisorStep(
@@ -34,37 +34,37 @@ internal static class Stops
             step = step.Then(after => Ends.SetDown(after, child));
         }
 
-        return step.Then(after => Complete(after, goal, at));
+        return step.Then(after => Continue(after, goal, at));
     }
 
-    internal static SupervisorStep Succeeded(SupervisorState state, Work.Stopping work, TimeSpan at) => work.Left.IsEmpty
-        ? Complete(state, work.Goal, at)
-        : Ends.SetDown(state, Restarts.WithBackoffReset(state, state.Family.Find(work.Left.Head)!, at))
-            .Then(after => InListOrder(after, work.Left.Tail, work.Goal, at));
+    internal static SupervisorStep Succeeded(SupervisorState state, Work.Stopping work, TimeSpan at) => work.Remaining.IsEmpty
+        ? Continue(state, work.Goal, at)
+        : Ends.SetDown(state, Restarts.WithBackoffReset(state, state.ChildTable.Find(work.Remaining.Head)!, at))
+            .Then(after => InListOrder(after, work.Remaining.Tail, work.Goal, at));
 
     private static SupervisorStep AtOnce(SupervisorState state, Goal goal, TimeSpan at)
     {
         var pids = state.Children.Map(child => child.Status).OfType<ChildStatus.Up>().Select(up => up.Pid).ToSeq().Strict();
         var shutdown = state.Template.Map(template => template.Shutdown).IfNone(Shutdown.Brutally);
-        var withoutChildren = state with { Family = Children.None };
+        var withoutChildren = state with { ChildTable = Children.None };
         return pids.IsEmpty
-            ? Complete(withoutChildren, goal, at)
+            ? Continue(withoutChildren, goal, at)
             : new SupervisorStep(
                 withoutChildren with { Work = new Work.Stopping(LanguageExt.Seq<long>.Empty, goal) },
                 Seq1<SupervisorAction>(new SupervisorAction.StopAll(pids, shutdown)));
     }
 
     // Continues after the last child has been stopped.
-    private static SupervisorStep Complete(SupervisorState state, Goal goal, TimeSpan at) => goal switch
+    private static SupervisorStep Continue(SupervisorState state, Goal goal, TimeSpan at) => goal switch
     {
-        Goal.Terminate => state.Quiet().After(new SupervisorAction.Reply(new CallResult.Done())),
-        Goal.Restart restart => Starts.InOrder(state, restart.Group.Filter(number => state.Family.Find(number) is not null).Strict(), goal),
-        Goal.Await wait => Restarts.Schedule(state, state.Family.Find(wait.Child)!, wait.Wait, at),
+        Goal.Terminate => state.ToIdle().Prepend(new SupervisorAction.Reply(new CallResult.Done())),
+        Goal.Restart restart => Starts.InOrder(state, restart.Group.Filter(number => state.ChildTable.Find(number) is not null).Strict(), goal),
+        Goal.RestartAfter wait => Restarts.Schedule(state, state.ChildTable.Find(wait.Child)!, wait.Wait, at),
         Goal.End end => EndNow(state, end.Reason, end.Because),
         _ => throw new UnreachableException($"No child is stopped for the goal {goal}"),
     };
 
     private static SupervisorStep EndNow(SupervisorState state, ExitReason reason, Death? because) => new(
-        state with { Work = Work.Ended.Itself },
+        state with { Work = Work.Ended.Instance },
         Seq1<SupervisorAction>(new SupervisorAction.End(reason, because)));
 }

@@ -31,8 +31,7 @@ public static class Shrinker
 public readonly record struct ShrinkProgress(int Attempts, int Steps);
 
 /// <summary>A shrunk recording. It begins with an empty process table.</summary>
-/// <param name="Signals">The signals. Their pids are those that the shrunk recording allocates itself. The last signal reaches the
-/// goal.</param>
+/// <param name="Signals">The signals. Their pids are those that the shrunk recording allocates itself. The last signal reaches the goal.</param>
 /// <param name="Pids">For each process that it spawns, from pid 1 on, the pid of the same process in the recording.</param>
 /// <param name="ReachedAt">The first step of the whole recording that reaches the goal.</param>
 /// <param name="Attempts">The number of recordings that were tried.</param>

@@ -30,8 +30,8 @@ public sealed record SupervisorOutcome(long Restarts, Option<SupervisorEnd> End,
             (_, _, _) => new SupervisorOutcome(
                 Restarts + (tried ? 1 : 0),
                 None,
-                step.State.Family.Tally.Up,
-                step.State.Family.Tally.All),
+                step.State.ChildTable.Tally.Up,
+                step.State.ChildTable.Tally.All),
         };
     }
 

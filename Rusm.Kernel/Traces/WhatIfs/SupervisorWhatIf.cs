@@ -16,8 +16,7 @@ namespace Rusm.Kernel.Traces.WhatIfs;
 /// <param name="Simulated">The outcome with the other flags.</param>
 /// <param name="Faults">The number of ends of children that were recorded after the divergence.</param>
 /// <param name="WithoutEffect">The number of these ends that had no effect because the child did not run in the simulation.</param>
-/// <param name="FailedStarts">The number of starts that failed in the recording after the divergence. In the simulation no start
-/// fails.</param>
+/// <param name="FailedStarts">The number of starts that failed in the recording after the divergence. In the simulation no start fails.</param>
 public sealed record SupervisorWhatIf(
     SupervisorRecording Recording,
     SupervisorFlags Flags,
@@ -93,7 +92,7 @@ public sealed record SupervisorWhatIf(
             var other = simulation.Decide(supervisorEvent);
             if (!ActionComparison.AreSame(decision.Actions, other.Actions))
             {
-                var child = supervisorEvent is SupervisorEvent.Exited exited && before.Family.Find(exited.From) is { } ended
+                var child = supervisorEvent is SupervisorEvent.Exited exited && before.ChildTable.Find(exited.From) is { } ended
                     ? Some(ended.Spec.Id)
                     : None;
                 divergence = new DecisionDivergence(
@@ -123,14 +122,14 @@ public sealed record SupervisorWhatIf(
                 case SupervisorEvent.Exited exited when exited.From == before.Parent:
                     simulation.Handle(exited);
                     break;
-                case SupervisorEvent.Exited exited when before.Family.Find(exited.From) is { } child:
+                case SupervisorEvent.Exited exited when before.ChildTable.Find(exited.From) is { } child:
                     faults++;
                     simulation.AdvanceTo(exited.At);
                     var isApplied = CounterpartOf(child)?.Status is ChildStatus.Up up && simulation.Handle(exited with { From = up.Pid });
                     missed += isApplied ? 0 : 1;
                     break;
                 case SupervisorEvent.Called { Call: SupervisorCall.TerminateDynamic(var pid) } called
-                    when before.Family.Find(pid) is { } child && CounterpartOf(child) is { LastPid: { } other }:
+                    when before.ChildTable.Find(pid) is { } child && CounterpartOf(child) is { LastPid: { } other }:
                     simulation.Handle(called with { Call = new SupervisorCall.TerminateDynamic(other) });
                     break;
                 case SupervisorEvent.Called called:
@@ -145,7 +144,7 @@ public sealed record SupervisorWhatIf(
         }
 
         private Child? CounterpartOf(Child child) =>
-            simulation.State.IsSimple ? simulation.State.Family.Find(child.Number) : simulation.State.Family.Find(child.Spec.Id);
+            simulation.State.IsSimple ? simulation.State.ChildTable.Find(child.Number) : simulation.State.ChildTable.Find(child.Spec.Id);
     }
 }
 

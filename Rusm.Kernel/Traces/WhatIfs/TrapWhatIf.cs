@@ -12,8 +12,8 @@ namespace Rusm.Kernel.Traces.WhatIfs;
 /// <param name="Divergence">The first step whose effects differ from the recording; none if all are the same.</param>
 /// <param name="Steps">The number of steps.</param>
 /// <param name="OnlyRecorded">The processes that are alive at the end of the recording, but not at the end of the new run.</param>
-/// <param name="OnlySimulated">The processes that are alive at the end of the new run, but not at the end of the recording, by their pids in the
-/// recording.</param>
+/// <param name="OnlySimulated">The processes that are alive at the end of the new run, but not at the end of the recording, by their pids
+/// in the recording.</param>
 /// <param name="Recorded">At the end of the recording: the number of processes alive, and of all processes spawned.</param>
 /// <param name="Simulated">At the end of the new run: the number of processes alive, and of all processes spawned.</param>
 public sealed record TrapWhatIf(

@@ -5,8 +5,8 @@ using Rusm.Host;
 
 namespace Rusm.Tests.Hosted.Stage;
 
-/// <summary>A clock that moves when it is told to, and that knows which timers hang on it: its own, and the entries of the wheel of a
-/// runtime.</summary>
+/// <summary>A clock that moves when it is told to, and that knows which timers hang on it: its own, and the entries of the
+/// wheel of a runtime.</summary>
 internal sealed class ManualClock : FakeTimeProvider
 {
     private readonly Channel<TimeSpan> made = Channel.CreateUnbounded<TimeSpan>();

@@ -5,8 +5,7 @@ using Rusm.Tests.Scenarios.Supervision;
 
 namespace Rusm.Tests.Laws.Supervision;
 
-/// <summary>A sentence over all stories of a supervisor: the body asserts. A failure prints the seed and the shortest story that
-/// shows it.</summary>
+/// <summary>A sentence over all stories of a supervisor: the body asserts. A failure prints the seed and the shortest story that shows it.</summary>
 internal static class SupervisorScriptLaw
 {
     private static readonly Config Config = Config.QuickThrowOnFailure.WithMaxTest(400).WithStartSize(5).WithQuietOnSuccess(true);

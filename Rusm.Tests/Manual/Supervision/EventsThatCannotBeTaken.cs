@@ -55,6 +55,6 @@ public sealed class EventsThatCannotBeTaken
     private static bool IsOutcomeOrBegin(SupervisorEvent tried) =>
         tried is SupervisorEvent.Begin or SupervisorEvent.Started or SupervisorEvent.StartFailed or SupervisorEvent.Stopped;
 
-    private static void MustRefuse(SupervisorState state, SupervisorEvent happened) =>
-        Assert.Throws<InvalidOperationException>(() => SupervisorMachine.Step(state, happened));
+    private static void MustRefuse(SupervisorState state, SupervisorEvent supervisorEvent) =>
+        Assert.Throws<InvalidOperationException>(() => SupervisorMachine.Step(state, supervisorEvent));
 }

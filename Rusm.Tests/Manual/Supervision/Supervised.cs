@@ -87,8 +87,7 @@ internal sealed partial class Supervised
         return this;
     }
 
-    /// <summary>Since the last look it did this, in this order, and nothing else: <c>start a</c>, <c>stop b</c>, <c>end shutdown</c>.
-    /// </summary>
+    /// <summary>Since the last look it did this, in this order, and nothing else: <c>start a</c>, <c>stop b</c>, <c>end shutdown</c>.</summary>
     internal Supervised Did(params string[] words)
     {
         Assert.Equal(words, world.Log.Where(line => line[0] != ' ' && !line.StartsWith("reply", StringComparison.Ordinal)).Select(line => Details().Replace(line, "")));

@@ -44,8 +44,7 @@ internal abstract record Move
         public override string ToString() => $"call {Asked}";
     }
 
-    /// <summary>The call that terminates a dynamic child: of all processes that ever were, the one at this place, counted round.
-    /// </summary>
+    /// <summary>The call that terminates a dynamic child: of all processes that ever were, the one at this place, counted round.</summary>
     internal sealed record Terminate(int Place) : Move
     {
         public override string ToString() => $"call terminate process {Place} of all";
