@@ -23,14 +23,17 @@ internal sealed class WaitLimit(HostedProcess process) : WheelEntry
     /// <param name="at">The time, as a timestamp of the clock.</param>
     internal void Set(short wait, long at)
     {
+        Addition? addition = null;
         lock (setting)
         {
             (ticket, due) = (wait, at);
             if (due < firesAt)
             {
-                FireWhenDue(Clock.GetTimestamp());
+                addition = AddToWheel(Clock.GetTimestamp());
             }
         }
+
+        Complete(addition);
     }
 
     /// <summary>Removes the timer: no wait needs it any more.</summary>
@@ -46,30 +49,49 @@ internal sealed class WaitLimit(HostedProcess process) : WheelEntry
     internal override void Fire()
     {
         short over;
+        bool isTooEarly;
+        Addition? addition = null;
         lock (setting)
         {
             firesAt = Never;
             over = ticket;
             var now = Clock.GetTimestamp();
-            if (now < due)
+            isTooEarly = now < due;
+            if (isTooEarly && process.Mailbox.IsWaiting(ticket))
             {
-                if (process.Mailbox.IsWaiting(ticket))
-                {
-                    FireWhenDue(now);
-                }
-
-                return;
+                addition = AddToWheel(now);
             }
         }
 
-        process.Mailbox.GiveUp(over);
+        Complete(addition);
+        if (!isTooEarly)
+        {
+            process.Mailbox.GiveUp(over);
+        }
     }
 
     // The entry may be in the wheel, even while it fires: it can have been removed for a wait that has ended, and added again for the next wait.
-    private void FireWhenDue(long now)
+    private Addition AddToWheel(long now)
     {
-        Wheel.Remove(this);
         firesAt = due;
-        Wheel.Add(this, due > now ? Clock.GetElapsedTime(now, due) : TimeSpan.Zero);
+        var delay = due > now ? Clock.GetElapsedTime(now, due) : TimeSpan.Zero;
+        var begin = Wheel.Now;
+        using (Wheel.Hold())
+        {
+            Wheel.RemoveHeld(this);
+            return new Addition(Wheel.AddHeld(this, begin, delay), delay);
+        }
     }
+
+    // Called without the lock: the clock may fire timers on this thread when the wheel is armed, and one of them may wait for a thread that is about to
+    // remove this limit.
+    private void Complete(Addition? addition)
+    {
+        if (addition is { } added)
+        {
+            Wheel.WasAdded(added.IsNext, added.Delay);
+        }
+    }
+
+    private readonly record struct Addition(bool IsNext, TimeSpan Delay);
 }

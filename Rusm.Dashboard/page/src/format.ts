@@ -1,0 +1,48 @@
+// Numbers and times as text.
+
+const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+
+export function count(value: number): string {
+  return whole.format(value);
+}
+
+/** A large number with three digits: 1.23 M. */
+export function short(value: number): string {
+  const scales: [number, string][] = [[1e9, " G"], [1e6, " M"], [1e3, " k"]];
+  for (const [scale, unit] of scales) {
+    if (value >= scale * 10 || (scale > 1e3 && value >= scale)) {
+      return (value / scale).toPrecision(3) + unit;
+    }
+  }
+
+  return value < 10 && value > 0 && !Number.isInteger(value) ? value.toFixed(1) : whole.format(value);
+}
+
+/** A duration in the unit that fits. */
+export function duration(seconds: number | undefined | null): string {
+  if (seconds === undefined || seconds === null) {
+    return "–";
+  }
+
+  if (seconds >= 1) {
+    return `${seconds < 100 ? seconds.toPrecision(3) : whole.format(seconds)} s`;
+  }
+
+  return seconds >= 1e-3 ? `${(seconds * 1e3).toPrecision(3)} ms` : `${(seconds * 1e6).toPrecision(3)} µs`;
+}
+
+export function age(seconds: number): string {
+  if (seconds < 60) {
+    return `${seconds.toFixed(1)} s`;
+  }
+
+  return seconds < 3600 ? `${Math.floor(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
+}
+
+export function bytes(value: number): string {
+  return value >= 1 << 30 ? `${(value / (1 << 30)).toFixed(2)} GiB` : `${(value / (1 << 20)).toFixed(1)} MiB`;
+}
+
+export function clock(at: number): string {
+  return new Date(at).toLocaleTimeString("en-GB");
+}

@@ -1,0 +1,202 @@
+// A recorded trace, step by step.
+
+import { errorOf, get, post, send } from "./api";
+import { button, byId, element, setText } from "./dom";
+import { count } from "./format";
+import { GraphView } from "./graph";
+import type { TraceInfo, TraceStep, WhatIf } from "./types";
+
+const playEvery: Record<string, number> = { slow: 1000, normal: 400, fast: 100 };
+
+export class TraceView {
+  private readonly slider = byId<HTMLInputElement>("trace-slider");
+  private readonly play = byId<HTMLButtonElement>("trace-play");
+  private readonly graph: GraphView;
+  private info: TraceInfo | undefined;
+  private step = 0;
+  private isReading = false;
+  private timer: number | undefined;
+
+  constructor(open: (pid: number) => void) {
+    this.graph = new GraphView(byId("trace-graph"), byId("trace-graph-list"), open);
+    const file = byId<HTMLInputElement>("trace-file");
+    file.addEventListener("change", () => void this.load(file.files?.[0]));
+    const view = byId("view-trace");
+    view.addEventListener("dragover", (event) => event.preventDefault());
+    view.addEventListener("drop", (event) => {
+      event.preventDefault();
+      void this.load(event.dataTransfer?.files[0]);
+    });
+    this.slider.addEventListener("input", () => this.go(Number(this.slider.value)));
+    byId("trace-first").addEventListener("click", () => this.go(0));
+    byId("trace-prev").addEventListener("click", () => this.go(this.step - 1));
+    byId("trace-next").addEventListener("click", () => this.go(this.step + 1));
+    byId("trace-last").addEventListener("click", () => this.go(this.info?.steps ?? 0));
+    byId("trace-prev-death").addEventListener("click", () => this.goToDeath((step) => step < this.step, true));
+    byId("trace-next-death").addEventListener("click", () => this.goToDeath((step) => step > this.step, false));
+    this.play.addEventListener("click", () => (this.timer === undefined ? this.start() : this.pause()));
+    byId<HTMLFormElement>("whatif-supervisors").addEventListener("submit", (event) => {
+      event.preventDefault();
+      void this.askSupervisor();
+    });
+    byId<HTMLFormElement>("whatif-trap").addEventListener("submit", (event) => {
+      event.preventDefault();
+      void this.askTrap();
+    });
+  }
+
+  restyle(): void {
+    this.graph.restyle();
+  }
+
+  /** Shows the trace that the server has open. */
+  async reopen(): Promise<void> {
+    this.show(await get<TraceInfo>("api/trace"));
+  }
+
+  /** The view has become visible: what could not be drawn before is drawn. */
+  appear(): void {
+    if (this.info !== undefined) {
+      void this.read();
+    }
+  }
+
+  private async load(file: File | undefined): Promise<void> {
+    if (file === undefined) {
+      return;
+    }
+
+    this.fail("");
+    try {
+      this.show(await send<TraceInfo>(`api/trace?name=${encodeURIComponent(file.name)}`, file));
+    } catch (reason) {
+      this.fail(`${file.name}: ${errorOf(reason)}`);
+    }
+  }
+
+  private show(info: TraceInfo): void {
+    this.pause();
+    this.info = info;
+    this.step = 0;
+    byId("trace-open").hidden = false;
+    setText(byId("trace-name"), `${info.name}: ${count(info.steps)} steps, ${count(info.spawned)} processes${info.truncated === undefined ? "" : `; ${info.truncated}`}`);
+    this.slider.max = String(info.steps);
+    byId("trace-deaths").replaceChildren(...info.deaths.map((death) => element("li", {}, button(`Step ${death.step}: ${death.text}`, { class: "line" }, () => void this.goAndExplain(death.step, death.pid)))));
+    byId<HTMLSelectElement>("whatif-supervisor").replaceChildren(...info.supervisors.map((each) =>
+      element("option", { value: String(each.pid) }, `<${each.pid}> ${each.strategy}, ${each.intensity} restarts in ${each.period} s`)));
+    byId("whatif-supervisors").hidden = info.supervisors.length === 0;
+    byId("whatif-result").replaceChildren();
+    byId("trace-story").replaceChildren();
+    void this.read();
+  }
+
+  private go(step: number): void {
+    this.step = Math.max(0, Math.min(step, this.info?.steps ?? 0));
+    this.slider.value = String(this.step);
+    void this.read();
+  }
+
+  private goToDeath(fits: (step: number) => boolean, isLast: boolean): void {
+    const steps = (this.info?.deaths ?? []).map((death) => death.step).filter(fits);
+    const step = isLast ? steps.at(-1) : steps[0];
+    if (step !== undefined) {
+      this.go(step);
+    }
+  }
+
+  private async goAndExplain(step: number, pid: number): Promise<void> {
+    this.go(step);
+    try {
+      const story = await get<{ lines: string[] }>(`api/trace/explain/${pid}`);
+      byId("trace-story").replaceChildren(...story.lines.map((line) => element("p", {}, line)));
+    } catch (reason) {
+      this.fail(errorOf(reason));
+    }
+  }
+
+  // One request at a time: while the slider moves, only the newest position counts.
+  private async read(): Promise<void> {
+    if (this.isReading) {
+      return;
+    }
+
+    this.isReading = true;
+    try {
+      let step: number;
+      do {
+        step = this.step;
+        this.showStep(await get<TraceStep>(`api/trace/steps/${step}`));
+      } while (step !== this.step);
+    } catch (reason) {
+      this.pause();
+      this.fail(errorOf(reason));
+    } finally {
+      this.isReading = false;
+    }
+  }
+
+  private showStep(step: TraceStep): void {
+    this.slider.value = String(step.step);
+    setText(byId("trace-step"), `Step ${count(step.step)} of ${count(this.info?.steps ?? 0)}`);
+    this.slider.setAttribute("aria-valuetext", `step ${step.step}: ${step.signal}`);
+    setText(byId("trace-signal"), step.signal);
+    byId("trace-effects").replaceChildren(...step.effects.map((effect) => element("li", {}, effect)));
+    byId("trace-explanation").replaceChildren(...(step.notes.length === 0 ? ["Nothing ended in this step."] : step.notes).map((note) => element("p", {}, note)));
+    setText(byId("trace-alive"), `${count(step.alive)} alive${step.left > 0 ? `, ${count(step.left)} of them not drawn` : ""}`);
+    this.graph.show(step);
+  }
+
+  private start(): void {
+    const speed = playEvery[byId<HTMLSelectElement>("trace-speed").value] ?? 400;
+    setText(this.play, "Pause");
+    this.timer = window.setInterval(() => {
+      if (this.step >= (this.info?.steps ?? 0)) {
+        this.pause();
+      } else if (!this.isReading) {
+        this.go(this.step + 1);
+      }
+    }, speed);
+  }
+
+  private pause(): void {
+    window.clearInterval(this.timer);
+    this.timer = undefined;
+    setText(this.play, "Play");
+  }
+
+  private async askSupervisor(): Promise<void> {
+    const [intensity, period] = ["whatif-intensity", "whatif-period"].map((id) => byId<HTMLInputElement>(id).value.trim());
+    await this.ask({
+      supervisor: Number(byId<HTMLSelectElement>("whatif-supervisor").value),
+      ...(intensity ? { intensity: Number(intensity) } : {}),
+      ...(period ? { period: Number(period) } : {}),
+    });
+  }
+
+  private async askTrap(): Promise<void> {
+    const pid = Number(byId<HTMLInputElement>("whatif-trap-pid").value.replace(/[<>\s]/g, ""));
+    await this.ask({ trap: { pid, on: byId<HTMLInputElement>("whatif-trap-on").checked } });
+  }
+
+  private async ask(question: unknown): Promise<void> {
+    const result = byId("whatif-result");
+    try {
+      const answer = await post<WhatIf>("api/trace/whatif", question);
+      const rows = Array.from({ length: Math.max(answer.happened.length, answer.otherwise.length) }, (_, index) => {
+        const [before, after] = [answer.happened[index] ?? "", answer.otherwise[index] ?? ""];
+        return element("tr", { class: before === after ? undefined : "differs" }, element("td", {}, before), element("td", {}, after));
+      });
+      result.replaceChildren(
+        element("h3", {}, answer.title),
+        ...answer.lines.map((line) => element("p", {}, line)),
+        ...(rows.length === 0 ? [] : [element("table", { class: "sides" }, element("thead", {}, element("tr", {}, element("th", { scope: "col" }, "What happened"), element("th", { scope: "col" }, "Otherwise"))), element("tbody", {}, ...rows))]),
+      );
+    } catch (reason) {
+      result.replaceChildren(element("p", { class: "error", role: "alert" }, errorOf(reason)));
+    }
+  }
+
+  private fail(error: string): void {
+    setText(byId("trace-error"), error);
+  }
+}
