@@ -9,7 +9,7 @@ namespace Rusm.Dashboard.Processes;
 internal sealed class LinkGraph(Surveyor surveyor, RecentEvents events, TimeProvider time)
 {
     private const int MaxNodes = 200;
-    private const int MaxEnded = 60;
+    private const int MaxEnded = 24;
     private const int Looked = 50_000;
     private const int Steps = 2;
 

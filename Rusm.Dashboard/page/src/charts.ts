@@ -99,7 +99,7 @@ export class Charts {
   }
 
   private create(chart: Chart): { chart: Chart; plot: uPlot; holder: HTMLElement } {
-    const holder = element("figure", { class: "chart", role: "img", "aria-label": chart.title }, element("figcaption", {}, chart.title));
+    const holder = element("div", { class: "chart", role: "img", "aria-label": chart.title }, element("div", { class: "title" }, chart.title));
     this.home.append(holder);
     const axis = { stroke: color("muted"), grid: { stroke: color("grid"), width: 1 }, ticks: { show: false }, font: "11px system-ui" };
     const plot = new uPlot(
@@ -111,7 +111,7 @@ export class Charts {
         scales: chart.isLogarithmic ? { y: { distr: 3 } } : { y: { range: (_, __, most) => [0, Math.max(1, most * 1.1)] } },
         axes: [
           { ...axis, size: 24, values: (_, splits) => splits.map((at) => new Date(at * 1000).toLocaleTimeString("en-GB").slice(3)) },
-          { ...axis, size: 64, values: (_, splits) => splits.map((value) => (value === null ? "" : chart.text(value))) },
+          { ...axis, size: 64, space: 28, values: (_, splits) => splits.map((value) => (value === null ? "" : chart.text(value))) },
         ],
         series: [{}, ...chart.lines.map((line) => ({ label: line.label, stroke: color(line.color), width: 1.5, points: { show: false } }))],
       },

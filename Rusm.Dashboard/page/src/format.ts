@@ -40,7 +40,7 @@ export function age(seconds: number): string {
 }
 
 export function bytes(value: number): string {
-  return value >= 1 << 30 ? `${(value / (1 << 30)).toFixed(2)} GiB` : `${(value / (1 << 20)).toFixed(1)} MiB`;
+  return value >= 1e9 ? `${(value / 1e9).toFixed(2)} GB` : `${(value / 1e6).toFixed(value >= 1e8 ? 0 : 1)} MB`;
 }
 
 export function clock(at: number): string {

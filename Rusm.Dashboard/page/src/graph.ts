@@ -1,33 +1,44 @@
-// Processes with their links and monitors. Positions stay: only what is new is placed.
+// Processes with their links and monitors.
 
 import cytoscape, { type Core, type ElementDefinition } from "cytoscape";
 import { element } from "./dom";
+import { placesOf } from "./layout";
 import { color } from "./theme";
 import type { Graph, GraphNode } from "./types";
+
+// A few processes do not fill the whole room.
+const largest = 1.2;
 
 /** A graph, with its list for those who can't see it. */
 export class GraphView {
   private readonly core: Core;
-  private readonly places = new Map<string, { x: number; y: number }>();
+  private isMoved = false;
 
   constructor(home: HTMLElement, private readonly list: HTMLElement, private readonly open: (pid: number) => void) {
-    this.core = cytoscape({ container: home, elements: [], layout: { name: "preset" }, wheelSensitivity: 0.3, minZoom: 0.1, maxZoom: 3, boxSelectionEnabled: false });
+    this.core = cytoscape({ container: home, elements: [], layout: { name: "preset" }, minZoom: 0.1, maxZoom: 3, boxSelectionEnabled: false });
     this.core.on("tap", "node", (event) => open(Number((event.target as { id(): string }).id())));
-    new ResizeObserver(() => this.core.resize()).observe(home);
+    this.core.on("scrollzoom pinchzoom dragpan", () => (this.isMoved = true));
+    new ResizeObserver(() => {
+      this.core.resize();
+      this.fitUnlessMoved();
+    }).observe(home);
   }
 
+  /** Shows all processes, now and when there are more. */
   fit(): void {
-    this.core.fit(undefined, 24);
+    this.isMoved = false;
+    this.fitUnlessMoved();
   }
 
   zoom(factor: number): void {
+    this.isMoved = true;
     this.core.zoom({ level: this.core.zoom() * factor, renderedPosition: { x: this.core.width() / 2, y: this.core.height() / 2 } });
   }
 
   /** Takes the colours of the theme. */
   restyle(): void {
     this.core.style([
-      { selector: "node", style: { label: "data(label)", "font-size": 10, color: color("text"), "background-color": color("line-1"), width: 14, height: 14, "text-valign": "bottom", "text-margin-y": 3, "text-max-width": "90px", "text-wrap": "ellipsis" } },
+      { selector: "node", style: { label: "data(label)", "font-size": 10, color: color("text"), "background-color": color("line-1"), width: 14, height: 14, "text-valign": "bottom", "text-margin-y": 3, "text-max-width": "90px", "text-wrap": "ellipsis", "min-zoomed-font-size": 7 } },
       { selector: "node.supervisor", style: { shape: "round-rectangle", width: 20, height: 16, "background-color": color("line-4") } },
       { selector: "node.new", style: { "border-width": 3, "border-color": color("good") } },
       { selector: "node.crashed", style: { shape: "star", width: 24, height: 24, "background-color": color("bad"), color: color("bad") } },
@@ -43,69 +54,38 @@ export class GraphView {
       return;
     }
 
-    const wasEmpty = this.core.nodes().empty();
     const wanted = new Map(elementsOf(graph).map((each) => [each.data.id as string, each]));
-    let isNew = false;
+    const places = placesOf(graph);
     this.core.batch(() => {
       this.core.elements().forEach((each) => {
         if (!wanted.has(each.id())) {
-          if (each.isNode()) {
-            this.places.set(each.id(), { ...each.position() });
-          }
-
           each.remove();
         }
       });
       for (const [id, each] of wanted) {
         const known = this.core.getElementById(id);
-        if (known.nonempty()) {
+        const position = each.group === "nodes" ? places.get(Number(id)) : undefined;
+        if (known.empty()) {
+          this.core.add(position === undefined ? each : { ...each, position });
+        } else if (position !== undefined) {
           known.classes(each.classes ?? "");
           known.data("label", each.data["label"]);
-        } else if (each.group === "nodes") {
-          isNew = true;
-          this.core.add({ ...each, position: this.placeOf(id, graph) });
-        }
-      }
-
-      for (const [id, each] of wanted) {
-        if (each.group === "edges" && this.core.getElementById(id).empty()) {
-          this.core.add(each);
+          known.position(position);
         }
       }
     });
-    if (wasEmpty && isNew) {
-      this.arrange();
-    }
-
+    this.fitUnlessMoved();
     this.showList(graph);
   }
 
-  /** Arranges all nodes anew. */
-  arrange(): void {
-    this.core.layout({ name: "cose", animate: false, randomize: false, nodeRepulsion: () => 9000, idealEdgeLength: () => 60, numIter: 400, padding: 24 }).run();
-    this.fit();
-  }
-
-  // Where it was before, or near a process to which it is linked, or on a spiral.
-  private placeOf(id: string, graph: Graph): { x: number; y: number } {
-    const before = this.places.get(id);
-    if (before !== undefined) {
-      return before;
-    }
-
-    const pid = Number(id);
-    const angle = pid * 2.4;
-    for (const edge of graph.edges) {
-      const peer = edge.from === pid ? edge.to : edge.to === pid ? edge.from : undefined;
-      const place = peer === undefined ? undefined : this.core.getElementById(String(peer));
-      if (place?.nonempty()) {
-        const { x, y } = place.position();
-        return { x: x + 70 * Math.cos(angle), y: y + 70 * Math.sin(angle) };
+  private fitUnlessMoved(): void {
+    if (!this.isMoved && this.core.nodes().nonempty()) {
+      this.core.fit(undefined, 28);
+      if (this.core.zoom() > largest) {
+        this.core.zoom(largest);
+        this.core.center();
       }
     }
-
-    const radius = 30 * Math.sqrt(1 + this.core.nodes().length);
-    return { x: radius * Math.cos(angle), y: radius * Math.sin(angle) };
   }
 
   private showList(graph: Graph): void {
@@ -140,5 +120,5 @@ function elementsOf(graph: Graph): ElementDefinition[] {
 }
 
 function labelOf(node: GraphNode): string {
-  return node.label === undefined ? `<${node.pid}>` : `<${node.pid}> ${node.label}`;
+  return node.label ?? `<${node.pid}>`;
 }

@@ -108,7 +108,7 @@ function showView(): void {
   }
 }
 
-for (const [id, action] of Object.entries({ "graph-in": () => graph.zoom(1.3), "graph-out": () => graph.zoom(1 / 1.3), "graph-fit": () => graph.fit(), "graph-arrange": () => graph.arrange() })) {
+for (const [id, action] of Object.entries({ "graph-in": () => graph.zoom(1.3), "graph-out": () => graph.zoom(1 / 1.3), "graph-fit": () => graph.fit() })) {
   byId(id).addEventListener("click", action);
 }
 
