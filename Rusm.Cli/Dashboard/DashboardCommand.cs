@@ -28,10 +28,9 @@ internal sealed class DashboardCommand : Command
     private async Task<int> RunAsync(ParseResult given, CancellationToken interrupted)
     {
         var output = given.InvocationConfiguration.Output;
-        using var traces = new TraceViewer();
+        var traces = new TraceViewer();
         if (given.GetValue(trace) is { } path)
         {
-            UserFile.MustExist(path);
             traces.UseFile(path);
         }
 

@@ -12,6 +12,15 @@ namespace Rusm.Cli.Traces;
 /// <param name="Told">The processes that trapped exits and received an exit message over a link, in order.</param>
 internal sealed record Cascade(long Step, Signal Signal, State Before, Death[] Deaths, (Pid Pid, Pid From)[] Told)
 {
+    /// <summary>The deaths among the effects of a step. There may be none.</summary>
+    internal static Cascade Of(long step, Signal signal, State before, IEnumerable<Effect> effects) => new(
+        step,
+        signal,
+        before,
+        [.. effects.OfType<Effect.Stop>().Select(static stop => stop.Death)],
+        [.. effects.OfType<Effect.Deliver>().Where(static told => told.Item is Received.Exit { Death: not null })
+            .Select(static told => (told.To, ((Received.Exit)told.Item).From))]);
+
     internal static Cascade At(Trace trace, long step)
     {
         if (step > trace.Steps)
@@ -25,6 +34,18 @@ internal sealed record Cascade(long Step, Signal Signal, State Before, Death[] D
             ? found
             : throw new UserErrorException($"export: nobody died in step {step}; 'rusm show' tells in which steps somebody did");
     }
+
+    /// <summary>The same for <see cref="StoryText"/>: all deaths, as a chain in the order in which they happened.</summary>
+    internal ExplainedStep AsStory() => new(
+        Step,
+        Signal,
+        NameOf(Signal.By),
+        Deaths.Select(death => new ExplainedDeath(death, NameOf(death.Pid))).ToSeq().Strict(),
+        Deaths.Length,
+        Told.Select(told => new Survivor(told.Pid, NameOf(told.Pid), told.From)).ToSeq().Strict(),
+        Option<PriorEvent>.None);
+
+    private string? NameOf(Pid pid) => Before.Find(pid).MatchUnsafe(static entry => entry.Name ?? entry.Label, static () => null);
 
     private sealed class Search(State beginning, long wanted) : ITraceVisitor
     {
@@ -41,14 +62,7 @@ internal sealed record Cascade(long Step, Signal Signal, State Before, Death[] D
             }
             else if (step == wanted)
             {
-                var all = effects.ToArray();
-                Found = new Cascade(
-                    step,
-                    signal,
-                    before,
-                    [.. all.OfType<Effect.Stop>().Select(static stop => stop.Death)],
-                    [.. all.OfType<Effect.Deliver>().Where(static told => told.Item is Received.Exit { Death: not null })
-                        .Select(static told => (told.To, ((Received.Exit)told.Item).From))]);
+                Found = Of(step, signal, before, effects.ToArray());
             }
         }
 

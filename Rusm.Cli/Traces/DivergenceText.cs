@@ -9,9 +9,11 @@ internal static class DivergenceText
     {
         foreach (var parted in result.Divergence)
         {
-            throw new UserErrorException(
-                $"the replay parts from the recording: the state after step {parted.Step} is not the one that was recorded. "
-                + "'rusm replay' says more; use the Rusm that made the trace");
+            throw new UserErrorException(Of(parted));
         }
     }
+
+    internal static string Of(Divergence parted) =>
+        $"the replay parts from the recording: the state after step {parted.Step} is not the one that was recorded. "
+        + "'rusm replay' says more; use the Rusm that made the trace";
 }

@@ -16,6 +16,8 @@ internal static class Processes
         }
     }
 
-    internal static UserErrorException NeverWas(Pid pid, long spawned, string command) => new(
-        $"{command}: {pid} never was: {(spawned == 0 ? "nothing was spawned by then" : $"by then, <1> to {new Pid(spawned)} had been spawned")}");
+    internal static UserErrorException NeverWas(Pid pid, long spawned, string command) => new($"{command}: {NeverWas(pid, spawned)}");
+
+    internal static string NeverWas(Pid pid, long spawned) =>
+        $"{pid} never was: {(spawned == 0 ? "nothing was spawned by then" : $"by then, <1> to {new Pid(spawned)} had been spawned")}";
 }

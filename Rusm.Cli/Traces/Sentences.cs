@@ -39,10 +39,12 @@ internal static class Sentences
         Effect.ReturnReference refer => $"{refer.Watcher} has {refer.Reference}",
         Effect.Deliver deliver => $"{deliver.To} gets {deliver.Item}",
         Effect.Flush flush => $"{flush.Watcher} drops the down {flush.Reference}",
-        Effect.Stop stop => $"{stop.Death.Pid} dies: {stop.Death.Reason}, {stop.Death.Cause}",
+        Effect.Stop stop => Of(stop.Death, name: null),
         Effect.Refuse refuse => $"refused: {refuse.Refusal}",
         _ => throw new UnreachableException($"No words for {effect}"),
     };
+
+    internal static string Of(Death death, string? name) => $"{StoryText.Who(death.Pid, name)} dies: {death.Reason}, {death.Cause}";
 
     internal static string Of(TraceEntry note) => note switch
     {

@@ -22,6 +22,12 @@ internal static class StoryText
         _ => throw new UnreachableException($"No words for {story}"),
     };
 
+    /// <summary>What happened in one step, without the events before it: a sentence for each death and for each survivor.</summary>
+    internal static IEnumerable<string> Of(ExplainedStep act) => AfterFirst(act).Prepend(First(act, act.Chain.Head));
+
+    /// <summary>A process with its name, if it has one.</summary>
+    internal static string Who(Pid pid, string? name) => name is null ? $"{pid}" : $"{pid} {name}";
+
     private static IEnumerable<string> Told(DeathExplanation.Died story)
     {
         var last = story.Steps.Last;
@@ -46,24 +52,32 @@ internal static class StoryText
 
         var first = act.Chain.Head;
         yield return $"{(act.Step == 0 ? "Before, not in the recording" : $"Step {act.Step}")}: {First(act, first)}";
-        foreach (var line in Links(act.Chain))
+        foreach (var line in AfterFirst(act))
         {
             yield return $"  {line}";
+        }
+    }
+
+    private static IEnumerable<string> AfterFirst(ExplainedStep act)
+    {
+        foreach (var line in Links(act.Chain))
+        {
+            yield return line;
         }
 
         if (act.Deaths > act.Chain.Count)
         {
-            yield return $"  In the same step, {Units.Whole(act.Deaths - act.Chain.Count)} more died over links.";
+            yield return $"In the same step, {Units.Whole(act.Deaths - act.Chain.Count)} more died over links.";
         }
 
         foreach (var survivor in act.Survivors.Take(SurvivorsShown))
         {
-            yield return $"  {Who(survivor.Pid, survivor.Name)} was linked to {survivor.From}, but trapped exits: it survived and was told.";
+            yield return $"{Who(survivor.Pid, survivor.Name)} was linked to {survivor.From}, but trapped exits: it survived and was told.";
         }
 
         if (act.Survivors.Count > SurvivorsShown)
         {
-            yield return $"  {Units.Whole(act.Survivors.Count - SurvivorsShown)} more trapped exits and survived.";
+            yield return $"{Units.Whole(act.Survivors.Count - SurvivorsShown)} more trapped exits and survived.";
         }
     }
 
@@ -125,6 +139,4 @@ internal static class StoryText
     private static string Sender(Pid pid, string? name) => pid == Pid.Outside ? "The program around the runtime" : Who(pid, name);
 
     private static string Who(ExplainedDeath hop) => Who(hop.Death.Pid, hop.Name);
-
-    private static string Who(Pid pid, string? name) => name is null ? $"{pid}" : $"{pid} {name}";
 }

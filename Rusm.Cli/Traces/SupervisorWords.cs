@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Rusm.Kernel;
 using Rusm.Kernel.Supervision;
 using Rusm.Kernel.Traces;
 
@@ -35,10 +36,13 @@ internal static class SupervisorWords
         _ => throw new UnreachableException($"No words for {heard}"),
     };
 
-    internal static string Of(SupervisorAction action) => action switch
+    /// <summary>What a supervisor does.</summary>
+    /// <param name="action">The action.</param>
+    /// <param name="nameOf">How a child is called that is stopped.</param>
+    internal static string Of(SupervisorAction action, Func<Pid, string> nameOf) => action switch
     {
         SupervisorAction.Start start => $"starts {start.Child.Spec.Id}",
-        SupervisorAction.Stop stop => $"stops {stop.Pid}",
+        SupervisorAction.Stop stop => $"stops {nameOf(stop.Pid)}",
         SupervisorAction.StopAll stop => $"stops {stop.Pids.Count} children",
         SupervisorAction.TryAgain again => $"waits {Time(again.Wait)} to start child {again.Number}",
         SupervisorAction.Reply => "answers",

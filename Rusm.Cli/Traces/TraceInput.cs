@@ -44,7 +44,7 @@ internal sealed class TraceInput : ITraceSource, IDisposable
         catch (TraceException wrong)
         {
             input.progress.Clear();
-            throw new UserErrorException($"{UserFile.Shown(path)}: at byte {wrong.Offset}: {UserFile.Shown(wrong.Problem)}");
+            throw new UserErrorException($"{UserFile.Shown(path)}: {Line(wrong)}");
         }
         catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
         {
@@ -53,6 +53,9 @@ internal sealed class TraceInput : ITraceSource, IDisposable
             return ExitCode.Interrupted;
         }
     }
+
+    /// <summary>What is wrong with a trace, and where.</summary>
+    internal static string Line(TraceException wrong) => $"at byte {wrong.Offset}: {UserFile.Shown(wrong.Problem)}";
 
     /// <inheritdoc/>
     public void Read(long offset, Span<byte> into)

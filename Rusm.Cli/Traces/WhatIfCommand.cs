@@ -74,7 +74,7 @@ internal sealed class WhatIfCommand : Command
 
     private IEnumerable<string> Supervisor(Trace trace, Pid pid, ParseResult given, ProgressLine progress)
     {
-        var recording = SupervisorRecording.Of(trace, pid).IfNone(() => throw NoSupervisor(trace, pid));
+        var recording = SupervisorRecording.Of(trace, pid).IfNone(() => throw new UserErrorException($"whatif: --supervisor: {WhatIfText.NoSupervisor(trace, pid)}"));
         try
         {
             var result = SupervisorWhatIf.Of(recording, flags.Instead(recording.Declared.Flags, given));
@@ -83,7 +83,7 @@ internal sealed class WhatIfCommand : Command
         }
         catch (ArgumentException wrong)
         {
-            throw new UserErrorException($"whatif: {wrong.Message.Split(" (Parameter", 2)[0]}");
+            throw new UserErrorException($"whatif: {WhatIfText.Of(wrong)}");
         }
     }
 
@@ -94,14 +94,6 @@ internal sealed class WhatIfCommand : Command
         var result = TrapWhatIf.Of(trace, pid, traps);
         progress.Clear();
         return WhatIfText.Of(result);
-    }
-
-    private static UserErrorException NoSupervisor(Trace trace, Pid pid)
-    {
-        var known = SupervisorRecording.AllIn(trace);
-        return new UserErrorException(
-            $"whatif: --supervisor: {pid} did not begin as a supervisor in this trace. "
-            + (known.IsEmpty ? "Nobody did: record one from its start" : $"Those that did: {string.Join(", ", known.Take(20))}{(known.Count > 20 ? ", ..." : "")}"));
     }
 
     private static (long Pid, bool Traps)? TrapOf(string text) =>

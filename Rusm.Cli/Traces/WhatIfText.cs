@@ -1,6 +1,8 @@
 using LanguageExt;
 using Rusm.Cli.Measuring;
 using Rusm.Kernel;
+using Rusm.Kernel.Supervision;
+using Rusm.Kernel.Traces;
 using Rusm.Kernel.Traces.WhatIfs;
 
 namespace Rusm.Cli.Traces;
@@ -38,7 +40,7 @@ internal static class WhatIfText
 
     internal static IEnumerable<string> Of(TrapWhatIf result)
     {
-        yield return $"what if      {result.Pid} {(result.Traps ? "traps exits from its spawn on" : "never traps exits")}";
+        yield return $"what if      {Title(result)}";
         foreach (var parting in result.Divergence)
         {
             yield return $"they part    in step {Units.Whole(parting.Step)} of {Units.Whole(result.Steps)}: {Sentences.Of(parting.Signal)}";
@@ -51,13 +53,45 @@ internal static class WhatIfText
             yield return $"they part    nowhere in {Units.Of((int)Math.Min(int.MaxValue, result.Steps), "step")}: every effect is the same";
         }
 
-        yield return $"at the end   recorded: {Of(result.Recorded)}{Only(result.OnlyRecorded)}";
-        yield return $"             what if:  {Of(result.Simulated)}{Only(result.OnlySimulated)}";
+        yield return $"at the end   recorded: {AtTheEnd(result.Recorded, result.OnlyRecorded)}";
+        yield return $"             what if:  {AtTheEnd(result.Simulated, result.OnlySimulated)}";
         if (result.Divergence.IsSome)
         {
             yield return "The signals are the recorded ones. Who lives on does nothing more, since nobody knows what; who is dead does nothing.";
         }
     }
+
+    internal static string Title(TrapWhatIf result) => $"{result.Pid} {(result.Traps ? "traps exits from its spawn on" : "never traps exits")}";
+
+    /// <summary>Why flags can't be what was asked for.</summary>
+    internal static string Of(ArgumentException wrong) => wrong.Message.Split(" (Parameter", 2)[0];
+
+    internal static string NoSupervisor(Trace trace, Pid pid)
+    {
+        var known = SupervisorRecording.AllIn(trace);
+        return $"{pid} did not begin as a supervisor in this trace. "
+            + (known.IsEmpty ? "Nobody did: record one from its start" : $"Those that did: {string.Join(", ", known.Take(20))}{(known.Count > 20 ? ", ..." : "")}");
+    }
+
+    internal static string Of(SupervisorOutcome outcome, Option<Death> death)
+    {
+        var end = outcome.End.Match(
+            Some: static end => end.GaveUp ? $"gave up at {SupervisorWords.Time(end.At)}" : $"was ended at {SupervisorWords.Time(end.At)}",
+            None: () => death.Match(Some: static died => $"lived until it died with {ReasonWords.Brief(died.Reason)} in the recording", None: static () => "lives"));
+        var until = outcome.End.Map(static end => end.GaveUp).IfNone(death.IsNone) ? "" : " until then";
+        return $"{Units.Of((int)outcome.Restarts, "restart")}; {end}; {outcome.Up} of {outcome.Children} children up{until}";
+    }
+
+    /// <summary>A decision.</summary>
+    /// <param name="actions">What the supervisor does.</param>
+    /// <param name="givesUp">Whether it ends because there were more restarts than allowed.</param>
+    /// <param name="nameOf">How a child is called that is stopped.</param>
+    internal static string Of(Seq<SupervisorAction> actions, bool givesUp, Func<Pid, string> nameOf) =>
+        (givesUp ? "gives up: " : "") + (actions.IsEmpty ? "does nothing" : string.Join(", ", actions.Map(action => SupervisorWords.Of(action, nameOf))));
+
+    /// <summary>The processes at the end of a run, and those that are alive only there.</summary>
+    internal static string AtTheEnd((int Alive, long Spawned) end, Seq<Pid> only) =>
+        $"{Units.Whole(end.Alive)} of {Units.Whole(end.Spawned)} alive{Only(only)}";
 
     private static IEnumerable<string> Honestly(SupervisorWhatIf result)
     {
@@ -79,20 +113,7 @@ internal static class WhatIfText
         Some: child => $"{child} ({SupervisorWords.Of(parting.Event)})",
         None: () => SupervisorWords.Of(parting.Event));
 
-    private static string Of(Decision decision) =>
-        (decision.GivesUp ? "gives up: " : "")
-        + (decision.Actions.IsEmpty ? "does nothing" : string.Join(", ", decision.Actions.Map(SupervisorWords.Of)));
-
-    private static string Of(SupervisorOutcome outcome, Option<Death> death)
-    {
-        var end = outcome.End.Match(
-            Some: static end => end.GaveUp ? $"gave up at {SupervisorWords.Time(end.At)}" : $"was ended at {SupervisorWords.Time(end.At)}",
-            None: () => death.Match(Some: static died => $"lived until it died with {ReasonWords.Brief(died.Reason)} in the recording", None: static () => "lives"));
-        var until = outcome.End.Map(static end => end.GaveUp).IfNone(death.IsNone) ? "" : " until then";
-        return $"{Units.Of((int)outcome.Restarts, "restart")}; {end}; {outcome.Up} of {outcome.Children} children up{until}";
-    }
-
-    private static string Of((int Alive, long Spawned) end) => $"{Units.Whole(end.Alive)} of {Units.Whole(end.Spawned)} alive";
+    private static string Of(Decision decision) => Of(decision.Actions, decision.GivesUp, static pid => $"{pid}");
 
     private static string Of(Seq<Effect> effects) => effects.IsEmpty
         ? "nothing"

@@ -39,6 +39,9 @@ internal sealed class ReplayStateCache
         }
     }
 
+    /// <summary>Whether the state after this step is kept for the whole trace.</summary>
+    internal static bool IsKept(long step) => step % SparseInterval == 0;
+
     /// <summary>Gets the state before a step, and the signal of the step.</summary>
     /// <exception cref="TraceException">Bytes of the trace were changed, or a record is invalid.</exception>
     internal (State State, Signal Signal) Before(long step)
@@ -49,9 +52,9 @@ internal sealed class ReplayStateCache
         {
             builder.Apply(SignalAfter(at, builder));
             at++;
-            if (at % SparseInterval == 0 || (at % DenseInterval == 0 && at >= denseStart))
+            if (IsKept(at) || (at % DenseInterval == 0 && at >= denseStart))
             {
-                (at % SparseInterval == 0 ? sparse : dense)[at] = builder.ToState();
+                (IsKept(at) ? sparse : dense)[at] = builder.ToState();
             }
         }
 
@@ -63,7 +66,7 @@ internal sealed class ReplayStateCache
     internal void Keep(long step, State state)
     {
         last = (step, state);
-        if (step % SparseInterval == 0)
+        if (IsKept(step))
         {
             sparse[step] = state;
         }

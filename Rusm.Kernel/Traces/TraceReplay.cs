@@ -63,6 +63,18 @@ public sealed class TraceReplay
         return new ReplayResult(step, checkpoints, builder.ToState(), Option<Divergence>.None);
     }
 
+    /// <summary>
+    /// Keeps a state that another replay of the same trace computed, if it is one of those from which <see cref="At"/> starts. A visitor
+    /// of <see cref="Run"/> calls it after each step, so that no later access replays the trace from its beginning.
+    /// </summary>
+    internal void Keep(long step, StateBuilder after)
+    {
+        if (ReplayStateCache.IsKept(step))
+        {
+            states.Keep(step, after.ToState());
+        }
+    }
+
     /// <summary>Gets the replay at a step.</summary>
     /// <param name="step">The number of steps to replay; 0 for the beginning.</param>
     /// <returns>The state after that many steps.</returns>

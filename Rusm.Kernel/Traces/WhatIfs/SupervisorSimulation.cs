@@ -7,10 +7,12 @@ namespace Rusm.Kernel.Traces.WhatIfs;
 /// Simulates a supervisor without processes. Each start of a child succeeds, and each start and each stop takes no time. A child ends only
 /// when it is stopped or when a recorded end is applied to it. Restart delays take their time.
 /// </summary>
-internal sealed class SupervisorSimulation(SupervisorState beginning)
+internal sealed class SupervisorSimulation(SupervisorState beginning, IDecisionLog? log = null)
 {
     // Higher than all allocated pids.
-    private long lastChild = long.MaxValue / 2;
+    private const long LastAllocated = long.MaxValue / 2;
+
+    private long lastChild = LastAllocated;
     private long lastDelay;
     private readonly SortedDictionary<(TimeSpan At, long Order), long> restartDelays = [];
 
@@ -18,11 +20,15 @@ internal sealed class SupervisorSimulation(SupervisorState beginning)
 
     internal SupervisorOutcome Outcome { get; private set; } = SupervisorOutcome.Beginning;
 
+    /// <summary>Whether a pid is the one of a child that only a simulation has.</summary>
+    internal static bool IsSimulated(Pid pid) => pid.Value > LastAllocated;
+
     /// <summary>Makes one decision. Does not carry out its actions.</summary>
     internal SupervisorStep Decide(SupervisorEvent supervisorEvent)
     {
         var before = State;
         var step = SupervisorMachine.Step(before, supervisorEvent);
+        log?.Simulated(before, supervisorEvent, step);
         (State, Outcome) = (step.State, Outcome.After(before, supervisorEvent, step));
         if (supervisorEvent is SupervisorEvent.Due due)
         {

@@ -33,7 +33,10 @@ public sealed record SupervisorWhatIf(
     /// <returns>The divergence and both outcomes.</returns>
     /// <exception cref="ArgumentException">The flags are invalid. The message says why.</exception>
     /// <exception cref="TraceException">The recorded events are not a possible sequence of events of a supervisor.</exception>
-    public static SupervisorWhatIf Of(SupervisorRecording recording, SupervisorFlags flags)
+    public static SupervisorWhatIf Of(SupervisorRecording recording, SupervisorFlags flags) => Of(recording, flags, log: null);
+
+    /// <summary>Does the same, and passes each decision to a log.</summary>
+    internal static SupervisorWhatIf Of(SupervisorRecording recording, SupervisorFlags flags, IDecisionLog? log)
     {
         ArgumentNullException.ThrowIfNull(recording);
         ArgumentNullException.ThrowIfNull(flags);
@@ -41,7 +44,8 @@ public sealed record SupervisorWhatIf(
         MustBeOfSameKind(declared.Flags, flags);
         var comparison = new Comparison(
             SupervisorMachine.Declare(declared.Parent, declared.Flags, declared.Children),
-            SupervisorMachine.Declare(declared.Parent, flags, declared.Children));
+            SupervisorMachine.Declare(declared.Parent, flags, declared.Children),
+            log);
         foreach (var (step, supervisorEvent) in recording.Events)
         {
             try
@@ -65,9 +69,9 @@ public sealed record SupervisorWhatIf(
         }
     }
 
-    private sealed class Comparison(SupervisorState then, SupervisorState now)
+    private sealed class Comparison(SupervisorState then, SupervisorState now, IDecisionLog? log)
     {
-        private readonly SupervisorSimulation simulation = new(now);
+        private readonly SupervisorSimulation simulation = new(now, log);
         private SupervisorState recordedState = then;
         private SupervisorOutcome recordedOutcome = SupervisorOutcome.Beginning;
         private Option<DecisionDivergence> divergence;
@@ -82,6 +86,7 @@ public sealed record SupervisorWhatIf(
             var decision = SupervisorMachine.Step(before, supervisorEvent);
             (recordedState, recordedOutcome) = (decision.State, recordedOutcome.After(before, supervisorEvent, decision));
             last = supervisorEvent.At;
+            log?.Recorded(before, supervisorEvent, decision);
             if (divergence.IsSome)
             {
                 Simulate(before, supervisorEvent);
