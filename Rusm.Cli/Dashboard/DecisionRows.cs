@@ -95,13 +95,13 @@ internal sealed class DecisionRows : IDecisionLog
 
         string EventText() => supervisorEvent switch
         {
-            SupervisorEvent.Exited exited when before.Family.Find(exited.From) is not null => $"{NameOf(exited.From)} ended with {ReasonWords.Brief(exited.Reason)}",
+            SupervisorEvent.Exited exited when before.ChildTable.Find(exited.From) is not null => $"{NameOf(exited.From)} ended with {ReasonWords.Brief(exited.Reason)}",
             SupervisorEvent.Started { Pid: { } pid } when SupervisorSimulation.IsSimulated(pid) => "the child has started",
             _ => SupervisorWords.Of(supervisorEvent),
         };
 
         // A simulated child has no pid that says anything.
-        string NameOf(Pid pid) => before.Family.FindLast(pid) is not { } child ? $"{pid}"
+        string NameOf(Pid pid) => before.ChildTable.FindLast(pid) is not { } child ? $"{pid}"
             : SupervisorSimulation.IsSimulated(pid) ? child.Spec.Id
             : $"{pid} {child.Spec.Id}";
     }
