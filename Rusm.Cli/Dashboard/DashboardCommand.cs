@@ -34,7 +34,7 @@ internal sealed class DashboardCommand : Command
             traces.UseFile(path);
         }
 
-        await using var server = await StartAsync(given.GetValue(port), traces).ConfigureAwait(false);
+        await using var server = await StartAsync(given.GetValue(port), traces, allowsActions: true).ConfigureAwait(false);
         output.WriteLine($"The dashboard is at {server.Address} (Ctrl+C ends it)");
         if (given.GetValue(open))
         {
@@ -53,12 +53,12 @@ internal sealed class DashboardCommand : Command
         return ExitCode.Done;
     }
 
-    internal static async Task<DashboardServer> StartAsync(int port, ITraceViewer traces)
+    internal static async Task<DashboardServer> StartAsync(int port, ITraceViewer traces, bool allowsActions)
     {
         try
         {
             return await DashboardServer.StartAsync(
-                new DashboardOptions { AllowActions = true, Port = port },
+                new DashboardOptions { AllowActions = allowsActions, Port = port },
                 services => services
                     .AddSingleton<IScenarioRunner>(static provider => new ScenarioRunner(provider.GetRequiredService<RuntimeObserver>()))
                     .AddSingleton(traces),

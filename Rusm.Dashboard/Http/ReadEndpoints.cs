@@ -30,7 +30,7 @@ internal sealed class ReadEndpoints(
             Window(offset ?? 0, count ?? 50, sort ?? "pid", desc ?? false, filter ?? ""));
         api.MapGet("processes/{pid:long}", (long pid) => inspection.Of(new Pid(pid)) is { } details
             ? Answer.Json(details, AnswerContext.Default.ProcessDetails)
-            : Answer.Error(StatusCodes.Status404NotFound, $"Nothing is known of {new Pid(pid)}: it is not alive, and its end was not seen."));
+            : Answer.Error(StatusCodes.Status404NotFound, $"There was no process {new Pid(pid)} in this runtime."));
     }
 
     private long Version => feed.Newest?.Structure ?? 0;

@@ -11,12 +11,14 @@ internal sealed class ProcessInspection(LiveObserver observer, RecentEvents even
     private const int MaxItems = 20;
     private const int MaxSignals = 20;
 
-    /// <summary>What is known; null if nothing is.</summary>
+    /// <summary>What is known; null if there was no such process.</summary>
     internal ProcessDetails? Of(Pid pid)
     {
         var info = observer.Runtime?.Info(pid);
         var end = info is null ? events.EndOf(pid) : null;
-        if (info is null && end is null)
+
+        // Pids count up: a pid that was assigned is that of a process that has ended, also if its end is not kept.
+        if (info is null && end is null && (pid.Value < 1 || pid.Value > (observer.Runtime?.Counters.Spawned ?? 0)))
         {
             return null;
         }

@@ -15,12 +15,6 @@ export async function get<Answer>(path: string, signal?: AbortSignal): Promise<A
   return answerOf<Answer>(await fetch(path, { signal: signal ?? null, headers: { Accept: "application/json" } }));
 }
 
-/** The answer, or undefined if the server knows nothing of it. */
-export async function find<Answer>(path: string): Promise<Answer | undefined> {
-  const response = await fetch(path, { headers: { Accept: "application/json" } });
-  return response.status === 204 ? undefined : answerOf<Answer>(response);
-}
-
 export async function post<Answer>(path: string, content: unknown): Promise<Answer> {
   return send(path, JSON.stringify(content));
 }

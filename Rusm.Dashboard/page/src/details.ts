@@ -16,6 +16,9 @@ export class DetailsPanel {
   private before: HTMLElement | undefined;
   private shown = "";
 
+  // There was no such process, so it is not asked for again.
+  private isUnknown = false;
+
   constructor() {
     byId("details-close").addEventListener("click", () => this.close());
     this.panel.addEventListener("keydown", (event) => {
@@ -31,7 +34,7 @@ export class DetailsPanel {
       void this.act("api/links", { from: this.pid, to });
     });
     setInterval(() => {
-      if (this.pid !== undefined && !document.hidden) {
+      if (this.pid !== undefined && !this.isUnknown && !document.hidden) {
         void this.refresh();
       }
     }, refreshEvery);
@@ -48,6 +51,7 @@ export class DetailsPanel {
 
     this.pid = pid;
     this.shown = "";
+    this.isUnknown = false;
     this.panel.hidden = false;
     document.body.classList.add("has-details");
     setText(byId("details-title"), `Process <${pid}>`);
@@ -73,6 +77,7 @@ export class DetailsPanel {
       }
     } catch (reason) {
       if (pid === this.pid) {
+        this.isUnknown = !(reason instanceof TypeError);
         setText(this.error, errorOf(reason));
       }
     }
@@ -106,6 +111,8 @@ export class DetailsPanel {
     const add = (name: string, ...value: (Node | string)[]): void => facts.append(element("dt", {}, name), element("dd", {}, ...value));
     if (details.died !== undefined) {
       this.addDeath(details.died, add);
+    } else if (!details.alive) {
+      add("State", "ended; its end is not kept");
     } else {
       add("State", details.blockedFor === undefined ? "alive" : `alive; its body blocks its thread for ${duration(details.blockedFor)}`);
       add("Spawned by", details.parent === 0 ? "outside" : this.pidButton(details.parent));
