@@ -40,7 +40,7 @@ const charts: Chart[] = [
 
 const height = 130;
 const kept = 600;
-const drawEvery = 100;
+const drawEvery = 250;
 const describeEvery = 5000;
 
 /** All charts. */

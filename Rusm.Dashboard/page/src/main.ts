@@ -17,7 +17,7 @@ import { TraceView } from "./trace";
 import { TreeView } from "./tree";
 import type { Graph, Picture, Tree } from "./types";
 
-const structureEvery = 250;
+const structureEvery = 500;
 
 const details = new DetailsPanel();
 const open = (pid: number): void => details.open(pid);
@@ -47,7 +47,7 @@ function show(picture: Picture): void {
   void readStructure(picture.structure);
 }
 
-// The tree and the graph, when they have changed, four times a second at most.
+// The tree and the graph, when they have changed, twice a second at most.
 async function readStructure(version: number): Promise<void> {
   const now = performance.now();
   if (isReadingStructure || version === shownStructure || now - structureRead < structureEvery || byId("view-live").hidden) {
