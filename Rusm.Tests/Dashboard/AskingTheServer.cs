@@ -214,7 +214,7 @@ public sealed class AskingTheServer : IAsyncLifetime
         }
     }
 
-    private static IEnumerable<JsonElement> Nodes(JsonElement answer) => answer.GetProperty("nodes").EnumerateArray();
+    private static JsonElement.ArrayEnumerator Nodes(JsonElement answer) => answer.GetProperty("nodes").EnumerateArray();
 
     private static string? Text(JsonElement element, string property) => element.GetProperty(property).GetString();
 
