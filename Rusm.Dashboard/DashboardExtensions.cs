@@ -89,7 +89,11 @@ public static class DashboardExtensions
             services.GetRequiredService<IHostApplicationLifetime>(),
             runner,
             traces).Map(api);
-        new ActionEndpoints(services.GetRequiredService<LiveObserver>(), services.GetRequiredService<Surveyor>(), runner).Map(api);
+        new ActionEndpoints(
+            services.GetRequiredService<LiveObserver>(),
+            services.GetRequiredService<RecentEvents>(),
+            services.GetRequiredService<Surveyor>(),
+            runner).Map(api);
         if (traces is not null)
         {
             new TraceEndpoints(traces).Map(api);

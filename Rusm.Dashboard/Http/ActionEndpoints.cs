@@ -9,7 +9,7 @@ using Rusm.Kernel;
 namespace Rusm.Dashboard.Http;
 
 /// <summary>What changes the program.</summary>
-internal sealed class ActionEndpoints(LiveObserver observer, Surveyor surveyor, IScenarioRunner? runner)
+internal sealed class ActionEndpoints(LiveObserver observer, RecentEvents events, Surveyor surveyor, IScenarioRunner? runner)
 {
     private const int MaxStorm = 100_000;
 
@@ -44,19 +44,25 @@ internal sealed class ActionEndpoints(LiveObserver observer, Surveyor surveyor, 
             return Answer.Error(StatusCodes.Status400BadRequest, $"count: {request.Count} is not from 1 to {MaxStorm}.");
         }
 
-        var all = surveyor.Take().All;
         var killed = 0;
-        if (observer.Runtime is { } runtime && all.Length > 0)
+        if (observer.Runtime is { } runtime)
         {
-            foreach (var index in Enumerable.Range(0, Math.Min(request.Count, all.Length)).Select(_ => Random.Shared.Next(all.Length)))
+            var targets = Targets(runtime);
+            foreach (var pid in targets.Count == 0 ? [] : Enumerable.Range(0, Math.Min(request.Count, targets.Count)).Select(_ => targets[Random.Shared.Next(targets.Count)]))
             {
-                var pid = all[index].Pid;
                 killed += runtime.IsAlive(pid) ? 1 : 0;
                 runtime.Kill(pid);
             }
         }
 
         return Answer.Json(new StormAnswer(killed), AnswerContext.Default.StormAnswer);
+    }
+
+    // The children of supervisors, which are started again; without supervisors, all processes.
+    private List<Pid> Targets(Runtime runtime)
+    {
+        var children = events.Children().Select(static child => child.Pid).OfType<Pid>().Where(runtime.IsAlive).ToList();
+        return children.Count > 0 ? children : [.. surveyor.Take().All.Select(static process => process.Pid)];
     }
 
     private IResult Run(RunRequest request) => runner!.Start(request) is not { } refusal ? Results.NoContent()

@@ -138,4 +138,11 @@ public static class Calls
         TimeLimit.RefuseUnlessWait(limit, nameof(timeout));
         return limit;
     }
+
+    /// <summary>The failure of a call by a name that no process has. It is reported as that of a call to a server that is not alive.</summary>
+    internal static CallException NoProcessNamed(Dispatcher dispatcher, string name, object? request)
+    {
+        dispatcher.Observation?.CallEnded(Pid.Outside, CallEnding.ServerEnded, since: 0);
+        return CallException.NoProcessNamed(name, request);
+    }
 }

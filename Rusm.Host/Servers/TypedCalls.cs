@@ -58,7 +58,7 @@ public static class TypedCalls
         ArgumentNullException.ThrowIfNull(context);
         return server.In(context) is { } target
             ? context.CallAsync<TReply>(target, (object)request, timeout, cancellationToken)
-            : ValueTask.FromException<TReply>(CallException.NoProcessNamed(server.Name!, request));
+            : ValueTask.FromException<TReply>(Calls.NoProcessNamed(context.Process.Dispatcher, server.Name!, request));
     }
 
     /// <summary>Sends a request to a server from outside any process, and waits for the reply.</summary>
@@ -83,7 +83,7 @@ public static class TypedCalls
         ArgumentNullException.ThrowIfNull(runtime);
         return server.In(runtime) is { } target
             ? runtime.CallAsync<TReply>(target, (object)request, timeout, cancellationToken)
-            : Task.FromException<TReply>(CallException.NoProcessNamed(server.Name!, request));
+            : Task.FromException<TReply>(Calls.NoProcessNamed(runtime.Dispatcher, server.Name!, request));
     }
 
     /// <summary>Sends a message to a server, without a reply. Does nothing if the server is not alive or no process has its name.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using Rusm.Host;
 using Rusm.Kernel;
+using Rusm.Tests.Hosted.Stage;
 using Xunit;
 
 namespace Rusm.Tests.Hosted;
@@ -44,6 +45,25 @@ public sealed class LimitingWaits
         limit.Set(ticket, clock.TimestampIn(TimeSpan.FromSeconds(1)));
         Assert.True(process.Mailbox.GiveUp(ticket));
         clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(0, dispatcher.Wheel.Count);
+    }
+
+    [Fact]
+    public void Another_thread_can_remove_a_limit_while_the_wheel_is_armed_for_it()
+    {
+        // A clock may fire timers on the thread that arms the wheel, and one of them may wait for a thread that ends this process.
+        var limit = new WaitLimit(process);
+        var wait = process.Mailbox.ArrivalAsync(position: 0, out var ticket);
+        Assert.False(wait.IsCompleted);
+        var isRemoved = false;
+        dispatcher.Wheel.Added = _ =>
+        {
+            var thread = new Thread(limit.Remove) { IsBackground = true };
+            thread.Start();
+            isRemoved = thread.Join(Patience.Limit);
+        };
+        limit.Set(ticket, clock.TimestampIn(TimeSpan.FromSeconds(1)));
+        Assert.True(isRemoved);
         Assert.Equal(0, dispatcher.Wheel.Count);
     }
 

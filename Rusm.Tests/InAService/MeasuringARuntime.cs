@@ -15,6 +15,10 @@ public sealed class MeasuringARuntime
 {
     private sealed record Work(int Number);
 
+    private sealed class Absent;
+
+    private sealed record Ask : ICall<Absent, int>;
+
     [Fact]
     public async Task Ends_restarts_and_dropped_messages_are_counted()
     {
@@ -66,6 +70,7 @@ public sealed class MeasuringARuntime
         using var cancellation = new CancellationTokenSource();
         await Assert.ThrowsAsync<CallTimeoutException>(() => runtime.CallAsync<int>(silent, 0, TimeSpan.Zero));
         await Assert.ThrowsAsync<CallException>(() => runtime.CallAsync<int>(new Pid(1_000), 0));
+        await Assert.ThrowsAsync<CallException>(() => runtime.CallAsync(new ServerRef<Absent>("absent"), new Ask()));
         var cancelled = runtime.CallAsync<int>(silent, 0, cancellationToken: cancellation.Token);
         cancellation.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
@@ -73,7 +78,7 @@ public sealed class MeasuringARuntime
         runtime.Kill(silent);
         await Assert.ThrowsAsync<CallException>(() => ending);
         Assert.Equal(
-            ["timed_out", "server_ended", "cancelled", "server_ended"], failures.GetMeasurementSnapshot().Select(static each => (string)each.Tags["rusm.call.result"]!));
+            ["timed_out", "server_ended", "server_ended", "cancelled", "server_ended"], failures.GetMeasurementSnapshot().Select(static each => (string)each.Tags["rusm.call.result"]!));
 
         await CallAsync(runtime, server, calls: 2_000);
         var replied = durations.GetMeasurementSnapshot().Where(static each => "replied".Equals(each.Tags["rusm.call.result"])).ToArray();

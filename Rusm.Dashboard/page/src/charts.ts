@@ -40,14 +40,12 @@ const charts: Chart[] = [
 
 const height = 130;
 const kept = 600;
-const drawEvery = 250;
 const describeEvery = 5000;
 
 /** All charts. */
 export class Charts {
   private readonly pictures: Picture[] = [];
   private plots: { chart: Chart; plot: uPlot; holder: HTMLElement }[] = [];
-  private drawnAt = 0;
   private describedAt = 0;
 
   constructor(private readonly home: HTMLElement) {
@@ -60,15 +58,11 @@ export class Charts {
     this.draw();
   }
 
+  /** Adds a picture. It is seen when the charts are drawn. */
   add(picture: Picture): void {
     this.pictures.push(picture);
     if (this.pictures.length > kept) {
       this.pictures.shift();
-    }
-
-    const now = performance.now();
-    if (!document.hidden && this.home.offsetParent !== null && now - this.drawnAt >= drawEvery) {
-      this.draw();
     }
   }
 
@@ -83,9 +77,13 @@ export class Charts {
     this.draw();
   }
 
-  private draw(): void {
-    this.drawnAt = performance.now();
-    const isDescribed = this.drawnAt - this.describedAt >= describeEvery;
+  draw(): void {
+    if (this.home.offsetParent === null) {
+      return;
+    }
+
+    const now = performance.now();
+    const isDescribed = now - this.describedAt >= describeEvery;
     const times = this.pictures.map((picture) => picture.at / 1000);
     for (const { chart, plot, holder } of this.plots) {
       plot.setData([times, ...chart.lines.map((line) => this.pictures.map((picture) => line.value(picture) ?? null))]);
@@ -93,7 +91,7 @@ export class Charts {
       if (isDescribed && newest !== undefined) {
         const values = chart.lines.map((line) => `${line.label} ${text(chart, line.value(newest))}`);
         holder.setAttribute("aria-label", `${chart.title} over the last minute; now ${values.join(", ")}`);
-        this.describedAt = this.drawnAt;
+        this.describedAt = now;
       }
     }
   }

@@ -21,8 +21,9 @@ export class DetailsPanel {
 
   constructor() {
     byId("details-close").addEventListener("click", () => this.close());
-    this.panel.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") {
+    // On the document: a button that was pressed loses the focus when it is disabled.
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && this.pid !== undefined) {
         this.close();
       }
     });

@@ -28,12 +28,15 @@ export class HappenedList {
     });
   }
 
-  add(picture: Picture): void {
-    if (this.isPaused || picture.happened.length === 0) {
+  /** Adds what happened in some pictures, the oldest first. */
+  add(pictures: Picture[]): void {
+    const all = pictures.flatMap((picture) => picture.happened);
+    const left = pictures.reduce((sum, picture) => sum + picture.left, 0);
+    if (this.isPaused || all.length === 0) {
       return;
     }
 
-    const lines = [...picture.happened].reverse().map((happening) => {
+    const lines = all.reverse().map((happening) => {
       const text = happening.pid === undefined ? element("span", {}, happening.text) : element("button", { type: "button", class: "line" }, happening.text);
       if (happening.pid !== undefined) {
         const pid = happening.pid;
@@ -42,8 +45,8 @@ export class HappenedList {
 
       return element("li", { class: happening.kind }, element("time", {}, clock(happening.at)), element("span", { class: "kind" }, words[happening.kind] ?? happening.kind), text);
     });
-    if (picture.left > 0) {
-      lines.unshift(element("li", { class: "left" }, element("time", {}, clock(picture.at)), element("span", { class: "kind" }, "more"), `${count(picture.left)} more in this tenth of a second`));
+    if (left > 0) {
+      lines.unshift(element("li", { class: "left" }, element("time", {}, clock(pictures.at(-1)?.at ?? 0)), element("span", { class: "kind" }, "more"), `${count(left)} more in this moment`));
     }
 
     this.list.prepend(...lines);

@@ -18,6 +18,10 @@ import { TreeView } from "./tree";
 import type { Graph, Picture, Tree } from "./types";
 
 const structureEvery = 500;
+const drawEvery = 250;
+
+// While the page is hidden.
+const maxUndrawn = 100;
 
 const details = new DetailsPanel();
 const open = (pid: number): void => details.open(pid);
@@ -30,21 +34,28 @@ const happened = new HappenedList(open);
 const table = new ProcessTable(open);
 const trace = new TraceView(open);
 
+const undrawn: Picture[] = [];
+let drawnAt = 0;
 let shownStructure = -1;
 let structureRead = 0;
 let isReadingStructure = false;
 let shownTrace: string | undefined;
 
-function show(picture: Picture): void {
+// Pictures come faster than they are drawn: each drawing costs the machine that is looked at.
+function take(picture: Picture): void {
   charts.add(picture);
-  if (document.hidden) {
-    return;
+  undrawn.push(picture);
+  const now = performance.now();
+  if (!document.hidden && now - drawnAt >= drawEvery) {
+    drawnAt = now;
+    charts.draw();
+    tiles.show(picture);
+    runs.show(picture.run);
+    happened.add(undrawn.splice(0));
+    void readStructure(picture.structure);
+  } else if (undrawn.length > maxUndrawn) {
+    undrawn.shift();
   }
-
-  tiles.show(picture);
-  runs.show(picture.run);
-  happened.add(picture);
-  void readStructure(picture.structure);
 }
 
 // The tree and the graph, when they have changed, twice a second at most.
@@ -122,7 +133,7 @@ addEventListener("hashchange", showView);
 showView();
 listen({
   history: (pictures) => charts.replace(pictures),
-  picture: show,
+  picture: take,
   connection: (isThere) => {
     setText(byId("connection"), isThere ? "connected" : "connection lost, trying again…");
     byId("connection").classList.toggle("lost", !isThere);
