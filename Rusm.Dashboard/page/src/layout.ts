@@ -7,112 +7,229 @@ export interface Place {
   y: number;
 }
 
-const ring = 90;
-const leafWidth = 46;
-const gap = 80;
+// A place for a process, which another one of the same label takes when it has ended.
+interface Slot {
+  pid: number;
+  groups: Map<string, Slot[]>;
+}
+
+// A slot with its place, which can be asked for further outwards.
+type Placed = [Slot, { at(further: number): Place }];
 
 interface Branch {
   node: GraphNode;
   children: Branch[];
 }
 
-/** The place of each process. A process that replaces another one of the same label has its place, so that a restart moves nothing. */
-export function placesOf(graph: Graph): Map<number, Place> {
-  const places = new Map<number, Place>();
-  const circles = treesOf(graph).map((tree) => circleOf(tree));
-  const rowWidth = Math.max(600, Math.sqrt(circles.reduce((sum, circle) => sum + (2 * circle.radius + gap) ** 2, 0)) * 1.3);
-  let [x, y, height] = [0, 0, 0];
-  for (const circle of circles) {
-    if (x > 0 && x + 2 * circle.radius > rowWidth) {
-      [x, y, height] = [0, y + height + gap, 0];
+const ring = 90;
+const leafWidth = 46;
+const gap = 80;
+const outwards = 0.35;
+
+// A tree with more levels than this one is no tree to look at.
+const deepest = 6;
+
+/** The places, which remember who was where: a restart moves nothing. */
+export class Layout {
+  private readonly all: Slot = { pid: 0, groups: new Map() };
+  private slots = new Map<number, Slot>();
+  private living = new Set<number>();
+  private ended = new Set<number>();
+
+  /** The place of each process. An ended one stays where it was, and moves outwards when another one has its place. */
+  placesOf(graph: Graph): Map<number, Place> {
+    const ended = graph.nodes.filter((node) => isEnded(node));
+    this.living = new Set(graph.nodes.filter((node) => !isEnded(node)).map((node) => node.pid));
+    this.ended = new Set(ended.map((node) => node.pid));
+    const peers = peersOf(graph);
+    const known = new Map([...this.slots].filter(([pid]) => this.ended.has(pid)));
+    this.slots = new Map();
+    this.seat(this.all, treesOf(graph, peers));
+    for (const node of ended) {
+      this.slots.set(node.pid, known.get(node.pid) ?? this.seatEnded(node, peers.get(node.pid) ?? []));
     }
 
-    for (const [pid, place] of circle.places) {
-      places.set(pid, { x: x + circle.radius + place.x, y: y + circle.radius + place.y });
+    const places = new Map<number, Place>();
+    for (const [slot, place] of this.spread()) {
+      const late = ended.filter((node) => this.slots.get(node.pid) === slot && node.pid !== slot.pid).reverse();
+      places.set(slot.pid, place.at(0));
+      late.forEach((node, index) => places.set(node.pid, place.at(outwards * (1 + index * 0.6))));
     }
 
-    x += 2 * circle.radius + gap;
-    height = Math.max(height, 2 * circle.radius);
+    return new Map([...places].filter(([pid]) => this.living.has(pid) || this.ended.has(pid)));
   }
 
-  return places;
+  private seat(home: Slot, branches: Branch[]): void {
+    for (const branch of branches) {
+      const group = groupOf(home, branch.node);
+      if (!group.some((slot) => slot.pid === branch.node.pid)) {
+        const free = group.find((slot) => !this.living.has(slot.pid));
+        if (free === undefined) {
+          group.push({ pid: branch.node.pid, groups: new Map() });
+        } else {
+          free.pid = branch.node.pid;
+        }
+      }
+    }
+
+    for (const [key, group] of home.groups) {
+      const kept = group.filter((slot) => this.living.has(slot.pid) || this.ended.has(slot.pid));
+      if (kept.length === 0) {
+        home.groups.delete(key);
+      } else {
+        home.groups.set(key, kept);
+      }
+    }
+
+    for (const branch of branches) {
+      const slot = groupOf(home, branch.node).find((each) => each.pid === branch.node.pid) as Slot;
+      this.slots.set(branch.node.pid, slot);
+      this.seat(slot, branch.children);
+    }
+  }
+
+  // A process that has ended before it was ever shown lies at the place of its siblings.
+  private seatEnded(node: GraphNode, peers: number[]): Slot {
+    const parent = peers.map((pid) => this.slots.get(pid)).find((slot) => slot !== undefined) ?? this.all;
+    const group = groupOf(parent, node);
+    if (group.length === 0) {
+      group.push({ pid: node.pid, groups: new Map() });
+    }
+
+    return group[node.pid % group.length] as Slot;
+  }
+
+  private spread(): Placed[] {
+    const placed: Placed[] = [];
+    const circles = this.childrenOf(this.all).map((slot) => ({ slot, radius: this.radius(slot), size: this.size(slot) }));
+    circles.sort((one, other) => other.size - one.size);
+    const rowWidth = Math.max(600, Math.sqrt(circles.reduce((sum, circle) => sum + (2 * circle.radius + gap) ** 2, 0)) * 1.3);
+    let [x, y, height] = [0, 0, 0];
+    for (const { slot, radius } of circles) {
+      if (x > 0 && x + 2 * radius > rowWidth) {
+        [x, y, height] = [0, y + height + gap, 0];
+      }
+
+      this.place(slot, { x: x + radius, y: y + radius }, placed);
+      x += 2 * radius + gap;
+      height = Math.max(height, 2 * radius);
+    }
+
+    return placed;
+  }
+
+  private place(root: Slot, center: Place, placed: Placed[]): void {
+    if (this.depth(root) > deepest) {
+      this.placeChain(root, center, placed);
+      return;
+    }
+
+    const [distance, leaves] = [this.distance(root), this.leaves(root)];
+    const step = (slot: Slot, level: number, from: number): void => {
+      const angle = ((from + this.leaves(slot) / 2) / leaves) * 2 * Math.PI;
+      const at = (further: number): Place => {
+        const reach = level * distance + further * Math.max(distance, ring);
+        return { x: center.x + Math.cos(angle) * reach, y: center.y + Math.sin(angle) * reach };
+      };
+      placed.push([slot, { at }]);
+      let next = from;
+      for (const child of this.childrenOf(slot)) {
+        step(child, level + 1, next);
+        next += this.leaves(child);
+      }
+    };
+    step(root, 0, 0);
+  }
+
+  // A long chain, or a ring, is drawn as a ring.
+  private placeChain(root: Slot, center: Place, placed: Placed[]): void {
+    const chain: Slot[] = [];
+    const collect = (slot: Slot): void => {
+      chain.push(slot);
+      this.childrenOf(slot).forEach(collect);
+    };
+    collect(root);
+    const radius = this.radius(root) - ring;
+    chain.forEach((slot, index) => {
+      const angle = (index / chain.length) * 2 * Math.PI;
+      placed.push([slot, { at: (further) => ({ x: center.x + Math.cos(angle) * (radius + further * ring), y: center.y + Math.sin(angle) * (radius + further * ring) }) }]);
+    });
+  }
+
+  private childrenOf(slot: Slot): Slot[] {
+    // What hung below an ended process is not drawn, but keeps its order for the one that replaces it.
+    if (slot !== this.all && !this.living.has(slot.pid)) {
+      return [];
+    }
+
+    return [...slot.groups].sort(([one], [other]) => one.localeCompare(other, "en", { numeric: true })).flatMap(([, group]) => group);
+  }
+
+  private radius(root: Slot): number {
+    const depth = this.depth(root);
+    return depth > deepest ? (this.size(root) * leafWidth) / (2 * Math.PI) + ring : Math.max(24, (depth + 0.4) * this.distance(root));
+  }
+
+  private distance(root: Slot): number {
+    const depth = this.depth(root);
+    return depth === 0 ? 0 : Math.max(ring, (this.leaves(root) * leafWidth) / (2 * Math.PI * depth));
+  }
+
+  private leaves(slot: Slot): number {
+    return Math.max(1, this.childrenOf(slot).reduce((sum, child) => sum + this.leaves(child), 0));
+  }
+
+  private depth(slot: Slot): number {
+    return this.childrenOf(slot).reduce((most, child) => Math.max(most, 1 + this.depth(child)), 0);
+  }
+
+  private size(slot: Slot): number {
+    return this.childrenOf(slot).reduce((sum, child) => sum + this.size(child), 1);
+  }
 }
 
-// A process hangs below the supervisor to which it is linked, or below its oldest peer.
-function treesOf(graph: Graph): Branch[] {
-  const nodes = new Map(graph.nodes.map((node) => [node.pid, node]));
-  const peers = new Map<number, number[]>();
+function groupOf(home: Slot, node: GraphNode): Slot[] {
+  const key = node.label ?? "";
+  const group = home.groups.get(key) ?? [];
+  home.groups.set(key, group);
+  return group;
+}
+
+/** Whether a process is shown only because it has just ended. */
+export function isEnded(node: GraphNode): boolean {
+  return node.state === "crashed" || node.state === "ended";
+}
+
+function peersOf(graph: Graph): Map<number, number[]> {
+  const peers = new Map<number, number[]>(graph.nodes.map((node) => [node.pid, []]));
   for (const edge of graph.edges.filter((each) => each.kind !== "monitor")) {
-    peers.set(edge.from, [...(peers.get(edge.from) ?? []), edge.to]);
-    peers.set(edge.to, [...(peers.get(edge.to) ?? []), edge.from]);
+    peers.get(edge.from)?.push(edge.to);
+    peers.get(edge.to)?.push(edge.from);
   }
 
-  const rank = (node: GraphNode): number => (node.supervisor ? 0 : node.state === "crashed" || node.state === "ended" ? 2 : 1);
-  const order = [...graph.nodes].sort((one, other) => rank(one) - rank(other) || keyOf(one).localeCompare(keyOf(other), "en", { numeric: true }) || one.pid - other.pid);
-  const byAge = [...order].sort((one, other) => rank(one) - rank(other) || one.pid - other.pid);
-  const taken = new Set<number>();
-  const branches: Branch[] = [];
-  for (const root of byAge) {
-    if (!taken.has(root.pid)) {
-      taken.add(root.pid);
-      const tree: Branch = { node: root, children: [] };
-      branches.push(tree);
-      for (let border = [tree]; border.length > 0; ) {
-        const next: Branch[] = [];
-        for (const branch of border) {
-          const linked = new Set(peers.get(branch.node.pid) ?? []);
-          for (const node of order) {
-            if (linked.has(node.pid) && !taken.has(node.pid) && nodes.has(node.pid)) {
-              taken.add(node.pid);
-              const child: Branch = { node, children: [] };
-              branch.children.push(child);
-              next.push(child);
-            }
-          }
-        }
+  return peers;
+}
 
-        border = next;
+// The living processes as trees. A process hangs below the supervisor to which it is linked, or below its oldest peer.
+function treesOf(graph: Graph, peers: Map<number, number[]>): Branch[] {
+  const rank = (node: GraphNode): number => (node.supervisor ? 0 : 1);
+  const order = graph.nodes.filter((node) => !isEnded(node)).sort((one, other) => rank(one) - rank(other) || one.pid - other.pid);
+  const branches = new Map(order.map((node): [number, Branch] => [node.pid, { node, children: [] }]));
+  const taken = new Set<number>();
+  const roots: Branch[] = [];
+  for (const [pid, tree] of branches) {
+    if (!taken.has(pid)) {
+      taken.add(pid);
+      roots.push(tree);
+      for (let border = [tree]; border.length > 0; ) {
+        border = border.flatMap((branch) => {
+          branch.children = [...new Set(peers.get(branch.node.pid))].filter((peer) => branches.has(peer) && !taken.has(peer)).map((peer) => branches.get(peer) as Branch);
+          branch.children.forEach((child) => taken.add(child.node.pid));
+          return branch.children;
+        });
       }
     }
   }
 
-  return branches.sort((one, other) => sizeOf(other) - sizeOf(one));
-}
-
-function circleOf(tree: Branch): { radius: number; places: Map<number, Place> } {
-  const [leaves, depth] = [leavesOf(tree), depthOf(tree)];
-  const distance = depth === 0 ? 0 : Math.max(ring, (leaves * leafWidth) / (2 * Math.PI * depth));
-  const places = new Map<number, Place>();
-  const place = (branch: Branch, level: number, from: number): void => {
-    const share = leavesOf(branch);
-    const angle = ((from + share / 2) / leaves) * 2 * Math.PI;
-    const outwards = branch.node.state === "crashed" || branch.node.state === "ended" ? 0.35 : 0;
-    places.set(branch.node.pid, { x: Math.cos(angle) * (level + (level > 0 ? outwards : 0)) * distance, y: Math.sin(angle) * (level + (level > 0 ? outwards : 0)) * distance });
-    let at = from;
-    for (const child of branch.children) {
-      place(child, level + 1, at);
-      at += leavesOf(child);
-    }
-  };
-  place(tree, 0, 0);
-  return { radius: Math.max(24, (depth + 0.4) * distance), places };
-}
-
-function keyOf(node: GraphNode): string {
-  return node.label ?? String(node.pid);
-}
-
-// An ended process takes no room: it lies beside what is there.
-function leavesOf(branch: Branch): number {
-  return branch.children.length === 0
-    ? branch.node.state === "crashed" || branch.node.state === "ended" ? 0.25 : 1
-    : branch.children.reduce((sum, child) => sum + leavesOf(child), 0);
-}
-
-function depthOf(branch: Branch): number {
-  return branch.children.reduce((most, child) => Math.max(most, 1 + depthOf(child)), 0);
-}
-
-function sizeOf(branch: Branch): number {
-  return branch.children.reduce((sum, child) => sum + sizeOf(child), 1);
+  return roots;
 }
