@@ -165,7 +165,7 @@ function update(target: HTMLElement, { node, depth, isOpen }: Item): void {
 
   target.ariaLevel = String(depth + 1);
   target.ariaExpanded = isOpen === undefined ? null : String(isOpen);
-  target.style.paddingInlineStart = `${depth * 1.25}rem`;
+  target.style.setProperty("--depth", String(depth));
   if (node.pid === undefined) {
     delete target.dataset["pid"];
   } else {
