@@ -10,11 +10,13 @@ export interface Place {
 // A place for a process, which another one of the same label takes when it has ended.
 interface Slot {
   pid: number;
+  home: Slot | undefined;
   groups: Map<string, Slot[]>;
 }
 
-// A slot with its place, which can be asked for further outwards.
-type Placed = [Slot, { at(further: number): Place }];
+// The place of a slot, or one further outwards.
+type At = (further: number) => Place;
+type Placed = [Slot, At];
 
 interface Branch {
   node: GraphNode;
@@ -31,10 +33,13 @@ const deepest = 6;
 
 /** The places, which remember who was where: a restart moves nothing. */
 export class Layout {
-  private readonly all: Slot = { pid: 0, groups: new Map() };
+  private readonly all: Slot = { pid: 0, home: undefined, groups: new Map() };
   private slots = new Map<number, Slot>();
   private living = new Set<number>();
   private ended = new Set<number>();
+
+  // The slots of ended processes that are still shown.
+  private held = new Set<Slot>();
 
   /** The place of each process. An ended one stays where it was, and moves outwards when another one has its place. */
   placesOf(graph: Graph): Map<number, Place> {
@@ -43,20 +48,34 @@ export class Layout {
     this.ended = new Set(ended.map((node) => node.pid));
     const peers = peersOf(graph);
     const known = new Map([...this.slots].filter(([pid]) => this.ended.has(pid)));
-    this.slots = new Map();
+    this.held = new Set(known.values());
+    this.slots = new Map(known);
     this.seat(this.all, treesOf(graph, peers));
-    for (const node of ended) {
-      this.slots.set(node.pid, known.get(node.pid) ?? this.seatEnded(node, peers.get(node.pid) ?? []));
+    const hasLivingPeer = (node: GraphNode): boolean => (peers.get(node.pid) ?? []).some((pid) => this.living.has(pid));
+    for (const node of [...ended.filter(hasLivingPeer), ...ended]) {
+      if (!this.slots.has(node.pid)) {
+        this.slots.set(node.pid, this.seatEnded(node, peers.get(node.pid) ?? []));
+      }
     }
 
+    const placed = new Map(this.spread());
     const places = new Map<number, Place>();
-    for (const [slot, place] of this.spread()) {
-      const late = ended.filter((node) => this.slots.get(node.pid) === slot && node.pid !== slot.pid).reverse();
-      places.set(slot.pid, place.at(0));
-      late.forEach((node, index) => places.set(node.pid, place.at(outwards * (1 + index * 0.6))));
+    const late = new Map<Slot, number>();
+    for (const node of [...graph.nodes].reverse()) {
+      let slot = this.slots.get(node.pid);
+      const isOwn = slot !== undefined && slot.pid === node.pid && placed.has(slot);
+      while (slot !== undefined && !placed.has(slot)) {
+        slot = slot.home;
+      }
+
+      if (slot !== undefined) {
+        const before = late.get(slot) ?? 0;
+        late.set(slot, before + (isOwn ? 0 : 1));
+        places.set(node.pid, (placed.get(slot) as At)(isOwn ? 0 : outwards * (1 + before * 0.6)));
+      }
     }
 
-    return new Map([...places].filter(([pid]) => this.living.has(pid) || this.ended.has(pid)));
+    return places;
   }
 
   private seat(home: Slot, branches: Branch[]): void {
@@ -65,7 +84,7 @@ export class Layout {
       if (!group.some((slot) => slot.pid === branch.node.pid)) {
         const free = group.find((slot) => !this.living.has(slot.pid));
         if (free === undefined) {
-          group.push({ pid: branch.node.pid, groups: new Map() });
+          group.push({ pid: branch.node.pid, home, groups: new Map() });
         } else {
           free.pid = branch.node.pid;
         }
@@ -73,7 +92,7 @@ export class Layout {
     }
 
     for (const [key, group] of home.groups) {
-      const kept = group.filter((slot) => this.living.has(slot.pid) || this.ended.has(slot.pid));
+      const kept = group.filter((slot) => this.living.has(slot.pid) || this.ended.has(slot.pid) || this.held.has(slot));
       if (kept.length === 0) {
         home.groups.delete(key);
       } else {
@@ -88,15 +107,18 @@ export class Layout {
     }
   }
 
-  // A process that has ended before it was ever shown lies at the place of its siblings.
+  // A process that has ended before it was ever shown lies at the place of a sibling.
   private seatEnded(node: GraphNode, peers: number[]): Slot {
-    const parent = peers.map((pid) => this.slots.get(pid)).find((slot) => slot !== undefined) ?? this.all;
-    const group = groupOf(parent, node);
-    if (group.length === 0) {
-      group.push({ pid: node.pid, groups: new Map() });
-    }
+    const peer = peers.map((pid) => this.slots.get(pid)).find((slot) => slot !== undefined);
+    const parent = peer !== undefined && peer.groups.size === 0 ? peer.home ?? this.all : peer ?? this.all;
+    const siblings = parent === this.all ? groupOf(parent, node) : this.childrenOf(parent);
+    return siblings[node.pid % Math.max(1, siblings.length)] ?? this.seatAlone(node, parent);
+  }
 
-    return group[node.pid % group.length] as Slot;
+  private seatAlone(node: GraphNode, home: Slot): Slot {
+    const slot: Slot = { pid: node.pid, home, groups: new Map() };
+    groupOf(home, node).push(slot);
+    return slot;
   }
 
   private spread(): Placed[] {
@@ -127,11 +149,11 @@ export class Layout {
     const [distance, leaves] = [this.distance(root), this.leaves(root)];
     const step = (slot: Slot, level: number, from: number): void => {
       const angle = ((from + this.leaves(slot) / 2) / leaves) * 2 * Math.PI;
-      const at = (further: number): Place => {
+      const at: At = (further) => {
         const reach = level * distance + further * Math.max(distance, ring);
         return { x: center.x + Math.cos(angle) * reach, y: center.y + Math.sin(angle) * reach };
       };
-      placed.push([slot, { at }]);
+      placed.push([slot, at]);
       let next = from;
       for (const child of this.childrenOf(slot)) {
         step(child, level + 1, next);
@@ -152,7 +174,7 @@ export class Layout {
     const radius = this.radius(root) - ring;
     chain.forEach((slot, index) => {
       const angle = (index / chain.length) * 2 * Math.PI;
-      placed.push([slot, { at: (further) => ({ x: center.x + Math.cos(angle) * (radius + further * ring), y: center.y + Math.sin(angle) * (radius + further * ring) }) }]);
+      placed.push([slot, (further) => ({ x: center.x + Math.cos(angle) * (radius + further * ring), y: center.y + Math.sin(angle) * (radius + further * ring) })]);
     });
   }
 
