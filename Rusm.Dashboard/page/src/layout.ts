@@ -51,13 +51,7 @@ export class Layout {
     this.held = new Set(known.values());
     this.slots = new Map(known);
     this.seat(this.all, treesOf(graph, peers));
-    const hasLivingPeer = (node: GraphNode): boolean => (peers.get(node.pid) ?? []).some((pid) => this.living.has(pid));
-    for (const node of [...ended.filter(hasLivingPeer), ...ended]) {
-      if (!this.slots.has(node.pid)) {
-        this.slots.set(node.pid, this.seatEnded(node, peers.get(node.pid) ?? []));
-      }
-    }
-
+    this.seatAllEnded(ended, peers);
     const placed = new Map(this.spread());
     const places = new Map<number, Place>();
     const late = new Map<Slot, number>();
@@ -69,7 +63,7 @@ export class Layout {
       }
 
       if (slot !== undefined) {
-        const before = late.get(slot) ?? 0;
+        const before = Math.min(4, late.get(slot) ?? 0);
         late.set(slot, before + (isOwn ? 0 : 1));
         places.set(node.pid, (placed.get(slot) as At)(isOwn ? 0 : outwards * (1 + before * 0.6)));
       }
@@ -104,6 +98,19 @@ export class Layout {
       const slot = groupOf(home, branch.node).find((each) => each.pid === branch.node.pid) as Slot;
       this.slots.set(branch.node.pid, slot);
       this.seat(slot, branch.children);
+    }
+  }
+
+  // A cascade ends processes that are linked only to other ended ones: those with a known peer come first.
+  private seatAllEnded(ended: GraphNode[], peers: Map<number, number[]>): void {
+    let left = ended.filter((node) => !this.slots.has(node.pid));
+    while (left.length > 0) {
+      const known = left.filter((node) => peers.get(node.pid)?.some((pid) => this.slots.has(pid)));
+      for (const node of known.length > 0 ? known : left) {
+        this.slots.set(node.pid, this.seatEnded(node, peers.get(node.pid) ?? []));
+      }
+
+      left = left.filter((node) => !this.slots.has(node.pid));
     }
   }
 
