@@ -2,7 +2,8 @@
 
 import cytoscape, { type Core, type ElementDefinition } from "cytoscape";
 import { button, element, reconcile, setText } from "./dom";
-import { isEnded, Layout, type Place } from "./layout";
+import { Layout, type Place } from "./layout";
+import { isEnded } from "./slots";
 import { color } from "./theme";
 import type { Graph, GraphNode } from "./types";
 
