@@ -49,6 +49,7 @@ const height = 140;
 const seconds = 60;
 const drawEvery = 100;
 const describeEvery = 5000;
+const none = "none";
 
 // Between pictures that are further apart than this there was no connection.
 const gap = 2;
@@ -113,7 +114,7 @@ export class Charts {
     for (const { chart, plot, holder, values } of this.plots) {
       plot.setData([times, ...chart.lines.map((line) => this.pictures.map((picture, index) => (breaks[index] ? null : line.value(picture) ?? null)))]);
       const now = chart.lines.map((line) => text(chart, line.value(newest)));
-      now.forEach((value, index) => setText(values[index] as HTMLElement, value));
+      now.forEach((value, index) => setText(values[index] as HTMLElement, value === none ? "–" : value));
       if (isDescribed) {
         holder.ariaLabel = `${chart.title} over the last minute; now ${chart.lines.map((line, index) => `${line.label} ${now[index]}`).join(", ")}`;
         this.describedAt = this.drawnAt;
@@ -184,5 +185,5 @@ function withoutZeros(number: string): string {
 }
 
 function text(chart: Chart, value: number | null | undefined): string {
-  return value === null || value === undefined ? "none" : chart.text(value);
+  return value === null || value === undefined ? none : chart.text(value);
 }
