@@ -27,7 +27,7 @@ internal static class RusmCommand
         {
             RunCommand.Create(), ListCommand.Create(), new ConformCommand(), new CompareCommand(), new GrowthCommand(), new BenchCommand(),
             new ReplayCommand(), new ShowCommand(), new ExplainCommand(), new ExportCommand(),
-            new ShrinkCommand(), new WhatIfCommand(), new DashboardCommand(),
+            new ShrinkCommand(), new WhatIfCommand(), new DashboardCommand(), new TopCommand(),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithDetails((HelpAction)help.Action!);

@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using Rusm.Cli.Dashboard;
 using Rusm.Dashboard;
 using Rusm.Dashboard.Http;
@@ -7,6 +9,8 @@ using Rusm.Host.Supervision;
 using Rusm.Kernel;
 using Rusm.Kernel.Supervision;
 using Rusm.Tests.Hosted.Stage;
+using Rusm.Tests.Laws;
+using Rusm.Tests.Scenarios;
 using Rusm.Tests.Traces;
 using Xunit;
 using static Rusm.Tests.Manual.Vocabulary;
@@ -89,6 +93,18 @@ public sealed class SteppingThroughTraces
         var last = viewer.Step(1_004);
         Assert.Equal((1, 200, 802, "and 801 more"), (last.Alive, last.Nodes.Count, last.Left, last.Effects[^1]));
     }
+
+    [Fact]
+    public void A_run_of_random_signals_has_the_same_steps_in_any_order() => Assert.All(
+        Any.Scenario.Generator.Sample(30, new Rnd(2026), 60),
+        scenario =>
+        {
+            var signals = NamedHistory.Of(scenario).Steps.Select(static moment => moment.Signal).ToArray();
+            viewer.Use("random", Recorded.Bytes(signals));
+            var forwards = Enumerable.Range(0, signals.Length + 1).Select(step => Text(viewer, step)).ToArray();
+            var backwards = Enumerable.Range(0, signals.Length + 1).Reverse().Select(step => Text(viewer, step)).Reverse();
+            Assert.Equal(forwards, backwards);
+        });
 
     [Fact]
     public async Task A_recorded_run_has_the_same_steps_in_any_order()

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Rusm.Tests.Hosted.Stage;
@@ -20,13 +21,18 @@ internal sealed class DocumentedProgram : IDisposable
         """;
 
     private const string RuntimeConfig = """
-        { "runtimeOptions": { "tfm": "net10.0", "framework": { "name": "Microsoft.NETCore.App", "version": "10.0.0" } } }
+        { "runtimeOptions": { "tfm": "net10.0", "frameworks": [
+          { "name": "Microsoft.NETCore.App", "version": "10.0.0" }, { "name": "Microsoft.AspNetCore.App", "version": "10.0.0" } ] } }
         """;
+
+    // A program with a web server gets the assemblies of ASP.NET Core, as a project with its framework does.
+    private static readonly string[] AspNetCore = Directory.GetFiles(Path.GetDirectoryName(typeof(WebApplication).Assembly.Location)!, "Microsoft.*.dll");
 
     private static readonly string[] Libraries =
     [
-        "Rusm.Host.dll", "Rusm.Hosting.dll", "Rusm.Kernel.dll", "Rusm.Properties.dll", "LanguageExt.Core.dll", "FsCheck.dll", "FSharp.Core.dll",
-        .. Directory.GetFiles(AppContext.BaseDirectory, "Microsoft.Extensions.*.dll").Select(static path => Path.GetFileName(path)),
+        "Rusm.Dashboard.dll", "Rusm.Host.dll", "Rusm.Hosting.dll", "Rusm.Kernel.dll", "Rusm.Properties.dll", "LanguageExt.Core.dll", "FsCheck.dll", "FSharp.Core.dll",
+        .. Directory.GetFiles(AppContext.BaseDirectory, "Microsoft.Extensions.*.dll").Select(static path => Path.GetFileName(path))
+            .Where(static name => !AspNetCore.Any(path => Path.GetFileName(path) == name)),
     ];
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("documented");
@@ -40,7 +46,7 @@ internal sealed class DocumentedProgram : IDisposable
         var result = CSharpCompilation.Create(
             "program",
             [CSharpSyntaxTree.ParseText(ImplicitUsings), CSharpSyntaxTree.ParseText(block.Code, path: block.Page)],
-            [.. Framework().Concat(Libraries.Select(InOutput)).Select(static path => MetadataReference.CreateFromFile(path))],
+            [.. Framework().Concat(AspNetCore).Concat(Libraries.Select(InOutput)).Select(static path => MetadataReference.CreateFromFile(path))],
             new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable)).Emit(Program);
         if (!result.Success)
         {

@@ -1,3 +1,4 @@
+using Rusm.Dashboard;
 using Rusm.Host;
 using Rusm.Hosting;
 using Shop;
@@ -6,6 +7,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddSingleton(new DoneJobs(builder.Configuration["DoneJobs"]));
 builder.Services.AddProblemDetails().AddExceptionHandler<FailedCalls>();
 builder.Services.AddHealthChecks().AddRusm();
+builder.Services.AddRusmDashboard();
 builder.Services.AddGrpc(options => options.Interceptors.Add<FailedCallsInterceptor>());
 builder.AddRusm()
     .AddTree("shop", tree => tree
@@ -20,6 +22,7 @@ builder.AddRusm()
 var app = builder.Build();
 app.UseExceptionHandler();
 app.MapHealthChecks("/health");
+app.MapRusmDashboard();
 app.MapGrpcService<PriceListService>();
 app.MapGet("/prices/{item}", async (string item, Runtime runtime, CancellationToken cancellationToken) =>
     await runtime.CallAsync(Prices.Ref, new GetPrice(item), cancellationToken: cancellationToken) is { } price ? Results.Ok(price) : Results.NotFound());

@@ -47,7 +47,7 @@ const charts: Chart[] = [
 
 const height = 140;
 const seconds = 60;
-const drawEvery = 100;
+const drawEvery = 250;
 const describeEvery = 5000;
 const none = "none";
 

@@ -7,7 +7,7 @@ import { GraphView } from "./graph";
 import { TreeView } from "./tree";
 import type { Graph, Tree } from "./types";
 
-const readEvery = 250;
+const readEvery = 500;
 
 export class Structure {
   private readonly tree: TreeView;
@@ -45,7 +45,7 @@ export class Structure {
     this.forget();
   }
 
-  /** Reads the structure if it is not the one shown, four times a second at most. */
+  /** Reads the structure if it is not the one shown, twice a second at most. */
   async show(version: number): Promise<void> {
     const now = performance.now();
     if (this.isReading || version === this.shown || now - this.readAt < readEvery || byId("view-live").hidden) {

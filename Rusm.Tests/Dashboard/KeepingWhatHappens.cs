@@ -1,0 +1,87 @@
+using Microsoft.Extensions.Time.Testing;
+using Rusm.Dashboard.Live;
+using Rusm.Host;
+using Rusm.Kernel;
+using Xunit;
+
+namespace Rusm.Tests.Dashboard;
+
+/// <summary>What the dashboard counts and keeps between two pictures.</summary>
+public sealed class KeepingWhatHappens
+{
+    private readonly FakeTimeProvider clock = new();
+
+    [Fact]
+    public void A_percentile_is_at_most_an_eighth_above_the_duration()
+    {
+        var histogram = new RecoveryHistogram();
+        var before = histogram.Read();
+        for (var microseconds = 1; microseconds <= 1000; microseconds++)
+        {
+            histogram.Add(TimeSpan.FromMicroseconds(microseconds));
+        }
+
+        var after = histogram.Read();
+        Assert.Equal(1000, RecoveryHistogram.Count(before, after));
+        foreach (var share in new[] { 0.01, 0.5, 0.95, 0.99, 1 })
+        {
+            Assert.InRange(RecoveryHistogram.Percentile(before, after, share)!.Value, share * 1e-3, share * 1e-3 * 1.13);
+        }
+
+        Assert.Null(RecoveryHistogram.Percentile(after, after, 0.5));
+    }
+
+    [Fact]
+    public async Task A_storm_is_counted_in_full_and_kept_in_part()
+    {
+        const int Crashes = 3 * LiveObserver.KeptBetweenLooks;
+        var observer = new LiveObserver(clock);
+        await using var runtime = new Runtime(new RuntimeOptions { Observer = observer });
+        for (var number = 0; number < Crashes; number++)
+        {
+            runtime.Spawn(static context =>
+            {
+                context.Stop(ExitReason.Named("bug"));
+                return Task.CompletedTask;
+            });
+        }
+
+        await runtime.WhenNoBodyRunsAsync();
+        Assert.Equal(Crashes, observer.Crashed);
+        var (kept, leftOut) = observer.TakeHappenings();
+        Assert.Equal(LiveObserver.KeptBetweenLooks, kept.Count);
+        Assert.Equal(Crashes - LiveObserver.KeptBetweenLooks, leftOut);
+        runtime.Kill(runtime.Spawn(static context => context.ReceiveAsync().AsTask()));
+        Assert.Single(observer.TakeHappenings().Kept);   // there is room again
+    }
+
+    [Fact]
+    public void The_age_of_a_process_is_that_of_the_first_moment_at_which_its_pid_was_known()
+    {
+        var pids = new PidClock();
+        var begin = clock.GetUtcNow();
+        for (var second = 0; second < 10_000; second++)
+        {
+            pids.Add(begin.AddSeconds(second), lastPid: 10 * (second + 1));
+        }
+
+        Assert.Equal(begin, pids.SpawnedAt(new Pid(1)));
+        Assert.Equal(begin.AddSeconds(9_999), pids.SpawnedAt(new Pid(100_000)));
+        Assert.Null(pids.SpawnedAt(new Pid(100_001)));
+        Assert.InRange(pids.SpawnedAt(new Pid(50_000))!.Value, begin.AddSeconds(4_999), begin.AddSeconds(5_020));   // older moments are fewer
+    }
+
+    [Fact]
+    public void What_is_kept_of_the_past_is_bounded()
+    {
+        var events = new RecentEvents();
+        for (var number = 1; number <= 20_000; number++)
+        {
+            events.Add([new Happening.Ended(clock.GetUtcNow(), new Pid(number), Label: null, ExitReason.Normal, Kernel.Cause.Returned.Instance, [])], clock.GetUtcNow(), number);
+        }
+
+        Assert.Null(events.EndOf(new Pid(1)));
+        Assert.NotNull(events.EndOf(new Pid(20_000)));
+        Assert.Equal(5_000, events.Since(DateTimeOffset.MinValue).Count);
+    }
+}
