@@ -8,6 +8,9 @@ import type { Details } from "./types";
 
 const refreshEvery = 1000;
 
+// Where the details lie above the page and not beside it.
+const covering = "(max-width: 1199px)";
+
 export class DetailsPanel {
   private readonly panel = byId("details");
   private readonly content = byId("details-content");
@@ -28,8 +31,13 @@ export class DetailsPanel {
       }
     });
     byId("details-around").addEventListener("click", () => {
-      if (this.pid !== undefined) {
-        moves.around(this.pid);
+      const pid = this.pid;
+      if (pid !== undefined) {
+        if (matchMedia(covering).matches) {
+          this.close();
+        }
+
+        moves.around(pid);
       }
     });
     byId("details-kill").addEventListener("click", () => void this.act(`api/processes/${this.pid}/kill`, {}));

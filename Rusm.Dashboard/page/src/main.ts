@@ -31,7 +31,7 @@ const charts = new Charts(byId("charts"));
 const runs = new RunBar();
 const happened = new HappenedList(open);
 const table = new ProcessTable(open);
-const trace = new TraceView(open);
+const trace = new TraceView();
 
 let isFirstInfo = true;
 

@@ -19,8 +19,9 @@ export class TraceView {
   private isReading = false;
   private timer: number | undefined;
 
-  constructor(open: (pid: number) => void) {
-    this.graph = new GraphView(byId("trace-graph"), byId("trace-graph-list"), open);
+  constructor() {
+    // A pid of a trace is not one of the program that runs now: its details are those of the trace.
+    this.graph = new GraphView(byId("trace-graph"), byId("trace-graph-list"), (pid) => void this.explain(pid));
     const file = byId<HTMLInputElement>("trace-file");
     file.addEventListener("change", () => void this.load(file.files?.[0]));
     const view = byId("view-trace");
@@ -77,9 +78,10 @@ export class TraceView {
     byId("trace-open").hidden = false;
     setText(byId("trace-name"), `${info.name}: ${count(info.steps)} steps, ${count(info.spawned)} processes${info.truncated === undefined ? "" : `; ${info.truncated}`}`);
     this.slider.max = String(info.steps);
-    byId("trace-deaths").replaceChildren(...info.deaths.map((death) => element("li", { "data-step": String(death.step) }, button(`Step ${death.step}: ${death.text}`, { class: "line" }, () => void this.goAndExplain(death.step, death.pid)))));
+    byId("trace-deaths").replaceChildren(...info.deaths.map((death) => element("li", { "data-step": String(death.step) }, button(`Step ${death.step}: ${death.text}`, { class: "line" }, () => this.goAndExplain(death.step, death.pid)))));
     this.whatIf.offer(info.supervisors);
-    byId("trace-story").replaceChildren();
+    setText(byId("trace-story-heading"), "What became of a process");
+    byId("trace-story").replaceChildren(element("p", { class: "muted" }, "Choose a death, or a process of the graph."));
     void this.read();
   }
 
@@ -90,15 +92,21 @@ export class TraceView {
   }
 
   private goToDeath(fits: (step: number) => boolean, isLast: boolean): void {
-    const steps = (this.info?.deaths ?? []).map((death) => death.step).filter(fits);
-    const step = isLast ? steps.at(-1) : steps[0];
-    if (step !== undefined) {
-      this.go(step);
+    const deaths = (this.info?.deaths ?? []).filter((death) => fits(death.step));
+    const death = isLast ? deaths.at(-1) : deaths[0];
+    if (death !== undefined) {
+      this.goAndExplain(death.step, death.pid);
     }
   }
 
-  private async goAndExplain(step: number, pid: number): Promise<void> {
+  private goAndExplain(step: number, pid: number): void {
     this.go(step);
+    void this.explain(pid);
+  }
+
+  private async explain(pid: number): Promise<void> {
+    this.whatIf.propose(pid);
+    setText(byId("trace-story-heading"), `What became of <${pid}>`);
     try {
       const story = await get<{ lines: string[] }>(`api/trace/explain/${pid}`);
       byId("trace-story").replaceChildren(...story.lines.map((line) => element("p", {}, line)));

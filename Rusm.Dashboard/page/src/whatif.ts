@@ -37,6 +37,11 @@ export class WhatIfForm {
     this.showRecorded();
   }
 
+  /** Proposes the process that is looked at. */
+  propose(pid: number): void {
+    this.pid.value = String(pid);
+  }
+
   // What is left empty stays as it was recorded.
   private showRecorded(): void {
     const recorded = this.supervisors.find((each) => String(each.pid) === this.supervisor.value);
