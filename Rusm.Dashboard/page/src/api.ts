@@ -28,12 +28,25 @@ export function errorOf(reason: unknown): string {
   return reason instanceof TypeError ? "The server does not answer." : reason instanceof Error ? reason.message : String(reason);
 }
 
+/** The content of a JSON text. A field that is null counts as left out. */
+export function parse<Content>(text: string): Content {
+  return JSON.parse(text, (_, value: unknown) => value ?? undefined) as Content;
+}
+
 async function answerOf<Answer>(response: Response): Promise<Answer> {
   const text = await response.text();
-  const content: unknown = text.length > 0 ? JSON.parse(text) : undefined;
-  if (!response.ok) {
-    throw new Error((content as { error?: string } | undefined)?.error ?? `The server answered with status ${response.status}.`);
+  if (response.ok) {
+    return text.length > 0 ? parse<Answer>(text) : (undefined as Answer);
   }
 
-  return content as Answer;
+  throw new Error(errorIn(text) ?? `The server answered with status ${response.status}.`);
+}
+
+// A proxy between the page and the server answers with a page of its own.
+function errorIn(text: string): string | undefined {
+  try {
+    return parse<{ error?: string } | undefined>(text)?.error;
+  } catch {
+    return undefined;
+  }
 }

@@ -2,7 +2,7 @@
 
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
-import { element } from "./dom";
+import { element, setText } from "./dom";
 import { bytes, duration, short } from "./format";
 import { color } from "./theme";
 import type { Picture } from "./types";
@@ -18,6 +18,13 @@ interface Chart {
   lines: Line[];
   text(value: number): string;
   isLogarithmic?: boolean;
+}
+
+interface Plot {
+  chart: Chart;
+  plot: uPlot;
+  holder: HTMLElement;
+  values: HTMLElement[];
 }
 
 const charts: Chart[] = [
@@ -38,31 +45,39 @@ const charts: Chart[] = [
   { title: "Memory in use", text: bytes, lines: [{ label: "managed heap", color: "line-1", value: (it) => it.memory }] },
 ];
 
-const height = 130;
-const kept = 600;
+const height = 140;
+const seconds = 60;
+const drawEvery = 250;
 const describeEvery = 5000;
+const none = "none";
+
+// Between pictures that are further apart than this there was no connection.
+const gap = 2;
 
 /** All charts. */
 export class Charts {
-  private readonly pictures: Picture[] = [];
-  private plots: { chart: Chart; plot: uPlot; holder: HTMLElement }[] = [];
-  private describedAt = 0;
+  private pictures: Picture[] = [];
+  private plots: Plot[] = [];
+  private drawnAt = 0;
+  private describedAt = -describeEvery;
 
   constructor(private readonly home: HTMLElement) {
     new ResizeObserver(() => this.resize()).observe(home);
   }
 
-  /** Begins anew with the pictures of a new connection. */
+  /** Goes on with the pictures of a new connection. Older ones stay until they are a minute old. */
   replace(pictures: Picture[]): void {
-    this.pictures.splice(0, this.pictures.length, ...pictures);
+    const from = pictures[0]?.at ?? Infinity;
+    this.pictures = [...this.pictures.filter((picture) => picture.at < from), ...pictures];
+    this.forgetOld();
     this.draw();
   }
 
-  /** Adds a picture. It is seen when the charts are drawn. */
   add(picture: Picture): void {
     this.pictures.push(picture);
-    if (this.pictures.length > kept) {
-      this.pictures.shift();
+    this.forgetOld();
+    if (!document.hidden && this.home.offsetParent !== null && performance.now() - this.drawnAt >= drawEvery * 0.9) {
+      this.draw();
     }
   }
 
@@ -74,49 +89,50 @@ export class Charts {
     }
 
     this.plots = charts.map((chart) => this.create(chart));
+    this.describedAt = -describeEvery;
     this.draw();
   }
 
-  draw(): void {
-    if (this.home.offsetParent === null) {
+  private forgetOld(): void {
+    const oldest = (this.pictures.at(-1)?.at ?? 0) - seconds * 1000;
+    const first = this.pictures.findIndex((picture) => picture.at >= oldest);
+    if (first > 0) {
+      this.pictures.splice(0, first);
+    }
+  }
+
+  private draw(): void {
+    const newest = this.pictures.at(-1);
+    this.drawnAt = performance.now();
+    if (newest === undefined) {
       return;
     }
 
-    const now = performance.now();
-    const isDescribed = now - this.describedAt >= describeEvery;
-    const times = this.pictures.map((picture) => picture.at / 1000);
-    for (const { chart, plot, holder } of this.plots) {
-      plot.setData([times, ...chart.lines.map((line) => this.pictures.map((picture) => line.value(picture) ?? null))]);
-      const newest = this.pictures.at(-1);
-      if (isDescribed && newest !== undefined) {
-        const values = chart.lines.map((line) => `${line.label} ${text(chart, line.value(newest))}`);
-        holder.setAttribute("aria-label", `${chart.title} over the last minute; now ${values.join(", ")}`);
-        this.describedAt = now;
+    const isDescribed = this.drawnAt - this.describedAt >= describeEvery;
+    const times = this.pictures.map((picture) => (picture.at - newest.at) / 1000);
+    const breaks = times.map((time, index) => index > 0 && time - (times[index - 1] as number) > gap);
+    for (const { chart, plot, holder, values } of this.plots) {
+      plot.setData([times, ...chart.lines.map((line) => this.pictures.map((picture, index) => (breaks[index] ? null : line.value(picture) ?? null)))]);
+      const now = chart.lines.map((line) => text(chart, line.value(newest)));
+      now.forEach((value, index) => setText(values[index] as HTMLElement, value === none ? "–" : value));
+      if (isDescribed) {
+        holder.ariaLabel = `${chart.title} over the last minute; now ${chart.lines.map((line, index) => `${line.label} ${now[index]}`).join(", ")}`;
+        this.describedAt = this.drawnAt;
       }
     }
   }
 
-  private create(chart: Chart): { chart: Chart; plot: uPlot; holder: HTMLElement } {
-    const holder = element("div", { class: "chart", role: "img", "aria-label": chart.title }, element("div", { class: "title" }, chart.title));
+  private create(chart: Chart): Plot {
+    const values = chart.lines.map(() => element("span", { class: "now" }));
+    const keys = chart.lines.map((line, index) => {
+      const key = element("span", { class: "key" }, ...(chart.lines.length > 1 ? [line.label] : []), values[index] as HTMLElement);
+      key.style.setProperty("--key", chart.lines.length > 1 ? color(line.color) : "transparent");
+      return key;
+    });
+    const head = element("div", { class: "chart-head", "aria-hidden": "true" }, element("span", { class: "title" }, chart.title), element("span", { class: "keys" }, ...keys));
+    const holder = element("div", { class: "chart", role: "img", "aria-label": chart.title }, head);
     this.home.append(holder);
-    const axis = { stroke: color("muted"), grid: { stroke: color("grid"), width: 1 }, ticks: { show: false }, font: "11px system-ui" };
-    const plot = new uPlot(
-      {
-        width: Math.max(200, holder.clientWidth),
-        height,
-        legend: { show: chart.lines.length > 1, live: false },
-        cursor: { show: false },
-        scales: chart.isLogarithmic ? { y: { distr: 3 } } : { y: { range: (_, __, most) => [0, Math.max(1, most * 1.1)] } },
-        axes: [
-          { ...axis, size: 24, values: (_, splits) => splits.map((at) => new Date(at * 1000).toLocaleTimeString("en-GB").slice(3)) },
-          { ...axis, size: 64, space: 28, values: (_, splits) => splits.map((value) => (value === null ? "" : chart.text(value))) },
-        ],
-        series: [{}, ...chart.lines.map((line) => ({ label: line.label, stroke: color(line.color), width: 1.5, points: { show: false } }))],
-      },
-      [[], ...chart.lines.map(() => [])],
-      holder,
-    );
-    return { chart, plot, holder };
+    return { chart, plot: new uPlot(optionsOf(chart, Math.max(200, holder.clientWidth)), [[], ...chart.lines.map(() => [])], holder), holder, values };
   }
 
   private resize(): void {
@@ -128,6 +144,46 @@ export class Charts {
   }
 }
 
+function optionsOf(chart: Chart, width: number): uPlot.Options {
+  const axis = { stroke: color("muted"), grid: { stroke: color("grid"), width: 1 }, ticks: { show: false }, font: "11px system-ui" };
+  return {
+    width,
+    height,
+    padding: [8, 16, 0, 0],
+    legend: { show: false },
+    cursor: { show: false },
+    scales: {
+      x: { time: false, range: [-seconds, 0] },
+      y: chart.isLogarithmic ? { distr: 3, range: (_, least, most) => decades(least, most) } : { range: (_, __, most) => [0, Math.max(1, (most ?? 0) * 1.1)] },
+    },
+    axes: [
+      { ...axis, size: 24, splits: () => [-60, -45, -30, -15, 0], values: (_, splits) => splits.map((at) => (at === 0 ? "now" : `−${-at} s`)) },
+      {
+        ...axis,
+        size: 64,
+        space: 28,
+        ...(chart.isLogarithmic ? { splits: (_, __, least, most) => powers(least, most) } satisfies uPlot.Axis : {}),
+        values: (_, splits) => splits.map((value) => (value === null ? "" : withoutZeros(chart.text(value)))),
+      },
+    ],
+    series: [{}, ...chart.lines.map((line) => ({ label: line.label, stroke: color(line.color), width: 1.5, points: { show: false } }))],
+  };
+}
+
+// Whole powers of ten around the values, so that the scale does not move with each of them.
+function decades(least: number | null, most: number | null): [number, number] {
+  return least === null || most === null || least <= 0 ? [1e-6, 1e-3] : [10 ** Math.floor(Math.log10(least)), 10 ** Math.max(Math.floor(Math.log10(least)) + 1, Math.ceil(Math.log10(most)))];
+}
+
+function powers(least: number, most: number): number[] {
+  const [from, to] = [Math.round(Math.log10(least)), Math.round(Math.log10(most))];
+  return Array.from({ length: to - from + 1 }, (_, index) => 10 ** (from + index));
+}
+
+function withoutZeros(number: string): string {
+  return number.replace(/(\.\d*?)0+(?=\D|$)/, "$1").replace(/\.(?=\D|$)/, "");
+}
+
 function text(chart: Chart, value: number | null | undefined): string {
-  return value === null || value === undefined ? "none" : chart.text(value);
+  return value === null || value === undefined ? none : chart.text(value);
 }

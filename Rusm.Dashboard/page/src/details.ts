@@ -3,9 +3,13 @@
 import { errorOf, get, post } from "./api";
 import { button, byId, element, setText } from "./dom";
 import { clock, count, duration } from "./format";
+import { isConnected } from "./live";
 import type { Details } from "./types";
 
 const refreshEvery = 1000;
+
+// Where the details lie above the page and not beside it.
+const covering = "(max-width: 1199px)";
 
 export class DetailsPanel {
   private readonly panel = byId("details");
@@ -19,12 +23,21 @@ export class DetailsPanel {
   // There was no such process, so it is not asked for again.
   private isUnknown = false;
 
-  constructor() {
+  constructor(moves: { around(pid: number): void }) {
     byId("details-close").addEventListener("click", () => this.close());
-    // On the document: a button that was pressed loses the focus when it is disabled.
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && this.pid !== undefined) {
         this.close();
+      }
+    });
+    byId("details-around").addEventListener("click", () => {
+      const pid = this.pid;
+      if (pid !== undefined) {
+        if (matchMedia(covering).matches) {
+          this.close();
+        }
+
+        moves.around(pid);
       }
     });
     byId("details-kill").addEventListener("click", () => void this.act(`api/processes/${this.pid}/kill`, {}));
@@ -35,7 +48,7 @@ export class DetailsPanel {
       void this.act("api/links", { from: this.pid, to });
     });
     setInterval(() => {
-      if (this.pid !== undefined && !this.isUnknown && !document.hidden) {
+      if (this.pid !== undefined && !this.isUnknown && !document.hidden && isConnected()) {
         void this.refresh();
       }
     }, refreshEvery);
@@ -66,7 +79,7 @@ export class DetailsPanel {
     this.pid = undefined;
     this.panel.hidden = true;
     document.body.classList.remove("has-details");
-    this.before?.focus();
+    this.before?.focus({ preventScroll: true });
   }
 
   private async refresh(): Promise<void> {
@@ -122,7 +135,7 @@ export class DetailsPanel {
       add(`Links (${count(details.linkCount)})`, ...this.pids(details.links, details.linkCount));
       add(`Monitors (${count(details.monitorCount)})`, ...this.pids(details.monitors.map((end) => end.pid), details.monitorCount));
       add(`Monitored by (${count(details.monitoredByCount)})`, ...this.pids(details.monitoredBy.map((end) => end.pid), details.monitoredByCount));
-      add(`Mailbox (${count(details.mailbox.count)})`, details.mailbox.items.length === 0 ? "empty" : details.mailbox.items.join(", "));
+      add(`Mailbox (${count(details.mailbox.count)})`, details.mailbox.items.length === 0 ? "empty" : listOf(details.mailbox.items, details.mailbox.count));
       if (details.groups.length > 0) {
         add("Groups", details.groups.join(", "));
       }
@@ -151,4 +164,9 @@ export class DetailsPanel {
   private pidButton(pid: number): HTMLElement {
     return button(`<${pid}>`, { class: "pid-button" }, () => this.open(pid));
   }
+}
+
+function listOf(texts: string[], total: number): HTMLElement {
+  const more = total - texts.length;
+  return element("ul", { class: "items" }, ...texts.map((text) => element("li", {}, text)), ...(more > 0 ? [element("li", {}, `and ${count(more)} more`)] : []));
 }

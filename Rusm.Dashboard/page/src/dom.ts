@@ -42,3 +42,32 @@ export function button(text: string, attributes: Record<string, string | undefin
   created.addEventListener("click", click);
   return created;
 }
+
+/**
+ * Makes the children of an element those of the items, in their order. The element of a known key stays where it is, so that focus, clicks and
+ * animations go on.
+ */
+export function reconcile<Item>(home: HTMLElement, items: [string, Item][], create: (item: Item) => HTMLElement, update: (element: HTMLElement, item: Item) => void): void {
+  const wanted = new Set(items.map(([key]) => key));
+  const known = new Map<string, HTMLElement>();
+  for (const child of [...home.children] as HTMLElement[]) {
+    const key = child.dataset["key"] ?? "";
+    if (wanted.has(key)) {
+      known.set(key, child);
+    } else {
+      child.remove();
+    }
+  }
+
+  let next = home.firstElementChild;
+  for (const [key, item] of items) {
+    const child = known.get(key) ?? create(item);
+    child.dataset["key"] = key;
+    update(child, item);
+    if (child === next) {
+      next = next.nextElementSibling;
+    } else {
+      home.insertBefore(child, next);
+    }
+  }
+}

@@ -25,10 +25,15 @@ export function duration(seconds: number | undefined | null): string {
   }
 
   if (seconds >= 1) {
-    return `${seconds < 100 ? seconds.toPrecision(3) : whole.format(seconds)} s`;
+    return `${digits(seconds)} s`;
   }
 
-  return seconds >= 1e-3 ? `${(seconds * 1e3).toPrecision(3)} ms` : `${(seconds * 1e6).toPrecision(3)} µs`;
+  return seconds >= 1e-3 ? `${digits(seconds * 1e3)} ms` : `${digits(seconds * 1e6)} µs`;
+}
+
+// Three digits, and none after a whole number.
+function digits(value: number): string {
+  return value >= 100 ? whole.format(value) : Number.isInteger(Number(value.toPrecision(6))) ? String(Math.round(value)) : value.toPrecision(3);
 }
 
 export function age(seconds: number): string {

@@ -1,11 +1,11 @@
 // What has happened, the newest first.
 
-import { byId, element, setText } from "./dom";
+import { button, byId, element, setText } from "./dom";
 import { clock, count } from "./format";
-import type { Picture } from "./types";
+import type { Happening, Picture } from "./types";
 
 const kept = 200;
-const words: Record<string, string> = {
+const names: Record<string, string> = {
   crash: "crash",
   cascade: "cascade",
   restart: "restart",
@@ -18,40 +18,54 @@ const words: Record<string, string> = {
 export class HappenedList {
   private readonly list = byId("happened");
   private readonly pause = byId<HTMLButtonElement>("happened-pause");
+
+  // What is not shown yet, the newest last.
+  private waiting: Happening[] = [];
   private isPaused = false;
+  private isDrawing = false;
 
   constructor(private readonly open: (pid: number) => void) {
     this.pause.addEventListener("click", () => {
       this.isPaused = !this.isPaused;
       this.pause.setAttribute("aria-pressed", String(this.isPaused));
+      this.pause.classList.toggle("main", this.isPaused);
       setText(this.pause, this.isPaused ? "Go on" : "Pause");
+      this.draw();
     });
   }
 
-  /** Adds what happened in some pictures, the oldest first. */
-  add(pictures: Picture[]): void {
-    const all = pictures.flatMap((picture) => picture.happened);
-    const left = pictures.reduce((sum, picture) => sum + picture.left, 0);
-    if (this.isPaused || all.length === 0) {
+  /** Takes what has happened. It is shown with the next frame, or when the page is looked at again. */
+  add(picture: Picture): void {
+    this.waiting.push(...picture.happened);
+    if (picture.left > 0) {
+      this.waiting.push({ at: picture.at, kind: "more", text: `${count(picture.left)} more in this tenth of a second` });
+    }
+
+    if (this.waiting.length > kept) {
+      this.waiting = this.waiting.slice(-kept);
+    }
+
+    this.draw();
+  }
+
+  private draw(): void {
+    if (this.isDrawing || this.isPaused || this.waiting.length === 0) {
       return;
     }
 
-    const lines = all.reverse().map((happening) => {
-      const text = happening.pid === undefined ? element("span", {}, happening.text) : element("button", { type: "button", class: "line" }, happening.text);
-      if (happening.pid !== undefined) {
-        const pid = happening.pid;
-        text.addEventListener("click", () => this.open(pid));
+    this.isDrawing = true;
+    requestAnimationFrame(() => {
+      this.isDrawing = false;
+      this.list.prepend(...this.waiting.map((happening) => this.lineOf(happening)).reverse());
+      this.waiting = [];
+      while (this.list.children.length > kept) {
+        this.list.lastElementChild?.remove();
       }
-
-      return element("li", { class: happening.kind }, element("time", {}, clock(happening.at)), element("span", { class: "kind" }, words[happening.kind] ?? happening.kind), text);
     });
-    if (left > 0) {
-      lines.unshift(element("li", { class: "left" }, element("time", {}, clock(pictures.at(-1)?.at ?? 0)), element("span", { class: "kind" }, "more"), `${count(left)} more in this moment`));
-    }
+  }
 
-    this.list.prepend(...lines);
-    while (this.list.children.length > kept) {
-      this.list.lastElementChild?.remove();
-    }
+  private lineOf({ at, kind, pid, text }: Happening): HTMLElement {
+    const words = pid === undefined ? element("span", {}, text) : button(text, { class: "line" }, () => this.open(pid));
+    return element("li", { class: kind }, element("time", {}, clock(at)), element("span", { class: "kind" }, names[kind] ?? kind), words);
   }
 }

@@ -2,7 +2,17 @@
 
 import { errorOf, post } from "./api";
 import { byId, element, setText } from "./dom";
-import type { Run, Scenario } from "./types";
+import { count } from "./format";
+import type { Picture, Run, Scenario, Setting } from "./types";
+
+/** What the program does, in a few words. */
+export function summaryOf(picture: Picture): string {
+  if (picture.run !== undefined) {
+    return `${picture.run.scenario}: ${picture.run.phase}`;
+  }
+
+  return picture.runtime ? `${count(picture.alive)} processes` : "no runtime";
+}
 
 /** The bar that starts and stops runs. */
 export class RunBar {
@@ -51,17 +61,16 @@ export class RunBar {
     const scenario = this.scenarios.find((each) => each.name === this.choice.value);
     setText(byId("run-description"), scenario?.description ?? "");
     this.settings.replaceChildren(...(scenario?.settings ?? []).map((setting) => {
-      const control = setting.choices === undefined
-        ? element("input", { name: setting.name, value: setting.value, inputmode: setting.kind === "number" ? "decimal" : undefined, title: setting.description, size: "7" })
-        : element("select", { name: setting.name, title: setting.description }, ...setting.choices.map((choice) => element("option", { value: choice }, choice)));
-      return element("label", {}, setting.label, control);
+      const label = element("label", { class: setting.kind === "switch" ? "check" : undefined, title: setting.description }, setting.label);
+      label.append(controlOf(setting));
+      return label;
     }));
   }
 
   private async run(): Promise<void> {
     const settings: Record<string, string> = {};
     for (const control of this.settings.querySelectorAll<HTMLInputElement | HTMLSelectElement>("input, select")) {
-      settings[control.name] = control.value.trim();
+      settings[control.name] = control.type === "checkbox" ? String((control as HTMLInputElement).checked) : control.value.trim();
     }
 
     await this.request("api/run", { scenario: this.choice.value, settings });
@@ -79,4 +88,16 @@ export class RunBar {
   private fail(error: string): void {
     setText(byId("run-error"), error);
   }
+}
+
+function controlOf(setting: Setting): HTMLElement {
+  if (setting.choices !== undefined) {
+    const control = element("select", { name: setting.name }, ...setting.choices.map((choice) => element("option", { value: choice }, choice)));
+    control.value = setting.value;
+    return control;
+  }
+
+  return setting.kind === "switch"
+    ? element("input", { name: setting.name, type: "checkbox", checked: setting.value === "true" ? "" : undefined })
+    : element("input", { name: setting.name, value: setting.value, inputmode: setting.kind === "number" ? "decimal" : undefined, size: "7", autocomplete: "off" });
 }

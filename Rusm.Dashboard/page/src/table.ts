@@ -1,9 +1,10 @@
 // The table of processes. The server sorts and filters; the page asks for the rows that it shows.
 
-import { errorOf, get } from "./api";
 import { byId, element, setText } from "./dom";
 import { age, count } from "./format";
-import type { ProcessRow, ProcessWindow } from "./types";
+import { isConnected } from "./live";
+import { Rows } from "./rows";
+import type { ProcessRow } from "./types";
 
 const columns: { key: string; title: string; isNumber: boolean; text(row: ProcessRow): string }[] = [
   { key: "pid", title: "Pid", isNumber: true, text: (row) => `<${row.pid}>` },
@@ -19,37 +20,48 @@ const columns: { key: string; title: string; isNumber: boolean; text(row: Proces
 ];
 
 const rowHeight = 32;
-const windowSize = 100;
 const refreshEvery = 1000;
+const filterAfter = 200;
 
-// Browsers limit the height of an element. Beyond this one, a pixel of the scroll bar stands for more than a row's pixel.
+// Browsers limit the height of an element. Beyond this one, the scroll bar is a scale: a pixel of it stands for several pixels of the rows.
 const maxHeight = 8_000_000;
+
+interface Line {
+  element: HTMLElement;
+  cells: HTMLElement[];
+  shown: ProcessRow | undefined;
+}
 
 export class ProcessTable {
   private readonly scroller = byId("table-scroller");
+  private readonly window = byId("table-window");
   private readonly spacer = byId("table-spacer");
   private readonly body = byId("table-body");
   private readonly filter = byId<HTMLInputElement>("table-filter");
   private readonly headers: HTMLElement[] = [];
-  private readonly rows: HTMLElement[] = [];
-  private windows = new Map<number, ProcessRow[]>();
-  private readonly requested = new Set<number>();
+  private readonly lines: Line[] = [];
+  private readonly rows = new Rows(() => this.answered());
   private sort = "pid";
   private isDescending = false;
-  private matching = 0;
-  private first = 0;
+
+  // The row at the upper edge. It has a fraction while a row is scrolled out partly.
+  private position = 0;
   private selected = 0;
-  private generation = 0;
   private isDrawing = false;
+  private filterTimer: number | undefined;
 
   constructor(private readonly open: (pid: number) => void) {
     this.createHeader();
     this.scroller.addEventListener("scroll", () => this.scrolled());
+    this.scroller.addEventListener("wheel", (event) => this.turned(event), { passive: false });
     this.scroller.addEventListener("keydown", (event) => this.key(event));
-    this.filter.addEventListener("input", () => this.restart());
-    new ResizeObserver(() => this.draw()).observe(this.scroller);
+    this.filter.addEventListener("input", () => {
+      clearTimeout(this.filterTimer);
+      this.filterTimer = window.setTimeout(() => this.restart(), filterAfter);
+    });
+    new ResizeObserver(() => this.resized()).observe(this.scroller);
     setInterval(() => {
-      if (!document.hidden && this.isShown) {
+      if (!document.hidden && this.isShown && isConnected()) {
         this.refresh();
       }
     }, refreshEvery);
@@ -57,17 +69,28 @@ export class ProcessTable {
 
   /** Asks for the rows anew, and shows the old ones until they are there. */
   refresh(): void {
-    this.generation++;
-    this.requested.clear();
-    this.request(true);
+    this.rows.refresh(Math.floor(this.position), this.visible);
   }
 
   private get isShown(): boolean {
     return this.scroller.offsetParent !== null;
   }
 
+  // Rows that are in view as a whole, below the header.
   private get visible(): number {
-    return Math.max(1, Math.floor(this.scroller.clientHeight / rowHeight));
+    return Math.max(1, Math.floor(this.room / rowHeight));
+  }
+
+  private get room(): number {
+    return this.scroller.clientHeight - rowHeight;
+  }
+
+  private get lastPosition(): number {
+    return Math.max(0, this.rows.matching - this.room / rowHeight);
+  }
+
+  private get height(): number {
+    return (this.rows.matching + 1) * rowHeight;
   }
 
   private createHeader(): void {
@@ -89,104 +112,100 @@ export class ProcessTable {
   }
 
   private restart(): void {
-    this.windows.clear();
-    this.moveTo(0);
     this.selected = 0;
-    this.refresh();
+    this.position = 0;
+    this.scroller.scrollTop = 0;
+    this.scroller.setAttribute("aria-busy", "true");
+    this.rows.restart({ sort: this.sort, desc: String(this.isDescending), filter: this.filter.value.trim() }, this.visible);
   }
 
-  // The first row in view, from the position of the scroll bar.
-  private scrolled(): void {
-    const room = this.spacer.offsetHeight - this.scroller.clientHeight;
-    const rows = this.matching - this.visible;
-    const first = room <= 0 || rows <= 0 ? 0 : Math.round((this.scroller.scrollTop / room) * rows);
-    // A key has moved to a row exactly; the scroll bar only followed.
-    if (Math.abs(this.barOf(this.first) - this.scroller.scrollTop) > 1) {
-      this.first = Math.max(0, first);
+  private answered(): void {
+    this.scroller.setAttribute("aria-busy", "false");
+    this.scroller.setAttribute("aria-rowcount", String(this.rows.matching + 1));
+    this.spacer.style.height = `${Math.min(maxHeight, this.height)}px`;
+    const { matching, total, error } = this.rows;
+    setText(byId("table-total"), matching === total ? `${count(total)} processes` : `${count(matching)} of ${count(total)} processes`);
+    setText(byId("table-error"), error);
+    setText(byId("table-empty"), matching > 0 || error.length > 0 ? "" : total === 0 ? "No process is alive." : "No process matches the filter.");
+    this.selected = Math.max(0, Math.min(this.selected, matching - 1));
+    if (this.position > this.lastPosition) {
+      this.moveTo(this.lastPosition);
     }
 
     this.draw();
-    this.request(false);
   }
 
-  private barOf(row: number): number {
-    const room = this.spacer.offsetHeight - this.scroller.clientHeight;
-    return this.matching <= this.visible ? 0 : Math.max(0, Math.min(1, row / (this.matching - this.visible))) * room;
+  private resized(): void {
+    const height = this.scroller.clientHeight;
+    this.window.style.height = `${height}px`;
+    this.window.style.marginBottom = `-${height}px`;
+    this.moveTo(this.position);
   }
 
-  private moveTo(row: number): void {
-    this.first = Math.max(0, Math.min(row, this.matching - this.visible));
-    this.scroller.scrollTop = this.barOf(this.first);
-    this.draw();
-    this.request(false);
+  private scrolled(): void {
+    // A wheel or a key has moved to a row exactly; the scroll bar only followed.
+    if (Math.abs(this.barOf(this.position) - this.scroller.scrollTop) > 1) {
+      const range = this.spacer.offsetHeight - this.scroller.clientHeight;
+      this.position = range <= 0 ? 0 : Math.min(1, this.scroller.scrollTop / range) * this.lastPosition;
+      this.moved();
+    }
+  }
+
+  // A turn of the wheel moves by rows, also where the scroll bar is a scale.
+  private turned(event: WheelEvent): void {
+    if (this.height > maxHeight && !event.ctrlKey) {
+      const unit = event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? 1 / rowHeight : event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 1 : this.visible;
+      event.preventDefault();
+      this.moveTo(this.position + event.deltaY * unit);
+    }
+  }
+
+  private barOf(position: number): number {
+    const range = this.spacer.offsetHeight - this.scroller.clientHeight;
+    return this.lastPosition === 0 ? 0 : (position / this.lastPosition) * Math.max(0, range);
+  }
+
+  private moveTo(position: number): void {
+    this.position = Math.max(0, Math.min(position, this.lastPosition));
+    this.scroller.scrollTop = this.barOf(this.position);
+    this.moved();
+  }
+
+  private moved(): void {
+    if (this.isShown) {
+      this.rows.require(Math.floor(this.position), this.visible);
+      this.draw();
+    }
   }
 
   private key(event: KeyboardEvent): void {
+    // The buttons of the header have their own keys.
+    if (event.target !== this.scroller) {
+      return;
+    }
+
     const moves: Record<string, number> = {
       ArrowDown: this.selected + 1,
       ArrowUp: this.selected - 1,
       PageDown: this.selected + this.visible,
       PageUp: this.selected - this.visible,
       Home: 0,
-      End: this.matching - 1,
+      End: this.rows.matching - 1,
     };
     if (event.key === "Enter") {
-      const row = this.rowAt(this.selected);
+      const row = this.rows.at(this.selected);
       if (row !== undefined) {
         this.open(row.pid);
       }
     } else if (event.key in moves) {
-      this.selected = Math.max(0, Math.min(this.matching - 1, moves[event.key] as number));
-      this.moveTo(this.selected < this.first ? this.selected : this.selected >= this.first + this.visible ? this.selected - this.visible + 1 : this.first);
+      this.selected = Math.max(0, Math.min(this.rows.matching - 1, moves[event.key] as number));
+      const lowest = this.selected + 1 - this.room / rowHeight;
+      this.moveTo(this.selected < this.position ? this.selected : Math.max(this.position, lowest));
     } else {
       return;
     }
 
     event.preventDefault();
-  }
-
-  private rowAt(index: number): ProcessRow | undefined {
-    return this.windows.get(Math.floor(index / windowSize))?.[index % windowSize];
-  }
-
-  private request(isAnew: boolean): void {
-    for (let number = Math.floor(this.first / windowSize); number <= Math.floor((this.first + this.visible) / windowSize); number++) {
-      if (!this.requested.has(number) && (isAnew || !this.windows.has(number))) {
-        this.requested.add(number);
-        void this.read(number, this.generation);
-      }
-    }
-  }
-
-  private async read(number: number, generation: number): Promise<void> {
-    const query = new URLSearchParams({
-      offset: String(number * windowSize),
-      count: String(windowSize),
-      sort: this.sort,
-      desc: String(this.isDescending),
-      filter: this.filter.value.trim(),
-    });
-    try {
-      const answer = await get<ProcessWindow>(`api/processes?${query}`);
-      if (generation !== this.generation) {
-        this.requested.delete(number);
-        return;
-      }
-
-      this.windows.set(number, answer.rows);
-      if (this.windows.size > 20) {
-        this.windows = new Map([...this.windows].filter(([each]) => Math.abs(each - number) < 5));
-      }
-
-      this.matching = answer.matching;
-      setText(byId("table-total"), answer.matching === answer.total ? `${count(answer.total)} processes` : `${count(answer.matching)} of ${count(answer.total)} processes`);
-      setText(byId("table-error"), "");
-    } catch (reason) {
-      setText(byId("table-error"), errorOf(reason));
-    }
-
-    this.requested.delete(number);
-    this.draw();
   }
 
   private draw(): void {
@@ -200,29 +219,30 @@ export class ProcessTable {
   }
 
   private drawNow(): void {
-    const height = `${Math.min(maxHeight, Math.max(1, this.matching) * rowHeight)}px`;
-    if (this.spacer.style.height !== height) {
-      this.spacer.style.height = height;
+    const first = Math.floor(this.position);
+    const shown = Math.max(0, Math.min(Math.ceil(this.room / rowHeight) + 1, this.rows.matching - first));
+    while (this.lines.length < shown) {
+      this.lines.push(this.createLine());
     }
 
-    this.scroller.setAttribute("aria-rowcount", String(this.matching + 1));
-    this.first = Math.max(0, Math.min(this.first, this.matching - this.visible));
-    const shown = Math.min(this.visible + 1, this.matching);
-    while (this.rows.length < shown) {
-      this.rows.push(this.createRow());
-    }
-
-    this.rows.forEach((element, place) => {
-      const index = this.first + place;
-      element.hidden = place >= shown || index >= this.matching;
-      if (!element.hidden) {
-        this.fill(element, index);
+    this.body.style.marginTop = `${-Math.round((this.position - first) * rowHeight)}px`;
+    this.lines.forEach((line, place) => {
+      line.element.hidden = place >= shown;
+      if (place < shown) {
+        this.fill(line, first + place);
       }
     });
+    const active = this.lines[this.selected - first];
+    if (active !== undefined && !active.element.hidden) {
+      this.scroller.setAttribute("aria-activedescendant", active.element.id);
+    } else {
+      this.scroller.removeAttribute("aria-activedescendant");
+    }
   }
 
-  private createRow(): HTMLElement {
-    const created = element("div", { role: "row", class: "row", "data-testid": "table-row" }, ...columns.map((column) => element("div", { role: "gridcell", class: `cell ${column.key}` })));
+  private createLine(): Line {
+    const cells = columns.map((column) => element("div", { role: "gridcell", class: `cell ${column.key}` }));
+    const created = element("div", { role: "row", id: `table-row-${this.lines.length}`, class: "row", "data-testid": "table-row" }, ...cells);
     created.addEventListener("click", () => {
       this.selected = Number(created.dataset["index"]);
       this.draw();
@@ -231,20 +251,26 @@ export class ProcessTable {
       }
     });
     this.body.append(created);
-    return created;
+    return { element: created, cells, shown: undefined };
   }
 
-  private fill(target: HTMLElement, index: number): void {
-    const row = this.rowAt(index);
+  private fill(line: Line, index: number): void {
+    const row = this.rows.at(index);
+    const target = line.element;
+    target.ariaSelected = String(index === this.selected);
+    if (target.dataset["index"] === String(index) && line.shown === row && row !== undefined) {
+      return;
+    }
+
+    line.shown = row;
     target.dataset["index"] = String(index);
-    target.setAttribute("aria-rowindex", String(index + 2));
-    target.setAttribute("aria-selected", String(index === this.selected));
+    target.ariaRowIndex = String(index + 2);
     if (row === undefined) {
       delete target.dataset["pid"];
     } else {
       target.dataset["pid"] = String(row.pid);
     }
 
-    columns.forEach((column, place) => setText(target.children[place] as HTMLElement, row === undefined ? (place === 0 ? "…" : "") : column.text(row)));
+    columns.forEach((column, place) => setText(line.cells[place] as HTMLElement, row === undefined ? (place === 0 ? "…" : "") : column.text(row)));
   }
 }

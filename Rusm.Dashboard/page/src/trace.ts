@@ -1,10 +1,11 @@
 // A recorded trace, step by step.
 
-import { errorOf, get, post, send } from "./api";
+import { errorOf, get, send } from "./api";
 import { button, byId, element, setText } from "./dom";
 import { count } from "./format";
 import { GraphView } from "./graph";
-import type { TraceInfo, TraceStep, WhatIf } from "./types";
+import type { TraceInfo, TraceStep } from "./types";
+import { WhatIfForm } from "./whatif";
 
 const playEvery: Record<string, number> = { slow: 1000, normal: 400, fast: 100 };
 
@@ -12,13 +13,15 @@ export class TraceView {
   private readonly slider = byId<HTMLInputElement>("trace-slider");
   private readonly play = byId<HTMLButtonElement>("trace-play");
   private readonly graph: GraphView;
+  private readonly whatIf = new WhatIfForm();
   private info: TraceInfo | undefined;
   private step = 0;
   private isReading = false;
   private timer: number | undefined;
 
-  constructor(open: (pid: number) => void) {
-    this.graph = new GraphView(byId("trace-graph"), byId("trace-graph-list"), open);
+  constructor() {
+    // A pid of a trace is not one of the program that runs now: its details are those of the trace.
+    this.graph = new GraphView(byId("trace-graph"), byId("trace-graph-list"), (pid) => void this.explain(pid));
     const file = byId<HTMLInputElement>("trace-file");
     file.addEventListener("change", () => void this.load(file.files?.[0]));
     const view = byId("view-trace");
@@ -35,14 +38,7 @@ export class TraceView {
     byId("trace-prev-death").addEventListener("click", () => this.goToDeath((step) => step < this.step, true));
     byId("trace-next-death").addEventListener("click", () => this.goToDeath((step) => step > this.step, false));
     this.play.addEventListener("click", () => (this.timer === undefined ? this.start() : this.pause()));
-    byId<HTMLFormElement>("whatif-supervisors").addEventListener("submit", (event) => {
-      event.preventDefault();
-      void this.askSupervisor();
-    });
-    byId<HTMLFormElement>("whatif-trap").addEventListener("submit", (event) => {
-      event.preventDefault();
-      void this.askTrap();
-    });
+    byId("trace-fit").addEventListener("click", () => this.graph.fit());
   }
 
   restyle(): void {
@@ -67,9 +63,13 @@ export class TraceView {
     }
 
     this.fail("");
+    const name = byId("trace-name");
+    const before = name.textContent ?? "";
+    setText(name, `Opening ${file.name}…`);
     try {
       this.show(await send<TraceInfo>(`api/trace?name=${encodeURIComponent(file.name)}`, file));
     } catch (reason) {
+      setText(name, before);
       this.fail(`${file.name}: ${errorOf(reason)}`);
     }
   }
@@ -81,12 +81,10 @@ export class TraceView {
     byId("trace-open").hidden = false;
     setText(byId("trace-name"), `${info.name}: ${count(info.steps)} steps, ${count(info.spawned)} processes${info.truncated === undefined ? "" : `; ${info.truncated}`}`);
     this.slider.max = String(info.steps);
-    byId("trace-deaths").replaceChildren(...info.deaths.map((death) => element("li", {}, button(`Step ${death.step}: ${death.text}`, { class: "line" }, () => void this.goAndExplain(death.step, death.pid)))));
-    byId<HTMLSelectElement>("whatif-supervisor").replaceChildren(...info.supervisors.map((each) =>
-      element("option", { value: String(each.pid) }, `<${each.pid}> ${each.strategy}, ${each.intensity} restarts in ${each.period} s`)));
-    byId("whatif-supervisors").hidden = info.supervisors.length === 0;
-    byId("whatif-result").replaceChildren();
-    byId("trace-story").replaceChildren();
+    byId("trace-deaths").replaceChildren(...info.deaths.map((death) => element("li", { "data-step": String(death.step) }, button(`Step ${death.step}: ${death.text}`, { class: "line" }, () => this.goAndExplain(death.step, death.pid)))));
+    this.whatIf.offer(info.supervisors);
+    setText(byId("trace-story-heading"), "What became of a process");
+    byId("trace-story").replaceChildren(element("p", { class: "muted" }, "Choose a death, or a process of the graph."));
     void this.read();
   }
 
@@ -97,15 +95,21 @@ export class TraceView {
   }
 
   private goToDeath(fits: (step: number) => boolean, isLast: boolean): void {
-    const steps = (this.info?.deaths ?? []).map((death) => death.step).filter(fits);
-    const step = isLast ? steps.at(-1) : steps[0];
-    if (step !== undefined) {
-      this.go(step);
+    const deaths = (this.info?.deaths ?? []).filter((death) => fits(death.step));
+    const death = isLast ? deaths.at(-1) : deaths[0];
+    if (death !== undefined) {
+      this.goAndExplain(death.step, death.pid);
     }
   }
 
-  private async goAndExplain(step: number, pid: number): Promise<void> {
+  private goAndExplain(step: number, pid: number): void {
     this.go(step);
+    void this.explain(pid);
+  }
+
+  private async explain(pid: number): Promise<void> {
+    this.whatIf.propose(pid);
+    setText(byId("trace-story-heading"), `What became of <${pid}>`);
     try {
       const story = await get<{ lines: string[] }>(`api/trace/explain/${pid}`);
       byId("trace-story").replaceChildren(...story.lines.map((line) => element("p", {}, line)));
@@ -143,10 +147,18 @@ export class TraceView {
     byId("trace-effects").replaceChildren(...step.effects.map((effect) => element("li", {}, effect)));
     byId("trace-explanation").replaceChildren(...(step.notes.length === 0 ? ["Nothing ended in this step."] : step.notes).map((note) => element("p", {}, note)));
     setText(byId("trace-alive"), `${count(step.alive)} alive${step.left > 0 ? `, ${count(step.left)} of them not drawn` : ""}`);
+    for (const death of byId("trace-deaths").children as HTMLCollectionOf<HTMLElement>) {
+      death.ariaCurrent = death.dataset["step"] === String(step.step) ? "step" : null;
+    }
+
     this.graph.show(step);
   }
 
   private start(): void {
+    if (this.step === (this.info?.steps ?? 0)) {
+      this.go(0);
+    }
+
     const speed = playEvery[byId<HTMLSelectElement>("trace-speed").value] ?? 400;
     setText(this.play, "Pause");
     this.timer = window.setInterval(() => {
@@ -162,38 +174,6 @@ export class TraceView {
     window.clearInterval(this.timer);
     this.timer = undefined;
     setText(this.play, "Play");
-  }
-
-  private async askSupervisor(): Promise<void> {
-    const [intensity, period] = ["whatif-intensity", "whatif-period"].map((id) => byId<HTMLInputElement>(id).value.trim());
-    await this.ask({
-      supervisor: Number(byId<HTMLSelectElement>("whatif-supervisor").value),
-      ...(intensity ? { intensity: Number(intensity) } : {}),
-      ...(period ? { period: Number(period) } : {}),
-    });
-  }
-
-  private async askTrap(): Promise<void> {
-    const pid = Number(byId<HTMLInputElement>("whatif-trap-pid").value.replace(/[<>\s]/g, ""));
-    await this.ask({ trap: { pid, on: byId<HTMLInputElement>("whatif-trap-on").checked } });
-  }
-
-  private async ask(question: unknown): Promise<void> {
-    const result = byId("whatif-result");
-    try {
-      const answer = await post<WhatIf>("api/trace/whatif", question);
-      const rows = Array.from({ length: Math.max(answer.happened.length, answer.otherwise.length) }, (_, index) => {
-        const [before, after] = [answer.happened[index] ?? "", answer.otherwise[index] ?? ""];
-        return element("tr", { class: before === after ? undefined : "differs" }, element("td", {}, before), element("td", {}, after));
-      });
-      result.replaceChildren(
-        element("h3", {}, answer.title),
-        ...answer.lines.map((line) => element("p", {}, line)),
-        ...(rows.length === 0 ? [] : [element("table", { class: "sides" }, element("thead", {}, element("tr", {}, element("th", { scope: "col" }, "What happened"), element("th", { scope: "col" }, "Otherwise"))), element("tbody", {}, ...rows))]),
-      );
-    } catch (reason) {
-      result.replaceChildren(element("p", { class: "error", role: "alert" }, errorOf(reason)));
-    }
   }
 
   private fail(error: string): void {

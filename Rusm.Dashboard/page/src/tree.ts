@@ -1,47 +1,57 @@
 // The supervision tree, indented.
 
-import { element } from "./dom";
+import { element, reconcile, setText } from "./dom";
 import { count } from "./format";
 import type { Tree, TreeNode } from "./types";
 
+interface Item {
+  node: TreeNode;
+  depth: number;
+  isOpen: boolean | undefined;
+}
+
+const states: Record<TreeNode["state"], string> = { running: "", restarted: "restarted", waiting: "waits for its restart", ended: "ended" };
+const marks: Record<TreeNode["state"], string> = { running: "●", restarted: "●", waiting: "◌", ended: "×" };
+
 /** The tree, with the keys of a tree: arrows, Home, End and Enter. */
 export class TreeView {
+  private readonly closed = new Set<string>();
+  private tree: Tree | undefined;
   private selected: string | undefined;
 
   constructor(private readonly home: HTMLElement, private readonly open: (pid: number) => void) {
     home.addEventListener("keydown", (event) => this.key(event));
     home.addEventListener("click", (event) => {
-      const item = (event.target as HTMLElement).closest<HTMLElement>("[role=treeitem]");
+      const target = event.target as HTMLElement;
+      const item = target.closest<HTMLElement>("[role=treeitem]");
       if (item !== null) {
         this.select(item);
-        this.enter(item);
+        if (target.classList.contains("fold")) {
+          this.fold(item, item.ariaExpanded === "true");
+        } else {
+          this.enter(item);
+        }
       }
     });
   }
 
   show(tree: Tree): void {
-    const depths = new Map<number, number>();
-    const hadFocus = this.home.contains(document.activeElement);
-    const items = tree.nodes.map((node) => {
-      const depth = node.parent === undefined ? 0 : (depths.get(node.parent) ?? 0) + 1;
-      if (node.pid !== undefined) {
-        depths.set(node.pid, depth);
-      }
-
-      return item(node, depth);
-    });
-    this.home.replaceChildren(...items);
-    const again = items.find((each) => each.dataset["key"] === this.selected) ?? items[0];
+    this.tree = tree;
+    const focusedAt = this.items.findIndex((each) => each === document.activeElement);
+    reconcile(this.home, itemsOf(tree, this.closed), create, update);
+    const items = this.items;
+    const again = items.find((each) => each.dataset["key"] === this.selected) ?? items[Math.max(0, Math.min(focusedAt, items.length - 1))];
     if (again !== undefined) {
-      again.tabIndex = 0;
-      if (hadFocus) {
+      items.forEach((each) => (each.tabIndex = each === again ? 0 : -1));
+      if (focusedAt >= 0 && document.activeElement !== again) {
+        this.selected = again.dataset["key"];
         again.focus({ preventScroll: true });
       }
     }
   }
 
   private get items(): HTMLElement[] {
-    return [...this.home.querySelectorAll<HTMLElement>("[role=treeitem]")];
+    return [...this.home.children] as HTMLElement[];
   }
 
   private select(item: HTMLElement): void {
@@ -54,6 +64,19 @@ export class TreeView {
     this.selected = item.dataset["key"];
   }
 
+  private fold(item: HTMLElement, isClosed: boolean): void {
+    const key = item.dataset["key"] ?? "";
+    if (isClosed) {
+      this.closed.add(key);
+    } else {
+      this.closed.delete(key);
+    }
+
+    if (this.tree !== undefined) {
+      this.show(this.tree);
+    }
+  }
+
   private enter(item: HTMLElement): void {
     if (item.dataset["pid"] !== undefined) {
       this.open(Number(item.dataset["pid"]));
@@ -63,60 +86,89 @@ export class TreeView {
   private key(event: KeyboardEvent): void {
     const items = this.items;
     const at = items.findIndex((each) => each === document.activeElement);
-    const targets: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1, ArrowLeft: this.above(items, at), ArrowRight: at + 1 };
-    if (event.key === "Enter" && at >= 0) {
-      this.enter(items[at] as HTMLElement);
+    const item = items[at];
+    const targets: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1, ArrowLeft: above(items, at), ArrowRight: at + 1 };
+    if (item === undefined) {
+      return;
+    } else if (event.key === "Enter") {
+      this.enter(item);
+    } else if ((event.key === "ArrowLeft" && item.ariaExpanded === "true") || (event.key === "ArrowRight" && item.ariaExpanded === "false")) {
+      this.fold(item, event.key === "ArrowLeft");
     } else if (event.key in targets) {
-      const target = items[Math.max(0, Math.min(items.length - 1, targets[event.key] as number))];
-      if (target !== undefined) {
-        this.select(target);
-      }
+      this.select(items[Math.max(0, Math.min(items.length - 1, targets[event.key] as number))] as HTMLElement);
     } else {
       return;
     }
 
     event.preventDefault();
   }
-
-  private above(items: HTMLElement[], at: number): number {
-    const level = Number(items[at]?.getAttribute("aria-level") ?? 1);
-    for (let index = at - 1; index >= 0; index--) {
-      if (Number(items[index]?.getAttribute("aria-level")) < level) {
-        return index;
-      }
-    }
-
-    return at;
-  }
 }
 
-const states: Record<TreeNode["state"], string> = { running: "", restarted: "restarted", waiting: "waits for its restart" };
-
-function item(node: TreeNode, depth: number): HTMLElement {
-  const key = node.pid === undefined ? `${node.parent}/${node.id}` : String(node.pid);
-  const created = element(
-    "li",
-    { role: "treeitem", "aria-level": String(depth + 1), class: `node ${node.kind} ${node.state}`, "data-key": key, tabindex: "-1" },
-    element("span", { class: "mark", "aria-hidden": "true" }, node.kind === "supervisor" ? "▣" : node.state === "waiting" ? "◌" : "●"),
-    element("span", { class: "id" }, node.id.length > 0 ? node.id : node.name ?? (node.kind === "supervisor" ? "supervisor" : "process")),
-  );
-  created.style.paddingInlineStart = `${depth * 1.25 + 0.5}rem`;
-  if (node.pid !== undefined) {
-    created.dataset["pid"] = String(node.pid);
-    created.append(element("span", { class: "pid" }, `<${node.pid}>`));
+function above(items: HTMLElement[], at: number): number {
+  const level = Number(items[at]?.ariaLevel ?? 1);
+  for (let index = at - 1; index >= 0; index--) {
+    if (Number(items[index]?.ariaLevel) < level) {
+      return index;
+    }
   }
 
-  if (node.restarts > 0) {
-    created.append(element("span", { class: "restarts" }, `${count(node.restarts)} ${node.restarts === 1 ? "restart" : "restarts"}`));
+  return at;
+}
+
+// A child that is restarted keeps its item: its key is the path of ids. Children that have the same id are told apart by their pids.
+function itemsOf(tree: Tree, closed: Set<string>): [string, Item][] {
+  const known = new Map<number, { key: string; depth: number; isHidden: boolean }>();
+  const siblings = new Map<string, number>();
+  const parents = new Set(tree.nodes.map((node) => node.parent));
+  for (const node of tree.nodes) {
+    siblings.set(`${node.parent}/${node.id}`, (siblings.get(`${node.parent}/${node.id}`) ?? 0) + 1);
   }
 
-  if (states[node.state].length > 0) {
-    created.append(element("span", { class: "state" }, states[node.state]));
+  const items: [string, Item][] = [];
+  tree.nodes.forEach((node, index) => {
+    const parent = node.parent === undefined ? undefined : known.get(node.parent);
+    const isAlone = parent !== undefined && siblings.get(`${node.parent}/${node.id}`) === 1;
+    const key = `${parent?.key ?? ""}/${isAlone ? node.id : node.pid ?? `${node.id} ${index}`}`;
+    const isHidden = parent !== undefined && (parent.isHidden || closed.has(parent.key));
+    const depth = parent === undefined ? 0 : parent.depth + 1;
+    if (node.pid !== undefined) {
+      known.set(node.pid, { key, depth, isHidden });
+    }
+
+    if (!isHidden) {
+      items.push([key, { node, depth, isOpen: node.pid !== undefined && parents.has(node.pid) ? !closed.has(key) : undefined }]);
+    }
+  });
+  return items;
+}
+
+function create(): HTMLElement {
+  const parts = ["fold", "mark", "id", "pid", "restarts", "state", "more"].map((name) => element("span", { class: name, "aria-hidden": name === "fold" || name === "mark" ? "true" : undefined }));
+  return element("li", { role: "treeitem", tabindex: "-1" }, ...parts);
+}
+
+function update(target: HTMLElement, { node, depth, isOpen }: Item): void {
+  const texts = [
+    isOpen === undefined ? "" : isOpen ? "▾" : "▸",
+    node.kind === "supervisor" ? "▣" : marks[node.state],
+    node.id.length > 0 ? node.id : node.name ?? (node.kind === "supervisor" ? "supervisor" : "process"),
+    node.pid === undefined ? "" : `<${node.pid}>`,
+    node.restarts === 0 ? "" : `${count(node.restarts)} ${node.restarts === 1 ? "restart" : "restarts"}`,
+    states[node.state],
+    node.more > 0 ? `and ${count(node.more)} more` : "",
+  ];
+  texts.forEach((text, index) => setText(target.children[index] as HTMLElement, text));
+  const className = `node ${node.kind} ${node.state}`;
+  if (target.className !== className) {
+    target.className = className;
   }
 
-  if (node.more > 0) {
-    created.append(element("span", { class: "state" }, `and ${count(node.more)} more`));
+  target.ariaLevel = String(depth + 1);
+  target.ariaExpanded = isOpen === undefined ? null : String(isOpen);
+  target.style.setProperty("--depth", String(depth));
+  if (node.pid === undefined) {
+    delete target.dataset["pid"];
+  } else {
+    target.dataset["pid"] = String(node.pid);
   }
-
-  return created;
 }

@@ -19,7 +19,7 @@ export interface Setting {
   name: string;
   label: string;
   description: string;
-  kind: "number" | "choice" | "text";
+  kind: "number" | "choice" | "switch" | "text";
   value: string;
   choices?: string[];
 }
@@ -117,7 +117,7 @@ export interface TreeNode {
   id: string;
   name?: string;
   kind: "supervisor" | "process";
-  state: "running" | "restarted" | "waiting";
+  state: "running" | "restarted" | "waiting" | "ended";
   restarts: number;
   more: number;
 }
