@@ -44,9 +44,15 @@ internal sealed class LiveFeed(LiveObserver observer, RecentEvents events, TimeP
         using var timer = new PeriodicTimer(Interval, time);
         try
         {
+            var taken = 0L;
             do
             {
-                Send(camera.Take(time.GetUtcNow()));
+                // After a late tick the next one comes early: the rates of so short a time would be noise.
+                if (taken == 0 || time.GetElapsedTime(taken) >= Interval / 2)
+                {
+                    taken = time.GetTimestamp();
+                    Send(camera.Take(time.GetUtcNow()));
+                }
             }
             while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
         }
