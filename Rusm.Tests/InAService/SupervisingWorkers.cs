@@ -21,6 +21,9 @@ public sealed class SupervisingWorkers
         internal System.Collections.Concurrent.ConcurrentQueue<string> Events { get; } = new();
 
         internal TaskCompletionSource Enough { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>A child traps exits: it is not ended by the stop before it has begun.</summary>
+        internal TaskCompletionSource Traps { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     internal sealed class Resource(Board board) : IDisposable
@@ -168,6 +171,7 @@ public sealed class SupervisingWorkers
         });
         await service.StartAsync();
         await board.Enough.Task.WithinPatience();
+        await board.Traps.Task.WithinPatience();
         await service.DisposeAsync();
         Assert.Equal(["worker stopped", "first stopped"], board.Events);   // the tree that started last stops first
         Assert.Equal(0, service.ExitCode);
@@ -210,6 +214,7 @@ public sealed class SupervisingWorkers
     private static ProcessBody WaitAsync(Board board, string name) => async context =>
     {
         context.SetTrapExit(true);
+        board.Traps.TrySetResult();
         await context.ReceiveAsync(static item => item is Kernel.Received.Exit);
         board.Events.Enqueue($"{name} stopped");
     };
