@@ -33,13 +33,9 @@ public static class DashboardExtensions
             services.AddSingleton<SupervisionTree>();
             services.AddSingleton<LinkGraph>();
             services.AddSingleton<ProcessInspection>();
-            services.AddSingleton(static provider => new LiveObserver(provider.GetRequiredService<TimeProvider>()));
+            services.AddSingleton<LiveObserver>();
             services.AddSingleton<RuntimeObserver>(static provider => provider.GetRequiredService<LiveObserver>());
-            services.AddSingleton(static provider => new LiveFeed(
-                provider.GetRequiredService<LiveObserver>(),
-                provider.GetRequiredService<RecentEvents>(),
-                provider.GetRequiredService<TimeProvider>(),
-                provider.GetService<IScenarioRunner>()));
+            services.AddSingleton<LiveFeed>();
             services.AddHostedService(static provider => provider.GetRequiredService<LiveFeed>());
         }
 

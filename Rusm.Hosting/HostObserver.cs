@@ -20,8 +20,7 @@ internal sealed class HostObserver(LogQueue logs, RusmMetrics metrics, RestartTr
         status.Forget(end.Pid);
 
         // A crash is reported once, and not again for each process that a cascade ends.
-        if (end.Cause is Cause.Threw or Cause.Stopped && end.Reason.IsAbnormal && end.Reason.Kind != ExitKind.Shutdown
-            && logs.Takes(RusmLog.EventIds.ProcessCrashed, LogLevel.Error))
+        if (end.IsCrash && logs.Takes(RusmLog.EventIds.ProcessCrashed, LogLevel.Error))
         {
             LogCrash(end);
         }

@@ -18,6 +18,10 @@ public sealed class Death(Pid pid, ExitReason reason, Cause cause) : IEquatable<
     /// <summary>The cause of its end.</summary>
     public Cause Cause { get; } = cause;
 
+    /// <summary>Whether the process ended abnormally by itself: it threw, or it stopped itself with a reason that is neither <c>normal</c> nor
+    /// <c>shutdown</c>. A death that a signal or another death has caused is no crash.</summary>
+    public bool IsCrash => IsCrashBy(Reason, Cause);
+
     /// <summary>This death, the death that caused it, and so on, back to the first death.</summary>
     public IEnumerable<Death> Chain
     {
@@ -44,6 +48,10 @@ public sealed class Death(Pid pid, ExitReason reason, Cause cause) : IEquatable<
             return death;
         }
     }
+
+    /// <summary>The same as <see cref="IsCrash"/>, without a death.</summary>
+    internal static bool IsCrashBy(ExitReason reason, Cause cause) =>
+        cause is Cause.Threw or Cause.Stopped && reason.IsAbnormal && reason.Kind != ExitKind.Shutdown;
 
     /// <summary>
     /// Compares the pid, the reason and the immediate cause. The rest of the chain is not compared: a process ends once, so deaths of

@@ -1,5 +1,4 @@
 using Rusm.Dashboard.Http;
-using Rusm.Dashboard.Live;
 using Rusm.Kernel;
 using Rusm.Kernel.Traces;
 
@@ -22,7 +21,7 @@ internal sealed record StepGraph(IReadOnlyList<GraphNode> Nodes, IReadOnlyList<G
         var nodes = chosen.Values.Select(entry => new GraphNode(
             entry.Pid.Value,
             entry.Name ?? entry.Label,
-            deaths.TryGetValue(entry.Pid, out var death) ? (LiveObserver.IsCrash(death.Reason, death.Cause) ? "crashed" : "ended")
+            deaths.TryGetValue(entry.Pid, out var death) ? (death.IsCrash ? "crashed" : "ended")
                 : started.Contains(entry.Pid) ? "new"
                 : "running",
             supervisors.Contains(entry.Pid)));

@@ -62,7 +62,7 @@ internal sealed class TopFigures
             ("spawned/s", Rate(static picture => picture.Spawned)),
             ("ended/s", Rate(static picture => picture.Ended)),
             ("alive", Units.Whole(now.Alive)),
-            ("bodies resumed/s", Rate(static picture => picture.Messages ?? 0)),
+            ("bodies resumed/s", Rate(static picture => picture.Resumed)),
             ("dropped/s", Rate(static picture => picture.Dropped)),
             ("scheduler", $"{Units.Of(now.Workers, "worker")}, {Units.Whole(now.Waiting)} waiting, {Units.Whole(now.Blocked)} blocked"),
             ("mailboxes", Mailboxes(now.Mailbox)),
@@ -80,7 +80,7 @@ internal sealed class TopFigures
 
         var recovery = Recovery();
         return $"{Rate(static picture => picture.Restarts)} restarts/s (p50 {Time(recovery?.P50)}, p95 {Time(recovery?.P95)}, p99 {Time(recovery?.P99)}), "
-            + $"{Units.Whole(now.Alive)} alive, {Rate(static picture => picture.Crashed)} crashed/s, {Rate(static picture => picture.Messages ?? 0)} bodies resumed/s, "
+            + $"{Units.Whole(now.Alive)} alive, {Rate(static picture => picture.Crashed)} crashed/s, {Rate(static picture => picture.Resumed)} bodies resumed/s, "
             + $"longest mailbox {Units.Whole(now.Mailbox.Longest)}, {Megabytes(now)}";
     }
 

@@ -37,7 +37,7 @@ internal sealed class Access(DashboardOptions options)
     private string? Refusal(HttpContext http)
     {
         var isUser = http.User.Identity?.IsAuthenticated ?? false;
-        if (!isUser && !(IsLoopback(http.Connection.RemoteIpAddress) && IsNameOfLoopback(http.Request.Host)))
+        if (!isUser && !IsOfThisMachine(http))
         {
             return "The dashboard answers requests from this machine only. Elsewhere it needs the host's authentication: MapRusmDashboard().RequireAuthorization().";
         }
@@ -64,8 +64,10 @@ internal sealed class Access(DashboardOptions options)
             : $"The header {TokenHeader} is missing or wrong: it has the token of api/info.";
     }
 
-    // Null where there is no network: a test server in this process.
-    private static bool IsLoopback(IPAddress? address) => address is null || IPAddress.IsLoopback(address);
+    // A proxy on this machine hands on requests from anywhere. A socket that has no address, such as that of a file, is a proxy's, too.
+    private static bool IsOfThisMachine(HttpContext http) =>
+        http.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address) && IsNameOfLoopback(http.Request.Host)
+        && !http.Request.Headers.ContainsKey("Forwarded") && !http.Request.Headers.ContainsKey("X-Forwarded-For");
 
     // A page of another site whose name points to this machine would otherwise be let in.
     private static bool IsNameOfLoopback(HostString host) =>

@@ -19,7 +19,7 @@ internal sealed record Picture
 
     public double Restarts { get; init; }
 
-    public double? Messages { get; init; }
+    public double Resumed { get; init; }
 
     public double Spawned { get; init; }
 
@@ -102,11 +102,11 @@ internal sealed record SignalAnswer(long At, string Text);
 
 internal sealed record DeathAnswer(long At, string Reason, string Cause, IReadOnlyList<string> Chain, IReadOnlyList<long> Links);
 
-internal sealed record TreeAnswer(long Version, IReadOnlyList<TreeNode> Nodes, int Total);
+internal sealed record TreeAnswer(IReadOnlyList<TreeNode> Nodes, int Total);
 
 internal sealed record TreeNode(long? Pid, long? Parent, string Id, string? Name, string Kind, string State, int Restarts, int More);
 
-internal sealed record GraphAnswer(long Version, IReadOnlyList<GraphNode> Nodes, IReadOnlyList<GraphEdge> Edges, int Total, int Left);
+internal sealed record GraphAnswer(IReadOnlyList<GraphNode> Nodes, IReadOnlyList<GraphEdge> Edges, int Total, int Left);
 
 internal sealed record GraphNode(long Pid, string? Label, string State, bool Supervisor);
 

@@ -11,7 +11,6 @@ internal static class Assets
         [".html"] = "text/html; charset=utf-8",
         [".js"] = "text/javascript; charset=utf-8",
         [".css"] = "text/css; charset=utf-8",
-        [".svg"] = "image/svg+xml",
     };
 
     /// <summary>A file; status 404 if there is none.</summary>

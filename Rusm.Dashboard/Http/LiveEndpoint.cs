@@ -1,4 +1,5 @@
-using System.Text;
+using System.Buffers;
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Rusm.Dashboard.Live;
@@ -8,6 +9,11 @@ namespace Rusm.Dashboard.Http;
 /// <summary>The pictures as server-sent events.</summary>
 internal static class LiveEndpoint
 {
+    private static readonly byte[] HistoryHead = "retry: 1000\nevent: history\ndata: ["u8.ToArray();
+    private static readonly byte[] HistoryEnd = "]\n\n"u8.ToArray();
+    private static readonly byte[] PictureHead = "event: picture\ndata: "u8.ToArray();
+    private static readonly byte[] PictureEnd = "\n\n"u8.ToArray();
+
     internal static async Task StreamAsync(HttpContext http, LiveFeed feed, CancellationToken stopping)
     {
         http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
@@ -18,10 +24,10 @@ internal static class LiveEndpoint
         {
             try
             {
-                await WriteAsync(http.Response, "retry: 1000\nevent: history\ndata: ", history, ended.Token).ConfigureAwait(false);
+                await WriteAsync(http.Response.BodyWriter, HistoryHead, history, HistoryEnd, ended.Token).ConfigureAwait(false);
                 await foreach (var picture in next.Pictures.ReadAllAsync(ended.Token).ConfigureAwait(false))
                 {
-                    await WriteAsync(http.Response, "event: picture\ndata: ", picture, ended.Token).ConfigureAwait(false);
+                    await WriteAsync(http.Response.BodyWriter, PictureHead, [picture], PictureEnd, ended.Token).ConfigureAwait(false);
                 }
             }
             catch (Exception exception) when (exception is OperationCanceledException or IOException)
@@ -31,9 +37,17 @@ internal static class LiveEndpoint
         }
     }
 
-    private static async Task WriteAsync(HttpResponse response, string head, byte[] json, CancellationToken cancellationToken)
+    // The pictures are those of all clients: they are copied to the connection and nowhere else.
+    private static async Task WriteAsync(PipeWriter output, byte[] head, byte[][] pictures, byte[] end, CancellationToken cancellationToken)
     {
-        await response.Body.WriteAsync((byte[])[.. Encoding.UTF8.GetBytes(head), .. json, (byte)'\n', (byte)'\n'], cancellationToken).ConfigureAwait(false);
-        await response.Body.FlushAsync(cancellationToken).ConfigureAwait(false);
+        output.Write(head);
+        for (var number = 0; number < pictures.Length; number++)
+        {
+            output.Write(number == 0 ? [] : ","u8);
+            output.Write(pictures[number]);
+        }
+
+        output.Write(end);
+        await output.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 }

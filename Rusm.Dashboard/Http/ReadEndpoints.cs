@@ -24,16 +24,14 @@ internal sealed class ReadEndpoints(
     {
         api.MapGet("info", () => Answer.Json(Info(), AnswerContext.Default.Info));
         api.MapGet("live", (HttpRequest request) => LiveEndpoint.StreamAsync(request.HttpContext, feed, lifetime.ApplicationStopping));
-        api.MapGet("tree", () => Answer.Json(tree.Read(Version), AnswerContext.Default.TreeAnswer));
-        api.MapGet("graph", (long? focus) => Answer.Json(graph.Read(Version, focus is { } pid ? new Pid(pid) : null), AnswerContext.Default.GraphAnswer));
+        api.MapGet("tree", () => Answer.Json(tree.Read(), AnswerContext.Default.TreeAnswer));
+        api.MapGet("graph", (long? focus) => Answer.Json(graph.Read(feed.Newest?.Structure ?? 0, focus), AnswerContext.Default.GraphAnswer));
         api.MapGet("processes", (int? offset, int? count, string? sort, bool? desc, string? filter) =>
             Window(offset ?? 0, count ?? 50, sort ?? "pid", desc ?? false, filter ?? ""));
         api.MapGet("processes/{pid:long}", (long pid) => inspection.Of(new Pid(pid)) is { } details
             ? Answer.Json(details, AnswerContext.Default.ProcessDetails)
             : Answer.Error(StatusCodes.Status404NotFound, $"There was no process {new Pid(pid)} in this runtime."));
     }
-
-    private long Version => feed.Newest?.Structure ?? 0;
 
     private Info Info() => new(
         typeof(Host.Runtime).Assembly.GetName().Version?.ToString(3) ?? "",

@@ -49,7 +49,7 @@ internal sealed class Camera(LiveObserver observer, RecentEvents events, IScenar
             Run = run,
             Runtime = runtime is not null,
             Restarts = run is { Unit: "restarts", Rate: { } rate, Done: false } ? rate : PerSecond(static it => it.Restarts),
-            Messages = PerSecond(static it => it.Load.Runs),
+            Resumed = PerSecond(static it => it.Load.Runs),
             Spawned = PerSecond(static it => it.Counters.Spawned),
             Ended = PerSecond(static it => it.Counters.Finished),
             Crashed = PerSecond(static it => it.Crashed),

@@ -11,8 +11,7 @@ internal abstract record Happening(DateTimeOffset At)
     {
         internal Death Death => new(Pid, Reason, Cause);
 
-        /// <summary>Whether it ended by its own fault, and not by a signal.</summary>
-        internal bool IsCrash => LiveObserver.IsCrash(Reason, Cause);
+        internal bool IsCrash => Death.IsCrash;
     }
 
     internal sealed record Cascade(DateTimeOffset At, int Count) : Happening(At);

@@ -24,18 +24,15 @@ internal sealed class LiveFeed(LiveObserver observer, RecentEvents events, TimeP
     /// <summary>The newest picture; null before the first.</summary>
     internal Picture? Newest => newest;
 
-    /// <summary>The number of clients.</summary>
-    internal int Clients => clients.Count;
-
     /// <summary>Adds a client.</summary>
-    /// <returns>The pictures of the last minute as a JSON array, and where the next ones come. The client disposes of it.</returns>
-    internal (byte[] History, Subscription Next) Subscribe()
+    /// <returns>The pictures of the last minute, each as JSON, and where the next ones come. The client disposes of it.</returns>
+    internal (byte[][] History, Subscription Next) Subscribe()
     {
         var channel = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
         lock (gate)
         {
             clients[channel] = true;
-            return ([.. "["u8, .. history.SelectMany(static (picture, index) => index == 0 ? picture : [(byte)',', .. picture]), .. "]"u8], new Subscription(this, channel));
+            return ([.. history], new Subscription(this, channel));
         }
     }
 

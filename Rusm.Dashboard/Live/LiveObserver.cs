@@ -9,7 +9,7 @@ namespace Rusm.Dashboard.Live;
 /// Counts what happens in a runtime, and keeps some of it. Between two looks of the page only <see cref="KeptBetweenLooks"/> happenings are kept; the
 /// others are only counted, so that a storm costs little. Thread-safe.
 /// </summary>
-internal sealed class LiveObserver : RuntimeObserver
+internal sealed class LiveObserver(TimeProvider time) : RuntimeObserver
 {
     /// <summary>So many happenings are kept from one call of <see cref="TakeHappenings"/> to the next.</summary>
     internal const int KeptBetweenLooks = 1000;
@@ -17,7 +17,6 @@ internal sealed class LiveObserver : RuntimeObserver
     // A process with more links than this is kept without them.
     private const int MaxLinks = 50;
 
-    private readonly TimeProvider time;
     private readonly ConcurrentQueue<Happening> happenings = new();
     private readonly RecoveryHistogram recoveries = new();
     private volatile Runtime? runtime;
@@ -25,9 +24,6 @@ internal sealed class LiveObserver : RuntimeObserver
     private long leftOut;
     private long crashed;
     private long dropped;
-    private long cascades;
-
-    internal LiveObserver(TimeProvider time) => this.time = time;
 
     /// <summary>The newest runtime that is observed; null if there is none yet.</summary>
     internal Runtime? Runtime => runtime;
@@ -38,16 +34,11 @@ internal sealed class LiveObserver : RuntimeObserver
 
     internal long Dropped => Interlocked.Read(ref dropped);
 
-    internal long Cascades => Interlocked.Read(ref cascades);
-
-    internal static bool IsCrash(ExitReason reason, Cause cause) =>
-        cause is Cause.Threw or Cause.Stopped && reason.IsAbnormal && reason.Kind != ExitKind.Shutdown;
-
     public override void RuntimeCreated(Runtime runtime) => this.runtime = runtime;
 
     public override void ProcessEnded(in ProcessEnd end)
     {
-        if (IsCrash(end.Reason, end.Cause))
+        if (end.IsCrash)
         {
             Interlocked.Increment(ref crashed);
         }
@@ -70,7 +61,6 @@ internal sealed class LiveObserver : RuntimeObserver
 
     public override void CascadeEnded(int ended)
     {
-        Interlocked.Increment(ref cascades);
         if (HasRoom())
         {
             happenings.Enqueue(new Happening.Cascade(Now, ended));

@@ -6,7 +6,7 @@ using Rusm.Kernel;
 namespace Rusm.Dashboard.Processes;
 
 /// <summary>Processes and their links and monitors, with those that have just ended and what has ended them.</summary>
-internal sealed class LinkGraph(Surveyor surveyor, RecentEvents events, TimeProvider time)
+internal sealed class LinkGraph
 {
     private const int MaxNodes = 200;
     private const int MaxEnded = 24;
@@ -16,12 +16,23 @@ internal sealed class LinkGraph(Surveyor surveyor, RecentEvents events, TimeProv
     private static readonly TimeSpan EndedAreShown = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan New = TimeSpan.FromSeconds(1);
 
-    /// <summary>The graph of all, or of the neighbourhood of one process.</summary>
-    /// <param name="version">The version of the structure.</param>
-    /// <param name="focus">The process; null for all.</param>
-    internal GraphAnswer Read(long version, Pid? focus)
+    private readonly RecentEvents events;
+    private readonly TimeProvider time;
+    private readonly PerSurvey<(long Version, long? Focus), GraphAnswer> answers;
+
+    public LinkGraph(Surveyor surveyor, RecentEvents events, TimeProvider time)
     {
-        var survey = surveyor.Take();
+        (this.events, this.time) = (events, time);
+        answers = new PerSurvey<(long Version, long? Focus), GraphAnswer>(surveyor, (survey, asked) => Of(survey, asked.Focus is { } pid ? new Pid(pid) : null));
+    }
+
+    /// <summary>The graph of all, or of the neighbourhood of one process.</summary>
+    /// <param name="version">The version of the structure: what has ended is shown before the next survey.</param>
+    /// <param name="focus">The pid of the process; null for all.</param>
+    internal GraphAnswer Read(long version, long? focus) => answers.Get((version, focus));
+
+    private GraphAnswer Of(Survey survey, Pid? focus)
+    {
         var now = time.GetUtcNow();
         var ended = events.Since(now - EndedAreShown).OfType<Happening.Ended>().Where(end => survey.IndexOf(end.Pid) < 0).TakeLast(MaxEnded).ToList();
         var chosen = focus is { } pid ? Around(survey, pid) : WithLinks(survey, ended);
@@ -38,7 +49,7 @@ internal sealed class LinkGraph(Surveyor surveyor, RecentEvents events, TimeProv
             events.SpawnedAt(process.Pid) is { } at && now - at < New ? "new" : "running",
             supervisors.Contains(process.Pid))).ToList();
         nodes.AddRange(ended.Select(static end => new GraphNode(end.Pid.Value, end.Label, end.IsCrash ? "crashed" : "ended", Supervisor: false)));
-        return new GraphAnswer(version, nodes, EdgesOf(processes, ended), survey.All.Length, Math.Max(0, survey.All.Length - processes.Count));
+        return new GraphAnswer(nodes, EdgesOf(processes, ended), survey.All.Length, Math.Max(0, survey.All.Length - processes.Count));
     }
 
     private static List<GraphEdge> EdgesOf(List<ProcessOverview> processes, List<Happening.Ended> ended)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Rusm.Dashboard.Http;
 using Rusm.Dashboard.Live;
@@ -8,12 +7,19 @@ namespace Rusm.Dashboard.Processes;
 
 /// <summary>The table of processes, in windows: a page asks for the rows that it shows. Sorting and filtering are done once for each survey and
 /// order. Thread-safe.</summary>
-internal sealed class ProcessTable(Surveyor surveyor, RecentEvents events, TimeProvider time)
+internal sealed class ProcessTable
 {
     internal const int MaxRows = 200;
 
-    private readonly Lock gate = new();
-    private Order? last;
+    private readonly RecentEvents events;
+    private readonly TimeProvider time;
+    private readonly PerSurvey<(string Sort, string Filter), Order> orders;
+
+    public ProcessTable(Surveyor surveyor, RecentEvents events, TimeProvider time)
+    {
+        (this.events, this.time) = (events, time);
+        orders = new PerSurvey<(string Sort, string Filter), Order>(surveyor, (survey, asked) => new Order(survey, IndexesOf(survey, asked.Sort, asked.Filter)));
+    }
 
     internal static IReadOnlyList<string> Columns { get; } = ["pid", "label", "name", "parent", "links", "monitors", "trap", "mailbox", "age", "restarts"];
 
@@ -25,7 +31,7 @@ internal sealed class ProcessTable(Surveyor surveyor, RecentEvents events, TimeP
     /// <param name="filter">Only processes whose label or name contains this text, or whose pid is this number; empty for all.</param>
     internal ProcessWindow Window(int offset, int count, string sort, bool descending, string filter)
     {
-        var order = OrderOf(surveyor.Take(), sort, filter);
+        var order = orders.Get((sort, filter));
         var rows = new List<ProcessRow>();
         for (var row = Math.Max(0, offset); row < order.Count && rows.Count < Math.Min(count, MaxRows); row++)
         {
@@ -33,22 +39,6 @@ internal sealed class ProcessTable(Surveyor surveyor, RecentEvents events, TimeP
         }
 
         return new ProcessWindow(order.Survey.At.ToUnixTimeMilliseconds(), order.Survey.All.Length, order.Count, rows);
-    }
-
-    private Order OrderOf(Survey survey, string sort, string filter)
-    {
-        lock (gate)
-        {
-            if (last is { } known && ReferenceEquals(known.Survey, survey) && known.Sort == sort && known.Filter == filter)
-            {
-                return known;
-            }
-
-            var began = Stopwatch.GetTimestamp();
-            last = new Order(survey, sort, filter, IndexesOf(survey, sort, filter));
-            surveyor.AddCost(Stopwatch.GetElapsedTime(began));
-            return last;
-        }
     }
 
     // Null for all, by pid.
@@ -144,7 +134,7 @@ internal sealed class ProcessTable(Surveyor surveyor, RecentEvents events, TimeP
         events.SpawnedAt(process.Pid) is { } since ? Math.Max(0, (time.GetUtcNow() - since).TotalSeconds) : 0,
         events.RestartsOf(process.Pid));
 
-    private sealed record Order(Survey Survey, string Sort, string Filter, int[]? Indexes)
+    private sealed record Order(Survey Survey, int[]? Indexes)
     {
         internal int Count => Indexes?.Length ?? Survey.All.Length;
 

@@ -5,7 +5,7 @@ using Rusm.Kernel;
 namespace Rusm.Dashboard.Processes;
 
 /// <summary>The tree of processes and the processes that they have spawned, with what is known of supervisors.</summary>
-internal sealed class SupervisionTree(Surveyor surveyor, RecentEvents events, TimeProvider time)
+internal sealed class SupervisionTree
 {
     private const int MaxNodes = 400;
     private const int MaxChildren = 40;
@@ -15,9 +15,20 @@ internal sealed class SupervisionTree(Surveyor surveyor, RecentEvents events, Ti
 
     private static readonly TimeSpan ShownAsRestarted = TimeSpan.FromSeconds(2);
 
-    internal TreeAnswer Read(long version)
+    private readonly RecentEvents events;
+    private readonly TimeProvider time;
+    private readonly PerSurvey<ValueTuple, TreeAnswer> answers;
+
+    public SupervisionTree(Surveyor surveyor, RecentEvents events, TimeProvider time)
     {
-        var survey = surveyor.Take();
+        (this.events, this.time) = (events, time);
+        answers = new PerSurvey<ValueTuple, TreeAnswer>(surveyor, (survey, _) => Of(survey));
+    }
+
+    internal TreeAnswer Read() => answers.Get(default);
+
+    private TreeAnswer Of(Survey survey)
+    {
         var alive = survey.All.Take(Looked).ToDictionary(static process => process.Pid);
         var known = events.Children();
         var supervisors = known.Select(static child => child.Supervisor).ToHashSet();
@@ -55,6 +66,6 @@ internal sealed class SupervisionTree(Surveyor surveyor, RecentEvents events, Ti
             Add(root, parent: null);
         }
 
-        return new TreeAnswer(version, nodes, survey.All.Length);
+        return new TreeAnswer(nodes, survey.All.Length);
     }
 }

@@ -32,6 +32,9 @@ public readonly ref struct ProcessEnd
     /// <summary>The cause of its end.</summary>
     public Cause Cause { get; }
 
+    /// <summary>Whether it has crashed; see <see cref="Kernel.Death.IsCrash"/>.</summary>
+    public bool IsCrash => Kernel.Death.IsCrashBy(Reason, Cause);
+
     /// <summary>The end as a <see cref="Kernel.Death"/>, with the chain of its causes.</summary>
     public Death Death => new(Pid, Reason, Cause);
 

@@ -160,6 +160,18 @@ public sealed class AskingTheServer : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_storm_hits_only_children_of_supervisors_if_there_are_any()
+    {
+        var others = Enumerable.Range(0, 200).Select(number => Parked($"other {number}")).ToArray();
+        var tree = await runtime.StartSupervisorAsync(new SupervisorSpec(new SupervisorFlags { Intensity = 100 }).Child("worker", static context => context.ReceiveAsync().AsTask()));
+        await UntilAsync("api/tree", static answer => Nodes(answer).FirstOrDefault(static node => Text(node, "kind") == "supervisor"));
+        using var storm = await client.PostAsJsonAsync("api/storm", new { count = 100 });
+        Assert.True(runtime.IsAlive(tree.Pid));
+        Assert.All(others, pid => Assert.True(runtime.IsAlive(pid)));
+        Assert.Equal(1, (await storm.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("killed").GetInt32());
+    }
+
+    [Fact]
     public async Task Pictures_come_with_the_last_minute_first_and_count_what_happened()
     {
         using var stream = await client.GetStreamAsync("api/live");

@@ -56,6 +56,17 @@ public sealed class WhoMaySee
         await IsRefusedAsync(client, "rusm/api/info", NotFromHere);
     }
 
+    [Theory]
+    [InlineData("X-Forwarded-For", "203.0.113.7")]
+    [InlineData("Forwarded", "for=203.0.113.7")]
+    public async Task A_request_that_a_proxy_of_this_machine_hands_on_is_refused(string header, string value)
+    {
+        await using var application = await StartAsync();
+        using var client = ClientOf(application);
+        client.DefaultRequestHeaders.Add(header, value);
+        await IsRefusedAsync(client, "rusm/api/info", NotFromHere);
+    }
+
     [Fact]
     public async Task Nothing_can_be_changed_unless_actions_are_allowed()
     {

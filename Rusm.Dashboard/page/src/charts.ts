@@ -40,7 +40,7 @@ const charts: Chart[] = [
     ],
   },
   { title: "Processes alive", text: short, lines: [{ label: "alive", color: "line-1", value: (it) => it.alive }] },
-  { title: "Bodies resumed per second", text: short, lines: [{ label: "resumed/s", color: "line-1", value: (it) => it.messages }] },
+  { title: "Bodies resumed per second", text: short, lines: [{ label: "resumed/s", color: "line-1", value: (it) => it.resumed }] },
   { title: "Longest mailbox", text: short, lines: [{ label: "items", color: "line-1", value: (it) => it.mailbox.longest }] },
   { title: "Memory in use", text: bytes, lines: [{ label: "managed heap", color: "line-1", value: (it) => it.memory }] },
 ];

@@ -61,7 +61,7 @@ export class RunBar {
     const scenario = this.scenarios.find((each) => each.name === this.choice.value);
     setText(byId("run-description"), scenario?.description ?? "");
     this.settings.replaceChildren(...(scenario?.settings ?? []).map((setting) => {
-      const label = element("label", { class: setting.kind === "switch" ? "check" : undefined, title: setting.description }, setting.label);
+      const label = element("label", { title: setting.description }, setting.label);
       label.append(controlOf(setting));
       return label;
     }));
@@ -70,7 +70,7 @@ export class RunBar {
   private async run(): Promise<void> {
     const settings: Record<string, string> = {};
     for (const control of this.settings.querySelectorAll<HTMLInputElement | HTMLSelectElement>("input, select")) {
-      settings[control.name] = control.type === "checkbox" ? String((control as HTMLInputElement).checked) : control.value.trim();
+      settings[control.name] = control.value.trim();
     }
 
     await this.request("api/run", { scenario: this.choice.value, settings });
@@ -97,7 +97,5 @@ function controlOf(setting: Setting): HTMLElement {
     return control;
   }
 
-  return setting.kind === "switch"
-    ? element("input", { name: setting.name, type: "checkbox", checked: setting.value === "true" ? "" : undefined })
-    : element("input", { name: setting.name, value: setting.value, inputmode: setting.kind === "number" ? "decimal" : undefined, size: "7", autocomplete: "off" });
+  return element("input", { name: setting.name, value: setting.value, inputmode: setting.kind === "number" ? "decimal" : undefined, size: "7", autocomplete: "off" });
 }

@@ -14,7 +14,7 @@ const tiles: { id: string; title: string; value(picture: Picture): string; note(
   },
   { id: "alive", title: "Alive", value: (it) => count(it.alive), note: (it) => `${short(it.spawned)} spawned/s, ${short(it.ended)} ended/s` },
   { id: "crashed", title: "Crashes/s", value: (it) => short(it.crashed), note: (it) => `${short(it.dropped)} messages dropped/s` },
-  { id: "resumed", title: "Resumed/s", value: (it) => short(it.messages ?? 0), note: () => "bodies begun or resumed" },
+  { id: "resumed", title: "Resumed/s", value: (it) => short(it.resumed), note: () => "bodies begun or resumed" },
   { id: "mailbox", title: "Longest mailbox", value: (it) => count(it.mailbox.longest), note: (it) => `of ${count(it.mailbox.sampled)} looked at` },
   { id: "waiting", title: "Waiting to run", value: (it) => count(it.waiting), note: (it) => `${it.workers} threads, ${it.blocked} blocked` },
   { id: "memory", title: "Memory", value: (it) => bytes(it.memory), note: (it) => `collections ${it.gc.map(count).join(" / ")}` },

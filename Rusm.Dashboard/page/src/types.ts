@@ -19,7 +19,7 @@ export interface Setting {
   name: string;
   label: string;
   description: string;
-  kind: "number" | "choice" | "switch" | "text";
+  kind: "number" | "choice" | "text";
   value: string;
   choices?: string[];
 }
@@ -29,7 +29,7 @@ export interface Picture {
   run?: Run;
   runtime: boolean;
   restarts: number;
-  messages?: number;
+  resumed: number;
   spawned: number;
   ended: number;
   crashed: number;
@@ -106,7 +106,6 @@ export interface Details {
 }
 
 export interface Tree {
-  version: number;
   nodes: TreeNode[];
   total: number;
 }
