@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Rusm.Host.Nodes;
 using Rusm.Host.Observing;
 using Rusm.Host.Recording;
 using Rusm.Host.Scheduling;
 using Rusm.Kernel;
+using Rusm.Kernel.Nodes;
 
 namespace Rusm.Host;
 
@@ -15,8 +17,8 @@ namespace Rusm.Host;
 internal partial class Dispatcher
 {
     private readonly Lock gate = new();
-    private readonly StateBuilder kernel = new(State.Empty);
-    private readonly ProcessDirectory processes = new();
+    private readonly StateBuilder kernel;
+    private readonly ProcessDirectory processes;
     private readonly EffectHandler effects;
     private readonly bool alwaysSequenced;
     private volatile bool stopping;
@@ -27,6 +29,8 @@ internal partial class Dispatcher
     internal Dispatcher(RuntimeOptions options, bool alwaysSequenced = false)
     {
         (Options, this.alwaysSequenced) = (options, alwaysSequenced);
+        Node = options.Node?.Id ?? NodeId.Alone;
+        (kernel, processes) = (new StateBuilder(State.Of(Node)), new ProcessDirectory(Node));
         effects = new EffectHandler(this, processes);
         Bodies = new RunningBodies(processes, gate);
         Scheduler = new Scheduler(options, NameOf);
@@ -35,9 +39,19 @@ internal partial class Dispatcher
         Recording = new RunRecording(this, gate, kernel);
         Observation = options.Observer is { } observer ? new Observation(observer) : null;
         RecordingChanged();
+        Gateway = options.Node is { } node ? new NodeGateway(this, node) : null;
     }
 
     internal RuntimeOptions Options { get; }
+
+    /// <summary>The node that the runtime is.</summary>
+    internal NodeId Node { get; }
+
+    /// <summary>The connection with other nodes; null if the runtime is alone.</summary>
+    internal NodeGateway? Gateway { get; }
+
+    /// <summary>Whether a pid is of another node.</summary>
+    internal bool IsRemote(Pid pid) => pid.Node != Node && pid.Value > 0;
 
     /// <summary>The process whose signal the kernel is applying.</summary>
     internal Pid Acting { get; private set; }
@@ -131,6 +145,9 @@ internal partial class Dispatcher
     {
         switch (IsSequenced ? Delivery.MustBeSequenced : TrySend(sender, to, content))
         {
+            case not Delivery.Delivered when IsRemote(to):
+                SendRemote(sender, to, content);
+                break;
             case Delivery.MustBeSequenced:
                 SendSequenced(sender, to, content, timer);
                 break;
@@ -141,6 +158,27 @@ internal partial class Dispatcher
                 break;
         }
     }
+
+    // The kernel sends it, so that it keeps its order with the other signals of the sender, above all with that of its end.
+    private void SendRemote(HostedProcess? sender, Pid to, object? content)
+    {
+        sender?.RefuseIfEnded();
+        Apply(new Signal.Send(sender?.Pid ?? Pid.Outside, to, content));
+    }
+
+    /// <summary>Applies a request to spawn on a node.</summary>
+    /// <returns>Its reference.</returns>
+    internal MonitorRef SpawnOn(Signal.SpawnOn signal) =>
+        Take(signal, signal.Node == Node ? new SpawnArguments(BodyOf(signal.Body, signal.Argument), BodyThread.Pool, signal.By) : null).Granted.Reference;
+
+    /// <summary>Applies a signal of another node.</summary>
+    internal void Arrived(NodeId from, RemoteSignal content) => Take(
+        new Signal.Arrived(from, content),
+        content is RemoteSignal.Spawn spawn ? new SpawnArguments(BodyOf(spawn.Body, spawn.Argument), BodyThread.Pool, spawn.From) : null);
+
+    private ProcessBody BodyOf(string name, object? argument) => Gateway is { } gateway
+        ? gateway.BodyOf(name, argument)
+        : _ => throw new InvalidOperationException($"The body '{name}' is not registered: the runtime was created without {nameof(RuntimeOptions)}.{nameof(RuntimeOptions.Node)}.");
 
     /// <summary>Sends a message to the process that has a name. As on the BEAM it goes to that process, even if another process gets
     /// the name before it arrives.</summary>
@@ -259,7 +297,7 @@ internal partial class Dispatcher
             last = process.Pid;
         }
 
-        Volatile.Write(ref lastSampled, sample.Processes < maxProcesses ? 0 : last.Value);
+        Volatile.Write(ref lastSampled, sample.Processes < maxProcesses ? 0 : last.Number);
         return sample;
     }
 

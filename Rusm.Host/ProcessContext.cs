@@ -180,7 +180,7 @@ public sealed partial class ProcessContext
     {
         if (Dispatcher.MustDropReply(process) is not { } dropped)
         {
-            if (!to.Reply(process, reply))
+            if (!to.Reply(Dispatcher, process, reply))
             {
                 Dispatcher.ReplyDropped(process);
             }

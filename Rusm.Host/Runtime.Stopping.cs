@@ -102,6 +102,11 @@ public sealed partial class Runtime
     private async Task<ImmutableArray<Pid>> StopBodiesAsync(StopCall call, TimeSpan within, CancellationToken cancellationToken)
     {
         dispatcher.KillAll();
+        if (dispatcher.Gateway is { } gateway)
+        {
+            await gateway.StopAsync().ConfigureAwait(dispatcher.ContinuesInContext);
+        }
+
         try
         {
             await call.WhenBodiesEndedAsync().WaitAsync(within, TimeProvider, cancellationToken).ConfigureAwait(dispatcher.ContinuesInContext);

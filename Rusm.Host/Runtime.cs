@@ -41,6 +41,7 @@ public sealed partial class Runtime : IAsyncDisposable
         this.dispatcher = dispatcher;
         Roots = new RootSupervisors(this);
         dispatcher.Observation?.RuntimeCreated(this);
+        dispatcher.Gateway?.Start();
     }
 
     /// <summary>The number of processes that are alive.</summary>

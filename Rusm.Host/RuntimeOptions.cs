@@ -1,3 +1,4 @@
+using Rusm.Host.Nodes;
 using Rusm.Host.Observing;
 using Rusm.Host.Recording;
 using Rusm.Kernel;
@@ -80,6 +81,9 @@ public sealed record RuntimeOptions
     /// <summary>Gets what happens in the runtime, for logs and metrics; null for none, which costs nothing. The package Rusm.Hosting has one for
     /// <c>ILogger</c> and <c>System.Diagnostics.Metrics</c>. The BEAM has <c>logger</c> and <c>erlang:system_monitor/2</c>.</summary>
     public RuntimeObserver? Observer { get; init; }
+
+    /// <summary>Makes the runtime a node of a cluster; null for a runtime that is alone. See docs/cluster.md.</summary>
+    public NodeOptions? Node { get; init; }
 
     /// <summary>Gets every signal, in the order in which the kernel takes them. It runs inside the kernel's gate: it must be quick and
     /// must not call the runtime.</summary>

@@ -3,7 +3,8 @@ namespace Rusm.Kernel;
 /// <summary>
 /// The cause of the end of a process. Cases: <see cref="Returned"/>, <see cref="Threw"/>, <see cref="Stopped"/> (by itself),
 /// <see cref="Escalation"/> (it stopped itself because of another death), <see cref="ExitSignal"/>, <see cref="Link"/> (a linked process
-/// ended), <see cref="NoProcess"/> (it linked to a process that was not alive).
+/// ended), <see cref="NoProcess"/> (it linked to a process that was not alive), <see cref="NoConnection"/> (the node of a linked process is not
+/// connected).
 /// </summary>
 public abstract record Cause
 {
@@ -96,5 +97,14 @@ public abstract record Cause
     {
         /// <inheritdoc/>
         public override string ToString() => $"it linked to {Peer}, which was dead";
+    }
+
+    /// <summary>The process was linked to a process of another node, and the connection with that node was lost; or it linked to one, and
+    /// the node was not connected. It did not trap exits.</summary>
+    /// <param name="Peer">The process of the other node. It may be alive.</param>
+    public sealed record NoConnection(Pid Peer) : Cause
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"it was linked to {Peer}, and {Peer.Node} is not connected";
     }
 }

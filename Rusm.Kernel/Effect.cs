@@ -1,9 +1,11 @@
+using Rusm.Kernel.Nodes;
+
 namespace Rusm.Kernel;
 
 /// <summary>
 /// An instruction for the host. The host carries it out and makes no decisions. Cases: <see cref="Start"/>,
-/// <see cref="ReturnReference"/>, <see cref="Deliver"/>, <see cref="Flush"/>, <see cref="Stop"/>, <see cref="Refuse"/>. Effects are
-/// compared by value.
+/// <see cref="ReturnReference"/>, <see cref="Deliver"/>, <see cref="Flush"/>, <see cref="Stop"/>, <see cref="Refuse"/>, and
+/// <see cref="Forward"/>. Effects are compared by value.
 /// </summary>
 public abstract record Effect
 {
@@ -39,4 +41,10 @@ public abstract record Effect
     /// <param name="By">The process that requested the operation, or <see cref="Pid.Outside"/>.</param>
     /// <param name="Refusal">The reason.</param>
     public sealed record Refuse(Pid By, Refusal Refusal) : Effect;
+
+    /// <summary>Send a signal to another node, after all signals that were sent to it before. The other node gets it as
+    /// <see cref="Signal.Arrived"/>.</summary>
+    /// <param name="To">The other node, which is connected.</param>
+    /// <param name="Content">The signal.</param>
+    public sealed record Forward(NodeId To, RemoteSignal Content) : Effect;
 }

@@ -1,3 +1,5 @@
+using Rusm.Kernel.Nodes;
+
 namespace Rusm.Kernel;
 
 /// <summary>An effect handler that does not carry out the effects, but adds them to a list.</summary>
@@ -20,6 +22,8 @@ internal sealed class EffectList : IEffectHandler
     public void Refuse(Pid by, Refusal refusal) => Add(new Effect.Refuse(by, refusal));
 
     public void Stop(TableEntry dying, Death death) => Add(new Effect.Stop(death));
+
+    public void Forward(NodeId to, RemoteSignal content) => Add(new Effect.Forward(to, content));
 
     internal void Clear()
     {

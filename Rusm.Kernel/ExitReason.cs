@@ -24,6 +24,9 @@ public enum ExitKind
 
     /// <summary>Any other reason: a name of the user's own, or a name other than <c>shutdown</c> with a value.</summary>
     Custom,
+
+    /// <summary>The node of the process to link to or to monitor is not connected, or its connection was lost.</summary>
+    NoConnection,
 }
 
 /// <summary>
@@ -53,6 +56,10 @@ public sealed class ExitReason : IEquatable<ExitReason>
 
     /// <summary>The process to link to or to monitor was not alive (Erlang: <c>noproc</c>).</summary>
     public static ExitReason NoProc { get; } = new(ExitKind.NoProc, "noproc");
+
+    /// <summary>The node of the process to link to or to monitor is not connected, or its connection was lost (Erlang:
+    /// <c>noconnection</c>). The process may be alive.</summary>
+    public static ExitReason NoConnection { get; } = new(ExitKind.NoConnection, "noconnection");
 
     /// <summary>The reason of a signal that cannot be trapped (Erlang: <c>exit(pid, kill)</c>). Its target ends with <see cref="Killed"/>.</summary>
     public static ExitReason Kill { get; } = new(ExitKind.Kill, "kill");
@@ -94,7 +101,7 @@ public sealed class ExitReason : IEquatable<ExitReason>
     /// <returns>A reason that is not equal to <see cref="Shutdown"/>.</returns>
     public static ExitReason ShutdownWith(object value) => Named(Shutdown.Name, value);
 
-    /// <summary>Creates a reason with a name: one of the six predefined reasons, or a custom reason.</summary>
+    /// <summary>Creates a reason with a name: one of the predefined reasons, or a custom reason.</summary>
     /// <param name="name">The name, such as <c>overload</c>. It is case-sensitive.</param>
     /// <returns>The reason.</returns>
     /// <exception cref="ArgumentException">The name is empty or blank.</exception>
@@ -109,6 +116,7 @@ public sealed class ExitReason : IEquatable<ExitReason>
             "noproc" => NoProc,
             "kill" => Kill,
             "shutdown" => Shutdown,
+            "noconnection" => NoConnection,
             _ => new(ExitKind.Custom, name),
         };
     }

@@ -1,3 +1,5 @@
+using Rusm.Kernel.Nodes;
+
 namespace Rusm.Kernel;
 
 /// <summary>
@@ -41,4 +43,9 @@ internal interface IEffectHandler
     /// <param name="reason">Its exit reason.</param>
     /// <param name="cause">The cause of its end.</param>
     void Stop(TableEntry dying, ExitReason reason, Cause cause) => Stop(dying, new Death(dying.Pid, reason, cause));
+
+    /// <summary>Carries out <see cref="Effect.Forward"/>.</summary>
+    /// <param name="to">The other node.</param>
+    /// <param name="content">The signal.</param>
+    void Forward(NodeId to, RemoteSignal content);
 }

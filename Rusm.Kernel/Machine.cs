@@ -14,7 +14,8 @@ public static class Machine
     /// <param name="signal">The signal.</param>
     /// <returns>The state after the signal, and the effects for the host in a fixed order. For each death: first
     /// <see cref="Effect.Stop"/>; then the down messages, ordered by reference; then the exit signals to the linked processes are
-    /// enqueued, ordered by pid, after the exit signals that are already in the queue.</returns>
+    /// enqueued, ordered by pid, after the exit signals that are already in the queue. The same signals to processes of other nodes are
+    /// forwarded in their places.</returns>
     public static Transition Step(State state, Signal signal)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -47,7 +48,7 @@ public static class Machine
 
     private static Turn ByProcess(Turn turn, TableEntry actor, Signal signal) => signal switch
     {
-        Signal.Send send => Messaging.Send(turn, send.To, send.Content),
+        Signal.Send send => Messaging.Send(turn, actor.Pid, send.To, send.Content),
         Signal.SpawnLink spawn => Spawning.SpawnLink(turn, actor, spawn.Name, spawn.Label),
         Signal.Spawn spawn => Spawning.Spawn(turn, actor.Pid, spawn.Name, spawn.Label),
         Signal.SpawnMonitor spawn => Spawning.SpawnMonitor(turn, actor, spawn.Name, spawn.Label),
@@ -64,22 +65,29 @@ public static class Machine
         Signal.Register register => Names.Register(turn, actor.Pid, register.Name, register.Pid),
         Signal.Unregister unregister => Names.Unregister(turn, actor.Pid, unregister.Name),
         Signal.SetLabel label => Labels.Set(turn, actor, label.Label),
-        Signal.Join join => Groups.Join(turn, join.Group, join.Pid),
+        Signal.Join join => Groups.Join(turn, actor.Pid, join.Group, join.Pid),
         Signal.Leave leave => Groups.Leave(turn, actor.Pid, leave.Group, leave.Pid),
+        Signal.SpawnOn spawn => RemoteSpawning.Spawn(turn, actor, spawn),
+        Signal.Reply reply => Monitors.Reply(turn, actor.Pid, reply.To, reply.Reference, reply.Content),
+        Signal.Arrived or Signal.NodeUp or Signal.NodeDown => turn,   // By is Pid.Outside
         _ => throw new UnreachableException($"No rule for {signal}"),
     };
 
     private static Turn FromOutside(Turn turn, Signal signal) => signal switch
     {
         Signal.Spawn spawn => Spawning.Spawn(turn, Pid.Outside, spawn.Name, spawn.Label),
-        Signal.Send send => Messaging.Send(turn, send.To, send.Content),
+        Signal.Send send => Messaging.Send(turn, Pid.Outside, send.To, send.Content),
         Signal.Exit exit => Exits.SendExit(turn, Pid.Outside, exit.To, exit.Reason),
         Signal.SendNamed send => Names.Send(turn, Pid.Outside, send.Name, send.Content),
         Signal.Register register => Names.Register(turn, Pid.Outside, register.Name, register.Pid),
         Signal.Unregister unregister => Names.Unregister(turn, Pid.Outside, unregister.Name),
-        Signal.Join join => Groups.Join(turn, join.Group, join.Pid),
+        Signal.Join join => Groups.Join(turn, Pid.Outside, join.Group, join.Pid),
         Signal.Leave leave => Groups.Leave(turn, Pid.Outside, leave.Group, leave.Pid),
-        Signal.SpawnLink or Signal.SpawnMonitor or Signal.Link or Signal.Unlink or Signal.Monitor or Signal.Demonitor
+        Signal.Arrived arrived => Connections.Arrived(turn, arrived.From, arrived.Content),
+        Signal.Reply reply => Monitors.Reply(turn, Pid.Outside, reply.To, reply.Reference, reply.Content),
+        Signal.NodeUp up => Connections.Up(turn, up.Node),
+        Signal.NodeDown down => Connections.Down(turn, down.Node),
+        Signal.SpawnLink or Signal.SpawnMonitor or Signal.SpawnOn or Signal.Link or Signal.Unlink or Signal.Monitor or Signal.Demonitor
             or Signal.SetTrapExit or Signal.SetLabel or Signal.Returned or Signal.Threw or Signal.Stopped
             => turn,   // Pid.Outside is not a process: it has no links, monitors, label, trap-exit flag or body
         _ => throw new UnreachableException($"No rule for {signal}"),

@@ -2,8 +2,8 @@ namespace Rusm.Kernel;
 
 /// <summary>
 /// The reason why an operation is not possible; see <see cref="Effect.Refuse"/>. The operation has changed nothing. Cases:
-/// <see cref="NameTaken"/>, <see cref="NoSuchProcess"/>, <see cref="AlreadyNamed"/>, <see cref="NotRegistered"/>, which are
-/// <c>badarg</c> on the BEAM, and <see cref="NotInGroup"/>.
+/// <see cref="NameTaken"/>, <see cref="NoSuchProcess"/>, <see cref="AlreadyNamed"/>, <see cref="NotRegistered"/>, <see cref="OfOtherNode"/>,
+/// which are <c>badarg</c> on the BEAM, and <see cref="NotInGroup"/>.
 /// </summary>
 public abstract record Refusal
 {
@@ -26,6 +26,14 @@ public abstract record Refusal
     {
         /// <inheritdoc/>
         public override string ToString() => $"{Pid} is not alive, so it can have no name";
+    }
+
+    /// <summary>The process is on another node. Only there it can get a name, join a group and leave it.</summary>
+    /// <param name="Pid">The process.</param>
+    public sealed record OfOtherNode(Pid Pid) : Refusal
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"{Pid} is a process of another node: only there it can get a name, join a group and leave it";
     }
 
     /// <summary>The process that is to get the name already has a name.</summary>

@@ -1,14 +1,16 @@
 using System.Diagnostics.CodeAnalysis;
+using Rusm.Kernel.Nodes;
 
 namespace Rusm.Kernel;
 
 /// <summary>
 /// An operation on the process table: the input of <see cref="Machine.Step"/>. Cases, by section of the semantics:
 /// <see cref="Spawn"/>, <see cref="SpawnLink"/>, <see cref="SpawnMonitor"/>; <see cref="Send"/>; <see cref="Link"/>,
-/// <see cref="Unlink"/>; <see cref="Monitor"/>, <see cref="Demonitor"/>; <see cref="SetTrapExit"/>, <see cref="Exit"/>;
+/// <see cref="Unlink"/>; <see cref="Monitor"/>, <see cref="Demonitor"/>, <see cref="Reply"/>; <see cref="SetTrapExit"/>, <see cref="Exit"/>;
 /// <see cref="Register"/>, <see cref="Unregister"/>, <see cref="SendNamed"/>; <see cref="SetLabel"/>; <see cref="Join"/>,
-/// <see cref="Leave"/>; and the end of a body: <see cref="Returned"/>, <see cref="Threw"/>, <see cref="Stopped"/>. Every signal is
-/// valid in every state. A signal of a process that is not alive changes nothing.
+/// <see cref="Leave"/>; the end of a body: <see cref="Returned"/>, <see cref="Threw"/>, <see cref="Stopped"/>; and other nodes:
+/// <see cref="SpawnOn"/>, <see cref="NodeUp"/>, <see cref="NodeDown"/>, <see cref="Arrived"/>. Every signal is valid in every state. A signal
+/// of a process that is not alive changes nothing.
 /// </summary>
 public abstract record Signal
 {
@@ -91,6 +93,18 @@ public abstract record Signal
     /// <param name="Flush">Whether to remove a down message that has already arrived from the mailbox.</param>
     public sealed record Demonitor(Pid By, MonitorRef Reference, bool Flush) : Signal(By);
 
+    /// <summary>Reply to a call (Erlang: a message to an alias that <c>monitor/3</c> created with <c>reply_demonitor</c>). It is delivered if the caller still
+    /// holds the monitor, which is then removed. Otherwise it is dropped: the caller has stopped waiting.</summary>
+    /// <param name="By">The process that replies, which need not be the target of the monitor, or <see cref="Pid.Outside"/>.</param>
+    /// <param name="To">The caller.</param>
+    /// <param name="Reference">The monitor of the call.</param>
+    /// <param name="Content">The message.</param>
+    public sealed record Reply(Pid By, Pid To, MonitorRef Reference, object? Content) : Signal(By)
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"{nameof(Reply)} {{ By = {By}, To = {To}, Reference = {Reference}, Content = {SafeText.Of(Content)} }}";
+    }
+
     /// <summary>Set whether the process traps exits (Erlang: <c>process_flag(trap_exit, Traps)</c>).</summary>
     /// <param name="By">The process.</param>
     /// <param name="Traps">The new value of the flag.</param>
@@ -149,6 +163,37 @@ public abstract record Signal
     /// <param name="Group">The name of the group.</param>
     /// <param name="Pid">The process that leaves.</param>
     public sealed record Leave(Pid By, string Group, Pid Pid) : Signal(By);
+
+    /// <summary>Spawn a process on a node (Erlang: <c>spawn_request/5</c>), which can be the own node. The reference that is returned is also
+    /// that of the monitor, if there is to be one. The answer is a message to the parent, a <see cref="SpawnReply"/>.</summary>
+    /// <param name="By">The parent.</param>
+    /// <param name="Node">The node.</param>
+    /// <param name="Body">The name under which the node has registered the body.</param>
+    /// <param name="Argument">The argument of the body.</param>
+    /// <param name="Tie">Whether the parent links to the process or monitors it.</param>
+    public sealed record SpawnOn(Pid By, NodeId Node, string Body, object? Argument, SpawnTie Tie = SpawnTie.None) : Signal(By)
+    {
+        /// <summary>The label that the process has before it runs; null for none.</summary>
+        public string? Label { get; init; }
+
+        /// <inheritdoc/>
+        public override string ToString() => $"{nameof(SpawnOn)} {{ By = {By}, Node = {Node}, Body = {Body}, Argument = {SafeText.Of(Argument)}, Tie = {Tie} }}";
+    }
+
+    /// <summary>A node is connected (Erlang: <c>nodeup</c>). Each connection of two nodes is one signal on both; a new one replaces the old
+    /// one, which both lose first.</summary>
+    /// <param name="Node">The other node.</param>
+    public sealed record NodeUp(NodeId Node) : Signal(Pid.Outside);
+
+    /// <summary>The connection with a node is lost (Erlang: <c>nodedown</c>). All links and monitors to its processes fire with
+    /// <c>noconnection</c>. Nothing that it has sent arrives afterwards.</summary>
+    /// <param name="Node">The other node.</param>
+    public sealed record NodeDown(NodeId Node) : Signal(Pid.Outside);
+
+    /// <summary>A signal from another node has arrived. The signals of a node arrive in the order in which it sent them.</summary>
+    /// <param name="From">The other node. Nothing happens if it is not connected.</param>
+    /// <param name="Content">The signal.</param>
+    public sealed record Arrived(NodeId From, RemoteSignal Content) : Signal(Pid.Outside);
 
     /// <summary>The body returned: the process ends with <c>normal</c>.</summary>
     /// <param name="By">The process.</param>

@@ -1,4 +1,5 @@
 using LanguageExt;
+using Rusm.Kernel.Nodes;
 using Rusm.Kernel.Persistent;
 using static LanguageExt.Prelude;
 
@@ -10,11 +11,28 @@ namespace Rusm.Kernel;
 /// </summary>
 public sealed class State : IEquatable<State>
 {
-    internal State(Trie<TableEntry> table, int count, long lastPid, long lastReference, HashTrie<string, Pid, Ordinal> names, GroupTable groups = default) =>
-        (Table, Count, LastPid, LastReference, NameTable, GroupTable) = (table, count, lastPid, lastReference, names, groups);
+    internal State(
+        Trie<TableEntry> table,
+        int count,
+        long lastPid,
+        long lastReference,
+        HashTrie<string, Pid, Ordinal> names,
+        GroupTable groups = default,
+        NodeId node = default,
+        NodeTable nodes = default)
+    {
+        (Table, Count, LastPid, LastReference, NameTable) = (table, count, lastPid, lastReference, names);
+        (GroupTable, Node, NodeTable) = (groups, node, nodes);
+    }
 
     /// <summary>The initial state: it has no processes, and no pid or reference has been assigned.</summary>
     public static State Empty { get; } = new(default, 0, 0, 0, default);
+
+    /// <summary>The node whose process table this is; <see cref="NodeId.Alone"/> for a runtime that is connected with no other.</summary>
+    public NodeId Node { get; }
+
+    /// <summary>The nodes that are connected, in order (Erlang: <c>nodes/0</c>).</summary>
+    public IEnumerable<NodeId> Nodes => NodeTable.All.Select(static connection => connection.Node);
 
     /// <summary>The number of processes that are alive.</summary>
     public int Count { get; }
@@ -49,8 +67,23 @@ public sealed class State : IEquatable<State>
 
     internal GroupTable GroupTable { get; }
 
+    internal NodeTable NodeTable { get; }
+
+    internal bool IsConnected(NodeId node) => NodeTable.Find(node) is not null;
+
     /// <summary>The registered names, each with its process.</summary>
     internal HashTrie<string, Pid, Ordinal> NameTable { get; }
+
+    /// <summary>Returns the initial state of a node.</summary>
+    /// <param name="node">The node. No other node of the cluster, before or after it, has the same number.</param>
+    /// <returns>The state, which has no processes and no connections.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative or larger than <see cref="NodeId.MaxValue"/>.</exception>
+    public static State Of(NodeId node)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(node.Value, nameof(node));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(node.Value, NodeId.MaxValue, nameof(node));
+        return new(default, 0, 0, 0, default, node: node);
+    }
 
     /// <summary>Returns the entry of a process.</summary>
     /// <param name="pid">The process.</param>
@@ -86,7 +119,7 @@ public sealed class State : IEquatable<State>
     /// <returns>The groups, in the order in which it first joined them.</returns>
     public IEnumerable<string> GroupsOf(Pid pid) => GroupTable.GroupsOf(pid).ToArray();
 
-    /// <summary>Compares the counters, the names, the groups and all entries.</summary>
+    /// <summary>Compares the counters, the names, the groups, the connections and all entries.</summary>
     /// <param name="other">The state to compare with.</param>
     /// <returns>Whether all of them are equal.</returns>
     public bool Equals(State? other) =>
@@ -95,6 +128,8 @@ public sealed class State : IEquatable<State>
             && (Count, LastPid, LastReference) == (other.Count, other.LastPid, other.LastReference)
             && NameTable.HasSameEntries(other.NameTable)
             && GroupTable.HasSameMembers(other.GroupTable)
+            && Node == other.Node
+            && NodeTable.Equals(other.NodeTable)
             && Processes.SequenceEqual(other.Processes));
 
     /// <inheritdoc/>

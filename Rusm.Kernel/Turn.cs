@@ -7,7 +7,7 @@ namespace Rusm.Kernel;
 /// state to which no other code has access. So each turn can be used only once, to make the next turn. The use of an older turn is a bug
 /// in a rule and throws <see cref="InvalidOperationException"/>.
 /// </summary>
-internal readonly struct Turn
+internal readonly partial struct Turn
 {
     // The state is in the workspace, which only the newest turn can access. So a turn is small: a reference and a number.
     private readonly Workspace work;
@@ -18,6 +18,7 @@ internal readonly struct Turn
     {
         (work.Table, work.Count, work.Names) = (state.Table, state.Count, state.NameTable);
         (work.LastPid, work.LastReference, work.Groups) = (state.LastPid, state.LastReference, state.GroupTable);
+        (work.Node, work.Nodes) = (state.Node, state.NodeTable);
     }
 
     private Turn(Workspace work, long version) => (this.work, this.version) = (work, version);
@@ -37,6 +38,9 @@ internal readonly struct Turn
     /// <summary>Returns the process that has the name; null if no process has it.</summary>
     internal Pid? WhereIs(string name) => Newest.Names.TryGet(name, out var holder) ? holder : null;
 
+    /// <summary>The process groups.</summary>
+    internal GroupTable Groups => Newest.Groups;
+
     /// <summary>Returns the members of a process group.</summary>
     internal KeyedSet<GroupMember> MembersOf(string group) => Newest.Groups.MembersOf(group);
 
@@ -45,7 +49,7 @@ internal readonly struct Turn
     {
         Newest.Table = work.Table.Set(child.Pid.Value, child, work.Owner);
         work.Count++;
-        work.LastPid = child.Pid.Value;
+        work.LastPid = child.Pid.Number;
         if (child.Name is { } name)
         {
             work.Names = work.Names.GetOrAdd(name, child.Pid, work.Owner, out _);
@@ -57,7 +61,8 @@ internal readonly struct Turn
     /// <summary>Assigns the next reference.</summary>
     internal Turn WithReference(out MonitorRef reference)
     {
-        reference = new MonitorRef(++Newest.LastReference);
+        reference = new MonitorRef(Newest.Node.With(work.LastReference + 1));
+        work.LastReference++;
         return Next();
     }
 
@@ -180,7 +185,7 @@ internal readonly struct Turn
     internal State ToState()
     {
         Newest.ReplaceOwner();
-        return new State(work.Table, work.Count, work.LastPid, work.LastReference, work.Names, work.Groups);
+        return new State(work.Table, work.Count, work.LastPid, work.LastReference, work.Names, work.Groups, work.Node, work.Nodes);
     }
 
     private void Release(TableEntry process)
@@ -193,6 +198,11 @@ internal readonly struct Turn
         if (!Newest.Groups.IsEmpty)
         {
             work.Groups = work.Groups.Without(process.Pid, work.Owner);
+        }
+
+        if (!work.Nodes.IsEmpty)
+        {
+            ReleaseTies(process);
         }
     }
 

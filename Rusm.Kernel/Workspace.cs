@@ -1,3 +1,4 @@
+using Rusm.Kernel.Nodes;
 using Rusm.Kernel.Persistent;
 
 namespace Rusm.Kernel;
@@ -32,6 +33,12 @@ internal sealed class Workspace(IEffectHandler handler)
     internal HashTrie<string, Pid, Ordinal> Names { get; set; }
 
     internal GroupTable Groups { get; set; }
+
+    /// <summary>The node of the state.</summary>
+    internal NodeId Node { get; set; }
+
+    /// <summary>The connections with other nodes.</summary>
+    internal NodeTable Nodes { get; set; }
 
     /// <summary>The number of changes that have been made. The newest turn is the turn that has this number.</summary>
     internal long Version { get; private set; }

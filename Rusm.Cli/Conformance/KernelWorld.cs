@@ -8,13 +8,17 @@ namespace Rusm.Cli.Conformance;
 public sealed class KernelWorld : IWorld
 {
     private readonly Func<Signal, IEnumerable<Effect>> apply;
-    private readonly Func<State> state;
+    private readonly Func<IEnumerable<ProcessEntry>> processes;
     private readonly NameBindings names;
     private readonly Dictionary<Pid, List<Received>> mailboxes = [];   // of those alive
 
-    private KernelWorld(string name, Func<Signal, IEnumerable<Effect>> apply, Func<State> state)
+    /// <summary>Makes a world.</summary>
+    /// <param name="name">What it is called in reports.</param>
+    /// <param name="apply">Applies a signal, and returns the effects on mailboxes and processes.</param>
+    /// <param name="processes">The processes that are alive.</param>
+    public KernelWorld(string name, Func<Signal, IEnumerable<Effect>> apply, Func<IEnumerable<ProcessEntry>> processes)
     {
-        (Name, this.apply, this.state) = (name, apply, state);
+        (Name, this.apply, this.processes) = (name, apply, processes);
         names = new NameBindings(MakeDead);
     }
 
@@ -24,14 +28,14 @@ public sealed class KernelWorld : IWorld
     public static KernelWorld OverBuilder()
     {
         var builder = new StateBuilder(State.Empty);
-        return new("kernel", signal => builder.Apply(signal).ToArray(), builder.ToState);
+        return new("kernel", signal => builder.Apply(signal).ToArray(), () => builder.ToState().Processes);
     }
 
     /// <summary>A world over the pure function.</summary>
     public static KernelWorld OverMachine()
     {
         var newest = State.Empty;
-        return new("kernel (Machine.Step)", Step, () => newest);
+        return new("kernel (Machine.Step)", Step, () => newest.Processes);
 
         IEnumerable<Effect> Step(Signal signal)
         {
@@ -57,7 +61,7 @@ public sealed class KernelWorld : IWorld
 
     public ValueTask<Step> PerformAsync(Operation operation, CancellationToken cancellationToken = default) => new(Perform(operation));
 
-    public Map<NameOrder, string, FinalProcess> Survivors() => state().Processes
+    public Map<NameOrder, string, FinalProcess> Survivors() => processes()
         .Select(entry => (names.NameOf(entry.Pid), new FinalProcess(
             names.NamesOf(entry.Links),
             names.NamesOf(entry.Monitors.Select(held => held.Other)),

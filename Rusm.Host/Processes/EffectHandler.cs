@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Rusm.Host.Observing;
 using Rusm.Kernel;
+using Rusm.Kernel.Nodes;
 
 namespace Rusm.Host;
 
@@ -87,6 +88,8 @@ internal sealed class EffectHandler(Dispatcher dispatcher, ProcessDirectory proc
             FailCallsTo(process, new Death(dying.Pid, reason, cause));
         }
     }
+
+    public void Forward(NodeId to, RemoteSignal content) => dispatcher.Gateway!.Forward(to, content);
 
     private void FailCallsTo(HostedProcess server, Death death)
     {

@@ -1,4 +1,5 @@
 using Rusm.Kernel;
+using Rusm.Kernel.Nodes;
 
 namespace Rusm.Host;
 
@@ -6,11 +7,14 @@ namespace Rusm.Host;
 /// Maps pids to processes whose bodies have not ended. Pids count up, so it consists of pages of slots: a lookup takes two reads and no
 /// lock. One thread at a time adds processes, by ascending pid. Any thread can call the other methods.
 /// </summary>
-internal sealed class ProcessDirectory
+/// <param name="node">The node of the processes.</param>
+internal sealed class ProcessDirectory(NodeId node)
 {
     private const int PageBits = 10;
     private const int PageSize = 1 << PageBits;
 
+    // The number of a pid of this node is its value minus this. Of another node it is outside of all pages.
+    private readonly long first = node.With(0);
     private volatile Page?[] pages = [new Page(PageSize - 1)];   // no process has pid 0
     private long added;
     private long removed;
@@ -20,15 +24,15 @@ internal sealed class ProcessDirectory
 
     internal IEnumerable<HostedProcess> All => pages.Where(page => page is not null).SelectMany(page => page!.Processes).OfType<HostedProcess>();
 
-    /// <summary>Returns the processes with higher pids, in order.</summary>
-    internal IEnumerable<HostedProcess> After(long pid)
+    /// <summary>Returns the processes whose pids have higher numbers, in order.</summary>
+    internal IEnumerable<HostedProcess> After(long number)
     {
         var all = pages;
-        for (var number = (int)((pid + 1) >> PageBits); number < all.Length; number++)
+        for (var page = (int)((number + 1) >> PageBits); page < all.Length; page++)
         {
-            foreach (var process in all[number]?.Processes ?? [])
+            foreach (var process in all[page]?.Processes ?? [])
             {
-                if (process is not null && process.Pid.Value > pid)
+                if (process is not null && process.Pid.Number > number)
                 {
                     yield return process;
                 }
@@ -38,7 +42,7 @@ internal sealed class ProcessDirectory
 
     internal void Add(HostedProcess process)
     {
-        var number = (int)(process.Pid.Value >> PageBits);
+        var number = (int)(process.Pid.Number >> PageBits);
         if (number == pages.Length)
         {
             var more = pages;
@@ -48,13 +52,13 @@ internal sealed class ProcessDirectory
 
         var page = pages[number] ??= new Page(PageSize);
         Volatile.Write(ref added, added + 1);
-        Volatile.Write(ref page.Processes[process.Pid.Value & (PageSize - 1)], process);
+        Volatile.Write(ref page.Processes[process.Pid.Number & (PageSize - 1)], process);
     }
 
     internal HostedProcess? Find(Pid pid)
     {
         var all = pages;
-        var number = (ulong)pid.Value >> PageBits;
+        var number = (ulong)(pid.Value - first) >> PageBits;
         return number < (ulong)all.Length && all[number] is { } page ? Volatile.Read(ref page.Processes[pid.Value & (PageSize - 1)]) : null;
     }
 
@@ -63,7 +67,7 @@ internal sealed class ProcessDirectory
     internal bool Remove(HostedProcess process)
     {
         var all = pages;
-        var number = process.Pid.Value >> PageBits;
+        var number = process.Pid.Number >> PageBits;
         var page = all[number]!;
         Volatile.Write(ref page.Processes[process.Pid.Value & (PageSize - 1)], null);
         if (Interlocked.Decrement(ref page.Left) == 0)

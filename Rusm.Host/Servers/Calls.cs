@@ -44,6 +44,11 @@ public static class Calls
             return ValueTask.FromCanceled<TReply>(cancellationToken);
         }
 
+        if (process.Dispatcher.IsRemote(target))
+        {
+            return RemoteCall.AskAsync<TReply>(context, target, request, limit, cancellationToken);
+        }
+
         if (!process.Dispatcher.IsSequenced)
         {
             var call = new ProcessCall<TReply>(process, target, request, limit);
@@ -90,7 +95,7 @@ public static class Calls
             return Task.FromCanceled<TReply>(cancellationToken);
         }
 
-        if (!runtime.Dispatcher.IsSequenced)
+        if (!runtime.Dispatcher.IsSequenced && !runtime.Dispatcher.IsRemote(target))
         {
             var call = new ExternalCall<TReply>(runtime.Dispatcher, target, request, limit);
             switch (call.Begin(cancellationToken))
@@ -129,7 +134,7 @@ public static class Calls
     {
         ArgumentNullException.ThrowIfNull(runtime);
         ArgumentNullException.ThrowIfNull(to);
-        to.Reply(sender: null, reply);
+        to.Reply(runtime.Dispatcher, sender: null, reply);
     }
 
     private static TimeSpan Limit(TimeSpan? timeout)

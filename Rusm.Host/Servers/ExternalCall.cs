@@ -51,7 +51,7 @@ internal abstract class ExternalCall : ReplyTo
         return delivery;
     }
 
-    internal override bool Reply(HostedProcess? sender, object? content)
+    internal override bool Reply(Dispatcher by, HostedProcess? sender, object? content)
     {
         sender?.RefuseIfEnded();
         return End(CallEnding.Reply, content);

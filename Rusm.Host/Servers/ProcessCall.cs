@@ -67,7 +67,7 @@ internal abstract class ProcessCall : ReplyTo
     /// <summary>Sets the result of the wait. Called while the caller's mailbox is locked, and while the call waits.</summary>
     internal void EndWith(CallEnding how, object? what) => (ending, endedWith) = (how, what);
 
-    internal override bool Reply(HostedProcess? sender, object? content)
+    internal override bool Reply(Dispatcher by, HostedProcess? sender, object? content)
     {
         var taken = Mailbox.EndCall(this, sender, CallEnding.Reply, content);
         if (taken)

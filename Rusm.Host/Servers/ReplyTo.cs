@@ -27,11 +27,12 @@ public abstract class ReplyTo
     public override string ToString() => $"call by {Caller}";
 
     /// <summary>Completes the call with a reply, unless the call is over.</summary>
+    /// <param name="by">The dispatcher of the code that replies.</param>
     /// <param name="sender">The process that replies; null for outside.</param>
     /// <param name="content">The reply.</param>
     /// <returns>Whether the call accepted the reply.</returns>
     /// <exception cref="ProcessEndedException">The sender has ended. The call continues to wait.</exception>
-    internal abstract bool Reply(HostedProcess? sender, object? content);
+    internal abstract bool Reply(Dispatcher by, HostedProcess? sender, object? content);
 
     /// <summary>Fails the call, unless it is over, because the server has ended without a reply. Called while the kernel applies the
     /// signal that ended the server.</summary>

@@ -6,7 +6,9 @@ namespace Rusm.Kernel.Persistent;
 /// <summary>
 /// A persistent map from growing non-negative integers to values: a radix tree with 32 slots in each node, ordered by key. An update
 /// copies the path to the key, except for the nodes that its <see cref="Owner"/> created, which it changes in place. The changes in place
-/// are not visible to callers that never hold two tries of one owner; <see cref="Turn"/> ensures that.
+/// are not visible to callers that never hold two tries of one owner; <see cref="Turn"/> ensures that. The tree has only the levels in which
+/// its keys differ: the bits above them are the same in all keys, and are kept once. So the pids of one node, which all have the number of
+/// the node in their high bits, need no more levels than small numbers.
 /// </summary>
 /// <typeparam name="T">The type of the values.</typeparam>
 internal readonly struct Trie<T>
@@ -18,14 +20,15 @@ internal readonly struct Trie<T>
     // the casts need no type check.
     private readonly object? root;
     private readonly int shift;
+    private readonly long prefix;
 
-    private Trie(object? root, int shift) => (this.root, this.shift) = (root, shift);
+    private Trie(object? root, int shift, long prefix) => (this.root, this.shift, this.prefix) = (root, shift, prefix);
 
     internal bool IsEmpty => root is null;
 
     internal bool TryGet(long key, [MaybeNullWhen(false)] out T value)
     {
-        var node = Fits(key, shift) ? root : null;
+        var node = Fits(key) ? root : null;
         for (var level = shift; node is not null && level > 0; level -= BitsPerLevel)
         {
             node = Branch(node).Slots[Slot(key, level)];
@@ -45,13 +48,13 @@ internal readonly struct Trie<T>
     internal Trie<T> Set(long key, T value, Owner owner)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(key);
-        var grown = this;
-        while (!Fits(key, grown.shift))
+        var grown = root is null ? new Trie<T>(null, 0, Above(key, 0)) : this;
+        while (!grown.Fits(key))
         {
             grown = grown.Taller(owner);
         }
 
-        return new Trie<T>(grown.WithPathTo(key, value, owner), grown.shift);
+        return new Trie<T>(grown.WithPathTo(key, value, owner), grown.shift, grown.prefix);
     }
 
     /// <summary>Removes a key. Changes nothing if the map does not contain the key.</summary>
@@ -63,7 +66,7 @@ internal readonly struct Trie<T>
         }
 
         var remaining = Remove(root!, shift, key, owner);
-        return remaining is null ? default : new Trie<T>(remaining, shift);
+        return remaining is null ? default : new Trie<T>(remaining, shift, prefix);
     }
 
     public Enumerator GetEnumerator() => new(this);
@@ -133,18 +136,16 @@ internal readonly struct Trie<T>
 
     private Trie<T> Taller(Owner owner)
     {
-        if (root is null)
-        {
-            return new Trie<T>(null, shift + BitsPerLevel);
-        }
-
         var taller = owner.NewBranch();
-        taller.Put(0, root);
-        return new Trie<T>(taller, shift + BitsPerLevel);
+        taller.Put((int)prefix & SlotMask, root!);
+        return new Trie<T>(taller, shift + BitsPerLevel, prefix >> BitsPerLevel);
     }
 
-    // False for all negative keys: as unsigned numbers they are larger than any key.
-    private static bool Fits(long key, int shift) => shift + BitsPerLevel >= 63 ? key >= 0 : (ulong)key >> (shift + BitsPerLevel) == 0;
+    // False for all negative keys: the prefix is never negative.
+    private bool Fits(long key) => Above(key, shift) == prefix;
+
+    // The bits of a key that are above the levels of a tree with this shift.
+    private static long Above(long key, int shift) => key >> Math.Min(shift + BitsPerLevel, 63);
 
     private static int Slot(long key, int level) => (int)(key >> level) & SlotMask;
 
@@ -157,9 +158,9 @@ internal readonly struct Trie<T>
     {
         private readonly Trie<T> trie;
         private TrieNode<T>? leaf;
-        private long key = -1;
+        private long key;
 
-        internal Enumerator(Trie<T> trie) => this.trie = trie;
+        internal Enumerator(Trie<T> trie) => (this.trie, key) = (trie, (trie.prefix << (trie.shift + BitsPerLevel)) - 1);
 
         public readonly T Current => leaf!.Slots[Slot(key, 0)];
 
@@ -173,7 +174,7 @@ internal readonly struct Trie<T>
             }
 
             key = (key | SlotMask) + 1;
-            leaf = trie.root is null || !Fits(key, trie.shift) ? null : FindLeaf(trie.root, trie.shift);
+            leaf = trie.root is null || !trie.Fits(key) ? null : FindLeaf(trie.root, trie.shift);
             if (leaf is null)
             {
                 return false;

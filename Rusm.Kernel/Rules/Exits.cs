@@ -1,3 +1,5 @@
+using Rusm.Kernel.Nodes;
+
 namespace Rusm.Kernel.Rules;
 
 /// <summary>Exit signals, the end of a process, and the cascade over its links.</summary>
@@ -14,7 +16,9 @@ internal static class Exits
     {
         if (turn.Find(target) is not { } receiver)
         {
-            return turn;   // the target is not alive: nothing happens
+            return turn.IsRemote(target)
+                ? turn.Forward(target.Node, new RemoteSignal.Exit(sender, target, reason))
+                : turn;   // the target is not alive: nothing happens
         }
 
         return (reason.Kind, receiver.TrapsExits, FromItself: sender == target) switch
@@ -26,17 +30,25 @@ internal static class Exits
         };
     }
 
-    /// <summary>Delivers the exit signal <c>noproc</c> to a process that links to a process that is not alive.</summary>
-    internal static Turn LinkToEndedProcess(Turn turn, TableEntry actor, Pid dead) =>
-        actor.TrapsExits
-            ? turn.Deliver(actor.Pid, new Received.Exit(dead, ExitReason.NoProc))
-            : End(turn, actor, ExitReason.NoProc, new Cause.NoProcess(dead));
+    /// <summary>Delivers the exit signal of a link whose other end is not there: it was not alive when it was linked to, or its node is
+    /// not connected.</summary>
+    internal static Turn LinkBroken(Turn turn, TableEntry receiver, Pid peer, ExitReason reason, Cause cause)
+    {
+        var unlinked = receiver.UnlinkedFrom(peer, turn.Owner);
+        turn = turn.With(receiver, unlinked);
+        return unlinked.TrapsExits
+            ? turn.Deliver(unlinked.Pid, new Received.Exit(peer, reason))
+            : End(turn, unlinked, reason, cause);
+    }
+
+    /// <summary>Delivers the exit signal of a link to a process of another node.</summary>
+    internal static Turn ReceiveLinkExit(Turn turn, Death death, Pid to) => Cascade(DeliverExit(turn, death, to));
 
     // Removes the process from the table and delivers the down messages. The exit signals to its links are enqueued here, and
     // delivered in Cascade.
     private static Turn RemoveAndNotify(Turn turn, TableEntry dying, ExitReason reason, Cause cause)
     {
-        turn = turn.Without(dying);
+        turn = Groups.TellOfEnd(turn, dying.Pid).Without(dying);
         if (dying.Links.Count == 0 && dying.MonitoredBy.Count == 0)
         {
             return Monitors.RemoveAllHeld(turn.Stop(dying, reason, cause), dying);   // no process is notified
@@ -67,7 +79,9 @@ internal static class Exits
     {
         if (turn.Find(to) is not { } receiver)
         {
-            return turn;   // the receiver has already ended: each process ends once, even if it gets several signals
+            return turn.IsRemote(to)
+                ? turn.Forward(to.Node, new RemoteSignal.LinkExit(death.Pid, to, death.Reason) { Death = death })
+                : turn;   // the receiver has already ended: each process ends once, even if it gets several signals
         }
 
         return (receiver.TrapsExits, death.Reason.IsAbnormal) switch

@@ -12,11 +12,13 @@ internal static class Links
 
         return turn.Find(to) is { } peer
             ? turn.With(actor, actor.LinkedTo(to, turn.Owner)).With(peer, peer.LinkedTo(actor.Pid, turn.Owner))
-            : Exits.LinkToEndedProcess(turn, actor, to);
+            : turn.IsRemote(to) ? RemoteLinks.Link(turn, actor, to)
+            : Exits.LinkBroken(turn, actor, to, ExitReason.NoProc, new Cause.NoProcess(to));
     }
 
     internal static Turn Unlink(Turn turn, TableEntry actor, Pid from) =>
         turn.Find(from) is { } peer && actor.Links.Contains(from.Value)
             ? turn.With(actor, actor.UnlinkedFrom(from, turn.Owner)).With(peer, peer.UnlinkedFrom(actor.Pid, turn.Owner))
+            : turn.IsRemote(from) ? RemoteLinks.Unlink(turn, actor, from)
             : turn;   // there is no link to remove
 }

@@ -1,3 +1,5 @@
+using Rusm.Kernel.Nodes;
+
 namespace Rusm.Kernel.Rules;
 
 /// <summary>Monitors. A monitor has one direction and its own reference. A process can hold any number of monitors on the same target.</summary>
@@ -11,12 +13,15 @@ internal static class Monitors
             return turn;   // a process that monitors itself gets a reference, but no monitor is created
         }
 
-        return turn.Find(target) is { } watched
-            ? turn
-                .With(watcher, watcher.Monitoring(reference, target, turn.Owner))
-                .With(watched, watched.MonitoredAs(reference, watcher.Pid, turn.Owner))
+        return turn.Find(target) is { } watched ? Hold(turn, watcher, watched, reference)
+            : turn.IsRemote(target) ? RemoteMonitors.Monitor(turn, watcher, reference, target)
             : turn.Deliver(watcher.Pid, new Received.Down(reference, target, ExitReason.NoProc));
     }
+
+    /// <summary>Adds a monitor to its watcher and its target.</summary>
+    internal static Turn Hold(Turn turn, TableEntry watcher, TableEntry watched, MonitorRef reference) => turn
+        .With(watcher, watcher.Monitoring(reference, watched.Pid, turn.Owner))
+        .With(watched, watched.MonitoredAs(reference, watcher.Pid, turn.Owner));
 
     internal static Turn Demonitor(Turn turn, TableEntry watcher, MonitorRef reference, bool flush)
     {
@@ -27,7 +32,20 @@ internal static class Monitors
             return flush ? turn.Flush(watcher.Pid, reference) : turn;
         }
 
-        return RemoveFromTarget(turn.With(watcher, watcher.NoLongerMonitoring(reference, turn.Owner)), held);
+        return Remove(turn, watcher, held);
+    }
+
+    /// <summary>Delivers the reply to a call, if the caller still holds the monitor of the call, and removes the monitor.</summary>
+    internal static Turn Reply(Turn turn, Pid by, Pid caller, MonitorRef reference, object? content)
+    {
+        if (turn.IsRemote(caller))
+        {
+            return turn.Forward(caller.Node, new RemoteSignal.Reply(by, caller, reference, content));
+        }
+
+        return turn.Find(caller) is { } watcher && watcher.Monitors.TryGet(reference.Value, out var held)
+            ? Remove(turn, watcher, held).Deliver(caller, new Received.Message(content))
+            : turn;   // the caller has stopped waiting, or has ended
     }
 
     /// <summary>Removes all monitors of which a process that has ended is the target, and delivers a down message for each.</summary>
@@ -35,10 +53,11 @@ internal static class Monitors
     {
         foreach (var (reference, by) in ended.MonitoredBy)
         {
-            var watcher = FindAlive(turn, by);
-            turn = turn
-                .With(watcher, watcher.NoLongerMonitoring(reference, turn.Owner))
-                .Deliver(by, new Received.Down(reference, ended.Pid, death.Reason) { Death = death });
+            turn = turn.Find(by) is { } watcher
+                ? turn
+                    .With(watcher, watcher.NoLongerMonitoring(reference, turn.Owner))
+                    .Deliver(by, new Received.Down(reference, ended.Pid, death.Reason) { Death = death })
+                : turn.Forward(Remote(turn, by), new RemoteSignal.Down(ended.Pid, by, reference, death.Reason) { Death = death });
         }
 
         return turn;
@@ -49,19 +68,26 @@ internal static class Monitors
     {
         foreach (var held in ended.Monitors)
         {
-            turn = RemoveFromTarget(turn, held);
+            turn = RemoveFromTarget(turn, ended.Pid, held);
         }
 
         return turn;
     }
 
-    private static Turn RemoveFromTarget(Turn turn, MonitorEnd held)
+    private static Turn Remove(Turn turn, TableEntry watcher, MonitorEnd held)
     {
-        var watched = FindAlive(turn, held.Other);
-        return turn.With(watched, watched.NoLongerMonitored(held.Reference, turn.Owner));
+        turn = turn.With(watcher, watcher.NoLongerMonitoring(held.Reference, turn.Owner));
+        return RemoveFromTarget(turn.IsRemote(held.Other) ? turn.WithoutTie(watcher.Pid, held.Other) : turn, watcher.Pid, held);
     }
 
-    // The watcher and the target of a monitor are both alive: when one of them ends, the monitor is removed from the other.
-    private static TableEntry FindAlive(Turn turn, Pid pid) =>
-        turn.Find(pid) ?? throw new InvalidOperationException($"A monitor refers to {pid}, which is not alive: the process table is invalid.");
+    private static Turn RemoveFromTarget(Turn turn, Pid watcher, MonitorEnd held) =>
+        turn.Find(held.Other) is { } watched
+            ? turn.With(watched, watched.NoLongerMonitored(held.Reference, turn.Owner))
+            : turn.Forward(Remote(turn, held.Other), new RemoteSignal.Demonitor(watcher, held.Other, held.Reference));
+
+    // The watcher and the target of a monitor are both alive if they are on one node: when one of them ends, the monitor is removed from the
+    // other.
+    private static NodeId Remote(Turn turn, Pid pid) => turn.IsRemote(pid)
+        ? pid.Node
+        : throw new InvalidOperationException($"A monitor refers to {pid}, which is not alive: the process table is invalid.");
 }

@@ -8,7 +8,7 @@ internal static class Names
     {
         if (turn.Find(pid) is not { } process)
         {
-            return Refuse(turn, by, new Refusal.NoSuchProcess(pid));
+            return Refuse(turn, by, turn.IsRemote(pid) ? new Refusal.OfOtherNode(pid) : new Refusal.NoSuchProcess(pid));
         }
 
         if (process.Name is { } currentName)
@@ -29,7 +29,7 @@ internal static class Names
 
     internal static Turn Send(Turn turn, Pid by, string name, object? content) =>
         turn.WhereIs(name) is { } holder
-            ? Messaging.Send(turn, holder, content)
+            ? Messaging.Send(turn, by, holder, content)
             : Refuse(turn, by, new Refusal.NotRegistered(name));
 
     /// <summary>Whether another process has the name. False for null, which means that the new process gets no name.</summary>

@@ -45,5 +45,5 @@ internal static class Spawning
             .ReturnReference(parent.Pid, reference);
     }
 
-    private static Pid NextPid(Turn turn) => new(turn.LastPid + 1);
+    internal static Pid NextPid(Turn turn) => new(turn.Node.With(turn.LastPid + 1));
 }

@@ -28,7 +28,7 @@ public abstract class RacesOfCallsFacts(bool mirrored) : HostedFacts(mirrored)
         await Calls(
             (_, from) =>
             {
-                if (IsMirrored || from.Reply(sender: null, 1))
+                if (IsMirrored || from.Reply(Runtime.Dispatcher, sender: null, 1))
                 {
                     taken++;
                     Runtime.Reply(from, 1);

@@ -66,7 +66,7 @@ public sealed class KeepingOpenCalls
             }
         }
 
-        internal override bool Reply(HostedProcess? sender, object? content) => !Over;
+        internal override bool Reply(Dispatcher by, HostedProcess? sender, object? content) => !Over;
 
         internal override void ServerEnded(Death death, DeferredActions followUps)
         {

@@ -55,7 +55,7 @@ public sealed class LookingOnce
         var call = new ProcessCall<int>(caller, server.Pid, "how many?", Timeout.InfiniteTimeSpan);
         var ticket = caller.Mailbox.AwaitReply(call);
         Assert.Equal(Delivery.Delivered, server.Mailbox.TrySend(caller, new Request("how many?", call), call));
-        Assert.True(call.Reply(server, 42));
+        Assert.True(call.Reply(server.Dispatcher, server, 42));
         Assert.Equal(System.Threading.Tasks.Sources.ValueTaskSourceStatus.Succeeded, caller.Mailbox.StatusOf(ticket));
 
         // No item was added or moved: what was there before is all there is.

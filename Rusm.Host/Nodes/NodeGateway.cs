@@ -1,0 +1,42 @@
+using Rusm.Kernel;
+using Rusm.Kernel.Nodes;
+
+namespace Rusm.Host.Nodes;
+
+/// <summary>The connection of a runtime with its transport: passes signals of the kernel to it, and what arrives to the kernel.</summary>
+internal sealed class NodeGateway(Dispatcher dispatcher, NodeOptions options) : INodeReceiver
+{
+    private readonly Lock gate = new();
+    private Task? stopped;
+
+    public NodeId Node => options.Id;
+
+    public void NodeUp(NodeId node) => dispatcher.Apply(new Signal.NodeUp(node));
+
+    public void NodeDown(NodeId node) => dispatcher.Apply(new Signal.NodeDown(node));
+
+    public void Receive(NodeId from, IReadOnlyList<RemoteSignal> signals)
+    {
+        ArgumentNullException.ThrowIfNull(signals);
+        for (var index = 0; index < signals.Count; index++)
+        {
+            dispatcher.Arrived(from, signals[index]);
+        }
+    }
+
+    internal void Start() => options.Transport.Start(this);
+
+    /// <summary>Ends all connections. Idempotent.</summary>
+    internal Task StopAsync()
+    {
+        lock (gate)
+        {
+            return stopped ??= options.Transport.StopAsync().AsTask();
+        }
+    }
+
+    /// <summary>Sends a signal. Called inside the gate.</summary>
+    internal void Forward(NodeId to, RemoteSignal signal) => options.Transport.Send(to, signal);
+
+    internal ProcessBody BodyOf(string name, object? argument) => options.BodyOf(name, argument);
+}

@@ -1,0 +1,26 @@
+namespace Rusm.Kernel.Nodes;
+
+/// <summary>The invariants of the connections of a state; see <see cref="Invariants"/>.</summary>
+internal static class ConnectionInvariants
+{
+    internal static IEnumerable<string> Of(State state) => state.NodeTable.All.SelectMany(connection =>
+        When(connection.Node == state.Node, $"{state.Node} is connected with itself")
+            .Concat(connection.Ties.SelectMany(tied => OfTied(state, connection.Node, tied)))
+            .Concat(state.Processes
+                .Where(entry => CountOf(state, entry, connection.Node) > 0 && !connection.Ties.Contains(entry.Pid.Value))
+                .Select(entry => $"{entry.Pid} is tied to {connection.Node}, which does not count it")));
+
+    private static IEnumerable<string> OfTied(State state, NodeId node, TiedProcess tied) => state.Find(tied.Pid).Match(
+        Some: entry => When(
+            CountOf(state, entry, node) != tied.Count,
+            $"{tied.Pid} has {CountOf(state, entry, node)} ties to {node}, which counts {tied.Count}"),
+        None: () => [$"{tied.Pid} is tied to {node}, and is dead"]);
+
+    private static int CountOf(State state, ProcessEntry entry, NodeId node) =>
+        entry.Links.Count(peer => peer.Node == node)
+        + entry.Monitors.Count(held => held.Other.Node == node)
+        + entry.MonitoredBy.Count(on => on.Other.Node == node)
+        + state.NodeTable.UnlinksOf(entry.Pid).Count(request => request.Peer.Node == node);
+
+    private static IEnumerable<string> When(bool broken, string sentence) => broken ? [sentence] : [];
+}
