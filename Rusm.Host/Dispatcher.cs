@@ -29,6 +29,7 @@ internal partial class Dispatcher
     internal Dispatcher(RuntimeOptions options, bool alwaysSequenced = false)
     {
         (Options, this.alwaysSequenced) = (options, alwaysSequenced);
+        RefuseRecordedNode(options.Record is not null);
         Node = options.Node?.Id ?? NodeId.Alone;
         (kernel, processes) = (new StateBuilder(State.Of(Node)), new ProcessDirectory(Node));
         effects = new EffectHandler(this, processes);
@@ -163,22 +164,39 @@ internal partial class Dispatcher
     private void SendRemote(HostedProcess? sender, Pid to, object? content)
     {
         sender?.RefuseIfEnded();
-        Apply(new Signal.Send(sender?.Pid ?? Pid.Outside, to, content));
+        Apply(new Signal.Send(sender?.Pid ?? Pid.Outside, to, Gateway?.Serialize(content)));
     }
 
     /// <summary>Applies a request to spawn on a node.</summary>
     /// <returns>Its reference.</returns>
-    internal MonitorRef SpawnOn(Signal.SpawnOn signal) =>
-        Take(signal, signal.Node == Node ? new SpawnArguments(BodyOf(signal.Body, signal.Argument), BodyThread.Pool, signal.By) : null).Granted.Reference;
+    /// <exception cref="InvalidOperationException">The runtime is no node.</exception>
+    internal MonitorRef SpawnOn(Signal.SpawnOn signal) => Gateway is null
+        ? throw new InvalidOperationException($"The runtime is no node of a cluster, so it has no bodies by name: set {nameof(RuntimeOptions)}.{nameof(RuntimeOptions.Node)}, or spawn a body itself.")
+        : signal.Node == Node ? Take(signal, ArgumentsOf(signal.Body, signal.Argument, signal.By)).Granted.Reference
+        : Take(
+            new Signal.SpawnOn(signal.By, signal.Node, signal.Body, Gateway.Serialize(signal.Argument), signal.Tie) { Label = signal.Label },
+            spawn: null).Granted.Reference;
+
+    /// <summary>Replies to a call of another node.</summary>
+    internal void ReplyRemote(Pid by, Pid to, MonitorRef reference, object? content) =>
+        Apply(new Signal.Reply(by, to, reference, IsRemote(to) ? Gateway?.Serialize(content) : content));
 
     /// <summary>Applies a signal of another node.</summary>
     internal void Arrived(NodeId from, RemoteSignal content) => Take(
         new Signal.Arrived(from, content),
-        content is RemoteSignal.Spawn spawn ? new SpawnArguments(BodyOf(spawn.Body, spawn.Argument), BodyThread.Pool, spawn.From) : null);
+        content is RemoteSignal.Spawn spawn ? ArgumentsOf(spawn.Body, spawn.Argument, spawn.From) : null);
 
-    private ProcessBody BodyOf(string name, object? argument) => Gateway is { } gateway
-        ? gateway.BodyOf(name, argument)
-        : _ => throw new InvalidOperationException($"The body '{name}' is not registered: the runtime was created without {nameof(RuntimeOptions)}.{nameof(RuntimeOptions.Node)}.");
+    /// <exception cref="InvalidOperationException">The runtime is a node, and is to be recorded.</exception>
+    internal void RefuseRecordedNode(bool isRecorded)
+    {
+        if (isRecorded && Options.Node is not null)
+        {
+            throw new InvalidOperationException(
+                $"A node of a cluster can't be recorded: a trace has no signals of other nodes. Leave out {nameof(RuntimeOptions.Record)}, or {nameof(RuntimeOptions.Node)}.");
+        }
+    }
+
+    private SpawnArguments ArgumentsOf(string body, object? argument, Pid parent) => new(Gateway!.BodyOf(body, argument), BodyThread.Pool, parent);
 
     /// <summary>Sends a message to the process that has a name. As on the BEAM it goes to that process, even if another process gets
     /// the name before it arrives.</summary>

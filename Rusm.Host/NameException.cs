@@ -20,6 +20,7 @@ public sealed class NameException : InvalidOperationException
         Refusal.NameTaken taken => $"Take another name, unregister {taken.Name} first, or ask for it with WhereIsOrSpawn.",
         Refusal.NoSuchProcess => "Register a live process, or give the name with the spawn.",
         Refusal.AlreadyNamed named => $"A process has one name at most: unregister {named.Name} first.",
+        Refusal.OfOtherNode => "Do it in a process of that node.",
         Refusal.NotRegistered => "Register somebody first, or look with WhereIs.",
         _ => throw new UnreachableException($"No advice for {refusal}"),
     };

@@ -135,6 +135,8 @@ public sealed class InMemoryNetwork
             passing = Task.Run(PassAsync);
         }
 
+        public object? Serialize(object? message) => message;
+
         public void Send(NodeId to, RemoteSignal signal)
         {
             if (connections.TryGetValue(to, out var connection))

@@ -35,6 +35,9 @@ internal sealed class NodeGateway(Dispatcher dispatcher, NodeOptions options) : 
         }
     }
 
+    /// <summary>Makes the form of a message in which it crosses to another node. Called outside the gate, since it calls user code.</summary>
+    internal object? Serialize(object? message) => options.Transport.Serialize(message);
+
     /// <summary>Sends a signal. Called inside the gate.</summary>
     internal void Forward(NodeId to, RemoteSignal signal) => options.Transport.Send(to, signal);
 

@@ -13,7 +13,7 @@ public sealed record NodeOptions
     public NodeOptions(NodeId id, INodeTransport transport)
     {
         ArgumentNullException.ThrowIfNull(transport);
-        if (id.Value is < 1 or > NodeId.MaxValue)
+        if (id.Value < 1 || id.Value > NodeId.MaxValue)
         {
             throw new ArgumentOutOfRangeException(nameof(id), $"The number of a node is {id.Value}: use one from 1 to {NodeId.MaxValue}.");
         }

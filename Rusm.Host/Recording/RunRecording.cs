@@ -44,6 +44,7 @@ internal sealed class RunRecording
     /// <exception cref="InvalidOperationException">There is a recording already.</exception>
     internal void Start(RecordingOptions options)
     {
+        dispatcher.RefuseRecordedNode(isRecorded: true);
         lock (changing)
         {
             if (recorder is not null)

@@ -20,7 +20,7 @@ internal sealed class RemoteCall(Pid caller, MonitorRef reference) : MonitoredCa
     internal override bool Reply(Dispatcher by, HostedProcess? sender, object? content)
     {
         sender?.RefuseIfEnded();
-        by.Apply(new Signal.Reply(sender?.Pid ?? Pid.Outside, Caller, Reference, new Answer(Reference, content)));
+        by.ReplyRemote(sender?.Pid ?? Pid.Outside, Caller, Reference, new Answer(Reference, content));
         return true;
     }
 

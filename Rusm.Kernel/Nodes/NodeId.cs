@@ -7,13 +7,13 @@ namespace Rusm.Kernel.Nodes;
 /// <param name="Value">The number, from 0 to <see cref="MaxValue"/>; 0 is <see cref="Alone"/>.</param>
 public readonly record struct NodeId(int Value) : IComparable<NodeId>
 {
-    /// <summary>The largest number of a node: 2^19 - 1.</summary>
-    public const int MaxValue = (1 << (63 - NumberBits)) - 1;
-
     // A pid and a reference have the number of their node in the bits above these. A node has 17.6 million million numbers of each.
     private const int NumberBits = 44;
 
     private const long NumberMask = (1L << NumberBits) - 1;
+
+    /// <summary>The largest number of a node: 2^19 - 1.</summary>
+    public static int MaxValue => (1 << (63 - NumberBits)) - 1;
 
     /// <summary>A runtime that is connected with no other (Erlang: <c>nonode@nohost</c>). This is the default value.</summary>
     public static NodeId Alone => default;

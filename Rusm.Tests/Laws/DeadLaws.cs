@@ -1,5 +1,6 @@
 using System.Reflection;
 using Rusm.Kernel;
+using Rusm.Kernel.Nodes;
 using Rusm.Tests.Scenarios;
 using Xunit;
 
@@ -53,7 +54,7 @@ public sealed class DeadLaws
     [Fact]
     public void Every_kind_of_signal_is_tried_in_the_name_of_the_dead() =>
         Assert.Equal(
-            typeof(Signal).GetNestedTypes(BindingFlags.Public).Select(type => type.Name).Order(),
+            Manual.EverySignal.Cases.Select(type => type.Name).Order(),
             SignalsOf(new Pid(1), new Pid(2)).Select(signal => signal.GetType().Name).Order());
 
     private static Signal[] SignalsOf(Pid by, Pid to) =>
@@ -74,6 +75,8 @@ public sealed class DeadLaws
         new Signal.SetLabel(by, "label"),
         new Signal.Join(by, "pool", to),
         new Signal.Leave(by, "pool", to),
+        new Signal.SpawnOn(by, NodeId.Alone, "body", Argument: null),
+        new Signal.Reply(by, to, new MonitorRef(to.Value), 1L),
         new Signal.Returned(by),
         new Signal.Threw(by, new Fault("Crash", "told to")),
         new Signal.Stopped(by, ExitReason.Shutdown),

@@ -1,11 +1,12 @@
 using System.Reflection;
 using Rusm.Kernel;
+using Rusm.Kernel.Nodes;
 using static Rusm.Tests.Manual.Vocabulary;
 
 namespace Rusm.Tests.Manual;
 
 /// <summary>
-/// Every case of <see cref="Signal"/> with every choice of its fields that makes a difference. The cases are read from the type,
+/// Every case of <see cref="Signal"/> that a process makes, with every choice of its fields that makes a difference. The cases are read from the type,
 /// so a new one is tried as well, and one with a field of a new kind fails here until it is given values.
 /// </summary>
 internal static class EverySignal
@@ -16,7 +17,9 @@ internal static class EverySignal
 
     private static readonly object?[] Names = ["shop", "till", "Shop"];
 
-    internal static IEnumerable<Type> Cases => typeof(Signal).GetNestedTypes().OrderBy(type => type.Name, StringComparer.Ordinal);
+    /// <summary>All but those that the connections with other nodes make.</summary>
+    internal static IEnumerable<Type> Cases => typeof(Signal).GetNestedTypes()
+        .Except([typeof(Signal.NodeUp), typeof(Signal.NodeDown), typeof(Signal.Arrived)]).OrderBy(type => type.Name, StringComparer.Ordinal);
 
     internal static IEnumerable<Signal> By(Pid actor) => Cases.SelectMany(of => Of(of, actor));
 
@@ -35,6 +38,8 @@ internal static class EverySignal
         field.ParameterType == typeof(Pid) ? Pids
         : field.ParameterType == typeof(MonitorRef) ? References
         : field.ParameterType == typeof(ExitReason) ? Reasons
+        : field.ParameterType == typeof(NodeId) ? [NodeId.Alone, new NodeId(7)]
+        : field.ParameterType == typeof(SpawnTie) ? [.. Enum.GetValues<SpawnTie>().Cast<object>()]
         : field.ParameterType == typeof(bool) ? [true, false]
         : field.ParameterType == typeof(Fault) ? [new Fault("OutOfCoffee", "the pot is empty")]
         : field.ParameterType == typeof(string) ? (field.HasDefaultValue ? [.. Names, null] : Names)

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Rusm.Kernel;
+using Rusm.Kernel.Nodes;
 using Xunit;
 using static Rusm.Tests.Manual.Vocabulary;
 
@@ -17,7 +18,7 @@ public sealed class EverySignalInEveryState
         [
             nameof(Signal.Spawn), nameof(Signal.Send), nameof(Signal.Exit),
             nameof(Signal.Register), nameof(Signal.Unregister), nameof(Signal.SendNamed),
-            nameof(Signal.Join), nameof(Signal.Leave),
+            nameof(Signal.Join), nameof(Signal.Leave), nameof(Signal.Reply),
         ]),
     ];
 
@@ -54,7 +55,7 @@ public sealed class EverySignalInEveryState
             signal => world.When(signal).ThenNothing()));
 
     [Fact]
-    public void There_is_a_row_for_each_of_them() => Assert.Equal(19, Cases.Count);
+    public void There_is_a_row_for_each_of_them() => Assert.Equal(21, Cases.Count);
 
     [Theory]
     [InlineData(typeof(Signal))]
@@ -62,6 +63,7 @@ public sealed class EverySignalInEveryState
     [InlineData(typeof(Received))]
     [InlineData(typeof(Cause))]
     [InlineData(typeof(Refusal))]
+    [InlineData(typeof(RemoteSignal))]
     public void The_cases_of_a_union_are_all_there_are(Type union)
     {
         Assert.All(union.GetNestedTypes(), type => Assert.True(type.IsSealed && type.BaseType == union, $"{type} is left open"));

@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
+
+namespace Rusm.Orleans.Connections;
+
+/// <summary>The log messages of the connections. Their ids are stable.</summary>
+internal static partial class ConnectionLog
+{
+    [LoggerMessage(EventId = 1, EventName = "NodeConnected", Level = LogLevel.Information, Message = "Node {Node} is connected: silo {Silo}")]
+    internal static partial void Connected(this ILogger logger, int node, SiloAddress silo);
+
+    [LoggerMessage(EventId = 2, EventName = "NodeDisconnected", Level = LogLevel.Warning, Message = "The connection with node {Node} is lost: silo {Silo}")]
+    internal static partial void Disconnected(this ILogger logger, int node, SiloAddress silo);
+
+    [LoggerMessage(EventId = 3, EventName = "NodeQueueFull", Level = LogLevel.Error, Message = "Node {Node}, silo {Silo}, does not take its signals: {Limit} bytes wait. The connection is dropped, and made again")]
+    internal static partial void QueueFull(this ILogger logger, int node, SiloAddress silo, long limit);
+
+    [LoggerMessage(EventId = 4, EventName = "MessageUnreadable", Level = LogLevel.Error, Message = "A message of silo {Silo} is left out: it can't be deserialized here. Deploy the type of the message on all silos")]
+    internal static partial void Unreadable(this ILogger logger, Exception exception, SiloAddress silo);
+
+    [LoggerMessage(EventId = 5, EventName = "NodeStarted", Level = LogLevel.Information, Message = "This silo is node {Node}")]
+    internal static partial void Started(this ILogger logger, int node);
+}

@@ -1,0 +1,36 @@
+using Orleans.Runtime;
+using Orleans.Services;
+
+namespace Rusm.Orleans.Connections;
+
+/// <summary>What the silos tell each other about their connections; each silo has one such service.</summary>
+internal interface ISiloService : IGrainService
+{
+    /// <summary>Makes a connection, in place of an earlier one.</summary>
+    /// <param name="from">The silo that connects.</param>
+    /// <param name="connection">The connection.</param>
+    /// <returns>The node of the silo that is called; 0 if it does not connect now.</returns>
+    Task<int> ConnectAsync(SiloAddress from, ConnectionHeader connection);
+
+    /// <summary>Delivers signals.</summary>
+    /// <param name="from">The silo that sends them.</param>
+    /// <param name="connection">The connection.</param>
+    /// <param name="number">The number of the batch in the connection, from 1. A batch that is delivered again is not received again.</param>
+    /// <param name="signals">The signals.</param>
+    /// <returns>Whether the connection exists. If not, it is lost.</returns>
+    Task<bool> DeliverAsync(SiloAddress from, ConnectionHeader connection, long number, byte[] signals);
+
+    /// <summary>Ends a connection.</summary>
+    /// <param name="from">The silo that ends it.</param>
+    /// <param name="connection">The connection.</param>
+    Task DisconnectAsync(SiloAddress from, ConnectionHeader connection);
+
+    /// <summary>The highest number of a node that the silo knows.</summary>
+    Task<int> HighestNodeAsync();
+}
+
+/// <summary>A connection between two silos.</summary>
+/// <param name="Node">The node of the silo that sends this.</param>
+/// <param name="Number">The number of the connection, which the silo that connects counts up.</param>
+[GenerateSerializer]
+internal readonly record struct ConnectionHeader([property: Id(0)] int Node, [property: Id(1)] long Number);

@@ -1,0 +1,185 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Runtime;
+using Orleans.Serialization;
+using Rusm.Host.Nodes;
+using Rusm.Kernel.Nodes;
+using Rusm.Orleans.Serialization;
+
+namespace Rusm.Orleans.Connections;
+
+/// <summary>
+/// Carries signals between silos as calls of Orleans: each silo that the membership names as active is a <see cref="Peer"/>, and a silo that is
+/// declared dead is a node that is lost.
+/// </summary>
+internal sealed class OrleansTransport(
+    ILocalSiloDetails local,
+    IClusterMembershipService membership,
+    SiloServiceClient silos,
+    Serializer<object> serializer,
+    IOptions<RusmNodeOptions> options,
+    ILogger<OrleansTransport> logger) : INodeTransport
+{
+    private readonly ConcurrentDictionary<SiloAddress, Peer> peers = [];
+    private readonly ConcurrentDictionary<NodeId, Peer> connected = [];
+    private readonly CancellationTokenSource stopping = new();
+    private INodeReceiver? receiver;
+    private Task watching = Task.CompletedTask;
+    private int highestNode;
+
+    internal SiloAddress Self => local.SiloAddress;
+
+    internal SiloServiceClient Silos => silos;
+
+    internal RusmNodeOptions Options => options.Value;
+
+    internal ILogger Logger => logger;
+
+    internal INodeReceiver Receiver => receiver!;
+
+    internal bool IsRunning => receiver is not null && !stopping.IsCancellationRequested;
+
+    /// <summary>The highest number of a node that this silo knows; 0 if it knows none.</summary>
+    internal int HighestNode => Volatile.Read(ref highestNode);
+
+    /// <summary>The connected nodes with their silos.</summary>
+    internal IEnumerable<(NodeId Node, SiloAddress Silo)> Connected => connected.Select(static pair => (pair.Key, pair.Value.Silo));
+
+    public void Start(INodeReceiver receiver)
+    {
+        this.receiver = receiver;
+        Learn(receiver.Node);
+        watching = Task.Run(WatchAsync);
+    }
+
+    public object? Serialize(object? message)
+    {
+        try
+        {
+            return new Payload(serializer.SerializeToArray(message!), message?.GetType().ToString() ?? "null");
+        }
+        catch (Exception exception) when (exception is CodecNotFoundException or SerializerException or NotSupportedException)
+        {
+            throw new InvalidOperationException(
+                $"A {message!.GetType()} can't be sent to another node: Orleans can't serialize it. Add [GenerateSerializer] to it and to the types of its members, or configure a serializer for them. ({exception.Message})",
+                exception);
+        }
+    }
+
+    public void Send(NodeId to, RemoteSignal signal)
+    {
+        if (connected.TryGetValue(to, out var peer))
+        {
+            peer.Enqueue(signal);
+        }
+    }
+
+    public async ValueTask StopAsync()
+    {
+        await Task.WhenAll(peers.Values.Select(static peer => peer.StopAsync())).ConfigureAwait(false);
+        await stopping.CancelAsync().ConfigureAwait(false);
+        await watching.ConfigureAwait(false);
+    }
+
+    internal Task<int> ConnectAsync(SiloAddress from, ConnectionHeader connection) =>
+        IsRunning && !IsDead(from) ? PeerOf(from).AcceptAsync(connection) : Task.FromResult(0);
+
+    internal Task<bool> DeliverAsync(SiloAddress from, ConnectionHeader connection, long number, byte[] signals) =>
+        IsRunning && peers.TryGetValue(from, out var peer) ? peer.ReceiveAsync(connection, number, signals) : Task.FromResult(false);
+
+    internal Task DisconnectAsync(SiloAddress from, ConnectionHeader connection) =>
+        peers.TryGetValue(from, out var peer) ? peer.LoseAsync(connection.Number) : Task.CompletedTask;
+
+    /// <summary>Reports a connection to the runtime.</summary>
+    internal void Up(NodeId node, Peer peer)
+    {
+        Learn(node);
+        connected[node] = peer;
+        logger.Connected(node.Value, peer.Silo);
+        Receiver.NodeUp(node);
+    }
+
+    /// <summary>Reports the loss of a connection to the runtime.</summary>
+    internal void Down(NodeId node, Peer peer)
+    {
+        Receiver.NodeDown(node);
+        connected.TryRemove(node, out _);
+        logger.Disconnected(node.Value, peer.Silo);
+    }
+
+    /// <summary>Reads a batch. A message that can't be read is left out, and logged.</summary>
+    internal IReadOnlyList<RemoteSignal> Read(SiloAddress from, byte[] batch)
+    {
+        var signals = new List<RemoteSignal>();
+        var reader = new BatchReader(batch, Deserialize);
+        while (!reader.IsAtEnd)
+        {
+            var signal = reader.Read();
+            var content = signal switch { RemoteSignal.Send send => send.Content, RemoteSignal.Reply reply => reply.Content, _ => null };
+            if (content is Unreadable unreadable)
+            {
+                logger.Unreadable(unreadable.Exception, from);
+            }
+            else
+            {
+                signals.Add(signal);
+            }
+        }
+
+        return signals;
+    }
+
+    private object? Deserialize(byte[] bytes)
+    {
+        try
+        {
+            return serializer.Deserialize(bytes);
+        }
+#pragma warning disable CA1031 // Whatever a serializer throws: the message is left out, and the others of the batch arrive.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return new Unreadable(exception);
+        }
+    }
+
+    private async Task WatchAsync()
+    {
+        try
+        {
+            await foreach (var snapshot in membership.MembershipUpdates.WithCancellation(stopping.Token).ConfigureAwait(false))
+            {
+                foreach (var member in snapshot.Members.Values.Where(member => !member.SiloAddress.Equals(Self)))
+                {
+                    if (member.Status == SiloStatus.Active)
+                    {
+                        PeerOf(member.SiloAddress);
+                    }
+                    else if (member.Status == SiloStatus.Dead && peers.TryRemove(member.SiloAddress, out var dead))
+                    {
+                        await dead.DieAsync().ConfigureAwait(false);
+                    }
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+        }
+    }
+
+    private Peer PeerOf(SiloAddress silo) => peers.GetOrAdd(silo, static (silo, transport) => new Peer(transport, silo), this).Begin();
+
+    private bool IsDead(SiloAddress silo) => membership.CurrentSnapshot.GetSiloStatus(silo) == SiloStatus.Dead;
+
+    private void Learn(NodeId node)
+    {
+        for (var known = HighestNode; known < node.Value; known = HighestNode)
+        {
+            Interlocked.CompareExchange(ref highestNode, node.Value, known);
+        }
+    }
+
+    /// <summary>In place of a message that can't be read.</summary>
+    private sealed record Unreadable(Exception Exception);
+}

@@ -1,0 +1,274 @@
+using Orleans.Runtime;
+using Rusm.Kernel.Nodes;
+using Rusm.Orleans.Serialization;
+
+namespace Rusm.Orleans.Connections;
+
+/// <summary>
+/// Another silo, and the connection with it. Of two silos, the one with the lower address connects, and numbers the connections. A batch is sent
+/// again until it is answered or the silo is declared dead, so the connection survives lost messages. It ends when a silo dies, stops, or does not take
+/// what waits for it; then a new one is made, if the silo lives.
+/// </summary>
+internal sealed class Peer
+{
+    private static readonly TimeSpan ShortestDelay = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(1);
+
+    private readonly OrleansTransport transport;
+    private readonly Outbox outbox;
+    private readonly CancellationTokenSource ended = new();
+    private readonly BatchWriter writer = new();
+
+    // Held while the connection is made or lost and while signals are received: calls to the runtime about one node must not overlap.
+    private readonly SemaphoreSlim turn = new(1, 1);
+    private readonly bool connects;
+    private int begun;
+    private Task sending = Task.CompletedTask;
+    private NodeId node;
+    private long connecting;
+    private long lastReceived;
+
+    internal Peer(OrleansTransport transport, SiloAddress silo)
+    {
+        (this.transport, Silo) = (transport, silo);
+        outbox = new Outbox(transport.Options.MaxQueuedBytes);
+        connects = transport.Self.CompareTo(silo) < 0;
+    }
+
+    internal SiloAddress Silo { get; }
+
+    private ISiloService Service => transport.Silos.Of(Silo);
+
+    /// <summary>Begins to connect, or to wait for the other silo to do so. Idempotent.</summary>
+    internal Peer Begin()
+    {
+        if (Interlocked.Exchange(ref begun, 1) == 0)
+        {
+            sending = Task.Run(SendAsync);
+        }
+
+        return this;
+    }
+
+    internal void Enqueue(RemoteSignal signal) => outbox.Enqueue(signal);
+
+    /// <summary>The other silo connects.</summary>
+    /// <returns>The node of this silo.</returns>
+    internal Task<int> AcceptAsync(ConnectionHeader connection) => InTurnAsync(() =>
+    {
+        if (connects || connection.Number <= connecting)
+        {
+            return 0;   // late: the other silo has given this connection up
+        }
+
+        connecting = connection.Number;
+        Lose();
+        Establish(connection.Number, connection.Node);
+        return transport.Receiver.Node.Value;
+    });
+
+    /// <summary>The other silo has sent signals.</summary>
+    /// <returns>Whether they are of the connection.</returns>
+    internal Task<bool> ReceiveAsync(ConnectionHeader connection, long number, byte[] signals) => InTurnAsync(() =>
+    {
+        if (connects && outbox.Connection == 0 && connection.Number == connecting)
+        {
+            Establish(connection.Number, connection.Node);   // the other silo was faster than its answer
+        }
+
+        if (connection.Number != outbox.Connection || number > lastReceived + 1)
+        {
+            return false;
+        }
+
+        if (number == lastReceived + 1)
+        {
+            transport.Receiver.Receive(node, transport.Read(Silo, signals));
+            lastReceived = number;
+        }
+
+        return true;
+    });
+
+    /// <summary>Ends a connection, if it is the current one.</summary>
+    internal Task LoseAsync(long connection) => InTurnAsync(() =>
+    {
+        if (connection == outbox.Connection)
+        {
+            Lose();
+        }
+
+        return true;
+    });
+
+    /// <summary>The silo was declared dead.</summary>
+    internal async Task DieAsync()
+    {
+        await ended.CancelAsync().ConfigureAwait(false);
+        await sending.ConfigureAwait(false);
+        await LoseAsync(outbox.Connection).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends what waits, for a short time, and ends the connection on both silos.</summary>
+    internal async Task StopAsync()
+    {
+        using var limit = new CancellationTokenSource(LongestDelay);
+        while (outbox.Connection != 0 && !outbox.IsEmpty && !limit.IsCancellationRequested)
+        {
+            await Task.Delay(1).ConfigureAwait(false);
+        }
+
+        var last = Header();
+        await DieAsync().ConfigureAwait(false);
+        if (last.Number != 0)
+        {
+            await TryAsync(service => service.DisconnectAsync(transport.Self, last)).ConfigureAwait(false);
+        }
+    }
+
+    private async Task SendAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                await ConnectAsync().ConfigureAwait(false);
+                await SendAllAsync(outbox.Connection).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+        }
+    }
+
+    // Returns when there is a connection.
+    private async Task ConnectAsync()
+    {
+        for (var delay = ShortestDelay; outbox.Connection == 0; delay = Longer(delay))
+        {
+            if (!connects)
+            {
+                await outbox.WaitAsync(ended.Token).ConfigureAwait(false);
+                continue;
+            }
+
+            var number = await InTurnAsync(() => ++connecting).ConfigureAwait(false);
+            var other = 0;
+            await TryAsync(async service => other = await service.ConnectAsync(transport.Self, new ConnectionHeader(transport.Receiver.Node.Value, number)).ConfigureAwait(false))
+                .ConfigureAwait(false);
+            if (other != 0)
+            {
+                await InTurnAsync(() => EstablishUnlessLate(number, other)).ConfigureAwait(false);
+            }
+            else
+            {
+                await Task.Delay(delay, ended.Token).ConfigureAwait(false);
+            }
+        }
+    }
+
+    // Returns when the connection is lost.
+    private async Task SendAllAsync(long connection)
+    {
+        for (var number = 1L; outbox.Connection == connection;)
+        {
+            if (outbox.IsOverLimit)
+            {
+                transport.Logger.QueueFull(node.Value, Silo, transport.Options.MaxQueuedBytes);
+                var last = Header();
+                await LoseAsync(connection).ConfigureAwait(false);
+                await TryAsync(service => service.DisconnectAsync(transport.Self, last)).ConfigureAwait(false);
+            }
+            else if (outbox.TakeBatch(writer, connection))
+            {
+                await DeliverAsync(connection, number++, writer.ToArray()).ConfigureAwait(false);
+            }
+            else
+            {
+                await outbox.WaitAsync(ended.Token).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task DeliverAsync(long connection, long number, byte[] batch)
+    {
+        var isKnown = true;
+        for (var delay = ShortestDelay; outbox.Connection == connection && isKnown; delay = Longer(delay))
+        {
+            var header = Header();
+            if (await TryAsync(async service => isKnown = await service.DeliverAsync(transport.Self, header, number, batch).ConfigureAwait(false)).ConfigureAwait(false))
+            {
+                break;
+            }
+
+            if (outbox.IsOverLimit)
+            {
+                return;
+            }
+
+            await Task.Delay(delay, ended.Token).ConfigureAwait(false);
+        }
+
+        if (!isKnown)
+        {
+            await LoseAsync(connection).ConfigureAwait(false);
+        }
+    }
+
+    private ConnectionHeader Header() => new(transport.Receiver.Node.Value, outbox.Connection);
+
+    private bool EstablishUnlessLate(long number, int other)
+    {
+        if (outbox.Connection == 0 && number == connecting)
+        {
+            Establish(number, other);
+        }
+
+        return true;
+    }
+
+    private void Establish(long number, int other)
+    {
+        (node, lastReceived) = (new NodeId(other), 0);
+        outbox.Reset(number);
+        transport.Up(node, this);
+    }
+
+    private void Lose()
+    {
+        if (outbox.Connection != 0)
+        {
+            transport.Down(node, this);
+            outbox.Reset(0);
+        }
+    }
+
+    private async Task<T> InTurnAsync<T>(Func<T> act)
+    {
+        await turn.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            return act();
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    // A call that fails is made again, or the membership says that the silo is dead.
+    private async Task<bool> TryAsync(Func<ISiloService, Task> call)
+    {
+        try
+        {
+            await call(Service).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private static TimeSpan Longer(TimeSpan delay) => delay + delay < LongestDelay ? delay + delay : LongestDelay;
+}

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+using Orleans.Runtime;
+
+namespace Rusm.Orleans.Connections;
+
+/// <summary>Passes the calls of other silos to the transport of this one.</summary>
+[Reentrant]
+internal sealed class SiloService(GrainId id, Silo silo, ILoggerFactory loggers, OrleansTransport transport) : GrainService(id, silo, loggers), ISiloService
+{
+    public Task<int> ConnectAsync(SiloAddress from, ConnectionHeader connection) => transport.ConnectAsync(from, connection);
+
+    public Task<bool> DeliverAsync(SiloAddress from, ConnectionHeader connection, long number, byte[] signals) =>
+        transport.DeliverAsync(from, connection, number, signals);
+
+    public Task DisconnectAsync(SiloAddress from, ConnectionHeader connection) => transport.DisconnectAsync(from, connection);
+
+    public Task<int> HighestNodeAsync() => Task.FromResult(transport.HighestNode);
+}

@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Runtime;
+using Rusm.Host;
+using Rusm.Host.Nodes;
+using Rusm.Kernel.Nodes;
+using Rusm.Orleans.Connections;
+
+namespace Rusm.Orleans;
+
+/// <summary>The node that this silo is: a <see cref="Rusm.Host.Runtime"/> that is connected with those of the other silos. A service of the silo.</summary>
+public sealed class RusmNode : ILifecycleParticipant<ISiloLifecycle>
+{
+    private const int Attempts = 20;
+    private static readonly TimeSpan DelayOfAttempts = TimeSpan.FromMilliseconds(250);
+
+    private readonly TaskCompletionSource<Runtime> started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly OrleansTransport transport;
+    private readonly IGrainFactory grains;
+    private readonly IServiceProvider services;
+    private readonly RusmNodeOptions options;
+    private readonly ILogger logger;
+
+    internal RusmNode(OrleansTransport transport, IGrainFactory grains, IServiceProvider services, IOptions<RusmNodeOptions> options, ILogger<RusmNode> logger) =>
+        (this.transport, this.grains, this.services, this.options, this.logger) = (transport, grains, services, options.Value, logger);
+
+    /// <summary>The runtime, as soon as the silo is active and has the number of its node.</summary>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The runtime.</returns>
+    public Task<Runtime> GetRuntimeAsync(CancellationToken cancellationToken = default) => started.Task.WaitAsync(cancellationToken);
+
+    /// <summary>The connected nodes with their silos, in the order of the nodes.</summary>
+    /// <returns>The nodes; this one is not among them.</returns>
+    public ImmutableArray<(NodeId Node, SiloAddress Silo)> ConnectedNodes() => [.. transport.Connected.OrderBy(static node => node.Node)];
+
+    /// <inheritdoc/>
+    public void Participate(ISiloLifecycle lifecycle)
+    {
+        ArgumentNullException.ThrowIfNull(lifecycle);
+        lifecycle.Subscribe(nameof(RusmNode), ServiceLifecycleStage.Active + 1, StartAsync, StopAsync);
+    }
+
+    private async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var id = new NodeId(await NextNumberAsync(cancellationToken).ConfigureAwait(false));
+        var runtime = new Runtime(options.Runtime with { Node = options.WithBodies(new NodeOptions(id, transport)) });
+        logger.Started(id.Value);
+        await options.StartAsync(runtime, services, cancellationToken).ConfigureAwait(false);
+        started.SetResult(runtime);
+    }
+
+    // The grain can be on a silo that has just died.
+    private async Task<int> NextNumberAsync(CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await grains.GetGrain<INodeNumbers>(0).NextAsync().ConfigureAwait(false);
+            }
+            catch (Exception exception) when (attempt < Attempts && exception is OrleansException or TimeoutException)
+            {
+                await Task.Delay(DelayOfAttempts, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (started.Task.IsCompletedSuccessfully)
+        {
+            var runtime = await started.Task.ConfigureAwait(false);
+            await runtime.DisposeAsync().ConfigureAwait(false);
+        }
+        else
+        {
+            started.TrySetException(new ObjectDisposedException(nameof(RusmNode), "The silo was stopped before it became a node."));
+        }
+    }
+}

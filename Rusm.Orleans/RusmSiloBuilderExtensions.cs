@@ -1,0 +1,38 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Hosting;
+using Orleans.Runtime;
+using Rusm.Orleans.Connections;
+
+namespace Rusm.Orleans;
+
+/// <summary>Makes silos nodes.</summary>
+public static class RusmSiloBuilderExtensions
+{
+    /// <summary>Makes the silo a node: links, monitors, messages, calls and groups reach the processes of all silos that do the same. The silo can use
+    /// any clustering. <see cref="RusmNode"/> is the service that has the runtime.</summary>
+    /// <param name="builder">The builder of the silo.</param>
+    /// <param name="configure">Sets the options; null for the defaults.</param>
+    /// <returns>The same builder.</returns>
+    public static ISiloBuilder UseRusm(this ISiloBuilder builder, Action<RusmNodeOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddOptions<RusmNodeOptions>();
+        if (configure is not null)
+        {
+            builder.Services.Configure(configure);
+        }
+
+        builder.Services.AddSingleton<SiloServiceClient>();
+        builder.Services.AddSingleton<OrleansTransport>();
+        builder.Services.AddSingleton(static services => new RusmNode(
+            services.GetRequiredService<OrleansTransport>(),
+            services.GetRequiredService<IGrainFactory>(),
+            services,
+            services.GetRequiredService<IOptions<RusmNodeOptions>>(),
+            services.GetRequiredService<ILogger<RusmNode>>()));
+        builder.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(static services => services.GetRequiredService<RusmNode>());
+        return builder.AddGrainService<SiloService>();
+    }
+}

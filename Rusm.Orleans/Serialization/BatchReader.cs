@@ -1,0 +1,94 @@
+using System.Buffers.Binary;
+using System.Text;
+using Rusm.Kernel;
+using Rusm.Kernel.Nodes;
+
+namespace Rusm.Orleans.Serialization;
+
+/// <summary>Reads the signals of a batch. What a message was is left to <paramref name="deserialize"/>.</summary>
+/// <param name="bytes">The batch.</param>
+/// <param name="deserialize">Makes a message of its bytes.</param>
+internal ref struct BatchReader(ReadOnlySpan<byte> bytes, Func<byte[], object?> deserialize)
+{
+    private ReadOnlySpan<byte> left = bytes;
+
+    internal readonly bool IsAtEnd => left.IsEmpty;
+
+    internal RemoteSignal Read()
+    {
+        var (kind, from, to) = ((SignalKind)Byte(), Pid(), Pid());
+        return kind switch
+        {
+            SignalKind.Send => new RemoteSignal.Send(from, to, Content()),
+            SignalKind.Reply => new RemoteSignal.Reply(from, to, Reference(), Content()),
+            SignalKind.Link => new RemoteSignal.Link(from, to),
+            SignalKind.Unlink => new RemoteSignal.Unlink(from, to, Number()),
+            SignalKind.Unlinked => new RemoteSignal.Unlinked(from, to, Number()),
+            SignalKind.LinkExit => new RemoteSignal.LinkExit(from, to, Reason()) { Death = Death() },
+            SignalKind.Exit => new RemoteSignal.Exit(from, to, Reason()),
+            SignalKind.Monitor => new RemoteSignal.Monitor(from, to, Reference()),
+            SignalKind.Demonitor => new RemoteSignal.Demonitor(from, to, Reference()),
+            SignalKind.Down => new RemoteSignal.Down(from, to, Reference(), Reason()) { Death = Death() },
+            SignalKind.Spawn => Spawn(from),
+            SignalKind.Spawned => new RemoteSignal.Spawned(from, to, Reference(), (SpawnTie)Number()),
+            SignalKind.Join => new RemoteSignal.Join(Text(), from, (int)Number()),
+            SignalKind.Leave => new RemoteSignal.Leave(Text(), from),
+            _ => throw new InvalidDataException($"A batch has a signal of kind {(byte)kind}: the other silo has a newer version of Rusm.Orleans."),
+        };
+    }
+
+    private RemoteSignal.Spawn Spawn(Pid parent)
+    {
+        var (reference, body, tie, label) = (Reference(), Text(), (SpawnTie)Number(), OptionalText());
+        return new RemoteSignal.Spawn(parent, reference, body, Content(), tie, label);
+    }
+
+    private Death? Death()
+    {
+        var chain = new (Pid Pid, ExitReason Reason, DeathKind Kind, Pid Other)[Number()];
+        foreach (ref var one in chain.AsSpan())
+        {
+            one = (Pid(), Reason(), (DeathKind)Byte(), Pid());
+        }
+
+        Death? death = null;
+        for (var index = chain.Length - 1; index >= 0; index--)
+        {
+            var (pid, reason, kind, other) = chain[index];
+            death = new Death(pid, reason, SignalKinds.From(kind, other, death));
+        }
+
+        return death;
+    }
+
+    private ExitReason Reason()
+    {
+        var (name, value, faultType) = (Text(), OptionalText(), OptionalText());
+        return faultType is not null ? ExitReason.CrashedWith(new Fault(faultType, Text(), OptionalText()))
+            : value is not null ? ExitReason.Named(name, value)
+            : ExitReason.Named(name);
+    }
+
+    private object? Content() => deserialize(Bytes().ToArray());
+
+    private Pid Pid() => new(Number());
+
+    private MonitorRef Reference() => new(Number());
+
+    private string? OptionalText() => Byte() == 0 ? null : Text();
+
+    private string Text() => Encoding.UTF8.GetString(Bytes());
+
+    private ReadOnlySpan<byte> Bytes() => Take((int)Number());
+
+    private byte Byte() => Take(1)[0];
+
+    private long Number() => BinaryPrimitives.ReadInt64LittleEndian(Take(sizeof(long)));
+
+    private ReadOnlySpan<byte> Take(int count)
+    {
+        var taken = left[..count];
+        left = left[count..];
+        return taken;
+    }
+}

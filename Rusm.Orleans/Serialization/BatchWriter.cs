@@ -1,0 +1,163 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Diagnostics;
+using System.Text;
+using Rusm.Kernel;
+using Rusm.Kernel.Nodes;
+
+namespace Rusm.Orleans.Serialization;
+
+/// <summary>Writes the signals of a batch, one after the other. <see cref="BatchReader"/> reads them.</summary>
+internal sealed class BatchWriter
+{
+    private readonly ArrayBufferWriter<byte> buffer = new(4096);
+
+    /// <summary>The number of bytes so far.</summary>
+    internal int Length => buffer.WrittenCount;
+
+    internal byte[] ToArray() => buffer.WrittenSpan.ToArray();
+
+    internal void Clear() => buffer.ResetWrittenCount();
+
+    internal void Write(RemoteSignal signal)
+    {
+        switch (signal)
+        {
+            case RemoteSignal.Send send:
+                Begin(SignalKind.Send, send.From, send.To);
+                Content(send.Content);
+                break;
+            case RemoteSignal.Reply reply:
+                Begin(SignalKind.Reply, reply.From, reply.To);
+                Number(reply.Reference.Value);
+                Content(reply.Content);
+                break;
+            case RemoteSignal.Link link:
+                Begin(SignalKind.Link, link.From, link.To);
+                break;
+            case RemoteSignal.Unlink unlink:
+                Begin(SignalKind.Unlink, unlink.From, unlink.To);
+                Number(unlink.Id);
+                break;
+            case RemoteSignal.Unlinked answer:
+                Begin(SignalKind.Unlinked, answer.From, answer.To);
+                Number(answer.Id);
+                break;
+            case RemoteSignal.LinkExit exit:
+                Begin(SignalKind.LinkExit, exit.From, exit.To);
+                End(exit.Reason, exit.Death);
+                break;
+            case RemoteSignal.Exit exit:
+                Begin(SignalKind.Exit, exit.From, exit.To);
+                Reason(exit.Reason);
+                break;
+            case RemoteSignal.Monitor monitor:
+                Begin(SignalKind.Monitor, monitor.From, monitor.To);
+                Number(monitor.Reference.Value);
+                break;
+            case RemoteSignal.Demonitor demonitor:
+                Begin(SignalKind.Demonitor, demonitor.From, demonitor.To);
+                Number(demonitor.Reference.Value);
+                break;
+            case RemoteSignal.Down down:
+                Begin(SignalKind.Down, down.From, down.To);
+                Number(down.Reference.Value);
+                End(down.Reason, down.Death);
+                break;
+            case RemoteSignal.Spawn spawn:
+                Begin(SignalKind.Spawn, spawn.From, Pid.Outside);
+                Number(spawn.Reference.Value);
+                Text(spawn.Body);
+                Number((long)spawn.Tie);
+                OptionalText(spawn.Label);
+                Content(spawn.Argument);
+                break;
+            case RemoteSignal.Spawned answer:
+                Begin(SignalKind.Spawned, answer.From, answer.To);
+                Number(answer.Reference.Value);
+                Number((long)answer.Tie);
+                break;
+            case RemoteSignal.Join join:
+                Begin(SignalKind.Join, join.Pid, Pid.Outside);
+                Text(join.Group);
+                Number(join.Times);
+                break;
+            case RemoteSignal.Leave leave:
+                Begin(SignalKind.Leave, leave.Pid, Pid.Outside);
+                Text(leave.Group);
+                break;
+            default:
+                throw new UnreachableException($"No bytes for {signal}");
+        }
+    }
+
+    private void Begin(SignalKind kind, Pid from, Pid to)
+    {
+        Byte((byte)kind);
+        Number(from.Value);
+        Number(to.Value);
+    }
+
+    private void Content(object? content) => Bytes(((Payload)content!).Bytes);
+
+    private void End(ExitReason reason, Death? death)
+    {
+        var chain = death?.Chain.Take(SignalKinds.LongestChain).ToArray() ?? [];
+        Reason(reason);
+        Number(chain.Length);
+        foreach (var one in chain)
+        {
+            Number(one.Pid.Value);
+            Reason(one.Reason);
+            var (kind, other) = SignalKinds.Of(one.Cause);
+            Byte((byte)kind);
+            Number(other.Value);
+        }
+    }
+
+    // Of a value the text crosses, as into a trace.
+    private void Reason(ExitReason reason)
+    {
+        Text(reason.Name);
+        OptionalText(reason.ValueText);
+        OptionalText(reason.Fault?.Type);
+        if (reason.Fault is { } fault)
+        {
+            Text(fault.Message);
+            OptionalText(fault.Stack);
+        }
+    }
+
+    private void OptionalText(string? text)
+    {
+        Byte(text is null ? (byte)0 : (byte)1);
+        if (text is not null)
+        {
+            Text(text);
+        }
+    }
+
+    private void Text(string text)
+    {
+        Number(Encoding.UTF8.GetByteCount(text));
+        buffer.Advance(Encoding.UTF8.GetBytes(text, buffer.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length))));
+    }
+
+    private void Bytes(byte[] bytes)
+    {
+        Number(bytes.Length);
+        buffer.Write(bytes);
+    }
+
+    private void Byte(byte value)
+    {
+        buffer.GetSpan(1)[0] = value;
+        buffer.Advance(1);
+    }
+
+    private void Number(long value)
+    {
+        BinaryPrimitives.WriteInt64LittleEndian(buffer.GetSpan(sizeof(long)), value);
+        buffer.Advance(sizeof(long));
+    }
+}

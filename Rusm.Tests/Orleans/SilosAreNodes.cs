@@ -1,0 +1,137 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
+using Orleans.Hosting;
+using Rusm.Host;
+using Rusm.Kernel;
+using Rusm.Orleans;
+using Rusm.Tests.Hosted.Stage;
+using Rusm.Tests.Nodes;
+using Xunit;
+using static Rusm.Kernel.Received;
+
+namespace Rusm.Tests.Orleans;
+
+/// <summary>Three silos of one program.</summary>
+public sealed class SilosAreNodes : IAsyncLifetime
+{
+    private readonly List<IHost> hosts = [];
+    private Runtime[] nodes = [];
+
+    public async ValueTask InitializeAsync()
+    {
+        var ports = FreePorts(6);
+        for (var index = 0; index < 3; index++)
+        {
+            hosts.Add(Silo(ports[index], ports[3 + index], ports[0]));
+            await hosts[index].StartAsync().WithinPatience();
+        }
+
+        nodes = await Task.WhenAll(hosts.Select(static host => host.Services.GetRequiredService<RusmNode>().GetRuntimeAsync())).WithinPatience();
+        foreach (var node in nodes)
+        {
+            await Until(() => node.ConnectedNodes.Length == 2);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var host in hosts)
+        {
+            await host.StopAsync();
+            host.Dispose();
+        }
+    }
+
+    [Fact]
+    public async Task Processes_of_silos_send_link_call_and_end_across_them()
+    {
+        Assert.Equal([1, 2, 3], nodes.Select(static node => node.Node.Value).Order());
+        var listener = new Listener(nodes[0]);
+        var child = await listener.DoAsync(nodes[0], context => context.SpawnOnAsync(nodes[1].Node, "replies", link: true, label: "remote"));
+        Assert.Equal((nodes[1].Node, "remote"), (child.Node, nodes[1].Info(child)!.Label));
+        Assert.Equal("7 by <2.1>".Replace("<2.1>", $"{child}", StringComparison.Ordinal), await nodes[2].CallAsync<string>(child, 7).WithinPatience());
+
+        for (var number = 0; number < 1_000; number++)
+        {
+            nodes[1].Send(listener.Pid, number);
+        }
+
+        for (var number = 0; number < 1_000; number++)
+        {
+            Assert.Equal(new Message(number), await listener.NextAsync());
+        }
+
+        nodes[1].Send(child, "crash");
+        var exit = Assert.IsType<Exit>(await listener.NextAsync());
+        Assert.Equal((child, ExitReason.Crashed, "crash"), (exit.From, exit.Reason, exit.Death!.Reason.Fault!.Message));
+        Assert.Contains("SilosAreNodes", exit.Death.Reason.Fault.Stack, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_message_that_cannot_be_serialized_is_refused_to_the_sender()
+    {
+        var listener = new Listener(nodes[0]);
+        var exception = Assert.Throws<InvalidOperationException>(() => nodes[1].Send(listener.Pid, new Unserializable()));
+        Assert.StartsWith("A Rusm.Tests.Orleans.SilosAreNodes+Unserializable can't be sent to another node: Orleans can't serialize it.", exception.Message, StringComparison.Ordinal);
+        nodes[1].Send(listener.Pid, listener.Pid);
+        Assert.Equal(new Message(listener.Pid), await listener.NextAsync());
+    }
+
+    [Fact]
+    public async Task A_silo_that_stops_ends_its_processes_and_is_a_node_no_longer()
+    {
+        var listener = new Listener(nodes[0]);
+        var child = await listener.DoAsync(nodes[0], context => context.SpawnOnAsync(nodes[2].Node, "replies", link: true));
+        await hosts[2].StopAsync().WithinPatience();
+        Assert.Equal(new Exit(child, ExitReason.Killed), await listener.NextAsync());
+        await Until(() => nodes[0].ConnectedNodes is [var left] && left == nodes[1].Node);
+    }
+
+    private static IHost Silo(int port, int gateway, int primary)
+    {
+        var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.UseOrleans(silo => silo
+            .UseLocalhostClustering(port, gateway, new IPEndPoint(IPAddress.Loopback, primary))
+            .Configure<ClusterMembershipOptions>(static options => options.ProbeTimeout = TimeSpan.FromSeconds(1))
+            .UseRusm(static options => options.AddBody<object?>("replies", RepliesAsync)));
+        return builder.Build();
+    }
+
+    private static async Task RepliesAsync(ProcessContext context, object? argument)
+    {
+        while (await context.ReceiveAsync().ConfigureAwait(true) is Message message)
+        {
+            if (message.Content is not Request request)
+            {
+                throw new InvalidOperationException($"{message.Content}");
+            }
+
+            context.Reply(request.From, $"{request.Content} by {context.Self}");
+        }
+    }
+
+    private static int[] FreePorts(int count)
+    {
+        var listeners = Enumerable.Range(0, count).Select(static _ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
+        Array.ForEach(listeners, static listener => listener.Start());
+        var ports = Array.ConvertAll(listeners, static listener => ((IPEndPoint)listener.LocalEndpoint).Port);
+        Array.ForEach(listeners, static listener => listener.Stop());
+        return ports;
+    }
+
+    private static async Task Until(Func<bool> condition)
+    {
+        using var limit = new CancellationTokenSource(Patience.Limit);
+        while (!condition())
+        {
+            await Task.Delay(1, limit.Token);
+        }
+    }
+
+    private sealed class Unserializable;
+}
