@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Rusm.Host.Nodes;
 using Rusm.Kernel;
 using Rusm.Kernel.Nodes;
@@ -9,6 +10,10 @@ public sealed partial class ProcessContext
 {
     /// <summary>The node of this process (Erlang: <c>node/0</c>).</summary>
     public NodeId Node => Self.Node;
+
+    /// <summary>Returns the node of this process and those that are connected with it, in order (Erlang: <c>[node() | nodes()]</c>).</summary>
+    /// <returns>The nodes.</returns>
+    public ImmutableArray<NodeId> Nodes() => [.. Dispatcher.Inspect(static (kernel, _) => kernel.ToState()).Nodes.Append(Node).Order()];
 
     /// <summary>
     /// Spawns a process on a node, which can be the own node, and waits for its pid (Erlang: <c>spawn/4</c>, <c>spawn_link/4</c>). The body is one

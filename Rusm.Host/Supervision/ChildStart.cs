@@ -1,3 +1,4 @@
+using Rusm.Host.Nodes;
 using Rusm.Kernel;
 
 namespace Rusm.Host.Supervision;
@@ -13,8 +14,12 @@ public delegate Task StartingBody(ProcessContext context, Handshake handshake);
 /// <param name="Thread">The thread on which the body runs.</param>
 /// <param name="Acknowledges">Whether it acknowledges its start. If not, its start is complete when it is spawned.</param>
 /// <param name="Subtree">Its specification, if it is a supervisor.</param>
-internal sealed record ChildStart(Func<Pid, ProcessBody> Body, BodyThread Thread, bool Acknowledges, SupervisorSpec? Subtree = null)
+/// <param name="Remote">The node and the body by name, if it can be on another node; null if it is always on that of its supervisor.</param>
+internal sealed record ChildStart(
+    Func<Pid, ProcessBody> Body, BodyThread Thread, bool Acknowledges, SupervisorSpec? Subtree = null, RemoteStart? Remote = null)
 {
+    internal static ChildStart Of(RemoteStart remote) => new(static _ => static _ => Task.CompletedTask, BodyThread.Pool, Acknowledges: false, Remote: remote);
+
     internal static ChildStart Of(ProcessBody body, BodyThread thread)
     {
         ArgumentNullException.ThrowIfNull(body);

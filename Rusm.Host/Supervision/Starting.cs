@@ -1,3 +1,4 @@
+using Rusm.Host.Nodes;
 using Rusm.Kernel;
 using Rusm.Kernel.Supervision;
 
@@ -8,6 +9,11 @@ internal sealed class Starting(ProcessContext context, Func<TimeSpan> now)
 {
     internal async ValueTask<SupervisorEvent> StartAsync(ChildSpec spec, ChildStart start)
     {
+        if (start.Remote is { } remote)
+        {
+            return await StartRemoteAsync(spec, remote).ConfigureAwait(true);
+        }
+
         // The acknowledgement of the child and its end come after this position.
         var cursor = start.Acknowledges ? context.BehindMailbox() : null;
         Pid child;
@@ -29,6 +35,26 @@ internal sealed class Starting(ProcessContext context, Func<TimeSpan> now)
         return cursor is null
             ? new SupervisorEvent.Started(now(), child)
             : await AnswerAsync(child, cursor, spec.StartTimeout ?? Timeout.InfiniteTimeSpan).ConfigureAwait(true);
+    }
+
+    private async ValueTask<SupervisorEvent> StartRemoteAsync(ChildSpec spec, RemoteStart start)
+    {
+        try
+        {
+            var node = start.Placement(start.Child, context.Nodes());
+            var child = await context.SpawnOnAsync(node, start.Body, start.Argument, link: true, label: spec.Id).ConfigureAwait(true);
+            return new SupervisorEvent.Started(now(), child);
+        }
+        catch (NodeException exception)
+        {
+            return new SupervisorEvent.StartFailed(now(), exception.Reason);
+        }
+#pragma warning disable CA1031 // A placement and a serializer are user code. As with a template, their exceptions must not end the supervisor.
+        catch (Exception exception) when (exception is not ProcessEndedException)
+#pragma warning restore CA1031
+        {
+            return new SupervisorEvent.StartFailed(now(), ExitReason.CrashedWith(new Fault(exception)));
+        }
     }
 
     private async ValueTask<SupervisorEvent> AnswerAsync(Pid child, MailboxCursor cursor, TimeSpan timeout)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LanguageExt;
+using Rusm.Host.Nodes;
 using Rusm.Kernel;
 using Rusm.Kernel.Supervision;
 
@@ -96,6 +97,22 @@ public sealed class SupervisorSpec
     /// <returns>The specification with it.</returns>
     public SupervisorSpec Child(ChildSpec spec, SupervisorSpec subtree) => With(spec, ChildStart.Of(subtree));
 
+    /// <summary>Adds a child that can be on another node, and is started on the nodes that are connected then. When its node is lost, it ends with
+    /// <c>noconnection</c> and is restarted by the rules of the supervisor, on a node that is left: the intensity must allow for all children of a
+    /// node at once.</summary>
+    /// <param name="spec">The specification of the child. It cannot have a name.</param>
+    /// <param name="placement">Chooses the node, at each start; see <see cref="NodePlacements"/>.</param>
+    /// <param name="body">The name of the body, which all nodes have registered with <see cref="NodeOptions.WithBody{TArgument}"/>. The start of the
+    /// child is complete when it is spawned.</param>
+    /// <param name="argument">The argument of the body, which the transport must be able to carry.</param>
+    /// <returns>The specification with it.</returns>
+    public SupervisorSpec ChildOn(ChildSpec spec, NodePlacement placement, string body, object? argument = null)
+    {
+        ArgumentNullException.ThrowIfNull(placement);
+        ArgumentException.ThrowIfNullOrWhiteSpace(body);
+        return With(spec, ChildStart.Of(new RemoteStart(placement, children.Count, body, argument)));
+    }
+
     /// <summary>
     /// Sets the template of the children of a simple_one_for_one supervisor. Each child is started by
     /// <see cref="SupervisorRef.StartDynamicAsync"/> with an argument of its own, and restarted with the same. A template that needs no
@@ -162,6 +179,8 @@ public sealed class SupervisorSpec
         .. template is not null && !IsSimple
             ? ["Only a simple_one_for_one supervisor has a template: give it that strategy, or declare a child."]
             : System.Array.Empty<string>(),
+        .. children.Where(static child => child.Start.Remote is not null && child.Spec.Name is not null)
+            .Select(static child => $"The child '{child.Spec.Id}' can be on another node, so it can't have the name '{child.Spec.Name}': leave the name out, or use Child."),
         .. children.SelectMany(static child => (child.Start.Subtree?.Mistakes ?? []).Select(mistake => $"In '{child.Spec.Id}': {mistake}")),
     ];
 

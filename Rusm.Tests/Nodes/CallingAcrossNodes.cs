@@ -70,9 +70,9 @@ public sealed class CallingAcrossNodes : ClusterFacts
     [Fact]
     public async Task A_call_fails_at_once_when_the_connection_is_lost()
     {
-        var silent = await One.SpawnOnAsync(Two.Node, "waits");
+        var silent = Listen(Two).Pid;
         var call = One.CallAsync<int>(silent, new object(), Timeout.InfiniteTimeSpan);
-        await Until(() => Two.Info(silent) is null or { MonitoredBy.Length: 1 });
+        await Until(() => Two.Info(silent) is { MonitoredBy.Length: 1 });
         Network.Cut(One.Node, Two.Node);
         var exception = await Assert.ThrowsAsync<CallException>(() => call.WithinPatience());
         Assert.Equal((silent, ExitReason.NoConnection), (exception.Target, exception.Reason));
