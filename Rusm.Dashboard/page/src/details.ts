@@ -2,7 +2,7 @@
 
 import { errorOf, get, post } from "./api";
 import { button, byId, element, setText } from "./dom";
-import { clock, count, duration } from "./format";
+import { clock, count, duration, pidText } from "./format";
 import { isConnected } from "./live";
 import type { Details } from "./types";
 
@@ -68,7 +68,7 @@ export class DetailsPanel {
     this.isUnknown = false;
     this.panel.hidden = false;
     document.body.classList.add("has-details");
-    setText(byId("details-title"), `Process <${pid}>`);
+    setText(byId("details-title"), `Process ${pidText(pid)}`);
     setText(this.error, "");
     this.content.replaceChildren();
     byId("details-close").focus();
@@ -116,7 +116,7 @@ export class DetailsPanel {
 
     this.shown = text;
     const focused = this.content.contains(document.activeElement) ? document.activeElement?.textContent : undefined;
-    setText(byId("details-title"), `Process <${details.pid}> ${details.label ?? details.name ?? ""}`);
+    setText(byId("details-title"), `Process ${pidText(details.pid)} ${details.label ?? details.name ?? ""}`);
     for (const control of this.actions.querySelectorAll<HTMLButtonElement | HTMLInputElement>("button, input")) {
       control.disabled = !details.alive;
     }
@@ -162,7 +162,7 @@ export class DetailsPanel {
   }
 
   private pidButton(pid: number): HTMLElement {
-    return button(`<${pid}>`, { class: "pid-button" }, () => this.open(pid));
+    return button(pidText(pid), { class: "pid-button" }, () => this.open(pid));
   }
 }
 

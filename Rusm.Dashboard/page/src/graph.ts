@@ -1,3 +1,4 @@
+import { pidText } from "./format";
 // Processes with their links and monitors.
 
 import cytoscape, { type Core, type ElementDefinition } from "cytoscape";
@@ -130,7 +131,7 @@ export class GraphView {
     reconcile(
       this.list,
       graph.nodes.map((node): [string, GraphNode] => [String(node.pid), node]),
-      (node) => element("li", {}, button(`<${node.pid}>`, { class: "pid-button" }, () => this.open(node.pid)), element("span")),
+      (node) => element("li", {}, button(pidText(node.pid), { class: "pid-button" }, () => this.open(node.pid)), element("span")),
       (item, node) => setText(item.lastElementChild as HTMLElement, ` ${node.label ?? ""} ${node.supervisor ? "supervisor, " : ""}${node.state}${ends.has(node.pid) ? ": " + (ends.get(node.pid) ?? []).join(", ") : ""}`),
     );
   }
@@ -139,7 +140,7 @@ export class GraphView {
 function elementsOf(graph: Graph): ElementDefinition[] {
   const known = new Set(graph.nodes.map((node) => node.pid));
   return [
-    ...graph.nodes.map((node): ElementDefinition => ({ group: "nodes", data: { id: String(node.pid), label: node.label ?? `<${node.pid}>` }, classes: `${node.state}${node.supervisor ? " supervisor" : ""}` })),
+    ...graph.nodes.map((node): ElementDefinition => ({ group: "nodes", data: { id: String(node.pid), label: node.label ?? pidText(node.pid) }, classes: `${node.state}${node.supervisor ? " supervisor" : ""}` })),
     ...graph.edges.filter((edge) => known.has(edge.from) && known.has(edge.to)).map((edge): ElementDefinition => ({
       group: "edges",
       data: { id: `${edge.kind}-${edge.from}-${edge.to}`, source: String(edge.from), target: String(edge.to) },

@@ -2,7 +2,7 @@
 
 import { get } from "./api";
 import { byId, setText } from "./dom";
-import { count } from "./format";
+import { count, pidText } from "./format";
 import { GraphView } from "./graph";
 import { TreeView } from "./tree";
 import type { Graph, Tree } from "./types";
@@ -39,7 +39,7 @@ export class Structure {
   focusOn(pid: number | undefined): void {
     this.focus = pid;
     byId("graph-all").hidden = pid === undefined;
-    setText(byId("graph-focus"), pid === undefined ? "" : `around <${pid}>`);
+    setText(byId("graph-focus"), pid === undefined ? "" : `around ${pidText(pid)}`);
     this.graph.fit();
     this.readAt = 0;
     this.forget();

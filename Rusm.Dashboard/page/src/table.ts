@@ -1,16 +1,16 @@
 // The table of processes. The server sorts and filters; the page asks for the rows that it shows.
 
 import { byId, element, setText } from "./dom";
-import { age, count } from "./format";
+import { age, count, pidText } from "./format";
 import { isConnected } from "./live";
 import { Rows } from "./rows";
 import type { ProcessRow } from "./types";
 
 const columns: { key: string; title: string; isNumber: boolean; text(row: ProcessRow): string }[] = [
-  { key: "pid", title: "Pid", isNumber: true, text: (row) => `<${row.pid}>` },
+  { key: "pid", title: "Pid", isNumber: true, text: (row) => pidText(row.pid) },
   { key: "label", title: "Label", isNumber: false, text: (row) => row.label ?? "" },
   { key: "name", title: "Name", isNumber: false, text: (row) => row.name ?? "" },
-  { key: "parent", title: "Parent", isNumber: true, text: (row) => (row.parent === 0 ? "outside" : `<${row.parent}>`) },
+  { key: "parent", title: "Parent", isNumber: true, text: (row) => (row.parent === 0 ? "outside" : pidText(row.parent)) },
   { key: "links", title: "Links", isNumber: true, text: (row) => count(row.links) },
   { key: "monitors", title: "Monitors", isNumber: true, text: (row) => count(row.monitors) },
   { key: "trap", title: "Traps exits", isNumber: false, text: (row) => (row.trap ? "yes" : "") },

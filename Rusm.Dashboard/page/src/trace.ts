@@ -2,7 +2,7 @@
 
 import { errorOf, get, send } from "./api";
 import { button, byId, element, setText } from "./dom";
-import { count } from "./format";
+import { count, pidText } from "./format";
 import { GraphView } from "./graph";
 import type { TraceInfo, TraceStep } from "./types";
 import { WhatIfForm } from "./whatif";
@@ -109,7 +109,7 @@ export class TraceView {
 
   private async explain(pid: number): Promise<void> {
     this.whatIf.propose(pid);
-    setText(byId("trace-story-heading"), `What became of <${pid}>`);
+    setText(byId("trace-story-heading"), `What became of ${pidText(pid)}`);
     try {
       const story = await get<{ lines: string[] }>(`api/trace/explain/${pid}`);
       byId("trace-story").replaceChildren(...story.lines.map((line) => element("p", {}, line)));

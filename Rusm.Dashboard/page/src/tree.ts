@@ -1,7 +1,7 @@
 // The supervision tree, indented.
 
 import { element, reconcile, setText } from "./dom";
-import { count } from "./format";
+import { count, pidText } from "./format";
 import type { Tree, TreeNode } from "./types";
 
 interface Item {
@@ -152,7 +152,7 @@ function update(target: HTMLElement, { node, depth, isOpen }: Item): void {
     isOpen === undefined ? "" : isOpen ? "▾" : "▸",
     node.kind === "supervisor" ? "▣" : marks[node.state],
     node.id.length > 0 ? node.id : node.name ?? (node.kind === "supervisor" ? "supervisor" : "process"),
-    node.pid === undefined ? "" : `<${node.pid}>`,
+    node.pid === undefined ? "" : pidText(node.pid),
     node.restarts === 0 ? "" : `${count(node.restarts)} ${node.restarts === 1 ? "restart" : "restarts"}`,
     states[node.state],
     node.more > 0 ? `and ${count(node.more)} more` : "",

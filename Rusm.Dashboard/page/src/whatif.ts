@@ -1,3 +1,4 @@
+import { pidText } from "./format";
 // Questions about a trace: what if a supervisor or a process had been another one.
 
 import { errorOf, post } from "./api";
@@ -31,7 +32,7 @@ export class WhatIfForm {
   /** Offers the supervisors of another trace. */
   offer(supervisors: TraceInfo["supervisors"]): void {
     this.supervisors = supervisors;
-    this.supervisor.replaceChildren(...supervisors.map((each) => element("option", { value: String(each.pid) }, `<${each.pid}> ${each.strategy}, ${each.intensity} restarts in ${each.period} s`)));
+    this.supervisor.replaceChildren(...supervisors.map((each) => element("option", { value: String(each.pid) }, `${pidText(each.pid)} ${each.strategy}, ${each.intensity} restarts in ${each.period} s`)));
     byId("whatif-supervisors").hidden = supervisors.length === 0;
     this.result.replaceChildren();
     this.showRecorded();
