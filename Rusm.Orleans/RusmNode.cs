@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Runtime;
 using Rusm.Host;
 using Rusm.Host.Nodes;
+using Rusm.Host.Observing;
 using Rusm.Kernel.Nodes;
 using Rusm.Orleans.Connections;
 
@@ -44,11 +46,20 @@ public sealed class RusmNode : ILifecycleParticipant<ISiloLifecycle>
     private async Task StartAsync(CancellationToken cancellationToken)
     {
         var id = new NodeId(await NextNumberAsync(cancellationToken).ConfigureAwait(false));
-        var runtime = new Runtime(options.Runtime with { Node = options.WithBodies(new NodeOptions(id, transport)) });
+        var runtime = new Runtime(options.Runtime with
+        {
+            Node = options.WithBodies(new NodeOptions(id, transport)),
+            Observer = Observer(),
+        });
         logger.Started(id.Value);
         await options.StartAsync(runtime, services, cancellationToken).ConfigureAwait(false);
         started.SetResult(runtime);
     }
+
+    private RuntimeObserver? Observer() =>
+        services.GetServices<RuntimeObserver>().Append(options.Runtime.Observer).OfType<RuntimeObserver>().ToImmutableArray() is { IsEmpty: false } observers
+            ? RuntimeObserver.Combine(observers)
+            : null;
 
     // The grain can be on a silo that has just died.
     private async Task<int> NextNumberAsync(CancellationToken cancellationToken)

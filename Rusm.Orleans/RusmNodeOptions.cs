@@ -9,7 +9,8 @@ public sealed class RusmNodeOptions
     private readonly List<Func<NodeOptions, NodeOptions>> bodies = [];
     private readonly List<Func<Runtime, IServiceProvider, CancellationToken, Task>> starts = [];
 
-    /// <summary>The options of the runtime. <see cref="RuntimeOptions.Node"/> is set by the silo.</summary>
+    /// <summary>The options of the runtime. <see cref="RuntimeOptions.Node"/> is set by the silo. Each <c>RuntimeObserver</c> that is registered as a
+    /// service observes the runtime, too.</summary>
     public RuntimeOptions Runtime { get; set; } = new();
 
     /// <summary>How many bytes of signals can wait for one other node. If there are more, the connection with that node is dropped: links and monitors

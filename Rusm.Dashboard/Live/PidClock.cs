@@ -36,7 +36,7 @@ internal sealed class PidClock
         while (low < high)
         {
             var middle = (low + high) / 2;
-            (low, high) = moments[middle].LastPid >= pid.Value ? (low, middle) : (middle + 1, high);
+            (low, high) = moments[middle].LastPid >= pid.Number ? (low, middle) : (middle + 1, high);
         }
 
         return low < moments.Count ? moments[low].At : null;

@@ -18,7 +18,7 @@ internal sealed class ProcessInspection(LiveObserver observer, RecentEvents even
         var end = info is null ? events.EndOf(pid) : null;
 
         // Pids count up: a pid that was assigned is that of a process that has ended, also if its end is not kept.
-        if (info is null && end is null && (pid.Value < 1 || pid.Value > (observer.Runtime?.Counters.Spawned ?? 0)))
+        if (info is null && end is null && (pid.Number < 1 || pid.Node != observer.Runtime?.Node || pid.Number > observer.Runtime.Counters.Spawned))
         {
             return null;
         }

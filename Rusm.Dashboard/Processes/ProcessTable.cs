@@ -120,7 +120,7 @@ internal sealed class ProcessTable
     private static bool Matches(ProcessOverview process, string filter) =>
         (process.Label?.Contains(filter, StringComparison.OrdinalIgnoreCase) ?? false)
         || (process.Name?.Contains(filter, StringComparison.OrdinalIgnoreCase) ?? false)
-        || process.Pid.Value.ToString(CultureInfo.InvariantCulture) == filter.Trim('<', '>');
+        || process.Pid.ToString().Trim('<', '>') == filter.Trim('<', '>');
 
     private ProcessRow RowOf(ProcessOverview process) => new(
         process.Pid.Value,

@@ -27,6 +27,9 @@ internal sealed class SupervisionTree
 
     internal TreeAnswer Read() => answers.Get(default);
 
+    private static string StateOf(ChildStatus? child, DateTimeOffset now) =>
+        child?.RestartedAt is { } at && now - at < ShownAsRestarted ? "restarted" : "running";
+
     private TreeAnswer Of(Survey survey)
     {
         var alive = survey.All.Take(Looked).ToDictionary(static process => process.Pid);
@@ -34,6 +37,7 @@ internal sealed class SupervisionTree
         var supervisors = known.Select(static child => child.Supervisor).ToHashSet();
         var childrenOf = alive.Values.Where(process => alive.ContainsKey(process.Parent)).ToLookup(static process => process.Parent);
         var waiting = known.Where(static child => child.Waits).ToLookup(static child => child.Supervisor);
+        var remote = known.Where(static child => child is { Waits: false, Pid: { } pid } && pid.Node != child.Supervisor.Node).ToLookup(static child => child.Supervisor);
         var now = time.GetUtcNow();
         var nodes = new List<TreeNode>();
 
@@ -49,10 +53,12 @@ internal sealed class SupervisionTree
                 child?.Id ?? process.Label ?? process.Name ?? "",
                 process.Name,
                 isSupervisor ? "supervisor" : "process",
-                child?.RestartedAt is { } at && now - at < ShownAsRestarted ? "restarted" : "running",
+                StateOf(child, now),
                 child?.Restarts ?? 0,
                 Math.Max(0, under.Count - MaxChildren)));
             nodes.AddRange(absent.Take(MaxChildren).Select(gone => new TreeNode(null, pid.Value, gone.Id, null, "process", "waiting", gone.Restarts, 0)));
+            nodes.AddRange(remote[pid].Take(MaxChildren).Select(child => new TreeNode(
+                child.Pid!.Value.Value, pid.Value, child.Id, null, "process", StateOf(child, now), child.Restarts, 0)));
             foreach (var next in under.Take(MaxChildren).TakeWhile(_ => nodes.Count < MaxNodes))
             {
                 Add(next.Pid, pid);
