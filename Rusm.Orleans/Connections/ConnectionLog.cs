@@ -18,6 +18,9 @@ internal static partial class ConnectionLog
     [LoggerMessage(EventId = 4, EventName = "MessageUnreadable", Level = LogLevel.Error, Message = "A message of silo {Silo} is left out: it can't be deserialized here. Deploy the type of the message on all silos")]
     internal static partial void Unreadable(this ILogger logger, Exception exception, SiloAddress silo);
 
+    [LoggerMessage(EventId = 6, EventName = "MembershipNotRead", Level = LogLevel.Warning, Message = "The table of the members of the cluster can't be read")]
+    internal static partial void TableNotRead(this ILogger logger, Exception exception);
+
     [LoggerMessage(EventId = 5, EventName = "NodeStarted", Level = LogLevel.Information, Message = "This silo is node {Node}")]
     internal static partial void Started(this ILogger logger, int node);
 }

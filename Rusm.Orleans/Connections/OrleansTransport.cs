@@ -91,6 +91,22 @@ internal sealed class OrleansTransport(
     internal Task DisconnectAsync(SiloAddress from, ConnectionHeader connection) =>
         peers.TryGetValue(from, out var peer) ? peer.LoseAsync(connection.Number) : Task.CompletedTask;
 
+    /// <summary>Reads the table of the members, after a call to a silo has failed: either that silo is dead, or this one was declared dead, which Orleans
+    /// notices when it reads the table, and ends the silo.</summary>
+    internal async Task RefreshMembershipAsync()
+    {
+        try
+        {
+            await membership.Refresh().ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // The table can be out of reach, for any reason that its provider knows. It is read again after the next call that fails.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            logger.TableNotRead(exception);
+        }
+    }
+
     /// <summary>Reports a connection to the runtime.</summary>
     internal void Up(NodeId node, Peer peer)
     {

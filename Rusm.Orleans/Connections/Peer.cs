@@ -266,6 +266,7 @@ internal sealed class Peer
         }
         catch (Exception exception) when (exception is OrleansException or TimeoutException)
         {
+            await transport.RefreshMembershipAsync().ConfigureAwait(false);
             return false;
         }
     }

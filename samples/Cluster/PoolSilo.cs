@@ -14,7 +14,8 @@ namespace Cluster;
 /// <summary>One silo. The first one has the supervisor of the pool and the dashboard. A line on its output says each start of a worker.</summary>
 internal static class PoolSilo
 {
-    private const int Workers = 9;
+    internal const int Workers = 9;
+    internal const string EndOfReport = "end of report";
 
     internal static async Task<int> RunAsync(int number, int firstPort, string redis)
     {
@@ -28,8 +29,33 @@ internal static class PoolSilo
                 .OnStarted((runtime, _, cancellationToken) => number == 1 ? StartPoolAsync(runtime, cancellationToken) : Task.CompletedTask)));
         await using var app = builder.Build();
         app.MapRusmDashboard();
+        var node = app.Services.GetRequiredService<RusmNode>();
+        _ = Task.Run(() => ReportAsync(node));
         await app.RunAsync();
         return 0;
+    }
+
+    // Each line of the input is answered with the processes of this node. The end of the input is that of whoever started the silo.
+    private static async Task ReportAsync(RusmNode node)
+    {
+        while (await Console.In.ReadLineAsync() is not null)
+        {
+            var runtime = await node.GetRuntimeAsync();
+            foreach (var process in runtime.Snapshot().Processes)
+            {
+                Console.WriteLine(string.Join(
+                    '|',
+                    process.Pid,
+                    process.Label,
+                    string.Join(' ', process.Links),
+                    string.Join(' ', process.Monitors.Select(static held => $"{held.Reference}{held.Other}")),
+                    string.Join(' ', process.MonitoredBy.Select(static on => $"{on.Reference}{on.Other}"))));
+            }
+
+            Console.WriteLine(EndOfReport);
+        }
+
+        Environment.Exit(0);
     }
 
     // With Redis any silo can be killed. Without it the first silo has the table of the members, and must live.
@@ -46,6 +72,7 @@ internal static class PoolSilo
             options.ProbeTimeout = TimeSpan.FromSeconds(1);
             options.NumMissedProbesLimit = 2;
             options.NumVotesForDeathDeclaration = 1;
+            options.TableRefreshTimeout = TimeSpan.FromSeconds(5);
         });
     }
 

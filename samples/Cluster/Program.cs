@@ -1,10 +1,12 @@
 using Cluster;
 
-// Without arguments: three silos as processes of their own, a pool that is spread over them, and the kill of one. With `--silo N`: one silo.
+// Without arguments: three silos as processes of their own, a pool that is spread over them, and the kill of one.
 return args switch
 {
-    [] => await Demonstration.RunAsync(check: false),
-    ["--check"] => await Demonstration.RunAsync(check: true),
+    [] => await Demonstration.RunAsync(),
+    ["--faults", var rounds] when int.TryParse(rounds, out var count) && count > 0 => await Faults.RunAsync(count, Environment.TickCount),
+    ["--faults", var rounds, var seed] when int.TryParse(rounds, out var count) && count > 0 && int.TryParse(seed, out var number) =>
+        await Faults.RunAsync(count, number),
     ["--silo", var number, var first, var redis] when int.TryParse(number, out var silo) && int.TryParse(first, out var port) =>
         await PoolSilo.RunAsync(silo, port, redis),
     _ => Usage(),
@@ -12,6 +14,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("Cluster: no such arguments. Use none, or --check to kill a silo at once and end with exit code 0 if everything is whole again.");
+    Console.Error.WriteLine("Cluster: no such arguments. Use none for the demonstration, or --faults ROUNDS [SEED] to kill and stop silos at random and check what is left.");
     return 2;
 }

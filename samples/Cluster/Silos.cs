@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Cluster;
+
+/// <summary>Three silos, each a process of its own.</summary>
+internal sealed class Silos : IDisposable
+{
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly SiloProcess?[] silos = new SiloProcess?[3];
+
+    internal Silos(bool tells)
+    {
+        First = FreeRange();
+        Tells = tells;
+        for (var number = 1; number <= silos.Length; number++)
+        {
+            Start(number);
+        }
+    }
+
+    /// <summary>The first of the ports: silos, gateways and pages have the ports after it, 100 apart.</summary>
+    internal int First { get; }
+
+    internal bool Tells { get; }
+
+    /// <summary>On which silo each worker was started last.</summary>
+    internal ConcurrentDictionary<string, int> Places { get; } = [];
+
+    internal SiloProcess this[int number] => silos[number - 1] ?? throw new InvalidOperationException($"Silo {number} does not run.");
+
+    internal IEnumerable<SiloProcess> Running => silos.OfType<SiloProcess>();
+
+    internal void Start(int number) => silos[number - 1] = new SiloProcess(number, First, line =>
+    {
+        if (line.Split(" runs as ") is [var worker, _])
+        {
+            Places[worker] = number;
+            if (Tells)
+            {
+                Console.WriteLine($"silo {number}: {line}");
+            }
+        }
+    });
+
+    /// <summary>Forgets a silo that has ended.</summary>
+    internal void Forget(int number)
+    {
+        silos[number - 1]?.Dispose();
+        silos[number - 1] = null;
+    }
+
+    /// <exception cref="TimeoutException">The condition does not become true.</exception>
+    internal static async Task UntilAsync(Func<Task<string?>> problem)
+    {
+        string? last = null;
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < Patience; await Task.Delay(20))
+        {
+            last = await problem();
+            if (last is null)
+            {
+                return;
+            }
+        }
+
+        throw new TimeoutException($"{last}, {Patience.TotalSeconds} s after the fault.");
+    }
+
+    public void Dispose()
+    {
+        foreach (var silo in Running)
+        {
+            silo.Dispose();
+        }
+    }
+
+    private static int FreeRange()
+    {
+        for (var first = 30_000 + (Environment.ProcessId % 90 * 300); first < 60_000; first += 300)
+        {
+            if (Enumerable.Range(0, 3).SelectMany(group => Enumerable.Range(1, 3).Select(number => first + (100 * group) + number)).All(IsFree))
+            {
+                return first;
+            }
+        }
+
+        throw new TimeoutException("There are no free ports from 30000 to 60000");
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}
