@@ -6,11 +6,15 @@ namespace Rusm.Orleans.Connections;
 
 /// <summary>
 /// Another silo, and the connection with it. Of two silos, the one with the lower address connects, and numbers the connections. A batch is sent
-/// again until it is answered or the silo is declared dead, so the connection survives lost messages. It ends when a silo dies, stops, or does not take
+/// again until it is answered or the silo is declared dead, so the connection survives lost messages. Some batches are under way at a time; the receiver
+/// puts them in order. The connection ends when a silo dies, stops, or does not take
 /// what waits for it; then a new one is made, if the silo lives.
 /// </summary>
 internal sealed class Peer
 {
+    // With one batch at a time, what follows a small batch waits for its answer. With very many, each batch is small.
+    private const int MaxUnderWay = 4;
+
     private static readonly TimeSpan ShortestDelay = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(1);
 
@@ -21,6 +25,8 @@ internal sealed class Peer
 
     // Held while the connection is made or lost and while signals are received: calls to the runtime about one node must not overlap.
     private readonly SemaphoreSlim turn = new(1, 1);
+    private readonly SemaphoreSlim underWay = new(MaxUnderWay, MaxUnderWay);
+    private readonly Dictionary<long, byte[]> early = [];
     private readonly bool connects;
     private int begun;
     private Task sending = Task.CompletedTask;
@@ -76,15 +82,20 @@ internal sealed class Peer
             Establish(connection.Number, connection.Node);   // the other silo was faster than its answer
         }
 
-        if (connection.Number != outbox.Connection || number > lastReceived + 1)
+        if (connection.Number != outbox.Connection)
         {
             return false;
         }
 
-        if (number == lastReceived + 1)
+        if (number > lastReceived)
         {
-            transport.Receiver.Receive(node, transport.Read(Silo, signals));
-            lastReceived = number;
+            early[number] = signals;
+        }
+
+        while (early.Remove(lastReceived + 1, out var next))
+        {
+            lastReceived++;
+            transport.Receiver.Receive(node, transport.Read(Silo, next));
         }
 
         return true;
@@ -179,9 +190,10 @@ internal sealed class Peer
                 await LoseAsync(connection).ConfigureAwait(false);
                 await TryAsync(service => service.DisconnectAsync(transport.Self, last)).ConfigureAwait(false);
             }
-            else if (outbox.TakeBatch(writer, connection))
+            else if (!outbox.IsEmpty)
             {
-                await DeliverAsync(connection, number++, writer.ToArray()).ConfigureAwait(false);
+                await underWay.WaitAsync(ended.Token).ConfigureAwait(false);
+                _ = outbox.TakeBatch(writer, connection) ? DeliverAsync(connection, number++, writer.ToArray()) : Task.FromResult(underWay.Release());
             }
             else
             {
@@ -192,18 +204,29 @@ internal sealed class Peer
 
     private async Task DeliverAsync(long connection, long number, byte[] batch)
     {
+        try
+        {
+            await DeliverUntilAnsweredAsync(connection, number, batch).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+        }
+        finally
+        {
+            underWay.Release();
+            outbox.Wake();
+        }
+    }
+
+    private async Task DeliverUntilAnsweredAsync(long connection, long number, byte[] batch)
+    {
         var isKnown = true;
+        var header = new ConnectionHeader(transport.Receiver.Node.Value, connection);
         for (var delay = ShortestDelay; outbox.Connection == connection && isKnown; delay = Longer(delay))
         {
-            var header = Header();
             if (await TryAsync(async service => isKnown = await service.DeliverAsync(transport.Self, header, number, batch).ConfigureAwait(false)).ConfigureAwait(false))
             {
                 break;
-            }
-
-            if (outbox.IsOverLimit)
-            {
-                return;
             }
 
             await Task.Delay(delay, ended.Token).ConfigureAwait(false);
@@ -230,6 +253,7 @@ internal sealed class Peer
     private void Establish(long number, int other)
     {
         (node, lastReceived) = (new NodeId(other), 0);
+        early.Clear();
         outbox.Reset(number);
         transport.Up(node, this);
     }

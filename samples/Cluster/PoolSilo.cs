@@ -23,8 +23,8 @@ internal static class PoolSilo
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls($"http://127.0.0.1:{firstPort + 200 + number}");
         builder.Services.AddRusmDashboard();
-        builder.UseOrleans(silo => Clustered(silo, firstPort + number, firstPort + 100 + number, firstPort + 1, redis)
-            .UseRusm(options => options
+        builder.UseOrleans(silo => Clustered(silo, number, firstPort, redis)
+            .UseRusm(options => Rates.AddBodies(options)
                 .AddBody<string>("worker", WorkAsync)
                 .OnStarted((runtime, _, cancellationToken) => number == 1 ? StartPoolAsync(runtime, cancellationToken) : Task.CompletedTask)));
         await using var app = builder.Build();
@@ -59,10 +59,11 @@ internal static class PoolSilo
     }
 
     // With Redis any silo can be killed. Without it the first silo has the table of the members, and must live.
-    private static ISiloBuilder Clustered(ISiloBuilder silo, int port, int gateway, int primary, string redis)
+    internal static ISiloBuilder Clustered(ISiloBuilder silo, int number, int firstPort, string redis)
     {
+        var (port, gateway) = (firstPort + number, firstPort + 100 + number);
         silo = redis == "-"
-            ? silo.UseLocalhostClustering(port, gateway, new IPEndPoint(IPAddress.Loopback, primary))
+            ? silo.UseLocalhostClustering(port, gateway, new IPEndPoint(IPAddress.Loopback, firstPort + 1))
             : silo.UseRedisClustering(options => options.ConfigurationOptions = ConfigurationOptions.Parse(redis)).ConfigureEndpoints(IPAddress.Loopback, port, gateway)
                 .Configure<ClusterOptions>(static options => (options.ClusterId, options.ServiceId) = ("cluster", "rusm"));
 

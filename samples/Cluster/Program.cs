@@ -7,6 +7,7 @@ return args switch
     ["--faults", var rounds] when int.TryParse(rounds, out var count) && count > 0 => await Faults.RunAsync(count, Environment.TickCount),
     ["--faults", var rounds, var seed] when int.TryParse(rounds, out var count) && count > 0 && int.TryParse(seed, out var number) =>
         await Faults.RunAsync(count, number),
+    ["--rates"] => await Rates.RunAsync(),
     ["--silo", var number, var first, var redis] when int.TryParse(number, out var silo) && int.TryParse(first, out var port) =>
         await PoolSilo.RunAsync(silo, port, redis),
     _ => Usage(),
@@ -14,6 +15,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("Cluster: no such arguments. Use none for the demonstration, or --faults ROUNDS [SEED] to kill and stop silos at random and check what is left.");
+    Console.Error.WriteLine("Cluster: no such arguments. Use none for the demonstration, --rates to measure, or --faults ROUNDS [SEED] to kill and stop silos at random and check what is left.");
     return 2;
 }

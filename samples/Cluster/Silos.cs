@@ -77,7 +77,7 @@ internal sealed class Silos : IDisposable
         }
     }
 
-    private static int FreeRange()
+    internal static int FreeRange()
     {
         for (var first = 30_000 + (Environment.ProcessId % 90 * 300); first < 60_000; first += 300)
         {
