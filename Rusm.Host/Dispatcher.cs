@@ -52,7 +52,7 @@ internal partial class Dispatcher
     internal NodeGateway? Gateway { get; }
 
     /// <summary>Whether a pid is of another node.</summary>
-    internal bool IsRemote(Pid pid) => pid.Node != Node && pid.Value > 0;
+    internal bool IsRemote(Pid pid) => Gateway is not null && pid.Node != Node && pid.Value > 0;
 
     /// <summary>The process whose signal the kernel is applying.</summary>
     internal Pid Acting { get; private set; }

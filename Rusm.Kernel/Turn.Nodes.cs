@@ -11,8 +11,8 @@ internal readonly partial struct Turn
     /// <summary>The connections with other nodes.</summary>
     internal NodeTable Nodes => Newest.Nodes;
 
-    /// <summary>Whether a pid is of another node.</summary>
-    internal bool IsRemote(Pid pid) => pid.Node != Newest.Node && pid.Value > 0;
+    /// <summary>Whether a pid is of another node. A runtime that is alone knows no other: there, such a pid is one that was never assigned.</summary>
+    internal bool IsRemote(Pid pid) => Newest.Node != NodeId.Alone && pid.Node != work.Node && pid.Value > 0;
 
     internal bool IsConnected(NodeId node) => Newest.Nodes.Find(node) is not null;
 

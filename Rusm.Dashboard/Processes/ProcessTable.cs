@@ -1,4 +1,3 @@
-using System.Globalization;
 using Rusm.Dashboard.Http;
 using Rusm.Dashboard.Live;
 using Rusm.Host.Observing;

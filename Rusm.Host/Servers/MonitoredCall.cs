@@ -1,4 +1,3 @@
-using Rusm.Host.Observing;
 using Rusm.Kernel;
 
 namespace Rusm.Host;

@@ -1,5 +1,3 @@
-using Orleans.Runtime;
-
 namespace Rusm.Orleans.Connections;
 
 /// <summary>Assigns the numbers of nodes: one grain of the cluster.</summary>

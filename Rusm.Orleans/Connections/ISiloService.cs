@@ -1,4 +1,3 @@
-using Orleans.Runtime;
 using Orleans.Services;
 
 namespace Rusm.Orleans.Connections;

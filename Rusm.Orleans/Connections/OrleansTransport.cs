@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Orleans.Runtime;
 using Orleans.Serialization;
 using Rusm.Host.Nodes;
 using Rusm.Kernel.Nodes;
@@ -19,11 +18,12 @@ internal sealed class OrleansTransport(
     SiloServiceClient silos,
     Serializer<object> serializer,
     IOptions<RusmNodeOptions> options,
-    ILogger<OrleansTransport> logger) : INodeTransport
+    ILogger<OrleansTransport> logger) : INodeTransport, IDisposable
 {
     private readonly ConcurrentDictionary<SiloAddress, Peer> peers = [];
     private readonly ConcurrentDictionary<NodeId, Peer> connected = [];
     private readonly CancellationTokenSource stopping = new();
+    private readonly List<Task> endings = [];   // of peers that were declared dead; used by the watch only
     private INodeReceiver? receiver;
     private Task watching = Task.CompletedTask;
     private int highestNode;
@@ -80,7 +80,10 @@ internal sealed class OrleansTransport(
         await Task.WhenAll(peers.Values.Select(static peer => peer.StopAsync())).ConfigureAwait(false);
         await stopping.CancelAsync().ConfigureAwait(false);
         await watching.ConfigureAwait(false);
+        await Task.WhenAll(endings).ConfigureAwait(false);
     }
+
+    public void Dispose() => stopping.Dispose();
 
     internal Task<int> ConnectAsync(SiloAddress from, ConnectionHeader connection) =>
         IsRunning && !IsDead(from) ? PeerOf(from).AcceptAsync(connection) : Task.FromResult(0);
@@ -174,7 +177,7 @@ internal sealed class OrleansTransport(
                     }
                     else if (member.Status == SiloStatus.Dead && peers.TryRemove(member.SiloAddress, out var dead))
                     {
-                        await dead.DieAsync().ConfigureAwait(false);
+                        endings.Add(dead.DisposeAsync().AsTask());
                     }
                 }
             }

@@ -1,4 +1,3 @@
-using Orleans.Runtime;
 using Rusm.Kernel.Nodes;
 using Rusm.Orleans.Serialization;
 
@@ -10,7 +9,7 @@ namespace Rusm.Orleans.Connections;
 /// puts them in order. The connection ends when a silo dies, stops, or does not take
 /// what waits for it; then a new one is made, if the silo lives.
 /// </summary>
-internal sealed class Peer
+internal sealed class Peer : IAsyncDisposable
 {
     // With one batch at a time, what follows a small batch waits for its answer. With very many, each batch is small.
     private const int MaxUnderWay = 4;
@@ -20,7 +19,8 @@ internal sealed class Peer
 
     private readonly OrleansTransport transport;
     private readonly Outbox outbox;
-    private readonly CancellationTokenSource ended = new();
+    private readonly CancellationTokenSource ending = new();
+    private readonly CancellationToken ended;
     private readonly BatchWriter writer = new();
 
     // Held while the connection is made or lost and while signals are received: calls to the runtime about one node must not overlap.
@@ -37,6 +37,7 @@ internal sealed class Peer
     internal Peer(OrleansTransport transport, SiloAddress silo)
     {
         (this.transport, Silo) = (transport, silo);
+        ended = ending.Token;
         outbox = new Outbox(transport.Options.MaxQueuedBytes);
         connects = transport.Self.CompareTo(silo) < 0;
     }
@@ -62,7 +63,7 @@ internal sealed class Peer
     /// <returns>The node of this silo.</returns>
     internal Task<int> AcceptAsync(ConnectionHeader connection) => InTurnAsync(() =>
     {
-        if (connects || connection.Number <= connecting)
+        if (connects || ended.IsCancellationRequested || connection.Number <= connecting)
         {
             return 0;   // late: the other silo has given this connection up
         }
@@ -77,7 +78,7 @@ internal sealed class Peer
     /// <returns>Whether they are of the connection.</returns>
     internal Task<bool> ReceiveAsync(ConnectionHeader connection, long number, byte[] signals) => InTurnAsync(() =>
     {
-        if (connects && outbox.Connection == 0 && connection.Number == connecting)
+        if (connects && !ended.IsCancellationRequested && outbox.Connection == 0 && connection.Number == connecting)
         {
             Establish(connection.Number, connection.Node);   // the other silo was faster than its answer
         }
@@ -112,12 +113,13 @@ internal sealed class Peer
         return true;
     });
 
-    /// <summary>The silo was declared dead.</summary>
-    internal async Task DieAsync()
+    /// <summary>Ends the connection: the silo was declared dead, or this one stops.</summary>
+    public async ValueTask DisposeAsync()
     {
-        await ended.CancelAsync().ConfigureAwait(false);
-        await sending.ConfigureAwait(false);
+        await ending.CancelAsync().ConfigureAwait(false);
         await LoseAsync(outbox.Connection).ConfigureAwait(false);
+        await sending.ConfigureAwait(false);   // it may wait for an answer that the silo does not give any more
+        ending.Dispose();
     }
 
     /// <summary>Sends what waits, for a short time, and ends the connection on both silos.</summary>
@@ -130,7 +132,7 @@ internal sealed class Peer
         }
 
         var last = Header();
-        await DieAsync().ConfigureAwait(false);
+        await DisposeAsync().ConfigureAwait(false);
         if (last.Number != 0)
         {
             await TryAsync(service => service.DisconnectAsync(transport.Self, last)).ConfigureAwait(false);
@@ -159,7 +161,7 @@ internal sealed class Peer
         {
             if (!connects)
             {
-                await outbox.WaitAsync(ended.Token).ConfigureAwait(false);
+                await outbox.WaitAsync(ended).ConfigureAwait(false);
                 continue;
             }
 
@@ -173,7 +175,7 @@ internal sealed class Peer
             }
             else
             {
-                await Task.Delay(delay, ended.Token).ConfigureAwait(false);
+                await Task.Delay(delay, ended).ConfigureAwait(false);
             }
         }
     }
@@ -192,12 +194,12 @@ internal sealed class Peer
             }
             else if (!outbox.IsEmpty)
             {
-                await underWay.WaitAsync(ended.Token).ConfigureAwait(false);
+                await underWay.WaitAsync(ended).ConfigureAwait(false);
                 _ = outbox.TakeBatch(writer, connection) ? DeliverAsync(connection, number++, writer.ToArray()) : Task.FromResult(underWay.Release());
             }
             else
             {
-                await outbox.WaitAsync(ended.Token).ConfigureAwait(false);
+                await outbox.WaitAsync(ended).ConfigureAwait(false);
             }
         }
     }
@@ -229,7 +231,7 @@ internal sealed class Peer
                 break;
             }
 
-            await Task.Delay(delay, ended.Token).ConfigureAwait(false);
+            await Task.Delay(delay, ended).ConfigureAwait(false);
         }
 
         if (!isKnown)
@@ -242,7 +244,7 @@ internal sealed class Peer
 
     private bool EstablishUnlessLate(long number, int other)
     {
-        if (outbox.Connection == 0 && number == connecting)
+        if (!ended.IsCancellationRequested && outbox.Connection == 0 && number == connecting)
         {
             Establish(number, other);
         }

@@ -1,4 +1,3 @@
-using System.Reflection;
 using Rusm.Kernel;
 using Rusm.Kernel.Nodes;
 using Rusm.Tests.Scenarios;

@@ -9,7 +9,10 @@ namespace Rusm.Tests.Nodes;
 internal sealed class LateRun
 {
     private readonly KernelCluster cluster;
-    private readonly List<Signal.Demonitor> demonitors = [];
+
+    // The monitors of other processes: one of the watcher itself never fires.
+    private readonly List<(Pid Watcher, MonitorRef Reference)> watches = [];
+    private readonly HashSet<(Pid Watcher, MonitorRef Reference)> removed = [];
 
     private LateRun(KernelCluster cluster) => this.cluster = cluster;
 
@@ -46,37 +49,30 @@ internal sealed class LateRun
     internal void MonitorsMustFireOnce()
     {
         var entries = cluster.Processes.ToDictionary(static entry => entry.Pid);
-        var fired = cluster.Effects.OfType<Effect.Deliver>().Select(static deliver => deliver.Item).OfType<Received.Down>().ToLookup(static down => down.Reference);
+        var delivered = cluster.Effects.OfType<Effect.Deliver>().Select(static deliver => deliver.Item).ToArray();
+        var fired = delivered.OfType<Received.Down>().ToLookup(static down => down.Reference);
+        var failed = delivered.OfType<Received.Message>().Select(static message => message.Content).OfType<SpawnReply>()
+            .Where(static reply => reply.Failure is not null).Select(static reply => reply.Reference).ToHashSet();
         Assert.All(fired, static downs => Assert.Single(downs));
-        foreach (var granted in cluster.Effects.OfType<Effect.ReturnReference>().Where(granted => entries.ContainsKey(granted.Watcher)))
+        foreach (var (watcher, reference) in watches.Where(watch => entries.ContainsKey(watch.Watcher) && !failed.Contains(watch.Reference) && !removed.Contains(watch)))
         {
-            var isHeld = entries[granted.Watcher].Monitors.Contains(granted.Reference.Value);
-            var isRemoved = demonitors.Exists(removed => removed.Reference == granted.Reference && removed.By == granted.Watcher);
-            var isOfItself = !isHeld && !isRemoved && !fired.Contains(granted.Reference) && !Watches.Contains(granted.Reference);
             Assert.True(
-                isHeld || isRemoved || isOfItself || fired.Contains(granted.Reference),
-                $"{granted.Watcher} got {granted.Reference}, which was neither removed, nor is it held, nor has it fired");
-            Assert.False(isHeld && fired.Contains(granted.Reference), $"{granted.Reference} has fired and is held");
+                entries[watcher].Monitors.Contains(reference.Value) != fired.Contains(reference),
+                $"{watcher} holds {reference} and it has fired, or neither");
         }
     }
 
-    // The references of monitors of another process: a process that monitors itself gets one that never fires.
-    private HashSet<MonitorRef> Watches { get; } = [];
-
-    private IEnumerable<Effect> Apply(Signal signal)
+    private Effect[] Apply(Signal signal)
     {
         var before = cluster.Effects.Count;
-        foreach (var granted in cluster.Apply(signal).OfType<Effect.ReturnReference>())
+        var granted = cluster.Apply(signal).OfType<Effect.ReturnReference>();
+        if (signal is Signal.SpawnMonitor || (signal is Signal.Monitor monitor && monitor.By != monitor.To))
         {
-            if (signal is Signal.Monitor { By: var by, To: var to } && by != to)
-            {
-                Watches.Add(granted.Reference);
-            }
+            watches.AddRange(granted.Select(static effect => (effect.Watcher, effect.Reference)));
         }
-
-        if (signal is Signal.Demonitor demonitor)
+        else if (signal is Signal.Demonitor demonitor)
         {
-            demonitors.Add(demonitor);
+            removed.Add((demonitor.By, demonitor.Reference));
         }
 
         for (var deliveries = cluster.Some(4); deliveries > 0; deliveries--)
@@ -85,7 +81,7 @@ internal sealed class LateRun
             MustKeepTheInvariants();
         }
 
-        return KernelWorldEffects.Of(signal, cluster.Effects[before..]).ToArray();
+        return [.. KernelWorldEffects.Of(signal, cluster.Effects[before..])];
     }
 
     private void MustKeepTheInvariants() => Assert.All(cluster.States, static state => Assert.Empty(Invariants.Check(state)));

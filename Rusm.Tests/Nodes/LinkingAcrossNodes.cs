@@ -1,6 +1,5 @@
 using Rusm.Host;
 using Rusm.Kernel;
-using Rusm.Tests.Hosted.Stage;
 using Xunit;
 using static Rusm.Kernel.Received;
 

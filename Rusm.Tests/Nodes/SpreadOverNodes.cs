@@ -1,6 +1,4 @@
 using Rusm.Cli.Conformance;
-using Rusm.Kernel;
-using Rusm.Kernel.Nodes;
 using Rusm.Tests.Laws;
 using Rusm.Tests.Recordings;
 using Rusm.Tests.Scenarios;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Rusm.Host;
 using Rusm.Host.Nodes;
 using Rusm.Host.Supervision;
 using Rusm.Kernel;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net;
 using Orleans.Runtime.Placement;
 using Rusm.Host;
 using Rusm.Kernel;
