@@ -17,6 +17,7 @@ namespace Rusm.Host.Supervision;
 public sealed class SupervisorRef
 {
     private readonly Func<Pid, SupervisorRequest, CancellationToken, Task<CallResult>> call;
+    private readonly Dispatcher dispatcher;
     private readonly Func<string, Pid?>? whereIs;
     private readonly Pid pid;
 
@@ -24,29 +25,30 @@ public sealed class SupervisorRef
     /// <param name="runtime">The runtime of the supervisor.</param>
     /// <param name="pid">The pid of the supervisor.</param>
     public SupervisorRef(Runtime runtime, Pid pid)
-        : this(CallFrom(runtime)) => this.pid = pid;
+        : this(CallFrom(runtime), runtime.Dispatcher) => this.pid = pid;
 
     /// <summary>Creates a reference by a registered name for code outside any process. The name is looked up for each call, so it also finds the
     /// supervisor after a restart.</summary>
     /// <param name="runtime">The runtime of the supervisor.</param>
     /// <param name="name">The name of the supervisor.</param>
     public SupervisorRef(Runtime runtime, string name)
-        : this(CallFrom(runtime)) => (Name, whereIs) = (Named(name), runtime.WhereIs);
+        : this(CallFrom(runtime), runtime.Dispatcher) => (Name, whereIs) = (Named(name), runtime.WhereIs);
 
     /// <summary>Creates a reference for a process.</summary>
     /// <param name="context">The context of the caller.</param>
     /// <param name="pid">The pid of the supervisor.</param>
     public SupervisorRef(ProcessContext context, Pid pid)
-        : this(CallFrom(context)) => this.pid = pid;
+        : this(CallFrom(context), context.Process.Dispatcher) => this.pid = pid;
 
     /// <summary>Creates a reference by a registered name for a process. The name is looked up for each call, so it also finds the
     /// supervisor after a restart.</summary>
     /// <param name="context">The context of the caller.</param>
     /// <param name="name">The name of the supervisor.</param>
     public SupervisorRef(ProcessContext context, string name)
-        : this(CallFrom(context)) => (Name, whereIs) = (Named(name), context.WhereIs);
+        : this(CallFrom(context), context.Process.Dispatcher) => (Name, whereIs) = (Named(name), context.WhereIs);
 
-    private SupervisorRef(Func<Pid, SupervisorRequest, CancellationToken, Task<CallResult>> call) => this.call = call;
+    private SupervisorRef(Func<Pid, SupervisorRequest, CancellationToken, Task<CallResult>> call, Dispatcher dispatcher) =>
+        (this.call, this.dispatcher) = (call, dispatcher);
 
     /// <summary>The registered name; null if the supervisor is known by its pid.</summary>
     public string? Name { get; }
@@ -169,7 +171,7 @@ public sealed class SupervisorRef
     private Task<CallResult> CallAsync(SupervisorRequest request, CancellationToken cancellationToken) =>
         whereIs is null ? call(pid, request, cancellationToken)
         : whereIs(Name!) is { } found ? call(found, request, cancellationToken)
-        : Task.FromException<CallResult>(CallException.NoProcessNamed(Name!, request));
+        : Task.FromException<CallResult>(Calls.NoProcessNamed(dispatcher, Name!, request));
 
     private static Func<Pid, SupervisorRequest, CancellationToken, Task<CallResult>> CallFrom(Runtime runtime)
     {

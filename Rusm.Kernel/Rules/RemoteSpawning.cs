@@ -56,7 +56,7 @@ internal static class RemoteSpawning
         return Answer(turn, answer.To, new SpawnReply(answer.Reference, answer.From, Failure: null));
     }
 
-    // The parent has ended before the answer arrived. Its reason is not known any more; on the BEAM the child gets `noproc`, too.
+    // The parent has ended before the answer arrived. Its reason is not known any more, so the child gets that of a link to a process that is not alive.
     private static Turn ReleaseChild(Turn turn, RemoteSignal.Spawned answer) => answer.Tie switch
     {
         SpawnTie.Link => turn.Forward(answer.From.Node, new RemoteSignal.LinkExit(answer.To, answer.From, ExitReason.NoProc)),

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using OpenTelemetry.Metrics;
 using Rusm.Host;
+using Rusm.Host.Supervision;
 using Rusm.Hosting;
 using Rusm.Kernel;
 using Rusm.Tests.Hosted.Stage;
@@ -71,6 +72,7 @@ public sealed class MeasuringARuntime
         await Assert.ThrowsAsync<CallTimeoutException>(() => runtime.CallAsync<int>(silent, 0, TimeSpan.Zero));
         await Assert.ThrowsAsync<CallException>(() => runtime.CallAsync<int>(new Pid(1_000), 0));
         await Assert.ThrowsAsync<CallException>(() => runtime.CallAsync(new ServerRef<Absent>("absent"), new Ask()));
+        await Assert.ThrowsAsync<CallException>(() => new SupervisorRef(runtime, "absent").CountChildrenAsync());
         var cancelled = runtime.CallAsync<int>(silent, 0, cancellationToken: cancellation.Token);
         cancellation.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
@@ -78,7 +80,7 @@ public sealed class MeasuringARuntime
         runtime.Kill(silent);
         await Assert.ThrowsAsync<CallException>(() => ending);
         Assert.Equal(
-            ["timed_out", "server_ended", "server_ended", "cancelled", "server_ended"], failures.GetMeasurementSnapshot().Select(static each => (string)each.Tags["rusm.call.result"]!));
+            ["timed_out", "server_ended", "server_ended", "server_ended", "cancelled", "server_ended"], failures.GetMeasurementSnapshot().Select(static each => (string)each.Tags["rusm.call.result"]!));
 
         await CallAsync(runtime, server, calls: 2_000);
         var replied = durations.GetMeasurementSnapshot().Where(static each => "replied".Equals(each.Tags["rusm.call.result"])).ToArray();

@@ -16,10 +16,10 @@ internal sealed class SiloProcess : IDisposable
     internal SiloProcess(int number, int first, Action<string> workerStarted)
     {
         Number = number;
-        process = Process.Start(new ProcessStartInfo
+        string[] program = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(SiloProcess).Assembly.Location] : [];
+        string[] arguments = [.. program, "--silo", $"{number}", $"{first}", Environment.GetEnvironmentVariable("CLUSTER_REDIS") ?? "-"];
+        process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, arguments)
         {
-            FileName = Environment.ProcessPath!,
-            ArgumentList = { "--silo", $"{number}", $"{first}", Environment.GetEnvironmentVariable("CLUSTER_REDIS") ?? "-" },
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

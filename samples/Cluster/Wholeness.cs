@@ -15,7 +15,7 @@ internal static class Wholeness
         {
             reports = await Task.WhenAll(silos.Running.Where(silo => silo.Number != except).Select(static silo => silo.ReportAsync(TimeSpan.FromSeconds(10))));
         }
-        catch (TimeoutException)
+        catch (Exception exception) when (exception is TimeoutException or IOException)
         {
             return "a silo does not answer";
         }

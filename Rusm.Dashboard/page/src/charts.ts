@@ -47,7 +47,6 @@ const charts: Chart[] = [
 
 const height = 140;
 const seconds = 60;
-const drawEvery = 250;
 const describeEvery = 5000;
 const none = "none";
 
@@ -76,9 +75,6 @@ export class Charts {
   add(picture: Picture): void {
     this.pictures.push(picture);
     this.forgetOld();
-    if (!document.hidden && this.home.offsetParent !== null && performance.now() - this.drawnAt >= drawEvery * 0.9) {
-      this.draw();
-    }
   }
 
   /** Draws the charts anew, in the colours of the theme. */
@@ -101,12 +97,13 @@ export class Charts {
     }
   }
 
-  private draw(): void {
+  draw(): void {
     const newest = this.pictures.at(-1);
-    this.drawnAt = performance.now();
-    if (newest === undefined) {
+    if (newest === undefined || this.home.offsetParent === null) {
       return;
     }
+
+    this.drawnAt = performance.now();
 
     const isDescribed = this.drawnAt - this.describedAt >= describeEvery;
     const times = this.pictures.map((picture) => (picture.at - newest.at) / 1000);

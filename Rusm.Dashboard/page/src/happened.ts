@@ -22,7 +22,6 @@ export class HappenedList {
   // What is not shown yet, the newest last.
   private waiting: Happening[] = [];
   private isPaused = false;
-  private isDrawing = false;
 
   constructor(private readonly open: (pid: number) => void) {
     this.pause.addEventListener("click", () => {
@@ -34,7 +33,7 @@ export class HappenedList {
     });
   }
 
-  /** Takes what has happened. It is shown with the next frame, or when the page is looked at again. */
+  /** Takes what has happened. It is shown with the next drawing. */
   add(picture: Picture): void {
     this.waiting.push(...picture.happened);
     if (picture.left > 0) {
@@ -44,24 +43,18 @@ export class HappenedList {
     if (this.waiting.length > kept) {
       this.waiting = this.waiting.slice(-kept);
     }
-
-    this.draw();
   }
 
-  private draw(): void {
-    if (this.isDrawing || this.isPaused || this.waiting.length === 0) {
+  draw(): void {
+    if (this.isPaused || this.waiting.length === 0) {
       return;
     }
 
-    this.isDrawing = true;
-    requestAnimationFrame(() => {
-      this.isDrawing = false;
-      this.list.prepend(...this.waiting.map((happening) => this.lineOf(happening)).reverse());
-      this.waiting = [];
-      while (this.list.children.length > kept) {
-        this.list.lastElementChild?.remove();
-      }
-    });
+    this.list.prepend(...this.waiting.map((happening) => this.lineOf(happening)).reverse());
+    this.waiting = [];
+    while (this.list.children.length > kept) {
+      this.list.lastElementChild?.remove();
+    }
   }
 
   private lineOf({ at, kind, pid, text }: Happening): HTMLElement {

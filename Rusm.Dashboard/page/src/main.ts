@@ -7,6 +7,7 @@ import { DetailsPanel } from "./details";
 import { byId, setText } from "./dom";
 import { HappenedList } from "./happened";
 import { listen } from "./live";
+import { Rhythm } from "./rhythm";
 import { RunBar, summaryOf } from "./run";
 import { startStorm } from "./storm";
 import { Structure } from "./structure";
@@ -35,17 +36,23 @@ const trace = new TraceView();
 
 let isFirstInfo = true;
 
+let newest: Picture | undefined;
+const rhythm = new Rhythm(() => {
+  charts.draw();
+  happened.draw();
+  if (newest !== undefined) {
+    tiles.show(newest);
+    runs.show(newest.run);
+    setText(byId("program"), summaryOf(newest));
+    void structure.show(newest.structure);
+  }
+});
+
 function show(picture: Picture): void {
+  newest = picture;
   charts.add(picture);
   happened.add(picture);
-  if (document.hidden) {
-    return;
-  }
-
-  tiles.show(picture);
-  runs.show(picture.run);
-  setText(byId("program"), summaryOf(picture));
-  void structure.show(picture.structure);
+  rhythm.changed();
 }
 
 async function refreshInfo(): Promise<void> {
