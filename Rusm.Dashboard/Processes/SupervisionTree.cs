@@ -33,7 +33,8 @@ internal sealed class SupervisionTree
     private TreeAnswer Of(Survey survey)
     {
         var alive = survey.All.Take(Looked).ToDictionary(static process => process.Pid);
-        var known = events.Children();
+        var known = events.Children();   // read once: a child and its supervisor are of the same moment
+        var childAs = known.Where(static child => child.Pid is not null).ToLookup(static child => child.Pid!.Value);
         var supervisors = known.Select(static child => child.Supervisor).ToHashSet();
         var childrenOf = alive.Values.Where(process => alive.ContainsKey(process.Parent)).ToLookup(static process => process.Parent);
         var waiting = known.Where(static child => child.Waits).ToLookup(static child => child.Supervisor);
@@ -43,7 +44,7 @@ internal sealed class SupervisionTree
 
         void Add(Pid pid, Pid? parent)
         {
-            var (process, child) = (alive[pid], events.ChildOf(pid));
+            var (process, child) = (alive[pid], childAs[pid].FirstOrDefault());
             var under = childrenOf[pid].ToList();
             var absent = waiting[pid].ToList();
             var isSupervisor = supervisors.Contains(pid);
