@@ -26,7 +26,7 @@ public sealed class SupervisorScriptTests
             Assert.DoesNotContain(supervisor.Turns, turn => turn.Step.Actions.Exists(action => action is SupervisorAction.TryAgain))));
         Assert.Matches(@"\(\d+,\d+\)", broken.Message);
         var shown = broken.Message[broken.Message.IndexOf("Shrunk:", StringComparison.Ordinal)..].Split('\n').TakeWhile(line => !line.StartsWith("with", StringComparison.Ordinal));
-        Assert.InRange(shown.Count(), 3, 8);
+        Assert.InRange(shown.Count(), 3, 12);   // shrinking ends at a story of which no single step can be left out, which is not always the shortest of all
     }
 
     private static IEnumerable<string> CasesOf(Type union) => union.GetNestedTypes().Select(type => type.Name).Order();
