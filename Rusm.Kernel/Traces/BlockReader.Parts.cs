@@ -136,7 +136,8 @@ internal ref partial struct BlockReader
                 throw Invalid($"in a chain of deaths, {earlier.Pid} is the cause of the death of {pid}, which has another cause");
             }
 
-            var cause = CauseCode.From(kind, other, earlier) ?? throw Invalid($"there is no cause of death {(byte)kind}");
+            // A node is not recorded, so no trace has the loss of one.
+            var cause = (kind == CauseKind.NoConnection ? null : CauseCode.From(kind, other, earlier)) ?? throw Invalid($"there is no cause of death {(byte)kind}");
             earlier = new Death(pid, reason, cause);
         }
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Rusm.Kernel.Traces;
 
-/// <summary>The code of a cause of death. The trace format stores a cause as this byte and a pid.</summary>
+/// <summary>The code of a cause of death. A trace, and the bytes between nodes, have a cause as this byte and a pid.</summary>
 internal enum CauseKind : byte
 {
     Returned = 0,
@@ -12,6 +12,7 @@ internal enum CauseKind : byte
     Link = 4,
     NoProcess = 5,
     Escalation = 6,
+    NoConnection = 7,
 }
 
 /// <summary>Converts causes to their codes and back.</summary>
@@ -26,6 +27,7 @@ internal static class CauseCode
         Cause.Link link => (CauseKind.Link, link.Death.Pid),
         Cause.NoProcess none => (CauseKind.NoProcess, none.Peer),
         Cause.Escalation escalation => (CauseKind.Escalation, escalation.Death.Pid),
+        Cause.NoConnection lost => (CauseKind.NoConnection, lost.Peer),
         _ => throw new UnreachableException($"No code for {cause}"),
     };
 
@@ -43,6 +45,7 @@ internal static class CauseCode
         CauseKind.Link => new Cause.Link(earlier ?? LeftOut(other)),
         CauseKind.NoProcess => new Cause.NoProcess(other),
         CauseKind.Escalation => new Cause.Escalation(earlier ?? LeftOut(other)),
+        CauseKind.NoConnection => new Cause.NoConnection(other),
         _ => null,
     };
 

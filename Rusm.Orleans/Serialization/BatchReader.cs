@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using Rusm.Kernel;
 using Rusm.Kernel.Nodes;
+using Rusm.Kernel.Traces;
 
 namespace Rusm.Orleans.Serialization;
 
@@ -45,17 +46,19 @@ internal ref struct BatchReader(ReadOnlySpan<byte> bytes, Func<byte[], object?> 
 
     private Death? Death()
     {
-        var chain = new (Pid Pid, ExitReason Reason, DeathKind Kind, Pid Other)[Number()];
+        var chain = new (Pid Pid, ExitReason Reason, CauseKind Kind, Pid Other)[Number()];
         foreach (ref var one in chain.AsSpan())
         {
-            one = (Pid(), Reason(), (DeathKind)Byte(), Pid());
+            one = (Pid(), Reason(), (CauseKind)Byte(), Pid());
         }
 
         Death? death = null;
         for (var index = chain.Length - 1; index >= 0; index--)
         {
             var (pid, reason, kind, other) = chain[index];
-            death = new Death(pid, reason, SignalKinds.From(kind, other, death));
+            var cause = CauseCode.From(kind, other, death)
+                ?? throw new InvalidDataException($"A batch has a death of kind {(byte)kind}: the other silo has a newer version of Rusm.Orleans.");
+            death = new Death(pid, reason, cause);
         }
 
         return death;

@@ -4,12 +4,16 @@ using System.Diagnostics;
 using System.Text;
 using Rusm.Kernel;
 using Rusm.Kernel.Nodes;
+using Rusm.Kernel.Traces;
 
 namespace Rusm.Orleans.Serialization;
 
 /// <summary>Writes the signals of a batch, one after the other. <see cref="BatchReader"/> reads them.</summary>
 internal sealed class BatchWriter
 {
+    // How many deaths of a chain of causes cross to another node: the latest ones.
+    private const int LongestChain = 32;
+
     private readonly ArrayBufferWriter<byte> buffer = new(4096);
 
     /// <summary>The number of bytes so far.</summary>
@@ -102,14 +106,14 @@ internal sealed class BatchWriter
 
     private void End(ExitReason reason, Death? death)
     {
-        var chain = death?.Chain.Take(SignalKinds.LongestChain).ToArray() ?? [];
+        var chain = death?.Chain.Take(LongestChain).ToArray() ?? [];
         Reason(reason);
         Number(chain.Length);
         foreach (var one in chain)
         {
             Number(one.Pid.Value);
             Reason(one.Reason);
-            var (kind, other) = SignalKinds.Of(one.Cause);
+            var (kind, other) = CauseCode.Of(one.Cause);
             Byte((byte)kind);
             Number(other.Value);
         }

@@ -2,7 +2,7 @@ using Rusm.Host;
 using Rusm.Host.Nodes;
 using Rusm.Kernel;
 using Rusm.Kernel.Nodes;
-using Rusm.Tests.Hosted.Stage;
+using Rusm.Tests.InAService;
 using Xunit;
 
 namespace Rusm.Tests.Nodes;
@@ -59,14 +59,5 @@ public abstract class ClusterFacts : IAsyncLifetime
         }
     }
 
-    /// <summary>Waits until a condition that another thread makes true holds.</summary>
-    private protected static async Task Until(Func<bool> condition)
-    {
-        using var limit = new CancellationTokenSource(Patience.Limit);
-        while (!condition())
-        {
-            limit.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
+    private protected static Task Until(Func<bool> condition) => Polling.UntilAsync(() => Task.FromResult(condition()));
 }

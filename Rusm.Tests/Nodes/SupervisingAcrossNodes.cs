@@ -5,6 +5,7 @@ using Rusm.Kernel;
 using Rusm.Kernel.Nodes;
 using Rusm.Kernel.Supervision;
 using Rusm.Tests.Hosted.Stage;
+using Rusm.Tests.InAService;
 using Xunit;
 
 namespace Rusm.Tests.Nodes;
@@ -24,7 +25,7 @@ public sealed class SupervisingAcrossNodes : ClusterFacts
 
         Network.Cut(One.Node, Three.Node);
         ImmutableArray<Pid> after = [];
-        await Until(async () => (after = await ChildrenOf(pool)).Length == 6 && after.All(child => child.Node != Three.Node));
+        await Polling.UntilAsync(async () => (after = await ChildrenOf(pool)).Length == 6 && after.All(child => child.Node != Three.Node));
         Assert.Equal([1, 2, 1, 1, 2, 2], after.Select(static child => child.Node.Value));
         Assert.Equal([before[0], before[3], before[1], before[4]], after.Intersect(before).Order());
         await Until(() => !Three.IsAlive(before[2]) && !Three.IsAlive(before[5]));
@@ -37,7 +38,7 @@ public sealed class SupervisingAcrossNodes : ClusterFacts
         var before = await ChildrenOf(pool);
         Two.Kill(before[1]);
         ImmutableArray<Pid> after = [];
-        await Until(async () => (after = await ChildrenOf(pool)).Length == 3 && after[1] != before[1]);
+        await Polling.UntilAsync(async () => (after = await ChildrenOf(pool)).Length == 3 && after[1] != before[1]);
         Assert.Equal((before[0], Two.Node, before[2]), (after[0], after[1].Node, after[2]));
     }
 
@@ -74,13 +75,4 @@ public sealed class SupervisingAcrossNodes : ClusterFacts
     [
         .. (await pool.WhichChildrenAsync().WithinPatience()).Select(static child => child.Status).OfType<ChildStatus.Up>().Select(static up => up.Pid),
     ];
-
-    private static async Task Until(Func<Task<bool>> condition)
-    {
-        using var limit = new CancellationTokenSource(Patience.Limit);
-        while (!await condition())
-        {
-            limit.Token.ThrowIfCancellationRequested();
-        }
-    }
 }

@@ -9,6 +9,7 @@ using Rusm.Host;
 using Rusm.Kernel;
 using Rusm.Orleans;
 using Rusm.Tests.Hosted.Stage;
+using Rusm.Tests.InAService;
 using Rusm.Tests.Nodes;
 using Xunit;
 using static Rusm.Kernel.Received;
@@ -33,7 +34,7 @@ public sealed class SilosAreNodes : IAsyncLifetime
         nodes = await Task.WhenAll(hosts.Select(static host => host.Services.GetRequiredService<RusmNode>().GetRuntimeAsync())).WithinPatience();
         foreach (var node in nodes)
         {
-            await Until(() => node.ConnectedNodes.Length == 2);
+            await node.UntilAsync(static runtime => runtime.ConnectedNodes.Length == 2);
         }
     }
 
@@ -88,7 +89,7 @@ public sealed class SilosAreNodes : IAsyncLifetime
         var child = await listener.DoAsync(nodes[0], context => context.SpawnOnAsync(nodes[2].Node, "replies", link: true));
         await hosts[2].StopAsync().WithinPatience();
         Assert.Equal(new Exit(child, ExitReason.Killed), await listener.NextAsync());
-        await Until(() => nodes[0].ConnectedNodes is [var left] && left == nodes[1].Node);
+        await nodes[0].UntilAsync(runtime => runtime.ConnectedNodes is [var left] && left == nodes[1].Node);
     }
 
     private static IHost Silo(int port, int gateway, int primary)
@@ -122,15 +123,6 @@ public sealed class SilosAreNodes : IAsyncLifetime
         var ports = Array.ConvertAll(listeners, static listener => ((IPEndPoint)listener.LocalEndpoint).Port);
         Array.ForEach(listeners, static listener => listener.Stop());
         return ports;
-    }
-
-    private static async Task Until(Func<bool> condition)
-    {
-        using var limit = new CancellationTokenSource(Patience.Limit);
-        while (!condition())
-        {
-            await Task.Delay(1, limit.Token);
-        }
     }
 
     private sealed class Unserializable;
