@@ -10,14 +10,18 @@ internal static class SupervisorScriptLaw
 {
     private static readonly Config Config = Config.QuickThrowOnFailure.WithMaxTest(400).WithStartSize(5).WithQuietOnSuccess(true);
 
-    internal static void Holds(Arbitrary<SupervisorScript> stories, Action<SupervisorScript> body) => Check.One(Config, Prop.ForAll(stories, body));
+    internal static void Holds(Arbitrary<SupervisorScript> stories, Action<SupervisorScript> body, ulong? seed = null) =>
+        Check.One(seed is { } known ? Config.WithReplay(known, 1) : Config, Prop.ForAll(stories, body));
 
     /// <summary>Of every supervisor that has lived through a story.</summary>
-    internal static void Always(Action<InMemorySupervisor, InMemoryWorld> check) => Holds(AnySupervisorScript.Any, story =>
-    {
-        var (supervisor, world) = Lived(story);
-        check(supervisor, world);
-    });
+    internal static void Always(Action<InMemorySupervisor, InMemoryWorld> check, ulong? seed = null) => Holds(
+        AnySupervisorScript.Any,
+        story =>
+        {
+            var (supervisor, world) = Lived(story);
+            check(supervisor, world);
+        },
+        seed);
 
     internal static (InMemorySupervisor Supervisor, InMemoryWorld World) Lived(SupervisorScript story)
     {
