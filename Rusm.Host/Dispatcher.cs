@@ -51,6 +51,9 @@ internal partial class Dispatcher
     /// <summary>The connection with other nodes; null if the runtime is alone.</summary>
     internal NodeGateway? Gateway { get; }
 
+    /// <summary>The nodes that are connected, in order.</summary>
+    internal ImmutableArray<NodeId> ConnectedNodes => Inspect(static (kernel, _) => kernel.Nodes.ToImmutableArray());
+
     /// <summary>Whether a pid is of another node.</summary>
     internal bool IsRemote(Pid pid) => Gateway is not null && pid.Node != Node && pid.Value > 0;
 

@@ -13,7 +13,7 @@ public sealed partial class ProcessContext
 
     /// <summary>Returns the node of this process and those that are connected with it, in order (Erlang: <c>[node() | nodes()]</c>).</summary>
     /// <returns>The nodes.</returns>
-    public ImmutableArray<NodeId> Nodes() => [.. Dispatcher.Inspect(static (kernel, _) => kernel.ToState()).Nodes.Append(Node).Order()];
+    public ImmutableArray<NodeId> Nodes() => [.. Dispatcher.ConnectedNodes.Append(Node).Order()];
 
     /// <summary>
     /// Spawns a process on a node, which can be the own node, and waits for its pid (Erlang: <c>spawn/4</c>, <c>spawn_link/4</c>). The body is one

@@ -12,7 +12,7 @@ public sealed partial class Runtime
     public NodeId Node => dispatcher.Node;
 
     /// <summary>The nodes that are connected, in order (Erlang: <c>nodes/0</c>).</summary>
-    public ImmutableArray<NodeId> ConnectedNodes => [.. Snapshot().Nodes];
+    public ImmutableArray<NodeId> ConnectedNodes => dispatcher.ConnectedNodes;
 
     /// <summary>Spawns a process on a node, which can be the own node, and waits for its pid; see <see cref="ProcessContext.SpawnOnAsync"/>. The
     /// parent is a process of the runtime, which has ended when this completes.</summary>

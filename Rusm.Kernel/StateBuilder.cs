@@ -1,4 +1,5 @@
 using LanguageExt;
+using Rusm.Kernel.Nodes;
 using static LanguageExt.Prelude;
 
 namespace Rusm.Kernel;
@@ -28,6 +29,9 @@ public sealed class StateBuilder
 
     /// <summary>The number of processes that have been spawned.</summary>
     public long Spawned => newest.LastPid;
+
+    /// <summary>The nodes that are connected, in order.</summary>
+    internal IEnumerable<NodeId> Nodes => newest.Nodes.All.Select(static connection => connection.Node);
 
     /// <summary>Whether the process is alive.</summary>
     /// <param name="pid">The process.</param>
