@@ -16,6 +16,7 @@ internal sealed class Outbox(long limit)
 
     private readonly Lock gate = new();
     private readonly Queue<RemoteSignal> signals = [];
+    private readonly List<RemoteSignal> batch = [];   // used by the one sender only
     private readonly Channel<bool> changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private long bytes;
     private long connection;
@@ -70,16 +71,19 @@ internal sealed class Outbox(long limit)
     /// <returns>Whether there were any.</returns>
     internal bool TakeBatch(BatchWriter writer, long of)
     {
-        writer.Clear();
         lock (gate)
         {
-            while (connection == of && writer.Length < BatchBytes && signals.TryDequeue(out var signal))
+            for (var size = 0; connection == of && size < BatchBytes && signals.TryDequeue(out var signal); size += SizeOf(signal))
             {
                 bytes -= SizeOf(signal);
-                writer.Write(signal);
+                batch.Add(signal);
             }
         }
 
+        // Written without the lock, which senders take inside the gate of the runtime.
+        writer.Clear();
+        batch.ForEach(writer.Write);
+        batch.Clear();
         return writer.Length > 0;
     }
 

@@ -6,8 +6,7 @@ namespace Rusm.Orleans.Connections;
 /// <summary>
 /// Another silo, and the connection with it. Of two silos, the one with the lower address connects, and numbers the connections. A batch is sent
 /// again until it is answered or the silo is declared dead, so the connection survives lost messages. Some batches are under way at a time; the receiver
-/// puts them in order. The connection ends when a silo dies, stops, or does not take
-/// what waits for it; then a new one is made, if the silo lives.
+/// puts them in order. The connection ends when a silo dies, stops, or does not take what waits for it; then a new one is made, if the silo lives.
 /// </summary>
 internal sealed class Peer : IAsyncDisposable
 {
@@ -122,11 +121,11 @@ internal sealed class Peer : IAsyncDisposable
         ending.Dispose();
     }
 
-    /// <summary>Sends what waits, for a short time, and ends the connection on both silos.</summary>
+    /// <summary>Sends what waits and waits for the answers, for a short time, and ends the connection on both silos.</summary>
     internal async Task StopAsync()
     {
         using var limit = new CancellationTokenSource(LongestDelay);
-        while (outbox.Connection != 0 && !outbox.IsEmpty && !limit.IsCancellationRequested)
+        while (outbox.Connection != 0 && (!outbox.IsEmpty || underWay.CurrentCount < MaxUnderWay) && !limit.IsCancellationRequested)
         {
             await Task.Delay(1).ConfigureAwait(false);
         }

@@ -52,6 +52,33 @@ public sealed class WaitingToBeSent
         Assert.False(outbox.IsOverLimit);
     }
 
+    [Fact]
+    public void A_batch_ends_when_it_is_large_and_the_next_one_goes_on()
+    {
+        var many = new Outbox(limit: long.MaxValue);
+        many.Reset(1);
+        for (var number = 0; number < 500; number++)
+        {
+            many.Enqueue(new RemoteSignal.Send(Pid.Outside, Pid.Of(new NodeId(2), 1), new Payload([.. BitConverter.GetBytes(number), .. new byte[1_000]], "bytes")));
+        }
+
+        var batches = new List<int>();
+        var taken = new List<int>();
+        while (many.TakeBatch(writer, of: 1))
+        {
+            batches.Add(writer.Length);
+            var reader = new BatchReader(writer.ToArray(), static bytes => BitConverter.ToInt32(bytes));
+            while (!reader.IsAtEnd)
+            {
+                taken.Add((int)((RemoteSignal.Send)reader.Read()).Content!);
+            }
+        }
+
+        Assert.Equal(Enumerable.Range(0, 500), taken);
+        Assert.Equal(2, batches.Count);
+        Assert.All(batches, static length => Assert.InRange(length, 1, 300_000));
+    }
+
     private static RemoteSignal.Send Message(byte content) => new(Pid.Outside, Pid.Of(new NodeId(2), 1), new Payload([content], "byte"));
 
     private List<byte> Taken()
