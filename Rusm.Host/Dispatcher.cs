@@ -134,6 +134,16 @@ internal partial class Dispatcher
         }
     }
 
+    /// <summary>The process that has a global name; null if none has it.</summary>
+    internal Pid? WhereIsGlobal(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        lock (gate)
+        {
+            return kernel.WhereIsGlobal(name);
+        }
+    }
+
     /// <summary>The members of a process group.</summary>
     internal ImmutableArray<Pid> MembersOf(string group) => Inspect((kernel, _) => kernel.MembersOf(group).ToImmutableArray());
 

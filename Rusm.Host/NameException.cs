@@ -21,7 +21,8 @@ public sealed class NameException : InvalidOperationException
         Refusal.NoSuchProcess => "Register a live process, or give the name with the spawn.",
         Refusal.AlreadyNamed named => $"A process has one name at most: unregister {named.Name} first.",
         Refusal.OfOtherNode => "Do it in a process of that node.",
-        Refusal.NotRegistered => "Register somebody first, or look with WhereIs.",
+        Refusal.GlobalNameTaken => "Monitor the process that has it, and try again when that has ended, or take another name.",
+        Refusal.NotRegistered => "Register a process under it first, or look with WhereIs or WhereIsGlobal.",
         _ => throw new UnreachableException($"No advice for {refusal}"),
     };
 }

@@ -48,12 +48,20 @@ public sealed partial class ProcessContext
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(body);
         process.RefuseIfEnded();
+        var answer = await AnswerToAsync<SpawnReply>(
+            () => Dispatcher.SpawnOn(new Signal.SpawnOn(Self, node, body, argument, tie) { Label = label }),
+            static reply => reply.Reference).ConfigureAwait(true);
+        return answer.Failure is { } failure ? throw new NodeException(node, failure) : (answer.Child, answer.Reference);
+    }
+
+    // Makes a request that the kernel answers with a message, and takes that out of the mailbox.
+    private async ValueTask<TReply> AnswerToAsync<TReply>(Func<MonitorRef> request, Func<TReply, MonitorRef> referenceOf)
+    {
         var cursor = BehindMailbox();
-        var reference = Dispatcher.SpawnOn(new Signal.SpawnOn(Self, node, body, argument, tie) { Label = label });
+        var reference = request();
         process.RefuseIfEnded();
         var item = await ReceiveAsync(
-            item => item is Received.Message { Content: SpawnReply reply } && reply.Reference == reference, Timeout.InfiniteTimeSpan, cursor).ConfigureAwait(true);
-        var answer = (SpawnReply)((Received.Message)item!).Content!;
-        return answer.Failure is { } failure ? throw new NodeException(node, failure) : (answer.Child, reference);
+            item => item is Received.Message { Content: TReply reply } && referenceOf(reply) == reference, Timeout.InfiniteTimeSpan, cursor).ConfigureAwait(true);
+        return (TReply)((Received.Message)item!).Content!;
     }
 }

@@ -26,19 +26,57 @@ public sealed partial class Runtime
     public async Task<Pid> SpawnOnAsync(NodeId node, string body, object? argument = null, string? label = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(body);
-        var spawned = new TaskCompletionSource<Pid>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var parent = SpawnHelper(async context =>
+        return await InHelperAsync(context => context.SpawnOnAsync(node, body, argument, link: false, label)).ConfigureAwait(dispatcher.ContinuesInContext);
+    }
+
+    /// <summary>Registers a process under a name that all connected nodes know, and waits until it is granted; see
+    /// <see cref="ProcessContext.RegisterGlobalAsync(string, Pid)"/>.</summary>
+    /// <param name="name">The name. It is case-sensitive.</param>
+    /// <param name="pid">The process, which is of this node.</param>
+    /// <returns>Completes when the process has the name.</returns>
+    /// <exception cref="NameException">The name is taken, or the process is not alive or is of another node.</exception>
+    /// <exception cref="ArgumentException">The name is blank.</exception>
+    /// <exception cref="ObjectDisposedException">The runtime has been stopped.</exception>
+    public Task RegisterGlobalAsync(string name, Pid pid)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        return InHelperAsync(async context =>
+        {
+            await context.RegisterGlobalAsync(name, pid).ConfigureAwait(true);
+            return pid;
+        });
+    }
+
+    /// <summary>Removes a global name (Erlang: <c>global:unregister_name/1</c>).</summary>
+    /// <param name="name">The name.</param>
+    /// <exception cref="NameException">No process has the name, or one of another node has it.</exception>
+    public void UnregisterGlobal(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        dispatcher.Apply(new Signal.UnregisterGlobal(Pid.Outside, name));
+    }
+
+    /// <summary>Returns the process that has a global name, as far as this node knows (Erlang: <c>global:whereis_name/1</c>).</summary>
+    /// <param name="name">The name.</param>
+    /// <returns>The process, which can be of another node; null if no process has the name.</returns>
+    public Pid? WhereIsGlobal(string name) => dispatcher.WhereIsGlobal(name);
+
+    // Makes a request in a process of the runtime, since the answer is a message.
+    private async Task<TResult> InHelperAsync<TResult>(Func<ProcessContext, ValueTask<TResult>> request)
+    {
+        var answered = new TaskCompletionSource<TResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var helper = SpawnHelper(async context =>
         {
             try
             {
-                spawned.TrySetResult(await context.SpawnOnAsync(node, body, argument, link: false, label).ConfigureAwait(true));
+                answered.TrySetResult(await request(context).ConfigureAwait(true));
             }
-            catch (NodeException exception)
+            catch (Exception exception) when (exception is NodeException or NameException)
             {
-                spawned.TrySetException(exception);
+                answered.TrySetException(exception);
             }
         });
-        using var end = TokenOf(parent).Register(() => spawned.TrySetException(new ObjectDisposedException(nameof(Runtime))));
-        return await spawned.Task.ConfigureAwait(dispatcher.ContinuesInContext);
+        using var end = TokenOf(helper).Register(() => answered.TrySetException(new ObjectDisposedException(nameof(Runtime))));
+        return await answered.Task.ConfigureAwait(dispatcher.ContinuesInContext);
     }
 }

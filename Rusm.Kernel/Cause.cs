@@ -4,7 +4,7 @@ namespace Rusm.Kernel;
 /// The cause of the end of a process. Cases: <see cref="Returned"/>, <see cref="Threw"/>, <see cref="Stopped"/> (by itself),
 /// <see cref="Escalation"/> (it stopped itself because of another death), <see cref="ExitSignal"/>, <see cref="Link"/> (a linked process
 /// ended), <see cref="NoProcess"/> (it linked to a process that was not alive), <see cref="NoConnection"/> (the node of a linked process is not
-/// connected).
+/// connected), <see cref="NameConflict"/> (a process of another node has its global name).
 /// </summary>
 public abstract record Cause
 {
@@ -106,5 +106,13 @@ public abstract record Cause
     {
         /// <inheritdoc/>
         public override string ToString() => $"it was linked to {Peer}, and {Peer.Node} is not connected";
+    }
+
+    /// <summary>Two nodes that were not connected gave the same global name to two processes. This one lost it, and was killed.</summary>
+    /// <param name="Winner">The process that keeps the name.</param>
+    public sealed record NameConflict(Pid Winner) : Cause
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"{Winner} keeps the global name that it had";
     }
 }

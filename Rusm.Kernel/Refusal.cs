@@ -3,7 +3,7 @@ namespace Rusm.Kernel;
 /// <summary>
 /// The reason why an operation is not possible; see <see cref="Effect.Refuse"/>. The operation has changed nothing. Cases:
 /// <see cref="NameTaken"/>, <see cref="NoSuchProcess"/>, <see cref="AlreadyNamed"/>, <see cref="NotRegistered"/>, <see cref="OfOtherNode"/>,
-/// which are <c>badarg</c> on the BEAM, and <see cref="NotInGroup"/>.
+/// which are <c>badarg</c> on the BEAM, <see cref="GlobalNameTaken"/>, which is <c>no</c> there, and <see cref="NotInGroup"/>.
 /// </summary>
 public abstract record Refusal
 {
@@ -18,6 +18,15 @@ public abstract record Refusal
     {
         /// <inheritdoc/>
         public override string ToString() => $"the name {Name} is taken by {Holder}";
+    }
+
+    /// <summary>The global name is taken; see <see cref="Signal.RegisterGlobal"/>.</summary>
+    /// <param name="Name">The name.</param>
+    /// <param name="Holder">The process that has it, which can be of another node.</param>
+    public sealed record GlobalNameTaken(string Name, Pid Holder) : Refusal
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"the global name {Name} is taken by {Holder}";
     }
 
     /// <summary>The process that is to get the name is not alive.</summary>

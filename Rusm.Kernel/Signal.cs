@@ -9,7 +9,7 @@ namespace Rusm.Kernel;
 /// <see cref="Unlink"/>; <see cref="Monitor"/>, <see cref="Demonitor"/>, <see cref="Reply"/>; <see cref="SetTrapExit"/>, <see cref="Exit"/>;
 /// <see cref="Register"/>, <see cref="Unregister"/>, <see cref="SendNamed"/>; <see cref="SetLabel"/>; <see cref="Join"/>,
 /// <see cref="Leave"/>; the end of a body: <see cref="Returned"/>, <see cref="Threw"/>, <see cref="Stopped"/>; and other nodes:
-/// <see cref="SpawnOn"/>, <see cref="NodeUp"/>, <see cref="NodeDown"/>, <see cref="Arrived"/>. Every signal is valid in every state. A signal
+/// <see cref="SpawnOn"/>, <see cref="RegisterGlobal"/>, <see cref="UnregisterGlobal"/>, <see cref="NodeUp"/>, <see cref="NodeDown"/>, <see cref="Arrived"/>. Every signal is valid in every state. A signal
 /// of a process that is not alive changes nothing.
 /// </summary>
 public abstract record Signal
@@ -18,7 +18,7 @@ public abstract record Signal
     private Signal(Pid by) => By = by;
 
     /// <summary>The process that makes the operation, or <see cref="Pid.Outside"/>. Code outside any process can only spawn, send,
-    /// exit, register, unregister, join and leave.</summary>
+    /// exit, register, unregister (also a global name), join and leave.</summary>
     public Pid By { get; }
 
     /// <summary>Spawn a process without links and monitors (Erlang: <c>spawn/1</c>).</summary>
@@ -179,6 +179,23 @@ public abstract record Signal
         /// <inheritdoc/>
         public override string ToString() => $"{nameof(SpawnOn)} {{ By = {By}, Node = {Node}, Body = {Body}, Argument = {SafeText.Of(Argument)}, Tie = {Tie} }}";
     }
+
+    /// <summary>Register a process under a name that all connected nodes know (Erlang: <c>global:register_name/2</c>). Refused if the process is not
+    /// alive or is of another node. The answer is a message to the process that makes the request, a <see cref="GlobalNameReply"/>, since another
+    /// node may have to grant the name. When the process ends, its global names become free.</summary>
+    /// <param name="By">The process that makes the request.</param>
+    /// <param name="Name">The name. It is case-sensitive. A process can have several.</param>
+    /// <param name="Pid">The process that gets the name.</param>
+    public sealed record RegisterGlobal(Pid By, string Name, Pid Pid) : Signal(By)
+    {
+        /// <summary>The name. It is case-sensitive.</summary>
+        public string Name { get; } = NotBlank(Name) ?? throw new ArgumentNullException("name", "The name of a process is null: give one with visible characters.");
+    }
+
+    /// <summary>Remove a global name (Erlang: <c>global:unregister_name/1</c>). Refused if no process has it, or one of another node.</summary>
+    /// <param name="By">The process that unregisters the name, or <see cref="Pid.Outside"/>.</param>
+    /// <param name="Name">The name.</param>
+    public sealed record UnregisterGlobal(Pid By, string Name) : Signal(By);
 
     /// <summary>A node is connected (Erlang: <c>nodeup</c>). Each connection of two nodes is one signal on both; a new one replaces the old
     /// one, which both lose first.</summary>

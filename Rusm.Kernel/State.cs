@@ -19,10 +19,11 @@ public sealed class State : IEquatable<State>
         HashTrie<string, Pid, Ordinal> names,
         GroupTable groups = default,
         NodeId node = default,
-        NodeTable nodes = default)
+        NodeTable nodes = default,
+        GlobalNameTable globalNames = default)
     {
         (Table, Count, LastPid, LastReference, NameTable) = (table, count, lastPid, lastReference, names);
-        (GroupTable, Node, NodeTable) = (groups, node, nodes);
+        (GroupTable, Node, NodeTable, GlobalNameTable) = (groups, node, nodes, globalNames);
     }
 
     /// <summary>The initial state: it has no processes, and no pid or reference has been assigned.</summary>
@@ -58,6 +59,14 @@ public sealed class State : IEquatable<State>
     /// <summary>The registered names in ordinal order, each with its process (Erlang: <c>registered/0</c>).</summary>
     public IEnumerable<(string Name, Pid Pid)> Names => NameTable.Entries.OrderBy(taken => taken.Key, StringComparer.Ordinal);
 
+    /// <summary>The global names in ordinal order, each with its process, which can be of another node (Erlang:
+    /// <c>global:registered_names/0</c>).</summary>
+    public IEnumerable<(string Name, Pid Pid)> GlobalNames =>
+        from taken in GlobalNameTable.All
+        let holder = GlobalNameTable.HolderOf(taken.Name)
+        where holder is not null
+        select (taken.Name, holder.Value);
+
     /// <summary>The process groups that have members, in ordinal order, each with its members ordered by pid (Erlang:
     /// <c>pg:which_groups/0</c>). A process is listed once for each time that it has joined.</summary>
     public IEnumerable<(string Group, IEnumerable<Pid> Members)> Groups =>
@@ -68,6 +77,8 @@ public sealed class State : IEquatable<State>
     internal GroupTable GroupTable { get; }
 
     internal NodeTable NodeTable { get; }
+
+    internal GlobalNameTable GlobalNameTable { get; }
 
     internal bool IsConnected(NodeId node) => NodeTable.Find(node) is not null;
 
@@ -104,6 +115,15 @@ public sealed class State : IEquatable<State>
         return NameTable.TryGet(name, out var holder) ? Some(holder) : None;
     }
 
+    /// <summary>Returns the process that has a global name, as far as this node knows (Erlang: <c>global:whereis_name/1</c>).</summary>
+    /// <param name="name">The name. It is case-sensitive.</param>
+    /// <returns>The process; none if no process has the name.</returns>
+    public Option<Pid> WhereIsGlobal(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Optional(GlobalNameTable.HolderOf(name));
+    }
+
     /// <summary>Returns the members of a process group, ordered by pid (Erlang: <c>pg:get_members/1</c>). A process is listed once for each
     /// time that it has joined.</summary>
     /// <param name="group">The name of the group. It is case-sensitive.</param>
@@ -119,7 +139,7 @@ public sealed class State : IEquatable<State>
     /// <returns>The groups, in the order in which it first joined them.</returns>
     public IEnumerable<string> GroupsOf(Pid pid) => GroupTable.GroupsOf(pid).ToArray();
 
-    /// <summary>Compares the counters, the names, the groups, the connections and all entries.</summary>
+    /// <summary>Compares the counters, the names, the groups, the connections, the global names and all entries.</summary>
     /// <param name="other">The state to compare with.</param>
     /// <returns>Whether all of them are equal.</returns>
     public bool Equals(State? other) =>
@@ -130,6 +150,7 @@ public sealed class State : IEquatable<State>
             && GroupTable.HasSameMembers(other.GroupTable)
             && Node == other.Node
             && NodeTable.Equals(other.NodeTable)
+            && GlobalNameTable.Equals(other.GlobalNameTable)
             && Processes.SequenceEqual(other.Processes));
 
     /// <inheritdoc/>

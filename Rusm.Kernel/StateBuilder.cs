@@ -47,6 +47,9 @@ public sealed class StateBuilder
         return Optional(newest.WhereIs(name));
     }
 
+    /// <summary>Returns the process that has a global name; see <see cref="State.WhereIsGlobal"/>.</summary>
+    internal Pid? WhereIsGlobal(string name) => newest.GlobalNames.HolderOf(name);
+
     /// <summary>Returns the members of a process group; see <see cref="State.MembersOf"/>.</summary>
     /// <param name="group">The name of the group. It is case-sensitive.</param>
     /// <returns>The members, which are alive; empty if there is no such group.</returns>

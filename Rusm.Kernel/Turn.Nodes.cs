@@ -14,6 +14,9 @@ internal readonly partial struct Turn
     /// <summary>Whether a pid is of another node. A runtime that is alone knows no other: there, such a pid is one that was never assigned.</summary>
     internal bool IsRemote(Pid pid) => Newest.Node != NodeId.Alone && pid.Node != work.Node && pid.Value > 0;
 
+    /// <summary>The global names.</summary>
+    internal GlobalNameTable GlobalNames => Newest.GlobalNames;
+
     internal bool IsConnected(NodeId node) => Newest.Nodes.Find(node) is not null;
 
     /// <summary>Passes an effect to the handler: <see cref="Effect.Forward"/>. Does nothing if the node is not connected.</summary>
@@ -97,6 +100,44 @@ internal readonly partial struct Turn
             work.Nodes = work.Nodes.With(connection.WithoutSpawn(reference, work.Owner), work.Owner);
         }
 
+        return Next();
+    }
+
+    /// <summary>Adds a request for a global name to a node that is connected.</summary>
+    internal Turn WithClaim(NodeId node, NameClaim claim)
+    {
+        if (Newest.Nodes.Find(node) is { } connection)
+        {
+            work.Nodes = work.Nodes.With(connection.WithClaim(claim, work.Owner), work.Owner);
+        }
+
+        return Next();
+    }
+
+    /// <summary>Removes a request for a global name.</summary>
+    internal Turn WithoutClaim(NodeId node, MonitorRef reference, out NameClaim? claim)
+    {
+        claim = null;
+        if (Newest.Nodes.Find(node) is { } connection && connection.Claims.TryGet(reference.Value, out var waiting))
+        {
+            claim = waiting;
+            work.Nodes = work.Nodes.With(connection.WithoutClaim(reference, work.Owner), work.Owner);
+        }
+
+        return Next();
+    }
+
+    /// <summary>Adds a process to a global name, or confirms its reservation.</summary>
+    internal Turn WithGlobalName(string name, GlobalName entry)
+    {
+        Newest.GlobalNames = work.GlobalNames.With(name, entry, work.Owner);
+        return Next();
+    }
+
+    /// <summary>Removes a process from a global name. Does nothing if it does not have the name.</summary>
+    internal Turn WithoutGlobalName(string name, Pid holder)
+    {
+        Newest.GlobalNames = work.GlobalNames.Without(name, holder, work.Owner);
         return Next();
     }
 

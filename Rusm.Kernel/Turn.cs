@@ -18,7 +18,7 @@ internal readonly partial struct Turn
     {
         (work.Table, work.Count, work.Names) = (state.Table, state.Count, state.NameTable);
         (work.LastPid, work.LastReference, work.Groups) = (state.LastPid, state.LastReference, state.GroupTable);
-        (work.Node, work.Nodes) = (state.Node, state.NodeTable);
+        (work.Node, work.Nodes, work.GlobalNames) = (state.Node, state.NodeTable, state.GlobalNameTable);
     }
 
     private Turn(Workspace work, long version) => (this.work, this.version) = (work, version);
@@ -185,7 +185,8 @@ internal readonly partial struct Turn
     internal State ToState()
     {
         Newest.ReplaceOwner();
-        return new State(work.Table, work.Count, work.LastPid, work.LastReference, work.Names, work.Groups, work.Node, work.Nodes);
+        return new State(
+            work.Table, work.Count, work.LastPid, work.LastReference, work.Names, work.Groups, work.Node, work.Nodes, work.GlobalNames);
     }
 
     private void Release(TableEntry process)

@@ -40,6 +40,9 @@ internal sealed class Workspace(IEffectHandler handler)
     /// <summary>The connections with other nodes.</summary>
     internal NodeTable Nodes { get; set; }
 
+    /// <summary>The global names.</summary>
+    internal GlobalNameTable GlobalNames { get; set; }
+
     /// <summary>The number of changes that have been made. The newest turn is the turn that has this number.</summary>
     internal long Version { get; private set; }
 

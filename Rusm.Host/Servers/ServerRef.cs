@@ -4,7 +4,7 @@ namespace Rusm.Host;
 
 /// <summary>
 /// A server that takes only the requests and casts of its kind: <see cref="ICall{TServer, TReply}"/> and <see cref="ICast{TServer}"/>.
-/// It is a pid or a registered name. A name is looked up for each call and cast, so it also finds the server after a restart.
+/// It is a pid, a registered name or a global name. A name is looked up for each call and cast, so it also finds the server after a restart.
 /// </summary>
 /// <typeparam name="TServer">The kind of server.</typeparam>
 public readonly record struct ServerRef<TServer>
@@ -23,8 +23,17 @@ public readonly record struct ServerRef<TServer>
         Name = name;
     }
 
-    /// <summary>The registered name; null if the server is known by its pid.</summary>
+    /// <summary>The server that has a registered or a global name.</summary>
+    /// <param name="name">The name; case matters.</param>
+    /// <param name="isGlobal">Whether it is a global name, of a process on any node; see <see cref="ProcessContext.RegisterGlobalAsync(string)"/>.</param>
+    public ServerRef(string name, bool isGlobal)
+        : this(name) => IsGlobal = isGlobal;
+
+    /// <summary>The registered or global name; null if the server is known by its pid.</summary>
     public string? Name { get; }
+
+    /// <summary>Whether the name is a global one.</summary>
+    public bool IsGlobal { get; }
 
     /// <summary>The pid of the server.</summary>
     /// <exception cref="InvalidOperationException">The server is known by its name.</exception>
@@ -37,7 +46,7 @@ public readonly record struct ServerRef<TServer>
     public override string ToString() => Name ?? pid.ToString();
 
     /// <summary>The pid for one call or cast; null if no process has the name.</summary>
-    internal Pid? In(ProcessContext context) => Name is null ? pid : context.WhereIs(Name);
+    internal Pid? In(ProcessContext context) => Name is null ? pid : IsGlobal ? context.WhereIsGlobal(Name) : context.WhereIs(Name);
 
-    internal Pid? In(Runtime runtime) => Name is null ? pid : runtime.WhereIs(Name);
+    internal Pid? In(Runtime runtime) => Name is null ? pid : IsGlobal ? runtime.WhereIsGlobal(Name) : runtime.WhereIs(Name);
 }

@@ -1,6 +1,6 @@
 namespace Rusm.Kernel.Nodes;
 
-/// <summary>The invariants of the connections of a state; see <see cref="Invariants"/>.</summary>
+/// <summary>The invariants of the connections and the global names of a state; see <see cref="Invariants"/>.</summary>
 internal static class ConnectionInvariants
 {
     internal static IEnumerable<string> Of(State state) => state.NodeTable.All.SelectMany(connection =>
@@ -8,7 +8,14 @@ internal static class ConnectionInvariants
             .Concat(connection.Ties.SelectMany(tied => OfTied(state, connection.Node, tied)))
             .Concat(state.Processes
                 .Where(entry => CountOf(state, entry, connection.Node) > 0 && !connection.Ties.Contains(entry.Pid.Value))
-                .Select(entry => $"{entry.Pid} is tied to {connection.Node}, which does not count it")));
+                .Select(entry => $"{entry.Pid} is tied to {connection.Node}, which does not count it")))
+        .Concat(state.GlobalNameTable.All.SelectMany(taken =>
+            taken.Entries.SelectMany(entry => OfGlobalName(state, taken.Name, entry))));
+
+    private static IEnumerable<string> OfGlobalName(State state, string name, GlobalName entry) =>
+        When(!state.IsAlive(entry.Holder) && !state.IsConnected(entry.Holder.Node), $"the global name {name} is registered for {entry.Holder}, which is dead")
+            .Concat(When(entry.IsReserved && state.IsAlive(entry.Holder), $"the global name {name} is reserved for {entry.Holder}, a process of this node"))
+            .Concat(When(!state.GlobalNameTable.NamesOf(entry.Holder).Contains(name), $"{entry.Holder} has the global name {name}, which is not among its names"));
 
     private static IEnumerable<string> OfTied(State state, NodeId node, TiedProcess tied) => state.Find(tied.Pid).Match(
         Some: entry => When(

@@ -97,9 +97,11 @@ internal readonly struct NodeTable
 /// <param name="Node">The other node.</param>
 /// <param name="Ties">The processes that are tied to processes of the other node.</param>
 /// <param name="Spawns">The requests to spawn that the other node has not answered.</param>
-internal sealed record Connection(NodeId Node, KeyedSet<TiedProcess> Ties, KeyedSet<SpawnRequest> Spawns)
+/// <param name="Claims">The requests for global names that the other node has not answered.</param>
+internal sealed record Connection(NodeId Node, KeyedSet<TiedProcess> Ties, KeyedSet<SpawnRequest> Spawns, KeyedSet<NameClaim> Claims)
 {
-    internal static Connection To(NodeId node) => new(node, KeyedSet<TiedProcess>.Empty, KeyedSet<SpawnRequest>.Empty);
+    internal static Connection To(NodeId node) =>
+        new(node, KeyedSet<TiedProcess>.Empty, KeyedSet<SpawnRequest>.Empty, KeyedSet<NameClaim>.Empty);
 
     internal Connection Tie(Pid pid, int change, Owner owner)
     {
@@ -112,6 +114,10 @@ internal sealed record Connection(NodeId Node, KeyedSet<TiedProcess> Ties, Keyed
     internal Connection WithSpawn(SpawnRequest request, Owner owner) => this with { Spawns = Spawns.Add(request, owner) };
 
     internal Connection WithoutSpawn(MonitorRef reference, Owner owner) => this with { Spawns = Spawns.Remove(reference.Value, owner) };
+
+    internal Connection WithClaim(NameClaim claim, Owner owner) => this with { Claims = Claims.Add(claim, owner) };
+
+    internal Connection WithoutClaim(MonitorRef reference, Owner owner) => this with { Claims = Claims.Remove(reference.Value, owner) };
 }
 
 /// <summary>A process that is tied to processes of another node.</summary>

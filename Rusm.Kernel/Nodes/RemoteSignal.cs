@@ -4,8 +4,9 @@ namespace Rusm.Kernel.Nodes;
 /// A signal from one node to another: what <see cref="Effect.Forward"/> sends and <see cref="Signal.Arrived"/> brings. The signals from one
 /// node to another must arrive in the order in which they were sent, each once. Cases: <see cref="Link"/>, <see cref="Unlink"/>,
 /// <see cref="Unlinked"/>, <see cref="LinkExit"/>; <see cref="Exit"/>; <see cref="Monitor"/>, <see cref="Demonitor"/>, <see cref="Down"/>;
-/// <see cref="Send"/>, <see cref="Reply"/>; <see cref="Spawn"/>, <see cref="Spawned"/>; <see cref="Join"/>, <see cref="Leave"/>. They follow the protocol between
-/// nodes of Erlang/OTP 25, chapter "Distribution Protocol".
+/// <see cref="Send"/>, <see cref="Reply"/>; <see cref="Spawn"/>, <see cref="Spawned"/>; <see cref="Join"/>, <see cref="Leave"/>;
+/// <see cref="Claim"/>, <see cref="Claimed"/>, <see cref="Named"/>, <see cref="Unnamed"/>. They follow the protocol between
+/// nodes of Erlang/OTP 25, chapter "Distribution Protocol", except those for groups and global names: on the BEAM, processes do that work.
 /// </summary>
 public abstract record RemoteSignal
 {
@@ -125,6 +126,29 @@ public abstract record RemoteSignal
     /// <param name="Group">The name of the group.</param>
     /// <param name="Pid">The process.</param>
     public sealed record Leave(string Group, Pid Pid) : RemoteSignal;
+
+    /// <summary>A request for a global name, to the node that grants names. The receiver answers with <see cref="Claimed"/>.</summary>
+    /// <param name="Reference">The request.</param>
+    /// <param name="Name">The name.</param>
+    /// <param name="Pid">The process of the sending node that is to get the name.</param>
+    public sealed record Claim(MonitorRef Reference, string Name, Pid Pid) : RemoteSignal;
+
+    /// <summary>The answer to <see cref="Claim"/>.</summary>
+    /// <param name="Reference">The request.</param>
+    /// <param name="Holder">The process that has the name; null if it was granted.</param>
+    /// <param name="Grant">The number of the grant; 0 for none. A later grant has a higher number.</param>
+    public sealed record Claimed(MonitorRef Reference, Pid? Holder, long Grant) : RemoteSignal;
+
+    /// <summary>A process of the sending node has a global name.</summary>
+    /// <param name="Name">The name.</param>
+    /// <param name="Pid">The process.</param>
+    /// <param name="Grant">The number of the grant. If two processes have the name, the later grant counts.</param>
+    public sealed record Named(string Name, Pid Pid, long Grant) : RemoteSignal;
+
+    /// <summary>A process of the sending node does not have a global name any more, or does not take one that was granted.</summary>
+    /// <param name="Name">The name.</param>
+    /// <param name="Pid">The process.</param>
+    public sealed record Unnamed(string Name, Pid Pid) : RemoteSignal;
 }
 
 /// <summary>The answer to <see cref="Signal.SpawnOn"/>, as a message to the parent (Erlang: <c>{spawn_reply, …}</c>).</summary>
@@ -132,6 +156,12 @@ public abstract record RemoteSignal
 /// <param name="Child">The new process; <see cref="Pid.Outside"/> if none was spawned, or if it is not known whether one was.</param>
 /// <param name="Failure">Why there is no process: <see cref="ExitReason.NoConnection"/>; null if there is one.</param>
 public sealed record SpawnReply(MonitorRef Reference, Pid Child, ExitReason? Failure);
+
+/// <summary>The answer to <see cref="Signal.RegisterGlobal"/>, as a message to the process that made the request.</summary>
+/// <param name="Reference">The request.</param>
+/// <param name="Refusal">Why the name was not registered: <see cref="Refusal.GlobalNameTaken"/>, or <see cref="Refusal.NoSuchProcess"/> if
+/// the process ended before the answer; null if it was registered.</param>
+public sealed record GlobalNameReply(MonitorRef Reference, Refusal? Refusal);
 
 /// <summary>How a parent is tied to a process that it spawns on another node.</summary>
 public enum SpawnTie

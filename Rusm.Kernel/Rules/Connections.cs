@@ -6,7 +6,7 @@ namespace Rusm.Kernel.Rules;
 /// <summary>Connections with other nodes, and what arrives over them.</summary>
 internal static class Connections
 {
-    /// <summary>Adds a connection, and tells the node which processes of this one are in which groups. A connection with a node that is
+    /// <summary>Adds a connection, and tells the node which processes of this one are in which groups and have which global names. A connection with a node that is
     /// connected replaces the old one, whose signals can't arrive any more: first everything that is tied to it is lost.</summary>
     internal static Turn Up(Turn turn, NodeId node)
     {
@@ -24,11 +24,11 @@ internal static class Connections
             }
         }
 
-        return turn;
+        return GlobalNames.Tell(turn, node);
     }
 
     /// <summary>Removes a connection. All links and monitors to the node fire with <c>noconnection</c>, and its processes leave their
-    /// groups.</summary>
+    /// groups and lose their global names.</summary>
     internal static Turn Down(Turn turn, NodeId node)
     {
         if (turn.Nodes.Find(node) is not { } lost)
@@ -36,7 +36,7 @@ internal static class Connections
             return turn;
         }
 
-        turn = Groups.WithoutNode(turn.WithoutConnection(lost), node);
+        turn = GlobalNames.WithoutNode(Groups.WithoutNode(turn.WithoutConnection(lost), node), node);
         foreach (var request in lost.Spawns)
         {
             turn = turn.Find(request.By) is not null ? RemoteSpawning.Fail(turn, request.By, request.Reference) : turn;
@@ -45,6 +45,11 @@ internal static class Connections
         foreach (var tied in lost.Ties)
         {
             turn = LoseTies(turn, tied.Pid, node);
+        }
+
+        foreach (var claim in lost.Claims)
+        {
+            turn = GlobalNames.ClaimAgain(turn, claim);
         }
 
         return turn;
@@ -66,6 +71,10 @@ internal static class Connections
         RemoteSignal.Spawned answer => RemoteSpawning.Arrived(turn, answer),
         RemoteSignal.Join join => turn.WithMemberships(join.Group, join.Pid, join.Times),
         RemoteSignal.Leave leave => turn.WithoutMember(leave.Group, leave.Pid, out _),
+        RemoteSignal.Claim claim => GlobalNames.Arrived(turn, from, claim),
+        RemoteSignal.Claimed answer => GlobalNames.Arrived(turn, from, answer),
+        RemoteSignal.Named named => GlobalNames.Arrived(turn, named),
+        RemoteSignal.Unnamed unnamed => GlobalNames.Arrived(turn, unnamed),
         _ => throw new UnreachableException($"No rule for {signal}"),
     };
 

@@ -48,7 +48,7 @@ internal static class Exits
     // delivered in Cascade.
     private static Turn RemoveAndNotify(Turn turn, TableEntry dying, ExitReason reason, Cause cause)
     {
-        turn = Groups.TellOfEnd(turn, dying.Pid).Without(dying);
+        turn = GlobalNames.TellOfEnd(Groups.TellOfEnd(turn, dying.Pid), dying.Pid).Without(dying);
         if (dying.Links.Count == 0 && dying.MonitoredBy.Count == 0)
         {
             return Monitors.RemoveAllHeld(turn.Stop(dying, reason, cause), dying);   // no process is notified

@@ -13,6 +13,7 @@ internal enum CauseKind : byte
     NoProcess = 5,
     Escalation = 6,
     NoConnection = 7,
+    NameConflict = 8,
 }
 
 /// <summary>Converts causes to their codes and back.</summary>
@@ -28,6 +29,7 @@ internal static class CauseCode
         Cause.NoProcess none => (CauseKind.NoProcess, none.Peer),
         Cause.Escalation escalation => (CauseKind.Escalation, escalation.Death.Pid),
         Cause.NoConnection lost => (CauseKind.NoConnection, lost.Peer),
+        Cause.NameConflict conflict => (CauseKind.NameConflict, conflict.Winner),
         _ => throw new UnreachableException($"No code for {cause}"),
     };
 
@@ -46,6 +48,7 @@ internal static class CauseCode
         CauseKind.NoProcess => new Cause.NoProcess(other),
         CauseKind.Escalation => new Cause.Escalation(earlier ?? LeftOut(other)),
         CauseKind.NoConnection => new Cause.NoConnection(other),
+        CauseKind.NameConflict => new Cause.NameConflict(other),
         _ => null,
     };
 

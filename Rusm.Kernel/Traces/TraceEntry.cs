@@ -88,6 +88,9 @@ public enum ValueSource
 
     /// <summary>The number of members of a process group, and after it the pid of each.</summary>
     GroupMember,
+
+    /// <summary>The pid that has a global name; 0 for none.</summary>
+    WhereIsGlobal,
 }
 
 /// <summary>A message in a trace: its type, and its content if the recording has it.</summary>

@@ -17,23 +17,27 @@ internal ref struct BatchReader(ReadOnlySpan<byte> bytes, Func<byte[], object?> 
 
     internal RemoteSignal Read()
     {
-        var (kind, from, to) = ((SignalKind)Byte(), Pid(), Pid());
+        var (kind, from, to) = ((RemoteSignalKind)Byte(), Pid(), Pid());
         return kind switch
         {
-            SignalKind.Send => new RemoteSignal.Send(from, to, Content()),
-            SignalKind.Reply => new RemoteSignal.Reply(from, to, Reference(), Content()),
-            SignalKind.Link => new RemoteSignal.Link(from, to),
-            SignalKind.Unlink => new RemoteSignal.Unlink(from, to, Number()),
-            SignalKind.Unlinked => new RemoteSignal.Unlinked(from, to, Number()),
-            SignalKind.LinkExit => new RemoteSignal.LinkExit(from, to, Reason()) { Death = Death() },
-            SignalKind.Exit => new RemoteSignal.Exit(from, to, Reason()),
-            SignalKind.Monitor => new RemoteSignal.Monitor(from, to, Reference()),
-            SignalKind.Demonitor => new RemoteSignal.Demonitor(from, to, Reference()),
-            SignalKind.Down => new RemoteSignal.Down(from, to, Reference(), Reason()) { Death = Death() },
-            SignalKind.Spawn => Spawn(from),
-            SignalKind.Spawned => new RemoteSignal.Spawned(from, to, Reference(), (SpawnTie)Number()),
-            SignalKind.Join => new RemoteSignal.Join(Text(), from, (int)Number()),
-            SignalKind.Leave => new RemoteSignal.Leave(Text(), from),
+            RemoteSignalKind.Send => new RemoteSignal.Send(from, to, Content()),
+            RemoteSignalKind.Reply => new RemoteSignal.Reply(from, to, Reference(), Content()),
+            RemoteSignalKind.Link => new RemoteSignal.Link(from, to),
+            RemoteSignalKind.Unlink => new RemoteSignal.Unlink(from, to, Number()),
+            RemoteSignalKind.Unlinked => new RemoteSignal.Unlinked(from, to, Number()),
+            RemoteSignalKind.LinkExit => new RemoteSignal.LinkExit(from, to, Reason()) { Death = Death() },
+            RemoteSignalKind.Exit => new RemoteSignal.Exit(from, to, Reason()),
+            RemoteSignalKind.Monitor => new RemoteSignal.Monitor(from, to, Reference()),
+            RemoteSignalKind.Demonitor => new RemoteSignal.Demonitor(from, to, Reference()),
+            RemoteSignalKind.Down => new RemoteSignal.Down(from, to, Reference(), Reason()) { Death = Death() },
+            RemoteSignalKind.Spawn => Spawn(from),
+            RemoteSignalKind.Spawned => new RemoteSignal.Spawned(from, to, Reference(), (SpawnTie)Number()),
+            RemoteSignalKind.Join => new RemoteSignal.Join(Text(), from, (int)Number()),
+            RemoteSignalKind.Leave => new RemoteSignal.Leave(Text(), from),
+            RemoteSignalKind.Claim => new RemoteSignal.Claim(Reference(), Text(), from),
+            RemoteSignalKind.Claimed => new RemoteSignal.Claimed(Reference(), from == Kernel.Pid.Outside ? null : from, Number()),
+            RemoteSignalKind.Named => new RemoteSignal.Named(Text(), from, Number()),
+            RemoteSignalKind.Unnamed => new RemoteSignal.Unnamed(Text(), from),
             _ => throw new InvalidDataException($"A batch has a signal of kind {(byte)kind}: the other silo has a newer version of Rusm.Orleans."),
         };
     }

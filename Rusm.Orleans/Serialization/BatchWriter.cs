@@ -28,48 +28,48 @@ internal sealed class BatchWriter
         switch (signal)
         {
             case RemoteSignal.Send send:
-                Begin(SignalKind.Send, send.From, send.To);
+                Begin(RemoteSignalKind.Send, send.From, send.To);
                 Content(send.Content);
                 break;
             case RemoteSignal.Reply reply:
-                Begin(SignalKind.Reply, reply.From, reply.To);
+                Begin(RemoteSignalKind.Reply, reply.From, reply.To);
                 Number(reply.Reference.Value);
                 Content(reply.Content);
                 break;
             case RemoteSignal.Link link:
-                Begin(SignalKind.Link, link.From, link.To);
+                Begin(RemoteSignalKind.Link, link.From, link.To);
                 break;
             case RemoteSignal.Unlink unlink:
-                Begin(SignalKind.Unlink, unlink.From, unlink.To);
+                Begin(RemoteSignalKind.Unlink, unlink.From, unlink.To);
                 Number(unlink.Id);
                 break;
             case RemoteSignal.Unlinked answer:
-                Begin(SignalKind.Unlinked, answer.From, answer.To);
+                Begin(RemoteSignalKind.Unlinked, answer.From, answer.To);
                 Number(answer.Id);
                 break;
             case RemoteSignal.LinkExit exit:
-                Begin(SignalKind.LinkExit, exit.From, exit.To);
+                Begin(RemoteSignalKind.LinkExit, exit.From, exit.To);
                 End(exit.Reason, exit.Death);
                 break;
             case RemoteSignal.Exit exit:
-                Begin(SignalKind.Exit, exit.From, exit.To);
+                Begin(RemoteSignalKind.Exit, exit.From, exit.To);
                 Reason(exit.Reason);
                 break;
             case RemoteSignal.Monitor monitor:
-                Begin(SignalKind.Monitor, monitor.From, monitor.To);
+                Begin(RemoteSignalKind.Monitor, monitor.From, monitor.To);
                 Number(monitor.Reference.Value);
                 break;
             case RemoteSignal.Demonitor demonitor:
-                Begin(SignalKind.Demonitor, demonitor.From, demonitor.To);
+                Begin(RemoteSignalKind.Demonitor, demonitor.From, demonitor.To);
                 Number(demonitor.Reference.Value);
                 break;
             case RemoteSignal.Down down:
-                Begin(SignalKind.Down, down.From, down.To);
+                Begin(RemoteSignalKind.Down, down.From, down.To);
                 Number(down.Reference.Value);
                 End(down.Reason, down.Death);
                 break;
             case RemoteSignal.Spawn spawn:
-                Begin(SignalKind.Spawn, spawn.From, Pid.Outside);
+                Begin(RemoteSignalKind.Spawn, spawn.From, Pid.Outside);
                 Number(spawn.Reference.Value);
                 Text(spawn.Body);
                 Number((long)spawn.Tie);
@@ -77,25 +77,44 @@ internal sealed class BatchWriter
                 Content(spawn.Argument);
                 break;
             case RemoteSignal.Spawned answer:
-                Begin(SignalKind.Spawned, answer.From, answer.To);
+                Begin(RemoteSignalKind.Spawned, answer.From, answer.To);
                 Number(answer.Reference.Value);
                 Number((long)answer.Tie);
                 break;
             case RemoteSignal.Join join:
-                Begin(SignalKind.Join, join.Pid, Pid.Outside);
+                Begin(RemoteSignalKind.Join, join.Pid, Pid.Outside);
                 Text(join.Group);
                 Number(join.Times);
                 break;
             case RemoteSignal.Leave leave:
-                Begin(SignalKind.Leave, leave.Pid, Pid.Outside);
+                Begin(RemoteSignalKind.Leave, leave.Pid, Pid.Outside);
                 Text(leave.Group);
+                break;
+            case RemoteSignal.Claim claim:
+                Begin(RemoteSignalKind.Claim, claim.Pid, Pid.Outside);
+                Number(claim.Reference.Value);
+                Text(claim.Name);
+                break;
+            case RemoteSignal.Claimed answer:
+                Begin(RemoteSignalKind.Claimed, answer.Holder ?? Pid.Outside, Pid.Outside);
+                Number(answer.Reference.Value);
+                Number(answer.Grant);
+                break;
+            case RemoteSignal.Named named:
+                Begin(RemoteSignalKind.Named, named.Pid, Pid.Outside);
+                Text(named.Name);
+                Number(named.Grant);
+                break;
+            case RemoteSignal.Unnamed unnamed:
+                Begin(RemoteSignalKind.Unnamed, unnamed.Pid, Pid.Outside);
+                Text(unnamed.Name);
                 break;
             default:
                 throw new UnreachableException($"No bytes for {signal}");
         }
     }
 
-    private void Begin(SignalKind kind, Pid from, Pid to)
+    private void Begin(RemoteSignalKind kind, Pid from, Pid to)
     {
         Byte((byte)kind);
         Number(from.Value);

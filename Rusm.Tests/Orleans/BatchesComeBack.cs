@@ -69,6 +69,11 @@ public sealed class BatchesComeBack
         yield return new RemoteSignal.Spawned(Theirs, Ours, Reference, SpawnTie.Monitor);
         yield return new RemoteSignal.Join("pool", Ours, 3);
         yield return new RemoteSignal.Leave("pool", Ours);
+        yield return new RemoteSignal.Claim(Reference, "shop", Ours);
+        yield return new RemoteSignal.Claimed(Reference, Theirs, Grant: 0);
+        yield return new RemoteSignal.Claimed(Reference, Holder: null, Grant: 7);
+        yield return new RemoteSignal.Named("shop", Ours, Grant: 7);
+        yield return new RemoteSignal.Unnamed("shop", Ours);
         yield return new RemoteSignal.LinkExit(Ours, Theirs, ExitReason.NoProc);
         yield return new RemoteSignal.Down(Ours, Theirs, Reference, ExitReason.NoProc);
         foreach (var tie in Enum.GetValues<SpawnTie>())
@@ -93,7 +98,7 @@ public sealed class BatchesComeBack
         return
         [
             new Cause.Returned(), new Cause.Threw(), new Cause.Stopped(), new Cause.ExitSignal(Pid.Outside), new Cause.Link(first), new Cause.Escalation(first),
-            new Cause.NoProcess(Theirs), new Cause.NoConnection(Theirs),
+            new Cause.NoProcess(Theirs), new Cause.NoConnection(Theirs), new Cause.NameConflict(Theirs),
         ];
     }
 

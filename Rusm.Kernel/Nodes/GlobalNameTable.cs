@@ -1,0 +1,100 @@
+using Rusm.Kernel.Persistent;
+
+namespace Rusm.Kernel.Nodes;
+
+/// <summary>
+/// The global names that a node knows. For each name it has all processes of which their nodes have said that they have it. Usually that is one.
+/// It is more than one while the end of the earlier holder is still on the way, or a conflict is being settled: then the latest grant counts. So
+/// all nodes that have been told the same agree, in whichever order they were told.
+/// </summary>
+internal readonly struct GlobalNameTable
+{
+    private readonly HashTrie<string, KeyedSet<GlobalName>, Ordinal> names;
+    private readonly Trie<string[]> namesOf;
+
+    private GlobalNameTable(HashTrie<string, KeyedSet<GlobalName>, Ordinal> names, Trie<string[]> namesOf, long lastGrant) =>
+        (this.names, this.namesOf, LastGrant) = (names, namesOf, lastGrant);
+
+    /// <summary>The highest number of a grant that this node knows (a Lamport clock): the next grant is later than all that came before it.</summary>
+    internal long LastGrant { get; }
+
+    internal bool IsEmpty => names.Count == 0;
+
+    /// <summary>The names in ordinal order, each with its processes in the order of their pids.</summary>
+    internal IEnumerable<(string Name, KeyedSet<GlobalName> Entries)> All =>
+        names.Entries.OrderBy(static entry => entry.Key, StringComparer.Ordinal).Select(static entry => (entry.Key, entry.Value));
+
+    internal KeyedSet<GlobalName> Of(string name) => names.TryGet(name, out var entries) ? entries : KeyedSet<GlobalName>.Empty;
+
+    /// <summary>Returns the process that has a name; null if it is free or only reserved.</summary>
+    internal Pid? HolderOf(string name)
+    {
+        GlobalName? latest = null;
+        foreach (var entry in Of(name))
+        {
+            latest = !entry.IsReserved && (latest is not { } other || entry.IsLaterThan(other)) ? entry : latest;
+        }
+
+        return latest?.Holder;
+    }
+
+    /// <summary>Returns the names of a process, in the order in which it got them.</summary>
+    internal ReadOnlySpan<string> NamesOf(Pid pid) => namesOf.TryGet(pid.Value, out var held) ? held : [];
+
+    /// <summary>Adds a process to a name, or confirms its reservation.</summary>
+    internal GlobalNameTable With(string name, GlobalName entry, Owner owner)
+    {
+        var entries = Of(name);
+        return new(
+            Set(name, entries.Set(entry, owner), owner),
+            entries.Contains(entry.Holder.Value) ? namesOf : namesOf.Set(entry.Holder.Value, [.. NamesOf(entry.Holder), name], owner),
+            Math.Max(LastGrant, entry.Grant));
+    }
+
+    /// <summary>Removes a process from a name. Changes nothing if it does not have the name.</summary>
+    internal GlobalNameTable Without(string name, Pid holder, Owner owner)
+    {
+        var entries = Of(name);
+        if (!entries.Contains(holder.Value))
+        {
+            return this;
+        }
+
+        var remaining = NamesOf(holder).ToArray().Where(other => other != name).ToArray();
+        return new(
+            Set(name, entries.Remove(holder.Value, owner), owner),
+            remaining.Length == 0 ? namesOf.Remove(holder.Value, owner) : namesOf.Set(holder.Value, remaining, owner),
+            LastGrant);
+    }
+
+    /// <summary>Whether both have the same names with the same processes, and the same last grant.</summary>
+    internal bool Equals(GlobalNameTable other) => LastGrant == other.LastGrant && names.HasSameEntries(other.names);
+
+    private HashTrie<string, KeyedSet<GlobalName>, Ordinal> Set(string name, KeyedSet<GlobalName> entries, Owner owner)
+    {
+        var others = names.Remove(name, owner, out _);
+        return entries.Count == 0 ? others : others.GetOrAdd(name, entries, owner, out _);
+    }
+}
+
+/// <summary>A process that has a global name.</summary>
+/// <param name="Holder">The process.</param>
+/// <param name="Grant">The number of the grant.</param>
+/// <param name="IsReserved">Whether this node has granted the name, and the node of the process has not confirmed it yet.</param>
+internal readonly record struct GlobalName(Pid Holder, long Grant, bool IsReserved) : IKeyed
+{
+    /// <summary>Whether this process has the name, if both have been granted it. Of two grants with the same number, that of the lower node counts.</summary>
+    internal bool IsLaterThan(GlobalName other) => Grant != other.Grant ? Grant > other.Grant : Holder.Value < other.Holder.Value;
+
+    long IKeyed.Key => Holder.Value;
+}
+
+/// <summary>A request for a global name that another node has not answered yet.</summary>
+/// <param name="Reference">The request.</param>
+/// <param name="By">The process that made it.</param>
+/// <param name="Name">The name.</param>
+/// <param name="Pid">The process that is to get the name.</param>
+internal readonly record struct NameClaim(MonitorRef Reference, Pid By, string Name, Pid Pid) : IKeyed
+{
+    long IKeyed.Key => Reference.Value;
+}
