@@ -29,7 +29,6 @@ internal partial class Dispatcher
     internal Dispatcher(RuntimeOptions options, bool alwaysSequenced = false)
     {
         (Options, this.alwaysSequenced) = (options, alwaysSequenced);
-        RefuseRecordedNode(options.Record is not null);
         Node = options.Node?.Id ?? NodeId.Alone;
         (kernel, processes) = (new StateBuilder(State.Of(Node)), new ProcessDirectory(Node));
         effects = new EffectHandler(this, processes);
@@ -199,13 +198,13 @@ internal partial class Dispatcher
         new Signal.Arrived(from, content),
         content is RemoteSignal.Spawn spawn ? ArgumentsOf(spawn.Body, spawn.Argument, spawn.From) : null);
 
-    /// <exception cref="InvalidOperationException">The runtime is a node, and is to be recorded.</exception>
-    internal void RefuseRecordedNode(bool isRecorded)
+    /// <exception cref="InvalidOperationException">The runtime is a node.</exception>
+    internal void RefuseRecordingOfNode()
     {
-        if (isRecorded && Options.Node is not null)
+        if (Gateway is not null)
         {
             throw new InvalidOperationException(
-                $"A node of a cluster can't be recorded: a trace has no signals of other nodes. Leave out {nameof(RuntimeOptions.Record)}, or {nameof(RuntimeOptions.Node)}.");
+                $"The recording of a node must begin with its run, since a snapshot has no connections: set {nameof(RuntimeOptions)}.{nameof(RuntimeOptions.Record)}.");
         }
     }
 
@@ -399,7 +398,7 @@ internal partial class Dispatcher
     /// <param name="spawn">The arguments of the process that it spawns; null if it spawns none.</param>
     private protected virtual SignalResult Take(Signal signal, SpawnArguments? spawn)
     {
-        var content = Recording.Prepare((signal as Signal.SendNamed)?.Content);
+        var content = Recording.Prepare(signal);
         SignalResult result;
         DeferredActions? followUps;
         EnterGate();

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using Rusm.Kernel;
+using Rusm.Kernel.Nodes;
 
 namespace Rusm.Cli.Commands;
 
@@ -57,13 +59,37 @@ internal static class Inputs
         },
     };
 
+    internal static Argument<string[]> Traces() => new("FILE")
+    {
+        Description = "A trace, or the traces of several nodes of a cluster.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
     internal static Argument<string> Trace() => new("FILE") { Description = "A trace, as 'rusm run SCENARIO --record FILE' writes it." };
 
     /// <summary>The number of a step, from 1; null when it is not given.</summary>
     internal static Option<long?> Step(string name, string description) => FromOne(name, "N", description, static text => text);
 
     /// <summary>A process, as its number or as the traces show it; null when it is not given.</summary>
-    internal static Option<long?> Pid(string description, string name = "--pid") => FromOne(name, "P", description, static text => text is ['<', .. var number, '>'] ? number : text);
+    internal static Option<long?> Pid(string description, string name = "--pid") => new(name)
+    {
+        Description = description,
+        HelpName = "P",
+        CustomParser = result => Read(
+            result,
+            (string text, out long pid) => (pid = PidOf(text)?.Value ?? 0) != 0,
+            $"{name}: '{{0}}' is not a process, such as 7, or 2.7 for a process of node 2."),
+    };
+
+    private static Pid? PidOf(string text)
+    {
+        var parts = (text is ['<', .. var inner, '>'] ? inner : text).Split('.');
+        return parts.Length <= 2
+            && long.TryParse(parts[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and < 1L << 44
+            && int.TryParse(parts.Length == 2 ? parts[0] : "0", NumberStyles.None, CultureInfo.InvariantCulture, out var node) && node <= NodeId.MaxValue
+                ? Kernel.Pid.Of(new NodeId(node), number)
+                : null;
+    }
 
     /// <summary>One of the words of an enumeration; by default its first.</summary>
     internal static Option<TChoice> OneOf<TChoice>(string name, string description)

@@ -58,6 +58,7 @@ internal static class TraceQuestion
 
     private static WhatIfAnswer Trap(Trace trace, long spawned, Pid pid, bool traps)
     {
+        TraceInput.MustBeAlone(trace, "what if");
         if (pid.Value < 1 || pid.Value > spawned)
         {
             throw new UserErrorException(Processes.NeverWas(pid, spawned));

@@ -5,28 +5,28 @@ using Rusm.Kernel.Traces;
 
 namespace Rusm.Cli.Traces;
 
-/// <summary><c>rusm explain FILE --pid P</c>: why did this process die?</summary>
+/// <summary><c>rusm explain FILE… --pid P</c>: why did this process die?</summary>
 internal sealed class ExplainCommand : Command
 {
-    private readonly Argument<string> file = Inputs.Trace();
+    private readonly Argument<string[]> files = Inputs.Traces();
     private readonly Option<long?> pid = Inputs.Pid("Whose end to explain.");
 
     internal ExplainCommand()
         : base("explain", "Tell why a process died: from the first fault, over each link and escalation, to its end.")
     {
         pid.Required = true;
-        Add(file);
+        Add(files);
         Add(pid);
-        SetAction((given, interrupted) => Task.FromResult(TraceInput.Use(
-            given.GetRequiredValue(file),
+        SetAction((given, interrupted) => Task.FromResult(TraceInput.UseAll(
+            given.GetRequiredValue(files),
             given.InvocationConfiguration,
-            (trace, progress) => Explain(trace, new Pid(given.GetValue(pid)!.Value), given.InvocationConfiguration.Output, progress),
+            (traces, progress) => Explain(traces, new Pid(given.GetValue(pid)!.Value), given.InvocationConfiguration.Output, progress),
             interrupted)));
     }
 
-    private static int Explain(Trace trace, Pid pid, TextWriter output, ProgressLine progress)
+    private static int Explain(MergedTraces traces, Pid pid, TextWriter output, ProgressLine progress)
     {
-        var story = trace.Explain(pid);
+        var story = Story(traces, pid);
         progress.Clear();
         if (story is DeathExplanation.NeverSpawned never)
         {
@@ -40,5 +40,17 @@ internal sealed class ExplainCommand : Command
         }
 
         return ExitCode.Done;
+    }
+
+    private static DeathExplanation Story(MergedTraces traces, Pid pid)
+    {
+        try
+        {
+            return traces.Explain(pid);
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new UserErrorException($"explain: {wrong.Message.Split(" (Parameter")[0]}");
+        }
     }
 }

@@ -1,4 +1,5 @@
 using Rusm.Kernel;
+using Rusm.Kernel.Nodes;
 using Rusm.Kernel.Supervision;
 using Rusm.Kernel.Traces;
 
@@ -17,6 +18,9 @@ internal static class InvolvedProcesses
         Signal.Register register => register.Pid == pid,
         Signal.Join join => join.Pid == pid,
         Signal.Leave leave => leave.Pid == pid,
+        Signal.Reply reply => reply.To == pid,
+        Signal.RegisterGlobal register => register.Pid == pid,
+        Signal.Arrived arrived => In(arrived.Content, pid),
         Signal.Stopped { Because: { } because } => because.Pid == pid,
         _ => false,
     };
@@ -31,6 +35,30 @@ internal static class InvolvedProcesses
         Effect.Flush flush => flush.Watcher == pid,
         Effect.Stop { Death: var death } => death.Pid == pid || (death.Cause is Cause.Link link && link.Death.Pid == pid),
         Effect.Refuse refuse => refuse.By == pid,
+        Effect.Forward forward => In(forward.Content, pid),
+        _ => false,
+    };
+
+    private static bool In(RemoteSignal signal, Pid pid) => signal switch
+    {
+        RemoteSignal.Send(var from, var to, _) => from == pid || to == pid,
+        RemoteSignal.Reply(var from, var to, _, _) => from == pid || to == pid,
+        RemoteSignal.Link(var from, var to) => from == pid || to == pid,
+        RemoteSignal.Unlink(var from, var to, _) => from == pid || to == pid,
+        RemoteSignal.Unlinked(var from, var to, _) => from == pid || to == pid,
+        RemoteSignal.LinkExit(var from, var to, _) => from == pid || to == pid,
+        RemoteSignal.Exit(var from, var to, _) => from == pid || to == pid,
+        RemoteSignal.Monitor(var from, var to, _) => from == pid || to == pid,
+        RemoteSignal.Demonitor(var from, var to, _) => from == pid || to == pid,
+        RemoteSignal.Down(var from, var to, _, _) => from == pid || to == pid,
+        RemoteSignal.Spawn spawn => spawn.From == pid,
+        RemoteSignal.Spawned(var from, var to, _, _) => from == pid || to == pid,
+        RemoteSignal.Join join => join.Pid == pid,
+        RemoteSignal.Leave leave => leave.Pid == pid,
+        RemoteSignal.Claim claim => claim.Pid == pid,
+        RemoteSignal.Claimed answer => answer.Holder == pid,
+        RemoteSignal.Named named => named.Pid == pid,
+        RemoteSignal.Unnamed unnamed => unnamed.Pid == pid,
         _ => false,
     };
 

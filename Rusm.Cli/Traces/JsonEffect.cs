@@ -34,6 +34,10 @@ internal static class JsonEffect
                 json.WriteNumber("to", refuse.By.Value);
                 json.WriteString("refusal", refuse.Refusal.ToString());
                 break;
+            case Effect.Forward forward:
+                json.WriteNumber("node", forward.To.Value);
+                JsonRemoteSignal.Write(json, forward.Content);
+                break;
             default:
                 throw new UnreachableException($"No words for {effect}");
         }

@@ -75,6 +75,34 @@ internal static class JsonSignal
                 json.WriteString("group", leave.Group);
                 json.WriteNumber("pid", leave.Pid.Value);
                 break;
+            case Signal.Reply reply:
+                json.WriteNumber("to", reply.To.Value);
+                json.WriteNumber("reference", reply.Reference.Value);
+                JsonWords.Message(json, reply.Content);
+                break;
+            case Signal.RegisterGlobal register:
+                json.WriteString("name", register.Name);
+                json.WriteNumber("pid", register.Pid.Value);
+                break;
+            case Signal.UnregisterGlobal unregister:
+                json.WriteString("name", unregister.Name);
+                break;
+            case Signal.SpawnOn spawn:
+                json.WriteNumber("node", spawn.Node.Value);
+                json.WriteString("body", spawn.Body);
+                json.WriteString("tie", JsonRemoteSignal.Word(spawn.Tie));
+                Child(json, name: null, spawn.Label);
+                break;
+            case Signal.NodeUp up:
+                json.WriteNumber("node", up.Node.Value);
+                break;
+            case Signal.NodeDown down:
+                json.WriteNumber("node", down.Node.Value);
+                break;
+            case Signal.Arrived arrived:
+                json.WriteNumber("node", arrived.From.Value);
+                JsonRemoteSignal.Write(json, arrived.Content);
+                break;
             case Signal.Returned:
                 break;   // the actor is the only member
             default:

@@ -11,6 +11,9 @@ internal sealed class Lines(long from, Pid? about, TextWriter output) : ITraceVi
 {
     private const int EffectsShown = 12;
 
+    /// <summary>What each line begins with: the node, if there are several.</summary>
+    internal string Margin { get; init; } = "";
+
     /// <inheritdoc/>
     public void Step(long step, Signal signal, ReadOnlySpan<Effect> effects, StateBuilder after)
     {
@@ -58,5 +61,5 @@ internal sealed class Lines(long from, Pid? about, TextWriter output) : ITraceVi
         return (shown, effects.Length - shown.Count);
     }
 
-    private void Write(string margin, string text) => output.WriteLine(margin + UserFile.Shown(text));
+    private void Write(string margin, string text) => output.WriteLine(Margin + margin + UserFile.Shown(text));
 }

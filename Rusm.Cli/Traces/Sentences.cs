@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Rusm.Kernel;
+using Rusm.Kernel.Nodes;
 using Rusm.Kernel.Traces;
 
 namespace Rusm.Cli.Traces;
@@ -7,7 +8,15 @@ namespace Rusm.Cli.Traces;
 /// <summary>The records of a trace in words.</summary>
 internal static class Sentences
 {
-    internal static string Of(Signal signal) => $"{signal.By} " + signal switch
+    internal static string Of(Signal signal) => signal switch
+    {
+        Signal.NodeUp up => $"{up.Node} is connected",
+        Signal.NodeDown down => $"{down.Node} is lost",
+        Signal.Arrived arrived => $"from {arrived.From}: {RemoteSentences.Of(arrived.Content)}",
+        _ => $"{signal.By} {Deed(signal)}",
+    };
+
+    private static string Deed(Signal signal) => signal switch
     {
         Signal.Spawn spawn => $"spawns{Named(spawn.Name)}{Labelled(spawn.Label)}",
         Signal.SpawnLink spawn => $"spawns with a link{Named(spawn.Name)}{Labelled(spawn.Label)}",
@@ -26,6 +35,10 @@ internal static class Sentences
         Signal.SetLabel => "removes its label",
         Signal.Join join => $"adds {join.Pid} to the group {join.Group}",
         Signal.Leave leave => $"takes {leave.Pid} out of the group {leave.Group}",
+        Signal.SpawnOn spawn => $"asks {spawn.Node} to spawn {spawn.Body}{Tied(spawn.Tie)}{Labelled(spawn.Label)}",
+        Signal.RegisterGlobal register => $"asks for the global name {register.Name} for {register.Pid}",
+        Signal.UnregisterGlobal unregister => $"takes away the global name {unregister.Name}",
+        Signal.Reply reply => $"replies to {reply.To} {SafeText.Of(reply.Content)}",
         Signal.Returned => "returns",
         Signal.Threw threw => $"throws {threw.Fault}",
         Signal.Stopped { Because: { } because } stopped => $"stops itself with {stopped.Reason}, because of {because}",
@@ -41,6 +54,7 @@ internal static class Sentences
         Effect.Flush flush => $"{flush.Watcher} drops the down {flush.Reference}",
         Effect.Stop stop => Of(stop.Death, name: null),
         Effect.Refuse refuse => $"refused: {refuse.Refusal}",
+        Effect.Forward forward => $"to {forward.To}: {RemoteSentences.Of(forward.Content)}",
         _ => throw new UnreachableException($"No words for {effect}"),
     };
 
@@ -71,6 +85,13 @@ internal static class Sentences
         ValueSource.ReceiveCancelled => "stops to wait for an item: the receive is cancelled",
         ValueSource.ReplyDropped => "replies to nobody: the caller had given up",
         _ => throw new UnreachableException($"No words for {source}"),
+    };
+
+    private static string Tied(SpawnTie tie) => tie switch
+    {
+        SpawnTie.Link => " with a link",
+        SpawnTie.Monitor => " with a monitor",
+        _ => "",
     };
 
     private static string Labelled(string? label) => label is null ? "" : $" with the label {label}";

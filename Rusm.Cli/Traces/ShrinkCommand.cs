@@ -50,6 +50,7 @@ internal sealed class ShrinkCommand : Command
     private static int Shrink(
         string path, Trace trace, ShrinkGoal needle, string? @out, InvocationConfiguration streams, ProgressLine progress, CancellationToken interrupted)
     {
+        TraceInput.MustBeAlone(trace, "shrink");
         var found = Shrinker.Shrink(trace, needle, MostSteps, tried =>
         {
             progress.Report($"{tried.Attempts} attempts, {tried.Steps} steps\e[K");

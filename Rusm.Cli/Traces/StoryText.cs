@@ -2,6 +2,7 @@ using System.Diagnostics;
 using LanguageExt;
 using Rusm.Cli.Measuring;
 using Rusm.Kernel;
+using Rusm.Kernel.Nodes;
 using Rusm.Kernel.Traces;
 
 namespace Rusm.Cli.Traces;
@@ -32,7 +33,7 @@ internal static class StoryText
     {
         var last = story.Steps.Last;
         var end = last.Chain.Last;
-        yield return $"{Who(end)} died in step {last.Step}: {ReasonWords.Brief(end.Death.Reason)}.";
+        yield return $"{Who(end)} died in {Place(last)}: {ReasonWords.Brief(end.Death.Reason)}.";
         foreach (var act in story.Steps)
         {
             yield return "";
@@ -43,6 +44,8 @@ internal static class StoryText
         }
     }
 
+    private static string Place(ExplainedStep act) => act.Node == NodeId.Alone ? $"step {act.Step}" : $"step {act.Step} of {act.Node}";
+
     private static IEnumerable<string> Lines(ExplainedStep act)
     {
         foreach (var line in act.PriorEvent.Map(background => Behind(act, background)))
@@ -51,7 +54,7 @@ internal static class StoryText
         }
 
         var first = act.Chain.Head;
-        yield return $"{(act.Step == 0 ? "Before, not in the recording" : $"Step {act.Step}")}: {First(act, first)}";
+        yield return $"{(act.Step == 0 ? "Before, not in the recording" : $"S{Place(act)[1..]}")}: {First(act, first)}";
         foreach (var line in AfterFirst(act))
         {
             yield return $"  {line}";
@@ -93,6 +96,8 @@ internal static class StoryText
             $"{Sender(signal.Sender, act.ByName)} sent {Who(first)} the exit signal {Sent(act, first)}, and it died: {first.Death.Reason}.",
         Cause.NoProcess none => $"{Who(first)} linked to {none.Peer}, which was dead, and did not trap exits. It died: {first.Death.Reason}.",
         Cause.Link link => $"{Who(first)} was linked to {link.Death.Pid}, and died: {first.Death.Reason}.",
+        Cause.NoConnection lost => $"{Who(first)} was linked to {lost.Peer}, {lost.Peer.Node} was not connected any more, and it died: {first.Death.Reason}.",
+        Cause.NameConflict conflict => $"{Who(first)} had a global name that {conflict.Winner} keeps, and was killed.",
         _ => throw new UnreachableException($"No words for {first.Death.Cause}"),
     };
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Rusm.Host.Recording;
+using Rusm.Kernel.Nodes;
 using Rusm.Kernel.Traces;
 
 namespace Rusm.Cli.Traces;
@@ -51,6 +52,54 @@ internal sealed class TraceInput : ITraceSource, IDisposable
             input.progress.Clear();
             streams.Error.WriteLine($"rusm: {UserFile.Shown(path)}: ended early, so this is not all.");
             return ExitCode.Interrupted;
+        }
+    }
+
+    /// <summary>Does something with the traces of several nodes.</summary>
+    /// <param name="paths">Their files.</param>
+    /// <param name="streams">Where warnings go.</param>
+    /// <param name="use">What to do; gives the exit code.</param>
+    /// <param name="interrupted">When to end early.</param>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="UserErrorException">One is no trace, or a broken one, or two are of the same node.</exception>
+    internal static int UseAll(
+        string[] paths, InvocationConfiguration streams, Func<MergedTraces, ProgressLine, int> use, CancellationToken interrupted)
+    {
+        var opened = new List<Trace>();
+        return OpenNext(new ProgressLine());
+
+        int OpenNext(ProgressLine progress) => opened.Count < paths.Length
+            ? Use(paths[opened.Count], streams, OpenRest, interrupted)
+            : use(Merge(), progress);
+
+        int OpenRest(Trace trace, ProgressLine progress)
+        {
+            trace.Check();
+            opened.Add(trace);
+            return OpenNext(progress);
+        }
+
+        MergedTraces Merge()
+        {
+            try
+            {
+                return new MergedTraces(opened);
+            }
+            catch (ArgumentException wrong)
+            {
+                throw new UserErrorException(wrong.Message.Split(" (Parameter")[0]);
+            }
+        }
+    }
+
+    /// <summary>Refuses the trace of a node.</summary>
+    /// <param name="trace">The trace.</param>
+    /// <param name="command">The command that is to use it.</param>
+    internal static void MustBeAlone(Trace trace, string command)
+    {
+        if (trace.Node != NodeId.Alone)
+        {
+            throw new UserErrorException($"{command}: the trace is of {trace.Node} of a cluster: what the other nodes sent can't be changed, so use the trace of a runtime that is in no cluster");
         }
     }
 

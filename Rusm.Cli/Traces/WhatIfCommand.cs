@@ -89,8 +89,9 @@ internal sealed class WhatIfCommand : Command
 
     private static IEnumerable<string> Trap(Trace trace, Pid pid, bool traps, ProgressLine progress)
     {
-        var spawned = trace.Replay().Run().State.LastPid;
-        Processes.MustHaveBeen(pid, spawned, "whatif");
+        TraceInput.MustBeAlone(trace, "whatif --trap");
+        var end = trace.Replay().Run().State;
+        Processes.MustHaveBeen(pid, end, "whatif");
         var result = TrapWhatIf.Of(trace, pid, traps);
         progress.Clear();
         return WhatIfText.Of(result);

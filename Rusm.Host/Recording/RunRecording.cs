@@ -1,4 +1,5 @@
 using Rusm.Kernel;
+using Rusm.Kernel.Nodes;
 using Rusm.Kernel.Traces;
 
 namespace Rusm.Host.Recording;
@@ -28,7 +29,7 @@ internal sealed class RunRecording
     internal RunRecording(Dispatcher dispatcher, Lock gate, StateBuilder kernel)
     {
         (this.dispatcher, this.gate, this.kernel, journal) = (dispatcher, gate, kernel, dispatcher.Options.Journal);
-        recorder = dispatcher.Options.Record is { } record ? new Recorder(record, State.Empty, TryFlush) : null;
+        recorder = dispatcher.Options.Record is { } record ? new Recorder(record, kernel.ToState(), TryFlush) : null;
     }
 
     /// <summary>Whether the signals are recorded, to a file or by <see cref="RuntimeOptions.Journal"/>.</summary>
@@ -41,10 +42,10 @@ internal sealed class RunRecording
     internal RecordingStatus? Status => recorder?.Status;
 
     /// <summary>Begins a recording in the middle of the run: its first block is the state at that moment.</summary>
-    /// <exception cref="InvalidOperationException">There is a recording already.</exception>
+    /// <exception cref="InvalidOperationException">There is a recording already, or the runtime is a node.</exception>
     internal void Start(RecordingOptions options)
     {
-        dispatcher.RefuseRecordedNode(isRecorded: true);
+        dispatcher.RefuseRecordingOfNode();
         lock (changing)
         {
             if (recorder is not null)
@@ -91,6 +92,16 @@ internal sealed class RunRecording
 
     /// <summary>Announces the end: failed writes no longer block the runtime.</summary>
     internal void WillEnd() => recorder?.StopRetrying();
+
+    /// <summary>Serializes the content of the message that a signal has, if contents are recorded; see <see cref="Prepare(object)"/>.</summary>
+    internal PreparedContent Prepare(Signal signal) => recorder is not { WritesContent: true } ? default : Prepare(signal switch
+    {
+        Signal.SendNamed send => send.Content,
+        Signal.Arrived { Content: RemoteSignal.Send send } => send.Content,
+        Signal.Arrived { Content: RemoteSignal.Reply reply } => reply.Content,
+        Signal.Arrived { Content: RemoteSignal.Spawn spawn } => spawn.Argument,
+        _ => null,
+    });
 
     /// <summary>Serializes the content of a message, if contents are recorded. Called outside the gate, since it calls user code.</summary>
     /// <param name="message">The message; null for a signal without one.</param>

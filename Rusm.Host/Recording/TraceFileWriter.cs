@@ -1,5 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 using Rusm.Kernel;
+using Rusm.Kernel.Nodes;
 using Rusm.Kernel.Traces;
 
 namespace Rusm.Host.Recording;
@@ -23,6 +24,7 @@ internal sealed class TraceFileWriter
     private readonly SafeFileHandle file;
     private readonly Action tryFlush;
     private readonly int blockSize;
+    private readonly NodeId node;
     private int blocksToCreate;
     private bool ending;
     private bool noRetries;
@@ -35,7 +37,7 @@ internal sealed class TraceFileWriter
 
     internal TraceFileWriter(RecordingOptions options, State beginning, Action tryFlush, int blocks, int blockSize)
     {
-        (this.options, this.tryFlush, this.blockSize, blocksToCreate) = (options, tryFlush, blockSize, blocks);
+        (this.options, this.tryFlush, this.blockSize, blocksToCreate, node) = (options, tryFlush, blockSize, blocks, beginning.Node);
         file = File.OpenHandle(options.Path, FileMode.Create, FileAccess.Write, FileShare.Read);
         new Thread(() => Run(beginning)) { IsBackground = true, Name = "rusm recording" }.UnsafeStart();
     }
@@ -81,7 +83,7 @@ internal sealed class TraceFileWriter
     private BlockWriter NewBlock()
     {
         blocksToCreate--;
-        return new BlockWriter(blockSize + (blockSize / 8));
+        return new BlockWriter(blockSize + (blockSize / 8), node);
     }
 
     /// <summary>
@@ -175,7 +177,7 @@ internal sealed class TraceFileWriter
             RandomAccess.Write(file, header, 0);
             offset = header.Length;
         });
-        var snapshot = new BlockWriter(blockSize);
+        var snapshot = new BlockWriter(blockSize, node);
         Snapshot.Write(beginning, snapshot, full =>
         {
             if (full.Length >= blockSize)
@@ -256,7 +258,7 @@ internal sealed class TraceFileWriter
             return;   // an end block without a snapshot would look like a damaged trace
         }
 
-        var end = new BlockWriter(blockSize);
+        var end = new BlockWriter(blockSize, node);
         var reason = stoppedBecause;
         end.End(reason is null ? "" : $"{reason}, after step {steps}");
         var header = Framing.Header(BlockKind.End, end, steps, DateTimeOffset.UtcNow, offset);

@@ -1,3 +1,4 @@
+using Rusm.Kernel.Nodes;
 using Rusm.Kernel.Traces;
 using Trace = Rusm.Kernel.Traces.Trace;
 
@@ -15,12 +16,18 @@ public static class ProgramReplay
     /// <param name="trace">The recording. It must have begun with the run.</param>
     /// <param name="outside">What the code outside any process did.</param>
     /// <returns>The result: the end of the recording, or the first divergence.</returns>
-    /// <exception cref="ArgumentException">The recording began in the middle of the run. Bodies can't begin there.</exception>
+    /// <exception cref="ArgumentException">The recording began in the middle of the run, where bodies can't begin, or is of a node of a cluster.</exception>
     /// <exception cref="TraceException">The trace is damaged.</exception>
     public static ProgramReplayResult Run(Trace trace, ExternalScript outside)
     {
         ArgumentNullException.ThrowIfNull(trace);
         ArgumentNullException.ThrowIfNull(outside);
+        if (trace.Node != NodeId.Alone)
+        {
+            throw new ArgumentException(
+                $"The trace is of {trace.Node} of a cluster, and a program replay has no other nodes: use a trace of a runtime that is in no cluster.", nameof(trace));
+        }
+
         if (trace.InitialState().LastPid != 0)
         {
             throw new ArgumentException(

@@ -39,6 +39,9 @@ public readonly record struct NodeId(int Value) : IComparable<NodeId>
     /// <summary>Whether the left node got its number last, or both are the same.</summary>
     public static bool operator >=(NodeId left, NodeId right) => left.Value >= right.Value;
 
+    /// <summary>The largest number of a pid or a reference of a node.</summary>
+    internal static long MaxNumber => NumberMask;
+
     /// <summary>The node in the value of a pid or a reference.</summary>
     internal static NodeId Of(long value) => new((int)(value >> NumberBits));
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Rusm.Kernel.Nodes;
 
 namespace Rusm.Kernel.Traces;
 
@@ -11,8 +12,9 @@ namespace Rusm.Kernel.Traces;
 /// <param name="FirstStep">The number of steps in all blocks before it.</param>
 /// <param name="Written">When the block was written.</param>
 /// <param name="Checksum">The checksum of the records.</param>
+/// <param name="Node">The node that was recorded; <see cref="NodeId.Alone"/> for a runtime that was connected with no other.</param>
 internal readonly record struct Block(
-    BlockKind Kind, long Offset, int Length, int Records, int Steps, long FirstStep, DateTimeOffset Written, uint Checksum)
+    BlockKind Kind, long Offset, int Length, int Records, int Steps, long FirstStep, DateTimeOffset Written, uint Checksum, NodeId Node = default)
 {
     private const int ChecksumOffset = TraceFormat.BlockHeaderSize - sizeof(uint);
 
@@ -22,7 +24,7 @@ internal readonly record struct Block(
 
     // Each record takes at least one byte.
     private bool CanBe =>
-        Steps >= 0 && Steps <= Records && Records <= Length && FirstStep >= 0 && Kind switch
+        Node.Value <= NodeId.MaxValue && Steps >= 0 && Steps <= Records && Records <= Length && FirstStep >= 0 && Kind switch
         {
             BlockKind.Snapshot => Steps == 0,
             BlockKind.Steps => true,
@@ -34,8 +36,7 @@ internal readonly record struct Block(
     internal void Write(Span<byte> header)
     {
         TraceFormat.BlockMagic.CopyTo(header);
-        header[4..8].Clear();
-        header[4] = (byte)Kind;
+        BinaryPrimitives.WriteInt32LittleEndian(header[4..], (byte)Kind | (Node.Value << 8));   // the kind, and three bytes for the node
         BinaryPrimitives.WriteInt32LittleEndian(header[8..], Length);
         BinaryPrimitives.WriteInt32LittleEndian(header[12..], Records);
         BinaryPrimitives.WriteInt32LittleEndian(header[16..], Steps);
@@ -66,9 +67,10 @@ internal readonly record struct Block(
             BinaryPrimitives.ReadInt32LittleEndian(header[16..]),
             BinaryPrimitives.ReadInt64LittleEndian(header[20..]),
             TraceFormat.Time(BinaryPrimitives.ReadInt64LittleEndian(header[36..]), offset),
-            BinaryPrimitives.ReadUInt32LittleEndian(header[44..]));
+            BinaryPrimitives.ReadUInt32LittleEndian(header[44..]),
+            new NodeId(BinaryPrimitives.ReadInt32LittleEndian(header[4..]) >>> 8));
         return block.Offset != offset ? throw new TraceException(offset, $"the block at this position was written for byte {block.Offset}: a block is missing, duplicated or moved")
-            : block.CanBe && !header[5..8].ContainsAnyExcept((byte)0) ? block
+            : block.CanBe ? block
             : throw new TraceException(offset, "the header of a block has invalid values");
     }
 }

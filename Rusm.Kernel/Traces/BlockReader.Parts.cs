@@ -1,3 +1,4 @@
+using Rusm.Kernel.Nodes;
 using Rusm.Kernel.Persistent;
 
 namespace Rusm.Kernel.Traces;
@@ -49,14 +50,17 @@ internal ref partial struct BlockReader
     private Pid Pid()
     {
         var number = wire.Number();
-        if (hasUnallocatedPids)
+        if (hasOtherPids)
         {
             return new Pid(PidContext.Signed(number));
         }
 
         var pid = pids.Decode(number);
         highestPid = Math.Max(highestPid, pid);
-        return pid >= 0 ? new Pid(pid) : throw Invalid("a pid is negative");
+        return pid < 0 ? throw Invalid("a pid is negative")
+            : pid > NodeId.MaxNumber ? throw Invalid("a pid is too large")
+            : pid == 0 ? Kernel.Pid.Outside
+            : Kernel.Pid.Of(block.Node, pid);
     }
 
     private MonitorRef Reference() => new(lastReference += wire.Signed());
@@ -136,8 +140,7 @@ internal ref partial struct BlockReader
                 throw Invalid($"in a chain of deaths, {earlier.Pid} is the cause of the death of {pid}, which has another cause");
             }
 
-            // A node is not recorded, so no trace has the loss of one.
-            var cause = (kind == CauseKind.NoConnection ? null : CauseCode.From(kind, other, earlier)) ?? throw Invalid($"there is no cause of death {(byte)kind}");
+            var cause = CauseCode.From(kind, other, earlier) ?? throw Invalid($"there is no cause of death {(byte)kind}");
             earlier = new Death(pid, reason, cause);
         }
 

@@ -14,11 +14,11 @@ internal ref partial struct BlockReader
     private int records;
     private int steps;
 
-    // State of the current record: its offset in the block, its highest pid, and whether it is marked as having unallocated pids, which do
-    // not change the pid context.
+    // State of the current record: its offset in the block, its highest pid, and whether it is marked as having pids of other nodes or
+    // unallocated ones, which do not change the pid context.
     private int recordStart;
     private long highestPid;
-    private bool hasUnallocatedPids;
+    private bool hasOtherPids;
 
     /// <param name="block">The header of the block.</param>
     /// <param name="payload">The bytes of the records.</param>
@@ -48,23 +48,23 @@ internal ref partial struct BlockReader
         }
 
         var tag = ReadTag();
-        if (tag == Tag.UnallocatedPid)
+        if (tag == Tag.OtherPids)
         {
-            hasUnallocatedPids = true;
+            hasOtherPids = true;
             tag = (Tag)wire.Byte();
         }
 
         Signal = tag == Tag.Labelled ? LabelledSpawn() : StepOf(tag);
-        Entry = Signal is null && !hasUnallocatedPids ? NoteOf(tag) : null;
+        Entry = Signal is null && (!hasOtherPids || tag == Tag.SupervisorEventTaken) ? NoteOf(tag) : null;
         steps += Signal is null ? 0 : 1;
-        return Signal is not null || Entry is not null ? true : throw Invalid("the mark of an unallocated pid is not followed by a step");
+        return Signal is not null || Entry is not null ? true : throw Invalid("the mark of a pid that is not allocated here is not followed by a step");
     }
 
     /// <summary>Reads the tag of the next record.</summary>
     internal Tag ReadTag()
     {
         records++;
-        (recordStart, highestPid, hasUnallocatedPids) = (wire.Position, 0, false);
+        (recordStart, highestPid, hasOtherPids) = (wire.Position, 0, false);
         return (Tag)wire.Byte();
     }
 
@@ -128,6 +128,20 @@ internal ref partial struct BlockReader
                 return new Signal.Join(Pid(), GroupName(), Pid());
             case Tag.Leave:
                 return new Signal.Leave(Pid(), Text(), Pid());
+            case Tag.Reply:
+                return new Signal.Reply(Pid(), Pid(), Reference(), Message(hasContent: false));
+            case Tag.SpawnOn:
+                return new Signal.SpawnOn(Pid(), Node(), Name(), Message(hasContent: false), Tie());
+            case Tag.RegisterGlobal:
+                return new Signal.RegisterGlobal(Pid(), Name(), Pid());
+            case Tag.UnregisterGlobal:
+                return new Signal.UnregisterGlobal(Pid(), Text());
+            case Tag.NodeUp:
+                return new Signal.NodeUp(NodeOfStep());
+            case Tag.NodeDown:
+                return new Signal.NodeDown(NodeOfStep());
+            case Tag.Arrived or Tag.ArrivedWithContent:
+                return Arrived(tag == Tag.ArrivedWithContent);
             case Tag.StoppedBecause:
                 return new Signal.Stopped(Pid(), Reason()) { Because = Chain() };
             default:
@@ -143,6 +157,7 @@ internal ref partial struct BlockReader
             Signal.Spawn spawn => spawn with { Label = label },
             Signal.SpawnLink spawn => spawn with { Label = label },
             Signal.SpawnMonitor spawn => spawn with { Label = label },
+            Signal.SpawnOn spawn => spawn with { Label = label },
             _ => throw Invalid("the label of a spawn is not followed by a spawn"),
         };
     }

@@ -3,15 +3,20 @@ namespace Rusm.Kernel.Traces;
 /// <content>Writes the parts of records: pids, texts, reasons, messages, deaths.</content>
 internal sealed partial class BlockWriter
 {
-    private void WritePid(Pid pid) => wire.Number(hasUnallocatedPids ? PidContext.ZigZag(pid.Value) : pids.Encode(pid.Value));
+    private void WritePid(Pid pid) => wire.Number(hasOtherPids ? PidContext.ZigZag(pid.Value) : pids.Encode(pid.Number));
+
+    private void Reference(MonitorRef reference)
+    {
+        wire.Signed(reference.Value - lastReference);
+        lastReference = reference.Value;
+    }
 
     private void MonitorEnds(Persistent.KeyedSet<MonitorEnd> ends)
     {
         wire.Number((ulong)ends.Count);
         foreach (var end in ends)
         {
-            wire.Signed(end.Reference.Value - lastReference);
-            lastReference = end.Reference.Value;
+            Reference(end.Reference);
             WritePid(end.Other);
         }
     }
@@ -71,6 +76,10 @@ internal sealed partial class BlockWriter
         {
             Text(recorded);
         }
+        else if (message is ISerializedMessage serialized)
+        {
+            Text(serialized.Type);
+        }
         else
         {
             lastTypeText = types.TryGetValue(type, out var known) ? Again(known) : types[type] = Index(type.FullName!);
@@ -78,7 +87,7 @@ internal sealed partial class BlockWriter
         }
     }
 
-    // The death that made a supervisor give up, and the deaths that caused it.
+    // A death, and the deaths that caused it.
     private void Chain(Death[] chain)
     {
         wire.Number((ulong)chain.Length);

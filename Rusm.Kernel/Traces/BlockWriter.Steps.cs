@@ -50,8 +50,7 @@ internal sealed partial class BlockWriter
                 break;
             case Signal.Demonitor demonitor:
                 BeginStep(demonitor.Flush ? Tag.DemonitorFlush : Tag.Demonitor, spawned, demonitor.By);
-                wire.Signed(demonitor.Reference.Value - lastReference);
-                lastReference = demonitor.Reference.Value;
+                Reference(demonitor.Reference);
                 break;
             case Signal.Link link:
                 BeginStep(Tag.Link, spawned, link.By, link.To);
@@ -95,9 +94,36 @@ internal sealed partial class BlockWriter
                 Text(leave.Group);
                 WritePid(leave.Pid);
                 break;
+            case Signal.Reply reply:
+                BeginStep(Tag.Reply, spawned, reply.By, reply.To);
+                WritePid(reply.To);
+                Reference(reply.Reference);
+                Message(reply.Content, content: null);
+                break;
+            case Signal.RegisterGlobal register:
+                BeginStep(Tag.RegisterGlobal, spawned, register.By, register.Pid);
+                Text(register.Name);
+                WritePid(register.Pid);
+                break;
+            case Signal.UnregisterGlobal unregister:
+                BeginStep(Tag.UnregisterGlobal, spawned, unregister.By);
+                Text(unregister.Name);
+                break;
+            case Signal.SpawnOn spawn:
+                SpawnOnStep(spawn, spawned);
+                break;
+            case Signal.NodeUp up:
+                NodeStep(Tag.NodeUp, up.Node, spawned);
+                break;
+            case Signal.NodeDown down:
+                NodeStep(Tag.NodeDown, down.Node, spawned);
+                break;
+            case Signal.Arrived arrived:
+                ArrivedStep(arrived, spawned, content);
+                break;
             case Signal.Stopped stopped:
                 var chain = stopped.Because!.Chain.Take(TraceFormat.LongestChain).ToArray();
-                BeginStep(Tag.StoppedBecause, spawned, stopped.By, HighestPidIn(chain));
+                BeginStep(Tag.StoppedBecause, spawned, stopped.By, YoungestIn(chain));
                 Reason(stopped.Reason);
                 Chain(chain);
                 break;
@@ -119,8 +145,8 @@ internal sealed partial class BlockWriter
         Message(message, content);
     }
 
-    // A program can make up pids, and use them before they are allocated or without them ever being allocated. Only such a step is marked.
-    // In a step without the mark, a reader reports an unallocated pid as an error.
+    // A step that names a pid of another node is marked. So is one whose pid the program has made up, or uses before it is allocated. In a step
+    // without the mark, a reader reports such a pid as an error.
     private void BeginStep(Tag tag, long spawned, Pid by, Pid other = default)
     {
         CountStep(spawned, by, other);
@@ -147,14 +173,22 @@ internal sealed partial class BlockWriter
     private void CountStep(long spawned, Pid by, Pid other)
     {
         Steps++;
-        hasUnallocatedPids = Math.Max((ulong)by.Value, (ulong)other.Value) > (ulong)spawned;
-        if (hasUnallocatedPids)
+        MarkIfOther(Math.Max(AgeOf(by), AgeOf(other)) > (ulong)spawned);
+    }
+
+    private void MarkIfOther(bool namesOtherPids)
+    {
+        hasOtherPids = namesOtherPids;
+        if (hasOtherPids)
         {
-            wire.Byte((byte)Tag.UnallocatedPid);
+            wire.Byte((byte)Tag.OtherPids);
         }
     }
 
-    private static Pid HighestPidIn(Death[] chain) => chain
+    // The number of a pid of this node; more than all numbers for a pid of another node, and for one that no node assigns.
+    private ulong AgeOf(Pid pid) => pid == Pid.Outside ? 0 : pid.Value > 0 && pid.Node == Node ? (ulong)pid.Number : ulong.MaxValue;
+
+    private Pid YoungestIn(Death[] chain) => chain
         .SelectMany(static death => (IEnumerable<Pid>)[death.Pid, CauseCode.Of(death.Cause).Other])
-        .MaxBy(static pid => (ulong)pid.Value);
+        .MaxBy(AgeOf);
 }

@@ -32,7 +32,10 @@ internal sealed partial class BlockWriter
     public void SupervisorEventTaken(Pid by, SupervisorEvent supervisorEvent)
     {
         ArgumentNullException.ThrowIfNull(supervisorEvent);
-        Begin(Tag.SupervisorEventTaken, by);
+        MarkIfOther(supervisorEvent is SupervisorEvent.Started { Pid: { } started } && started.Node != Node);
+        Count++;
+        wire.Byte((byte)Tag.SupervisorEventTaken);
+        WritePid(by);
         wire.Byte((byte)SupervisorEventCode.Of(supervisorEvent));
         wire.Signed(supervisorEvent.At.Ticks);
         switch (supervisorEvent)

@@ -1,3 +1,5 @@
+using Rusm.Kernel.Nodes;
+
 namespace Rusm.Kernel.Traces;
 
 /// <summary>
@@ -21,12 +23,16 @@ internal sealed partial class BlockWriter
     private Type? lastType;
     private int lastTypeText;
 
-    // Whether the current record names a pid that was not allocated. If so, its pids are not encoded relative to other pids.
-    private bool hasUnallocatedPids;
+    // Whether the current record names a pid of another node, or one that was not allocated. If so, its pids are written with their nodes.
+    private bool hasOtherPids;
 
     /// <summary>Creates an empty block.</summary>
     /// <param name="capacity">The initial capacity in bytes. The block grows as needed.</param>
-    public BlockWriter(int capacity) => wire = new WireWriter(capacity);
+    /// <param name="node">The node that is recorded.</param>
+    public BlockWriter(int capacity, NodeId node = default) => (wire, Node) = (new WireWriter(capacity), node);
+
+    /// <summary>The node that is recorded.</summary>
+    public NodeId Node { get; }
 
     /// <summary>The number of records.</summary>
     public int Count { get; private set; }
@@ -151,7 +157,7 @@ internal sealed partial class BlockWriter
 
     private void Begin(Tag tag)
     {
-        hasUnallocatedPids = false;
+        hasOtherPids = false;
         Count++;
         wire.Byte((byte)tag);
     }

@@ -1,4 +1,5 @@
 using LanguageExt;
+using Rusm.Kernel.Nodes;
 
 namespace Rusm.Kernel.Traces;
 
@@ -15,7 +16,7 @@ public abstract record DeathExplanation
 
     /// <summary>No process of the recording has this pid.</summary>
     /// <param name="Pid">The pid that was asked for.</param>
-    /// <param name="Spawned">The number of processes spawned up to the end of the recording. It is also the highest pid.</param>
+    /// <param name="Spawned">The number of processes spawned up to the end of the recording. The highest pid has this number.</param>
     public sealed record NeverSpawned(Pid Pid, long Spawned) : DeathExplanation(Pid);
 
     /// <summary>The process was spawned and died before the recording began.</summary>
@@ -48,7 +49,11 @@ public sealed record ExplainedStep(
     Seq<ExplainedDeath> Chain,
     long Deaths,
     Seq<Survivor> Survivors,
-    Option<PriorEvent> PriorEvent);
+    Option<PriorEvent> PriorEvent)
+{
+    /// <summary>The node whose step it is; <see cref="NodeId.Alone"/> for a runtime that was connected with no other.</summary>
+    public NodeId Node { get; init; }
+}
 
 /// <summary>One death of an explanation.</summary>
 /// <param name="Death">The death: process, reason and cause.</param>

@@ -48,7 +48,7 @@ internal sealed class DeathSearch(State beginning, System.Collections.Generic.Ha
             }
         }
 
-        return new ExplainedStep(step, Some(signal), names.Of(signal.By), ChainTo(last), deaths, survivors.ToSeq().Strict(), None);
+        return new ExplainedStep(step, Some(signal), names.Of(signal.By), ChainTo(last), deaths, survivors.ToSeq().Strict(), None) { Node = beginning.Node };
     }
 
     // Follows the links back within this step. If the cause is an escalation, an earlier step has the rest of the chain.

@@ -31,7 +31,7 @@ internal static class Framing
         ArgumentNullException.ThrowIfNull(block);
         var header = new byte[TraceFormat.BlockHeaderSize];
         var frame = new Block(
-            kind, offset, block.Length, block.Count, block.Steps, firstStep, written, TraceFormat.Checksum(block.Written.Span));
+            kind, offset, block.Length, block.Count, block.Steps, firstStep, written, TraceFormat.Checksum(block.Written.Span), block.Node);
         frame.Write(header);
         return header;
     }

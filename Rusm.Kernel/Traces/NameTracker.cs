@@ -74,6 +74,8 @@ internal sealed class NameTracker
         Signal.Spawn spawn => spawn.Label,
         Signal.SpawnLink spawn => spawn.Label,
         Signal.SpawnMonitor spawn => spawn.Label,
+        Signal.SpawnOn spawn => spawn.Label,
+        Signal.Arrived { Content: Nodes.RemoteSignal.Spawn spawn } => spawn.Label,
         _ => null,
     };
 

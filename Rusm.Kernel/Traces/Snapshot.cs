@@ -1,3 +1,4 @@
+using Rusm.Kernel.Nodes;
 using Rusm.Kernel.Persistent;
 
 namespace Rusm.Kernel.Traces;
@@ -36,10 +37,10 @@ internal static class Snapshot
         var owner = new Owner();
         var (counters, table, names, count) = ((Count: -1L, LastPid: 0L, LastReference: 0L), default(Trie<TableEntry>), default(HashTrie<string, Pid, Ordinal>), 0);
         var groups = default(GroupTable);
-        var (lastPid, end) = (0L, 0L);
+        var (lastPid, end, node) = (0L, 0L, NodeId.Alone);
         foreach (var (block, payload) in blocks)
         {
-            end = block.End;
+            (end, node) = (block.End, block.Node);
             var reader = new BlockReader(block, payload);
             while (!reader.IsAtEnd())
             {
@@ -72,7 +73,7 @@ internal static class Snapshot
         }
 
         return count == counters.Count
-            ? Checked(new State(table, count, counters.LastPid, counters.LastReference, names, groups), end)
+            ? Checked(new State(table, count, counters.LastPid, counters.LastReference, names, groups, node), end)
             : throw new TraceException(end, counters.Count < 0
                 ? "the snapshot has no counters"
                 : $"the snapshot has {count} of {counters.Count} processes: the rest is cut off");

@@ -42,6 +42,32 @@ internal static class StateDigest
             }
         }
 
+        return Nodes(digest, state);
+    }
+
+    // Adds nothing for a state that is alone and has no global names, which has the same digest as in version 3 of the format.
+    private static ulong Nodes(ulong digest, State state)
+    {
+        foreach (var connection in state.NodeTable.All)
+        {
+            digest = Mix(Mix(digest, connection.Node.Value), connection.Ties.Count);
+            foreach (var tied in connection.Ties)
+            {
+                digest = Mix(Mix(digest, tied.Pid.Value), tied.Count);
+            }
+
+            digest = Mix(Mix(digest, connection.Spawns.Count), connection.Claims.Count);
+        }
+
+        foreach (var (name, entries) in state.GlobalNameTable.All)
+        {
+            digest = Mix(Name(digest, name), entries.Count);
+            foreach (var entry in entries)
+            {
+                digest = Mix(Mix(Mix(digest, entry.Holder.Value), entry.Grant), entry.IsReserved ? 1 : 0);
+            }
+        }
+
         return digest;
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using LanguageExt;
+using Rusm.Kernel.Nodes;
 
 namespace Rusm.Kernel.Traces;
 
@@ -23,6 +24,9 @@ public sealed class Trace
 
     /// <summary>The number of bytes of the complete blocks and of all headers.</summary>
     public long Length => blocks.Last.End;
+
+    /// <summary>The node that was recorded; <see cref="NodeId.Alone"/> for a runtime that was connected with no other.</summary>
+    public NodeId Node => blocks.Last.Node;
 
     /// <summary>When the recording began.</summary>
     public DateTimeOffset Began { get; }
@@ -158,6 +162,11 @@ public sealed class Trace
             (_, BlockKind.Snapshot) => before[^1].Kind == BlockKind.Snapshot,
             (_, _) => before[^1].Kind != BlockKind.End,
         };
+        if (before.Count > 0 && block.Node != before[^1].Node)
+        {
+            throw new TraceException(block.Offset, $"the blocks before this one are of {before[^1].Node}, and this one is of {block.Node}");
+        }
+
         if (!inOrder || block.FirstStep != steps)
         {
             throw new TraceException(block.Offset, "a block is missing before this one, or this one is in the wrong place");

@@ -1,3 +1,5 @@
+using Rusm.Kernel.Nodes;
+
 namespace Rusm.Kernel.Traces;
 
 /// <summary>Creates complete traces in memory, such as the trace of a shrunk run or of a constructed run.</summary>
@@ -23,7 +25,7 @@ internal static class TraceInMemory
         ArgumentNullException.ThrowIfNull(beginning);
         ArgumentNullException.ThrowIfNull(entries);
         var bytes = new List<byte>(Framing.Header(began));
-        var block = new BlockWriter(BlockSize);
+        var block = new BlockWriter(BlockSize, beginning.Node);
         var builder = new StateBuilder(beginning);
         var steps = 0L;
         Snapshot.Write(beginning, block, full => PutIfFull(BlockKind.Snapshot, full));
@@ -106,6 +108,9 @@ internal static class TraceInMemory
     {
         Signal.Send { Content: RecordedMessage message } => message.Content,
         Signal.SendNamed { Content: RecordedMessage message } => message.Content,
+        Signal.Arrived { Content: RemoteSignal.Send { Content: RecordedMessage message } } => message.Content,
+        Signal.Arrived { Content: RemoteSignal.Reply { Content: RecordedMessage message } } => message.Content,
+        Signal.Arrived { Content: RemoteSignal.Spawn { Argument: RecordedMessage message } } => message.Content,
         _ => null,
     };
 }

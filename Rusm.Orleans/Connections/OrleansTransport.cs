@@ -57,7 +57,7 @@ internal sealed class OrleansTransport(
     {
         try
         {
-            return new Payload(serializer.SerializeToArray(message!), message?.GetType().ToString() ?? "null");
+            return new Payload(serializer.SerializeToArray(message!), message?.GetType().FullName ?? "null");
         }
         catch (Exception exception) when (exception is CodecNotFoundException or SerializerException or NotSupportedException)
         {

@@ -22,6 +22,7 @@ internal sealed class KernelCluster
         Nodes = [.. Enumerable.Range(1, nodes).Select(static number => new NodeId(number))];
         foreach (var node in Nodes)
         {
+            Signals[node] = [];
             (builders[node], states[node]) = (new StateBuilder(State.Of(node)), State.Of(node));
         }
 
@@ -38,6 +39,9 @@ internal sealed class KernelCluster
     internal IEnumerable<State> States => Nodes.Select(StateOf);
 
     internal IEnumerable<ProcessEntry> Processes => States.SelectMany(static state => state.Processes);
+
+    /// <summary>The signals that each kernel has taken, in order.</summary>
+    internal Dictionary<NodeId, List<Signal>> Signals { get; } = [];
 
     /// <summary>All effects so far that are not for another node, in order.</summary>
     internal List<Effect> Effects { get; } = [];
@@ -139,6 +143,7 @@ internal sealed class KernelCluster
 
     private void Step(NodeId node, Signal signal)
     {
+        Signals[node].Add(signal);
         var effects = builders[node].Apply(signal).ToArray();
         if (!viaBuilder)
         {

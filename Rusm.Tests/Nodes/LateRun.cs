@@ -16,6 +16,8 @@ internal sealed class LateRun
 
     private LateRun(KernelCluster cluster) => this.cluster = cluster;
 
+    internal KernelCluster Cluster => cluster;
+
     internal static LateRun Of(Scenario scenario, int nodes, int seed, bool cuts)
     {
         var run = new LateRun(new KernelCluster(nodes, seed));

@@ -10,7 +10,18 @@ internal sealed class Listener
 {
     private readonly Channel<Received> received = Channel.CreateUnbounded<Received>();
 
-    internal Listener(Runtime runtime) => Pid = runtime.Spawn(RunAsync);
+    // It traps exits when this returns: before, it would not be told of a link that ends with normal.
+    internal Listener(Runtime runtime)
+    {
+        using var traps = new ManualResetEventSlim();
+        Pid = runtime.Spawn(context =>
+        {
+            context.SetTrapExit(true);
+            traps.Set();
+            return RunAsync(context);
+        });
+        traps.Wait();
+    }
 
     internal Pid Pid { get; }
 
@@ -44,7 +55,6 @@ internal sealed class Listener
 
     private async Task RunAsync(ProcessContext context)
     {
-        context.SetTrapExit(true);
         while (true)
         {
             var item = await context.ReceiveAsync().ConfigureAwait(true);

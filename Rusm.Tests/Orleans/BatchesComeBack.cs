@@ -1,6 +1,7 @@
 using Rusm.Kernel;
 using Rusm.Kernel.Nodes;
 using Rusm.Orleans.Serialization;
+using Rusm.Tests.Nodes;
 using Xunit;
 
 namespace Rusm.Tests.Orleans;
@@ -10,19 +11,12 @@ public sealed class BatchesComeBack
 {
     private static readonly Pid Ours = Pid.Of(new NodeId(1), 7);
     private static readonly Pid Theirs = Pid.Of(new NodeId(NodeId.MaxValue), 8);
-    private static readonly MonitorRef Reference = new(Pid.Of(new NodeId(2), 9).Value);
     private static readonly Payload Message = new([1, 2, 3], "bytes");
-
-    private static readonly ExitReason[] Reasons =
-    [
-        ExitReason.Normal, ExitReason.NoConnection, ExitReason.Named("ähre"), ExitReason.ShutdownWith("idle"), ExitReason.CrashedWith(new Fault("Boom", "it \u2192 broke", "at Here()")),
-        ExitReason.CrashedWith(new Fault("Boom", "without a stack")),
-    ];
 
     [Fact]
     public void Every_kind_of_signal_comes_back_in_order()
     {
-        RemoteSignal[] signals = [.. EverySignal()];
+        RemoteSignal[] signals = [.. EveryRemoteSignal.Of(Ours, Theirs, Message)];
         Assert.Equal(
             typeof(RemoteSignal).GetNestedTypes().Select(static type => type.Name).Order(),
             signals.Select(static signal => signal.GetType().Name).Distinct().Order());
@@ -54,52 +48,6 @@ public sealed class BatchesComeBack
             reader.Read();
         });
         Assert.Equal($"A batch has a signal of kind {kind}: the other silo has a newer version of Rusm.Orleans.", exception.Message);
-    }
-
-    private static IEnumerable<RemoteSignal> EverySignal()
-    {
-        yield return new RemoteSignal.Send(Ours, Theirs, Message);
-        yield return new RemoteSignal.Send(Pid.Outside, Theirs, Message);
-        yield return new RemoteSignal.Reply(Ours, Theirs, Reference, Message);
-        yield return new RemoteSignal.Link(Ours, Theirs);
-        yield return new RemoteSignal.Unlink(Ours, Theirs, long.MaxValue);
-        yield return new RemoteSignal.Unlinked(Ours, Theirs, 1);
-        yield return new RemoteSignal.Monitor(Ours, Theirs, Reference);
-        yield return new RemoteSignal.Demonitor(Ours, Theirs, Reference);
-        yield return new RemoteSignal.Spawned(Theirs, Ours, Reference, SpawnTie.Monitor);
-        yield return new RemoteSignal.Join("pool", Ours, 3);
-        yield return new RemoteSignal.Leave("pool", Ours);
-        yield return new RemoteSignal.Claim(Reference, "shop", Ours);
-        yield return new RemoteSignal.Claimed(Reference, Theirs, Grant: 0);
-        yield return new RemoteSignal.Claimed(Reference, Holder: null, Grant: 7);
-        yield return new RemoteSignal.Named("shop", Ours, Grant: 7);
-        yield return new RemoteSignal.Unnamed("shop", Ours);
-        yield return new RemoteSignal.LinkExit(Ours, Theirs, ExitReason.NoProc);
-        yield return new RemoteSignal.Down(Ours, Theirs, Reference, ExitReason.NoProc);
-        foreach (var tie in Enum.GetValues<SpawnTie>())
-        {
-            yield return new RemoteSignal.Spawn(Ours, Reference, "worker", Message, tie, tie == SpawnTie.Link ? "label" : null);
-        }
-
-        foreach (var reason in Reasons)
-        {
-            yield return new RemoteSignal.Exit(Ours, Theirs, reason);
-            foreach (var cause in Causes())
-            {
-                yield return new RemoteSignal.LinkExit(Ours, Theirs, reason) { Death = new Death(Ours, reason, cause) };
-                yield return new RemoteSignal.Down(Ours, Theirs, Reference, reason) { Death = new Death(Ours, reason, cause) };
-            }
-        }
-    }
-
-    private static Cause[] Causes()
-    {
-        var first = new Death(Theirs, ExitReason.Kill, new Cause.Threw());
-        return
-        [
-            new Cause.Returned(), new Cause.Threw(), new Cause.Stopped(), new Cause.ExitSignal(Pid.Outside), new Cause.Link(first), new Cause.Escalation(first),
-            new Cause.NoProcess(Theirs), new Cause.NoConnection(Theirs), new Cause.NameConflict(Theirs),
-        ];
     }
 
     private static List<RemoteSignal> ReadBack(IEnumerable<RemoteSignal> signals)

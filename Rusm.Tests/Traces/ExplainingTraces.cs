@@ -91,8 +91,8 @@ public sealed class ExplainingTraces
 
     [Theory]
     [InlineData("7", "explain: <7> never was: by then, <1> to <1> had been spawned")]
-    [InlineData("0", "explain: --pid: '0' is not a whole number from 1. See 'rusm explain --help'.")]
-    [InlineData("<9", "explain: --pid: '<9' is not a whole number from 1. See 'rusm explain --help'.")]
+    [InlineData("0", "explain: --pid: '0' is not a process, such as 7, or 2.7 for a process of node 2. See 'rusm explain --help'.")]
+    [InlineData("<9", "explain: --pid: '<9' is not a process, such as 7, or 2.7 for a process of node 2. See 'rusm explain --help'.")]
     public void A_pid_that_is_none_is_one_line_and_exit_code_2(string pid, string line)
     {
         var (code, output, error) = Recorded.Rusm("explain", Recorded.Bytes(Outside.Spawns()), "--pid", pid);

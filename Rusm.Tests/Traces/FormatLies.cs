@@ -37,14 +37,14 @@ public sealed partial class FormatLies
     public void Another_version_is_told_as_such()
     {
         var bytes = Of(State.Empty, []);
-        bytes[8] = 4;
+        bytes[8] = 5;
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(20), TraceFormat.Checksum(bytes.AsSpan(0, 20)));
-        Refused(bytes, 8, "this trace is of version 4, and versions 1 to 3 can be read: use the Rusm that made it");
+        Refused(bytes, 8, "this trace is of version 5, and versions 1 to 4 can be read: use the Rusm that made it");
     }
 
     [Theory]
     [InlineData(4, 9, "the header of a block has invalid values")]
-    [InlineData(6, 1, "the header of a block has invalid values")]
+    [InlineData(7, 8, "the header of a block has invalid values")]
     [InlineData(11, 0xFF, "the header of a block has invalid values")]
     [InlineData(12, 200, "the header of a block has invalid values")]
     [InlineData(15, 0xFF, "the header of a block has invalid values")]
@@ -88,10 +88,10 @@ public sealed partial class FormatLies
 
     [Theory]
     [InlineData("1E 01 02 67 15 02", "the label of a spawn is not followed by a spawn")]
-    [InlineData("1D", "a steps block can't have a record of kind 29")]
+    [InlineData("34", "a steps block can't have a record of kind 52")]
     [InlineData("FF", "a steps block can't have a record of kind 255")]
     [InlineData("31 02 00 00 00 00", "a steps block can't have a record of kind 49")]
-    [InlineData("1F 22 02", "the mark of an unallocated pid is not followed by a step")]
+    [InlineData("1F 22 02", "the mark of a pid that is not allocated here is not followed by a step")]
     [InlineData("1F", "the block ends in the middle of a record")]
     [InlineData("07 02", "the block ends in the middle of a record")]
     [InlineData("08 02 04 00 FF FF FF FF FF FF FF FF FF 01", "the block ends in the middle of a record")]
