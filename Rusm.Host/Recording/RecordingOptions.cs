@@ -39,6 +39,9 @@ public sealed record RecordingOptions(string Path)
     /// </summary>
     public Func<object, ReadOnlyMemory<byte>?>? WriteContent { get; init; }
 
+    /// <summary>Called on the thread of the writer before each attempt to write. For tests, which hold the disk here.</summary>
+    internal Action? Writing { get; init; }
+
     private static string NotBlank(string path) => !string.IsNullOrWhiteSpace(path)
         ? path
         : throw new ArgumentException("The path of the recording is blank: name the file that it is written to.", nameof(path));

@@ -7,6 +7,6 @@ namespace Rusm.Host.Recording;
 /// <param name="LastError">The message of the last error of the disk; null if there was none.</param>
 public sealed record RecordingStatus(long Steps, long Bytes, string? StoppedBecause, string? LastError)
 {
-    /// <summary>The number of bytes that wait for the disk.</summary>
+    /// <summary>The number of bytes that wait for the disk, with those of the block that is being written.</summary>
     public long Backlog { get; init; }
 }

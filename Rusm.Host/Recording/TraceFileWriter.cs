@@ -197,7 +197,7 @@ internal sealed class TraceFileWriter
         {
             lock (sync)
             {
-                if (filled.TryDequeue(out var next))
+                if (filled.TryPeek(out var next))
                 {
                     return next;
                 }
@@ -219,11 +219,13 @@ internal sealed class TraceFileWriter
 
     private void ReturnBlock(BlockWriter block)
     {
-        // A block that has grown by a large message is not used again, so that memory is bounded.
-        var isTooLarge = block.Length > 2 * blockSize;
-        block.Clear();
         lock (sync)
         {
+            filled.Dequeue();   // only now, since a block that is being written waits for the disk
+
+            // A block that has grown by a large message is not used again, so that memory is bounded.
+            var isTooLarge = block.Length > 2 * blockSize;
+            block.Clear();
             if (isTooLarge)
             {
                 blocksToCreate++;
@@ -287,6 +289,7 @@ internal sealed class TraceFileWriter
         {
             try
             {
+                options.Writing?.Invoke();
                 write();
                 return;
             }

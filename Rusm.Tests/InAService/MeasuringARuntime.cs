@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using OpenTelemetry.Metrics;
 using Rusm.Host;
+using Rusm.Host.Recording;
 using Rusm.Host.Supervision;
 using Rusm.Hosting;
 using Rusm.Kernel;
@@ -38,7 +39,7 @@ public sealed class MeasuringARuntime
         {
             var before = service.Runtime.WhereIs("worker")!.Value;
             service.Runtime.Send(before, "crash");
-            await service.Runtime.UntilAsync(runtime => runtime.WhereIs("worker") is { } now && now != before);
+            await restarts.WaitForMeasurementsAsync(number + 1).WithinPatience();
             service.Runtime.Send(before, new Work(number));
         }
 
@@ -128,6 +129,51 @@ public sealed class MeasuringARuntime
         workers.RecordObservableInstruments();
         Assert.InRange(workers.LastMeasurement!.Value, 1, 100);
         gate.Set();
+    }
+
+    [Fact]
+    public async Task The_backlog_of_a_recording_is_what_the_disk_has_not_taken_yet()
+    {
+        var (path, writes, held) = (Path.GetTempFileName(), 0, new TaskCompletionSource());
+        using var goesOn = new ManualResetEventSlim();
+        await using (var service = new Service(static (_, _) => { }, options => options.Record = new RecordingOptions(path) { Writing = HoldTheFirstBlock }))
+        {
+            using var backlog = new MetricCollector<long>(service.Services.GetRequiredService<IMeterFactory>(), "Rusm", "rusm.recording.backlog");
+            await service.StartAsync();
+            Assert.Equal(0, Measure());
+            service.Runtime.Send(new Pid(1_000), "a step");
+            try
+            {
+                await held.Task.WithinPatience();
+                Assert.InRange(Measure(), 1, 1_000);
+                Assert.Equal(0, service.Runtime.Recording!.Steps);
+            }
+            finally
+            {
+                goesOn.Set();
+            }
+
+            await service.Runtime.UntilAsync(static runtime => runtime.Recording!.Steps == 1 && runtime.Recording.Backlog == 0);
+            Assert.Equal(0, Measure());
+
+            long Measure()
+            {
+                backlog.RecordObservableInstruments();
+                return backlog.LastMeasurement!.Value;
+            }
+        }
+
+        File.Delete(path);
+
+        // The header and the snapshot are written before it.
+        void HoldTheFirstBlock()
+        {
+            if (++writes == 3)
+            {
+                held.SetResult();
+                goesOn.Wait();
+            }
+        }
     }
 
     [Fact]
