@@ -7,13 +7,15 @@ namespace Shop;
 internal sealed record Job(int Milliseconds, bool Fails = false);
 
 /// <summary>The request to do a job. The reply is its number.</summary>
-internal sealed record Submit(Job Job);
+internal sealed record Submit(Job Job) : ICall<JobPool, int>;
 
 /// <summary>A pool of workers: each job runs in a process of its own, at most so many at a time. A job whose process crashes is tried again. When the
 /// pool is stopped, it does the jobs that it has accepted.</summary>
-internal static class JobPool
+internal sealed class JobPool
 {
     internal const string Name = "jobs";
+
+    internal static ServerRef<JobPool> Ref { get; } = new(Name);
 
     internal static ProcessBody Body(int workers, DoneJobs done) => async context =>
     {

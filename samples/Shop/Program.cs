@@ -27,7 +27,7 @@ app.MapGrpcService<PriceListService>();
 app.MapGet("/prices/{item}", async (string item, Runtime runtime, CancellationToken cancellationToken) =>
     await runtime.CallAsync(Prices.Ref, new GetPrice(item), cancellationToken: cancellationToken) is { } price ? Results.Ok(price) : Results.NotFound());
 app.MapPost("/jobs", async (Job job, Runtime runtime, CancellationToken cancellationToken) =>
-    Results.Accepted(value: await runtime.CallAsync<int>(runtime.WhereIs(JobPool.Name)!.Value, new Submit(job), cancellationToken: cancellationToken)));
+    Results.Accepted(value: await runtime.CallAsync(JobPool.Ref, new Submit(job), cancellationToken: cancellationToken)));
 app.MapPost("/crash/prices", (Runtime runtime) => runtime.Cast(Prices.Ref, new Crash()));
 app.MapPost("/poison/prices", (Runtime runtime) => runtime.Cast(Prices.Ref, new Poison()));
 app.Run();
