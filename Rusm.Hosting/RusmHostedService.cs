@@ -73,7 +73,8 @@ internal sealed class RusmHostedService : IHostedService, IAsyncDisposable
         await Runtime.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async Task WatchAsync(ProcessContext context, string tree, Pid root)
+    /// <summary>The body of the process that waits for the end of a tree and then stops the program.</summary>
+    internal async Task WatchAsync(ProcessContext context, string tree, Pid root)
     {
         var monitor = context.Monitor(root);
         var down = (Received.Down)await context.ReceiveAsync(item => item is Received.Down down && down.Reference == monitor).ConfigureAwait(true);
