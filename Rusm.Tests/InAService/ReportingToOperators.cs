@@ -128,11 +128,11 @@ public sealed class ReportingToOperators
     [Fact]
     public async Task Health_is_degraded_while_a_child_waits_for_its_restart_and_unhealthy_when_a_tree_has_ended()
     {
-        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
+        var (clock, restarting) = (new Microsoft.Extensions.Time.Testing.FakeTimeProvider(), new Restarting());
         await using var service = new Service(
-            static (builder, rusm) =>
+            (builder, rusm) =>
             {
-                builder.Services.AddHealthChecks().AddRusm();
+                builder.Services.AddSingleton<RuntimeObserver>(restarting).AddHealthChecks().AddRusm();
                 rusm.AddTree("tree", static tree => tree.AddChild(
                     "worker",
                     static _ => static async context => throw new InvalidOperationException($"{await context.ReceiveAsync()}"),
@@ -143,10 +143,12 @@ public sealed class ReportingToOperators
         Assert.Equal((HealthStatus.Healthy, null), await HealthOfAsync(service));
 
         service.Runtime.Send("worker", "crash");
-        await Polling.UntilAsync(async () => await HealthOfAsync(service) == (HealthStatus.Degraded, "worker has ended, and is started again after 00:00:01"));
+        await restarting.Delayed.Task.WithinPatience();
+        Assert.Equal((HealthStatus.Degraded, "worker has ended, and is started again after 00:00:01"), await HealthOfAsync(service));
 
         clock.Advance(TimeSpan.FromSeconds(1));
-        await Polling.UntilAsync(async () => (await HealthOfAsync(service)).Status == HealthStatus.Healthy);
+        await restarting.Restarted.Task.WithinPatience();
+        Assert.Equal((HealthStatus.Healthy, null), await HealthOfAsync(service));
 
         service.Runtime.Kill(service.Runtime.Snapshot().Processes.Single(static entry => entry.Label == "tree").Pid);
         await service.WhenStoppedAsync();
@@ -188,10 +190,8 @@ public sealed class ReportingToOperators
 
         async Task RestartAsync(int number)
         {
-            var before = service.Runtime.WhereIs("worker");
-            service.Runtime.Send(before!.Value, "crash");
+            service.Runtime.Send("worker", "crash");
             await restarts.WaitForMeasurementsAsync(number).WithinPatience();
-            await service.Runtime.UntilAsync(runtime => runtime.WhereIs("worker") is { } now && now != before);
         }
     }
 
@@ -224,6 +224,24 @@ public sealed class ReportingToOperators
     {
         var report = await service.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
         return (report.Status, report.Entries["rusm"].Description);
+    }
+
+    /// <summary>Tells when a child waits for its restart, and when it is restarted. It is called after the observer that the health is from.</summary>
+    private sealed class Restarting : RuntimeObserver
+    {
+        internal TaskCompletionSource Delayed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        internal TaskCompletionSource Restarted { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override void ChildDelayed(Pid supervisor, string id, TimeSpan delay) => Delayed.SetResult();
+
+        public override void ChildStarted(in ChildStartReport start)
+        {
+            if (start.IsRestart)
+            {
+                Restarted.SetResult();
+            }
+        }
     }
 
     private sealed class Throwing : RuntimeObserver

@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using OpenTelemetry;
 using OpenTelemetry.Trace;
 using Rusm.Host;
@@ -182,17 +185,17 @@ public sealed class TracingMessages : IDisposable
             child,
             static _ => static async context => throw new InvalidOperationException($"{await context.ReceiveAsync()}"),
             static spec => spec with { Name = "worker" })));
+        using var restarts = new MetricCollector<long>(service.Services.GetRequiredService<IMeterFactory>(), "Rusm", "rusm.supervisor.restarts");
         await service.StartAsync();
-        var before = service.Runtime.WhereIs("worker")!.Value;
         ActivityContext request;
         using (var activity = source.StartActivity("request")!)
         {
             request = activity.Context;
-            service.Runtime.Send(before, new Work(1));
+            service.Runtime.Send("worker", new Work(1));
             Assert.Same(activity, Activity.Current);
         }
 
-        await service.Runtime.UntilAsync(runtime => runtime.WhereIs("worker") is { } now && now != before);
+        await restarts.WaitForMeasurementsAsync(1).WithinPatience();
         await service.DisposeAsync();
         var crash = Assert.Single(Exported(), each => each.ParentSpanId == request.SpanId);
         Assert.Equal((ActivityStatusCode.Error, "crashed"), (crash.Status, crash.StatusDescription));
