@@ -20,6 +20,7 @@ internal sealed class LiveFeed(LiveObserver observer, RecentEvents events, TimeP
     private readonly Lock gate = new();
     private readonly Queue<byte[]> history = new();
     private volatile Picture? newest;
+    private long? taken;
 
     /// <summary>The newest picture; null before the first.</summary>
     internal Picture? Newest => newest;
@@ -36,20 +37,27 @@ internal sealed class LiveFeed(LiveObserver observer, RecentEvents events, TimeP
         }
     }
 
+    /// <summary>Takes a picture, unless the last one is younger than half of <see cref="Interval"/>: after a late tick the next one comes early, and the
+    /// rates of so short a time would be noise. For one thread.</summary>
+    internal void Tick()
+    {
+        if (taken is { } last && time.GetElapsedTime(last) < Interval / 2)
+        {
+            return;
+        }
+
+        taken = time.GetTimestamp();
+        Send(camera.Take(time.GetUtcNow()));
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
         try
         {
-            var taken = 0L;
             do
             {
-                // After a late tick the next one comes early: the rates of so short a time would be noise.
-                if (taken == 0 || time.GetElapsedTime(taken) >= Interval / 2)
-                {
-                    taken = time.GetTimestamp();
-                    Send(camera.Take(time.GetUtcNow()));
-                }
+                Tick();
             }
             while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
         }

@@ -55,6 +55,26 @@ public sealed class KeepingWhatHappens
         Assert.Single(observer.TakeHappenings().Kept);   // there is room again
     }
 
+    // A tick that is 60 ms late is followed by one that is on time.
+    [Fact]
+    public void A_picture_that_comes_less_than_half_an_interval_after_another_is_left_out()
+    {
+        using var feed = new LiveFeed(new LiveObserver(clock), new RecentEvents(), clock);
+        var begin = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var shown = new List<(int Tick, long Picture)>();
+        foreach (var tick in new[] { 0, 160, 200, 300, 350, 399, 400 })
+        {
+            clock.SetUtcNow(DateTimeOffset.FromUnixTimeMilliseconds(begin + tick));
+            feed.Tick();
+            shown.Add((tick, feed.Newest!.At - begin));
+        }
+
+        Assert.Equal([(0, 0), (160, 160), (200, 160), (300, 300), (350, 350), (399, 350), (400, 400)], shown);
+        var (history, subscription) = feed.Subscribe();
+        subscription.Dispose();
+        Assert.Equal(5, history.Length);
+    }
+
     [Fact]
     public void The_age_of_a_process_is_that_of_the_first_moment_at_which_its_pid_was_known()
     {
