@@ -14,7 +14,7 @@ internal static class FailureTrace
     /// <param name="name">The beginning of the name of the file.</param>
     /// <param name="failure">The run.</param>
     /// <param name="record">Repeats the run and records it to a path.</param>
-    /// <returns>A line for the message of the failure; none if there is no folder.</returns>
+    /// <returns>Lines for the message of the failure: the path, and the command that opens the trace. None if there is no folder.</returns>
     internal static IEnumerable<string> Write(string? folder, string name, SimulationResult failure, Action<string> record)
     {
         if (folder is null)
@@ -23,8 +23,21 @@ internal static class FailureTrace
         }
 
         var path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{name}-{failure.Digest:x16}.trace"));
-        yield return TryWrite(folder, path, record) is { } problem ? $"There is no trace: {problem}" : $"Trace: {path}";
+        if (TryWrite(folder, path, record) is { } problem)
+        {
+            yield return $"There is no trace: {problem}";
+            yield break;
+        }
+
+        yield return $"Trace: {path}";
+        yield return $"This command opens it on the page of the dashboard: rusm dashboard --trace {Argument(Path.GetFullPath(path))} --open";
     }
+
+    // Quoted for the shell, if it could read the path as anything else than one word.
+    private static string Argument(string path) =>
+        path.All(static letter => char.IsLetterOrDigit(letter) || letter is '/' or '.' or '-' or '_') ? path
+        : OperatingSystem.IsWindows() ? $"\"{path}\""
+        : $"'{path.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 
     // The failure is what the user has to see: a trace that can't be written does not hide it.
     private static string? TryWrite(string folder, string path, Action<string> record)

@@ -1,7 +1,11 @@
+using System.Diagnostics;
 using Rusm.Cli;
+using Rusm.Cli.Commands;
 using Rusm.Cli.Dashboard;
 using Rusm.Dashboard;
+using Rusm.Host.Supervision;
 using Rusm.Kernel;
+using Rusm.Properties;
 using Rusm.Tests.Traces;
 using Xunit;
 using static Rusm.Tests.Manual.Vocabulary;
@@ -90,6 +94,35 @@ public sealed class OpeningTraces
         Assert.Throws<UserErrorException>(() => viewer.UseFile(path));
     }
 
+    [Theory]
+    [InlineData("failures")]
+    [InlineData("it's a folder with $HOME in it")]
+    public async Task The_command_in_the_message_of_a_failed_simulation_opens_its_trace(string name)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The shell is that of Unix.");
+        var temporary = Directory.CreateTempSubdirectory();
+        var folder = temporary.CreateSubdirectory(name).FullName;
+        try
+        {
+            var failure = await Assert.ThrowsAsync<PropertyException>(() => CascadeTest.CheckAsync(
+                static () => new SupervisorSpec().Child("orders", static context =>
+                {
+                    context.Spawn(static other => other.ReceiveAsync().AsTask(), label: "orphan");
+                    return context.ReceiveAsync().AsTask();
+                }),
+                new CascadeOptions { Schedules = 1, TraceFolder = folder }));
+            var command = RusmCommand.Create().Parse(await ReadByShellAsync(failure.Message.Split("on the page of the dashboard: rusm ")[1].Split(Environment.NewLine)[0]));
+            Assert.Null(ErrorLine.Of(command));
+            Assert.Equal(("dashboard", true), (command.CommandResult.Command.Name, command.GetValue<bool>("--open")));
+            viewer.UseFile(command.GetValue<string>("--trace")!);
+            Assert.Equal(Path.GetFileName(Assert.Single(Directory.GetFiles(folder))), viewer.Open?.Name);
+        }
+        finally
+        {
+            temporary.Delete(recursive: true);
+        }
+    }
+
     [Fact]
     public void Without_a_trace_every_question_says_so()
     {
@@ -98,6 +131,12 @@ public sealed class OpeningTraces
         Assert.Equal(Line, Refusal(() => viewer.Step(0)));
         Assert.Equal(Line, Refusal(() => viewer.Explain(1)));
         Assert.Equal(Line, Refusal(() => viewer.WhatIf(new(1, 1, null, null))));
+    }
+
+    private static async Task<string[]> ReadByShellAsync(string words)
+    {
+        using var shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", $"printf '%s\\n' {words}"]) { RedirectStandardOutput = true })!;
+        return (await shell.StandardOutput.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
     private static string Refusal(Func<object> ask) => Assert.Throws<TraceViewException>(ask).Message;

@@ -46,7 +46,10 @@ public sealed class CheckingTrees
         var folder = Directory.CreateTempSubdirectory("failures");
         var exception = await Assert.ThrowsAsync<PropertyException>(() => CascadeTest.CheckAsync(() => Leaving(), Few with { TraceFolder = folder.FullName }));
         var file = Assert.Single(folder.GetFiles());
-        Assert.Contains($"Trace: {file.FullName}{Environment.NewLine}", exception.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Trace: {file.FullName}{Environment.NewLine}This command opens it on the page of the dashboard: rusm dashboard --trace {file.FullName} --open{Environment.NewLine}",
+            exception.Message,
+            StringComparison.Ordinal);
         Assert.EndsWith(
             "    CascadeTest.Repeat(() => Leaving(), TreeProperty.NoOrphans, \"seed 0\", Few with { TraceFolder = folder.FullName });", exception.Message, StringComparison.Ordinal);
         Assert.Throws<PropertyException>(() => CascadeTest.Repeat(() => Leaving(), TreeProperty.NoOrphans, "seed 0"));
@@ -122,6 +125,7 @@ public sealed class CheckingTrees
             Few with { TraceFolder = Path.Combine(file, "failures") }));
         File.Delete(file);
         Assert.Contains("There is no trace: ", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("This command", exception.Message, StringComparison.Ordinal);
         Assert.StartsWith("No process outlives its supervisor: not with schedule 1", exception.Message, StringComparison.Ordinal);
     }
 
