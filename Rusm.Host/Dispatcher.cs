@@ -100,12 +100,13 @@ internal partial class Dispatcher
     /// <param name="body">The body of the new process.</param>
     /// <param name="thread">The thread on which the body runs.</param>
     /// <param name="reference">The reference of the monitor that a spawn_monitor created.</param>
+    /// <param name="restarts">See <see cref="HostedProcess.Restarts"/>.</param>
     /// <returns>The new process; <see cref="Pid.Outside"/> if the parent is not alive.</returns>
     /// <exception cref="NameException">The kernel refused it.</exception>
-    internal Pid Spawn(Signal signal, ProcessBody body, BodyThread thread, out MonitorRef reference)
+    internal Pid Spawn(Signal signal, ProcessBody body, BodyThread thread, out MonitorRef reference, int restarts = 0)
     {
         ArgumentNullException.ThrowIfNull(body);
-        var result = Take(signal, new SpawnArguments(body, thread, signal.By)).Granted;
+        var result = Take(signal, new SpawnArguments(body, thread, signal.By, restarts)).Granted;
         reference = result.Reference;
         return result.Spawned;
     }

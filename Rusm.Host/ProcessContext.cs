@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Rusm.Host.Observing;
 using Rusm.Host.Recording;
 using Rusm.Kernel;
+using Rusm.Kernel.Supervision;
 using Rusm.Kernel.Traces;
 
 namespace Rusm.Host;
@@ -62,6 +63,10 @@ public sealed partial class ProcessContext
     /// <exception cref="NameException">The name is taken. No process was spawned.</exception>
     public Pid SpawnLink(ProcessBody body, BodyThread thread = BodyThread.Pool, string? name = null, string? label = null) =>
         Spawned(Dispatcher.Spawn(new Signal.SpawnLink(Self, name) { Label = label }, body, thread, out _));
+
+    /// <summary>Spawns the process of a child of this supervisor.</summary>
+    internal Pid SpawnChild(ProcessBody body, BodyThread thread, ChildSpec spec, int restarts) =>
+        Spawned(Dispatcher.Spawn(new Signal.SpawnLink(Self, spec.Name) { Label = spec.Id }, body, thread, out _, restarts));
 
     /// <summary>Spawns a process that this one monitors before it runs (Erlang: <c>spawn_monitor/1</c>).</summary>
     /// <param name="body">The body of the new process.</param>

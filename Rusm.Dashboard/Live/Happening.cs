@@ -16,10 +16,10 @@ internal abstract record Happening(DateTimeOffset At)
 
     internal sealed record Cascade(DateTimeOffset At, int Count) : Happening(At);
 
-    internal sealed record Restarted(DateTimeOffset At, Pid Supervisor, string Id, Pid? Before, Pid? Pid, TimeSpan Recovery) : Happening(At);
+    internal sealed record Restarted(DateTimeOffset At, Pid Supervisor, string Id, Pid? Before, Pid? Pid, TimeSpan Recovery, int Restarts) : Happening(At);
 
-    /// <summary>The first start of a child.</summary>
-    internal sealed record Started(DateTimeOffset At, Pid Supervisor, string Id, Pid? Pid) : Happening(At);
+    /// <summary>The first start of a child, or one that was requested.</summary>
+    internal sealed record Started(DateTimeOffset At, Pid Supervisor, string Id, Pid? Pid, int Restarts) : Happening(At);
 
     internal sealed record StartFailed(DateTimeOffset At, Pid Supervisor, string Id, ExitReason Reason) : Happening(At);
 

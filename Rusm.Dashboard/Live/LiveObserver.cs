@@ -74,12 +74,12 @@ internal sealed class LiveObserver(TimeProvider time) : RuntimeObserver
             recoveries.Add(recovery);
             if (HasRoom())
             {
-                happenings.Enqueue(new Happening.Restarted(Now, start.Supervisor, start.Spec.Id, start.Before, start.Pid, recovery));
+                happenings.Enqueue(new Happening.Restarted(Now, start.Supervisor, start.Spec.Id, start.Before, start.Pid, recovery, start.Restarts));
             }
         }
         else if (HasRoom())
         {
-            happenings.Enqueue(new Happening.Started(Now, start.Supervisor, start.Spec.Id, start.Pid));
+            happenings.Enqueue(new Happening.Started(Now, start.Supervisor, start.Spec.Id, start.Pid, start.Restarts));
         }
     }
 

@@ -13,7 +13,6 @@ internal sealed class RecentEvents
     private readonly Queue<Happening> last = new();
     private readonly Dictionary<Pid, Happening.Ended> ends = [];
     private readonly Dictionary<(Pid Supervisor, string Id), ChildStatus> children = [];
-    private readonly Dictionary<Pid, ChildStatus> byPid = [];
     private readonly PidClock clock = new();
 
     /// <summary>Adds happenings, and the newest pid of this moment.</summary>
@@ -43,7 +42,6 @@ internal sealed class RecentEvents
             last.Clear();
             ends.Clear();
             children.Clear();
-            byPid.Clear();
             clock.Clear();
         }
     }
@@ -56,17 +54,6 @@ internal sealed class RecentEvents
             return ends.GetValueOrDefault(pid);
         }
     }
-
-    /// <summary>The child that a process is; null if it is none, or not known to be one.</summary>
-    internal ChildStatus? ChildOf(Pid pid)
-    {
-        lock (gate)
-        {
-            return byPid.GetValueOrDefault(pid);
-        }
-    }
-
-    internal int RestartsOf(Pid pid) => ChildOf(pid)?.Restarts ?? 0;
 
     internal DateTimeOffset? SpawnedAt(Pid pid)
     {
@@ -111,19 +98,18 @@ internal sealed class RecentEvents
                 ends[ended.Pid] = ended;
                 break;
             case Happening.Started started:
-                Put(new ChildStatus(started.Supervisor, started.Id, started.Pid, Restarts: 0, RestartedAt: null, Waits: false));
+                Put(new ChildStatus(started.Supervisor, started.Id, started.Pid, started.Restarts, RestartedAt: null, Waits: false));
                 break;
             case Happening.Restarted restarted:
-                var restarts = children.GetValueOrDefault((restarted.Supervisor, restarted.Id))?.Restarts ?? 0;
-                Put(new ChildStatus(restarted.Supervisor, restarted.Id, restarted.Pid, restarts + 1, restarted.At, Waits: false));
+                Put(new ChildStatus(restarted.Supervisor, restarted.Id, restarted.Pid, restarted.Restarts, restarted.At, Waits: false));
                 break;
             case Happening.Delayed delayed when children.TryGetValue((delayed.Supervisor, delayed.Id), out var child):
                 Put(child with { Pid = null, Waits = true });
                 break;
             case Happening.SupervisorEnded ended:
-                foreach (var child in children.Values.Where(child => child.Supervisor == ended.Supervisor).ToList())
+                foreach (var child in children.Keys.Where(child => child.Supervisor == ended.Supervisor).ToList())
                 {
-                    Remove(child);
+                    children.Remove(child);
                 }
 
                 break;
@@ -134,27 +120,10 @@ internal sealed class RecentEvents
 
     private void Put(ChildStatus child)
     {
-        if (children.TryGetValue((child.Supervisor, child.Id), out var before))
-        {
-            Remove(before);
-        }
-
+        children.Remove((child.Supervisor, child.Id));
         if (children.Count < MaxChildren)
         {
-            children[(child.Supervisor, child.Id)] = child;
-            if (child.Pid is { } pid)
-            {
-                byPid[pid] = child;
-            }
-        }
-    }
-
-    private void Remove(ChildStatus child)
-    {
-        children.Remove((child.Supervisor, child.Id));
-        if (child.Pid is { } pid)
-        {
-            byPid.Remove(pid);
+            children.Add((child.Supervisor, child.Id), child);
         }
     }
 

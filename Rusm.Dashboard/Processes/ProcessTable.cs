@@ -112,7 +112,7 @@ internal sealed class ProcessTable
         "monitors" => process.MonitorCount,
         "trap" => process.TrapsExits ? 1 : 0,
         "mailbox" => process.MailboxCount,
-        "restarts" => events.RestartsOf(process.Pid),
+        "restarts" => process.Restarts,
         _ => throw new ArgumentOutOfRangeException(nameof(column), column, "No such column."),
     };
 
@@ -131,7 +131,7 @@ internal sealed class ProcessTable
         process.TrapsExits,
         process.MailboxCount,
         events.SpawnedAt(process.Pid) is { } since ? Math.Max(0, (time.GetUtcNow() - since).TotalSeconds) : 0,
-        events.RestartsOf(process.Pid));
+        process.Restarts);
 
     private sealed record Order(Survey Survey, int[]? Indexes)
     {

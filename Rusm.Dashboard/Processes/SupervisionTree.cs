@@ -55,7 +55,7 @@ internal sealed class SupervisionTree
                 process.Name,
                 isSupervisor ? "supervisor" : "process",
                 StateOf(child, now),
-                child?.Restarts ?? 0,
+                process.Restarts,
                 Math.Max(0, under.Count - MaxChildren)));
             nodes.AddRange(absent.Take(MaxChildren).Select(gone => new TreeNode(null, pid.Value, gone.Id, null, "process", "waiting", gone.Restarts, 0)));
             nodes.AddRange(remote[pid].Take(MaxChildren).Select(child => new TreeNode(

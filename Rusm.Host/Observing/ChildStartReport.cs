@@ -27,6 +27,9 @@ public readonly ref struct ChildStartReport
     /// <summary>The process that the child had before; null for the first start.</summary>
     public Pid? Before => child.LastPid;
 
+    /// <summary>The number of processes that the child had before, since the supervisor runs, at most <see cref="int.MaxValue"/>.</summary>
+    public int Restarts => child.Processes;
+
     /// <summary>The time since the supervisor received the end that made this restart necessary, with the delay of a backoff; null for a start that
     /// no end made necessary.</summary>
     public TimeSpan? Recovery => started.At - end?.At;

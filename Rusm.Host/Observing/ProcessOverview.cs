@@ -36,6 +36,10 @@ public readonly struct ProcessOverview
     /// <summary>The number of items in its mailbox now; 0 for a process that has ended since.</summary>
     public int MailboxCount => process?.Mailbox.Count ?? 0;
 
+    /// <summary>How often it was started again, if it is a child of a supervisor of the library on this node: the number of processes that the child had
+    /// before, since the supervisor runs, at most <see cref="int.MaxValue"/>. 0 for any other process, and for one that has ended since.</summary>
+    public int Restarts => process?.Restarts ?? 0;
+
     /// <summary>The processes to which it is linked, by pid.</summary>
     public IEnumerable<Pid> Links => entry.Links;
 

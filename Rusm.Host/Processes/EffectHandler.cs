@@ -148,7 +148,7 @@ internal readonly record struct SignalResult(Pid Spawned, MonitorRef Reference, 
 }
 
 /// <summary>The arguments of a spawn that the host needs to create the process.</summary>
-internal readonly record struct SpawnArguments(ProcessBody Body, BodyThread Thread, Pid Parent)
+internal readonly record struct SpawnArguments(ProcessBody Body, BodyThread Thread, Pid Parent, int Restarts = 0)
 {
-    internal HostedProcess As(Dispatcher dispatcher, Pid pid) => new(dispatcher, pid, Parent, Body, Thread);
+    internal HostedProcess As(Dispatcher dispatcher, Pid pid) => new(dispatcher, pid, Parent, Body, Thread) { Restarts = Restarts };
 }

@@ -40,6 +40,9 @@ internal sealed class HostedProcess : Mailbox
 
     internal Pid Parent { get; }
 
+    /// <summary>The number of processes that the same child of a supervisor had before.</summary>
+    internal int Restarts { get; init; }
+
     internal Mailbox Mailbox => this;
 
     private protected override HostedProcess Process => this;

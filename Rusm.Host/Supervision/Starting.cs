@@ -7,8 +7,9 @@ namespace Rusm.Host.Supervision;
 /// <summary>Starts a child: spawns it with a link, and waits until it acknowledges, fails, or its time is up.</summary>
 internal sealed class Starting(ProcessContext context, Func<TimeSpan> now)
 {
-    internal async ValueTask<SupervisorEvent> StartAsync(ChildSpec spec, ChildStart start)
+    internal async ValueTask<SupervisorEvent> StartAsync(Child started, ChildStart start)
     {
+        var spec = started.Spec;
         if (start.Remote is { } remote)
         {
             return await StartRemoteAsync(spec, remote).ConfigureAwait(true);
@@ -19,7 +20,7 @@ internal sealed class Starting(ProcessContext context, Func<TimeSpan> now)
         Pid child;
         try
         {
-            child = context.SpawnLink(start.Body(context.Self), start.Thread, spec.Name, label: spec.Id);
+            child = context.SpawnChild(start.Body(context.Self), start.Thread, spec, restarts: started.Processes);
         }
         catch (NameException exception) when (exception.Refusal is Refusal.NameTaken taken)
         {

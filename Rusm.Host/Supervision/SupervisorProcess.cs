@@ -114,7 +114,7 @@ internal sealed class SupervisorProcess
         switch (action)
         {
             case SupervisorAction.Start start:
-                var outcome = await starting.StartAsync(start.Child.Spec, HowToStart(start.Child)).ConfigureAwait(true);
+                var outcome = await starting.StartAsync(start.Child, HowToStart(start.Child)).ConfigureAwait(true);
                 reports?.StartEnded(start.Child, outcome);
                 return outcome;
             case SupervisorAction.Stop stop:

@@ -16,7 +16,12 @@ public sealed record Child(long Number, ChildSpec Spec, ChildStatus Status)
     /// <summary>The last death of its process, with its chain of causes; null if it has not ended by itself.</summary>
     public Death? LastDeath { get; init; }
 
-    internal Child WithStatus(ChildStatus status) => this with { Status = status, LastPid = status is ChildStatus.Up up ? up.Pid : LastPid };
+    /// <summary>The number of processes that it has had, at most <see cref="int.MaxValue"/>.</summary>
+    internal int Processes { get; init; }
+
+    internal Child WithStatus(ChildStatus status) => status is ChildStatus.Up up
+        ? this with { Status = status, LastPid = up.Pid, Processes = Processes == int.MaxValue ? int.MaxValue : Processes + 1 }
+        : this with { Status = status };
 }
 
 /// <summary>Whether a child runs. Cases: <see cref="Up"/>, <see cref="Down"/>, <see cref="Restarting"/>.</summary>

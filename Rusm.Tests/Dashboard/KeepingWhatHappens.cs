@@ -1,7 +1,11 @@
 using Microsoft.Extensions.Time.Testing;
 using Rusm.Dashboard.Live;
+using Rusm.Dashboard.Processes;
 using Rusm.Host;
+using Rusm.Host.Supervision;
 using Rusm.Kernel;
+using Rusm.Kernel.Supervision;
+using Rusm.Tests.Hosted.Stage;
 using Xunit;
 
 namespace Rusm.Tests.Dashboard;
@@ -53,6 +57,37 @@ public sealed class KeepingWhatHappens
         Assert.Equal(Crashes - LiveObserver.KeptBetweenLooks, leftOut);
         runtime.Kill(runtime.Spawn(static context => context.ReceiveAsync().AsTask()));
         Assert.Single(observer.TakeHappenings().Kept);   // there is room again
+    }
+
+    [Fact]
+    public async Task The_restarts_of_a_child_are_exact_after_a_storm_that_was_kept_in_part()
+    {
+        const int Restarts = 3 * LiveObserver.KeptBetweenLooks;
+        var observer = new LiveObserver(clock);
+        await using var runtime = new Runtime(new RuntimeOptions { Observer = observer });
+        var left = Restarts;
+        var last = new TaskCompletionSource();
+        await runtime.StartSupervisorAsync(new SupervisorSpec(new SupervisorFlags { Intensity = int.MaxValue }).Child("worker", async context =>
+        {
+            if (left-- == 0)
+            {
+                last.SetResult();
+                await context.ReceiveAsync();
+            }
+        }));
+        await last.Task.WithinPatience();
+
+        var events = new RecentEvents();
+        var kept = observer.TakeHappenings().Kept;
+        events.Add(kept, clock.GetUtcNow(), runtime.Counters.Spawned);
+        var restarted = kept.OfType<Happening.Restarted>().Select(static restart => restart.Restarts).ToArray();
+        Assert.Equal(Enumerable.Range(1, restarted.Length), restarted);
+        Assert.InRange(restarted.Length, 1, LiveObserver.KeptBetweenLooks);
+
+        var surveyor = new Surveyor(observer, clock);
+        var worker = new ProcessTable(surveyor, events, clock).Window(0, 1, "restarts", descending: true, "").Rows[0];
+        Assert.Equal(("worker", Restarts), (worker.Label, worker.Restarts));
+        Assert.Equal(Restarts, Assert.Single(new SupervisionTree(surveyor, events, clock).Read().Nodes, static node => node.Id == "worker").Restarts);
     }
 
     // A tick that is 60 ms late is followed by one that is on time.

@@ -23,6 +23,7 @@ public sealed class DynamicChildren : SupervisorFacts
         Crash(b);
         var again = await Begun("b");
         Assert.Equal([$"worker up as {a}", $"worker up as {again}"], await Family(tree));
+        Assert.Equal([(a, 0), (again, 1)], Runtime.Overview().Where(static process => process.Label == "worker").Select(static process => (process.Pid, process.Restarts)));
         Assert.Equal(new CallResult.Counts(1, 2, 0, 2), await tree.CountChildrenAsync().WithinPatience());
     }
 

@@ -54,6 +54,31 @@ public sealed class RestartingChildren : SupervisorFacts
         Assert.Empty(Runtime.Info(tree.Pid)!.Mailbox);
     }
 
+    [Fact]
+    public async Task A_process_has_the_number_of_processes_that_its_child_had_before()
+    {
+        var tree = await Started(new SupervisorSpec(ManyRestarts(RestartStrategy.RestForOne)).Child("a", Child("a")).Child("b", Child("b")).Child("c", Child("c")));
+        Assert.Equal([("a", 0), ("b", 0), ("c", 0)], await Restarts());
+        Crash(await Begun("b"));
+        await Begun("c");
+        Crash(await Begun("b"));
+        await Begun("c");
+        await Begun("b");
+        Crash(await Begun("c"));
+        await Begun("c");
+        Assert.Equal([("a", 0), ("b", 2), ("c", 3)], await Restarts());
+        Assert.Equal(new CallResult.Done(), await tree.TerminateChildAsync("c").WithinPatience());
+        await tree.RestartChildAsync("c").WithinPatience();
+        Assert.Equal([("a", 0), ("b", 2), ("c", 4)], await Restarts());
+        Assert.Equal(0, Assert.Single(Runtime.Overview(), process => process.Pid == tree.Pid).Restarts);
+
+        async Task<(string?, int)[]> Restarts()
+        {
+            await Family(tree);   // the supervisor has started all children before it replies
+            return [.. Runtime.Overview().Where(static process => process.Label is not null).Select(static process => (process.Label, process.Restarts)).Order()];
+        }
+    }
+
     [Theory]
     [InlineData(RestartStrategy.OneForOne, "b", "b")]
     [InlineData(RestartStrategy.OneForAll, "b d c a", "a b c d")]
