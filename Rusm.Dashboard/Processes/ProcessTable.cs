@@ -41,7 +41,7 @@ internal sealed class ProcessTable
     }
 
     // Null for all, by pid.
-    private int[]? IndexesOf(Survey survey, string sort, string filter)
+    private static int[]? IndexesOf(Survey survey, string sort, string filter)
     {
         // Ages go against pids; the page asks for the youngest first or last, and means the same order.
         if (sort is "pid" or "age" && filter.Length == 0)
@@ -105,7 +105,7 @@ internal sealed class ProcessTable
         Array.Sort(keys, indexes);
     }
 
-    private long NumberOf(ProcessOverview process, string column) => column switch
+    private static long NumberOf(ProcessOverview process, string column) => column switch
     {
         "parent" => process.Parent.Value,
         "links" => process.LinkCount,
