@@ -14,7 +14,7 @@ internal static class RecordedTree
         await using var runtime = new Runtime(new RuntimeOptions { Record = new RecordingOptions(file) });
         var restarted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var starts = 0;
-        var tree = await runtime.StartSupervisorAsync(new SupervisorSpec(new SupervisorFlags { Intensity = 5 })
+        var tree = await runtime.StartSupervisorAsync(new SupervisorSpec(new SupervisorFlags { Intensity = 100_000_000 })
             .Child("worker", async context =>
             {
                 if (++starts == 2)

@@ -220,11 +220,21 @@ public sealed partial class UsingThePage(Browser browser)
         }
     }
 
+    // How far the last column that is shown reaches beyond the table, which does not scroll sideways.
+    private const string HiddenWidthOfTheTable = """
+        (() => {
+          const right = (element) => element.getBoundingClientRect().right;
+          const cells = [...document.querySelectorAll("#table-header > *")].filter((cell) => cell.getClientRects().length > 0);
+          return Math.max(0, Math.round(Math.max(0, ...cells.map(right)) - right(document.querySelector("#table-scroller"))));
+        })()
+        """;
+
     private static async Task CheckAsync(OpenPage page)
     {
         var result = await page.Page.RunAxe();
         Assert.Empty(result.Violations.Where(static each => each.Impact is "serious" or "critical").Select(each => $"{each.Id}: {each.Nodes[0].Html}"));
         Assert.Equal(0, await page.Page.EvaluateAsync<int>("Math.max(0, document.documentElement.scrollWidth - innerWidth)"));
+        Assert.Equal(0, await page.Page.EvaluateAsync<int>(HiddenWidthOfTheTable));
     }
 
     private static Runtime Observed(OpenPage page) => new(new RuntimeOptions { Observer = page.Server.Observer });
