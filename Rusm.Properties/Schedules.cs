@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Rusm.Host.Simulating;
 using Rusm.Kernel;
+using Rusm.Kernel.Nodes;
 
 namespace Rusm.Properties;
 
@@ -29,6 +30,7 @@ public static class Schedules
     private static Decision DecisionOf(int step, DecisionKind kind) => kind switch
     {
         DecisionKind.AdvanceTime or DecisionKind.FailStart or DecisionKind.Hold => new Decision(step, kind),
+        DecisionKind.Arrive or DecisionKind.Cut => new Decision(step, kind, Pid.Of(new NodeId(1), 0), Pid.Of(new NodeId(2 + (step % 2)), 0)),
         DecisionKind.Deliver => new Decision(step, kind, new Pid(step), new Pid(step + 1)),
         _ => new Decision(step, kind, new Pid(1 + (step % 9))),
     };

@@ -12,7 +12,7 @@ internal static class Sentences
     {
         Signal.NodeUp up => $"{up.Node} is connected",
         Signal.NodeDown down => $"{down.Node} is lost",
-        Signal.Arrived arrived => $"from {arrived.From}: {RemoteSentences.Of(arrived.Content)}",
+        Signal.Arrived arrived => $"from {arrived.From}: {RemoteSignalText.Of(arrived.Content)}",
         _ => $"{signal.By} {Deed(signal)}",
     };
 
@@ -54,7 +54,7 @@ internal static class Sentences
         Effect.Flush flush => $"{flush.Watcher} drops the down {flush.Reference}",
         Effect.Stop stop => Of(stop.Death, name: null),
         Effect.Refuse refuse => $"refused: {refuse.Refusal}",
-        Effect.Forward forward => $"to {forward.To}: {RemoteSentences.Of(forward.Content)}",
+        Effect.Forward forward => $"to {forward.To}: {RemoteSignalText.Of(forward.Content)}",
         _ => throw new UnreachableException($"No words for {effect}"),
     };
 

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Rusm.Kernel.Nodes;
 
 namespace Rusm.Host.Nodes;
@@ -12,7 +11,17 @@ public sealed class InMemoryNetwork
     private readonly Lock gate = new();
     private readonly Dictionary<NodeId, Member> members = [];
     private readonly HashSet<(NodeId One, NodeId Other)> cuts = [];
+    private readonly IInbox inbox;
     private long lastConnection;
+
+    /// <summary>Creates a network without nodes.</summary>
+    public InMemoryNetwork()
+        : this(new ChannelInbox())
+    {
+    }
+
+    /// <param name="inbox">Passes to the nodes what arrives at them.</param>
+    internal InMemoryNetwork(IInbox inbox) => this.inbox = inbox;
 
     /// <summary>Returns the transport of a node, for its <see cref="NodeOptions"/>. When its runtime is created, it is connected with all others.</summary>
     /// <returns>The transport.</returns>
@@ -41,6 +50,15 @@ public sealed class InMemoryNetwork
             {
                 Connect(first, second);
             }
+        }
+    }
+
+    /// <summary>Whether two nodes are connected, as far as the network knows.</summary>
+    internal bool IsConnected(NodeId one, NodeId other)
+    {
+        lock (gate)
+        {
+            return members.ContainsKey(one) && members.ContainsKey(other) && !cuts.Contains(Pair(one, other));
         }
     }
 
@@ -80,8 +98,8 @@ public sealed class InMemoryNetwork
     private void Connect(Member one, Member other)
     {
         lastConnection++;
-        one.Enqueue(new Arrival(other.Node, lastConnection, ArrivalKind.Up, Signal: null));
-        other.Enqueue(new Arrival(one.Node, lastConnection, ArrivalKind.Up, Signal: null));
+        Enqueue(one, new Arrival(other.Node, lastConnection, ArrivalKind.Up, Signal: null));
+        Enqueue(other, new Arrival(one.Node, lastConnection, ArrivalKind.Up, Signal: null));
     }
 
     private void Disconnect(NodeId one, NodeId other, Member? leaving = null)
@@ -89,8 +107,8 @@ public sealed class InMemoryNetwork
         if ((members.GetValueOrDefault(one) ?? leaving) is { } first && members.TryGetValue(other, out var second))
         {
             lastConnection++;   // what was sent over the old connection is of a lower number
-            first.Enqueue(new Arrival(other, lastConnection, ArrivalKind.Down, Signal: null));
-            second.Enqueue(new Arrival(one, lastConnection, ArrivalKind.Down, Signal: null));
+            Enqueue(first, new Arrival(other, lastConnection, ArrivalKind.Down, Signal: null));
+            Enqueue(second, new Arrival(one, lastConnection, ArrivalKind.Down, Signal: null));
         }
     }
 
@@ -100,10 +118,12 @@ public sealed class InMemoryNetwork
         {
             if (members.TryGetValue(to, out var receiver))
             {
-                receiver.Enqueue(new Arrival(from, connection, ArrivalKind.Signal, signal));
+                Enqueue(receiver, new Arrival(from, connection, ArrivalKind.Signal, signal));
             }
         }
     }
+
+    private void Enqueue(Member to, Arrival arrival) => inbox.Add(arrival.From, to.Node, () => to.Pass(arrival));
 
     private enum ArrivalKind
     {
@@ -114,16 +134,13 @@ public sealed class InMemoryNetwork
 
     private readonly record struct Arrival(NodeId From, long Connection, ArrivalKind Kind, RemoteSignal? Signal);
 
-    /// <summary>The transport of one node: a queue of what arrives, and a task that passes it to the runtime.</summary>
+    /// <summary>The transport of one node.</summary>
     private sealed class Member(InMemoryNetwork network) : INodeTransport
     {
-        private readonly Channel<Arrival> arrivals = Channel.CreateUnbounded<Arrival>(new UnboundedChannelOptions { SingleReader = true });
-
-        // The newest connection with each node that the runtime has been told of. Written by the task only, between two calls of the runtime that
-        // leave the node disconnected: so a signal that the kernel forwards belongs to the connection that it knew.
+        // The newest connection with each node that the runtime has been told of. Written while something arrives only, between two calls of the
+        // runtime that leave the node disconnected: so a signal that the kernel forwards belongs to the connection that it knew.
         private readonly System.Collections.Concurrent.ConcurrentDictionary<NodeId, long> connections = [];
         private INodeReceiver? runtime;
-        private Task passing = Task.CompletedTask;
 
         internal NodeId Node => runtime!.Node;
 
@@ -132,7 +149,6 @@ public sealed class InMemoryNetwork
             ArgumentNullException.ThrowIfNull(receiver);
             runtime = receiver;
             network.Add(this);
-            passing = Task.Run(PassAsync);
         }
 
         public object? Serialize(object? message) => message;
@@ -148,21 +164,10 @@ public sealed class InMemoryNetwork
         public async ValueTask StopAsync()
         {
             network.Remove(this);
-            arrivals.Writer.Complete();
-            await passing.ConfigureAwait(false);
+            await network.inbox.StopAsync(Node).ConfigureAwait(false);
         }
 
-        internal void Enqueue(Arrival arrival) => arrivals.Writer.TryWrite(arrival);
-
-        private async Task PassAsync()
-        {
-            await foreach (var arrival in arrivals.Reader.ReadAllAsync().ConfigureAwait(false))
-            {
-                Pass(arrival);
-            }
-        }
-
-        private void Pass(Arrival arrival)
+        internal void Pass(Arrival arrival)
         {
             switch (arrival.Kind)
             {

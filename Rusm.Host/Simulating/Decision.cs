@@ -1,5 +1,6 @@
 using System.Globalization;
 using Rusm.Kernel;
+using Rusm.Kernel.Nodes;
 
 namespace Rusm.Host.Simulating;
 
@@ -7,7 +8,8 @@ namespace Rusm.Host.Simulating;
 /// until it waits.</summary>
 /// <param name="Step">The number of the step, from 1.</param>
 /// <param name="Kind">What is done at this step.</param>
-/// <param name="Process">The process; for <see cref="DecisionKind.Deliver"/> the sender. <see cref="Pid.Outside"/> is the program.</param>
+/// <param name="Process">The process; for <see cref="DecisionKind.Deliver"/> the sender. <see cref="Pid.Outside"/> is the program. Of a
+/// decision about nodes it has the node, and the number 0.</param>
 /// <param name="Receiver">The receiver of a <see cref="DecisionKind.Deliver"/>.</param>
 public readonly record struct Decision(long Step, DecisionKind Kind, Pid Process = default, Pid Receiver = default)
 {
@@ -15,15 +17,16 @@ public readonly record struct Decision(long Step, DecisionKind Kind, Pid Process
     [
         ("run", DecisionKind.Run, 1), ("time", DecisionKind.AdvanceTime, 0), ("kill", DecisionKind.Kill, 1), ("hang", DecisionKind.Hang, 1),
         ("fail", DecisionKind.FailStart, 0), ("hold", DecisionKind.Hold, 0), ("deliver", DecisionKind.Deliver, 2),
+        ("arrive", DecisionKind.Arrive, 2), ("cut", DecisionKind.Cut, 2),
     ];
 
     /// <summary>Returns the decision as <see cref="Schedule.Parse"/> reads it.</summary>
-    /// <returns>For example <c>12:run 3</c>, <c>14:time</c> or <c>20:deliver 2 4</c>.</returns>
+    /// <returns>For example <c>12:run 3</c>, <c>14:time</c>, <c>20:deliver 2 4</c> or <c>31:cut 1 2</c>.</returns>
     public override string ToString()
     {
         var kind = Kind;
         var (word, _, pids) = Array.Find(Words, entry => entry.Kind == kind);
-        return string.Create(CultureInfo.InvariantCulture, $"{Step}:{word}{(pids > 0 ? $" {Process.Value}" : "")}{(pids > 1 ? $" {Receiver.Value}" : "")}");
+        return string.Create(CultureInfo.InvariantCulture, $"{Step}:{word}{(pids > 0 ? $" {TextOf(Process)}" : "")}{(pids > 1 ? $" {TextOf(Receiver)}" : "")}");
     }
 
     internal bool Does(Decision other) => (Kind, Process, Receiver) == (other.Kind, other.Process, other.Receiver);
@@ -37,16 +40,41 @@ public readonly record struct Decision(long Step, DecisionKind Kind, Pid Process
             return false;
         }
 
-        Span<long> numbers = [0, 0, 0];
-        for (var index = 0; index < parts.Length - 1; index++)
+        Span<Pid> pids = [default, default];
+        for (var index = 0; index < found.Pids; index++)
         {
-            if (!long.TryParse(parts[index == 0 ? 0 : index + 1], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[index]))
+            if (PidOf(parts[index + 2], found.Kind) is not { } pid)
             {
                 return false;
             }
+
+            pids[index] = pid;
         }
 
-        decision = new Decision(numbers[0], found.Kind, new Pid(numbers[1]), new Pid(numbers[2]));
-        return numbers[0] > 0;
+        return long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var step)
+            && (decision = new Decision(step, found.Kind, pids[0], pids[1])).Step > 0;
     }
+
+    private bool IsOfNodes => Kind is DecisionKind.Arrive or DecisionKind.Cut;
+
+    // 7, or 2.7 for a process of node 2; of a decision about nodes the number of the node.
+    private string TextOf(Pid pid) => IsOfNodes ? $"{pid.Node.Value}" : NodeId.Text(pid.Value);
+
+    private static Pid? PidOf(string text, DecisionKind kind)
+    {
+        var parts = text.Split('.');
+        if (kind is DecisionKind.Arrive or DecisionKind.Cut)
+        {
+            return NodeOf(text) is { } node ? Pid.Of(node, 0) : null;
+        }
+
+        return parts.Length <= 2
+            && NodeOf(parts.Length == 2 ? parts[0] : "0") is { } home
+            && long.TryParse(parts[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= NodeId.MaxNumber
+                ? Pid.Of(home, number)
+                : null;
+    }
+
+    private static NodeId? NodeOf(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var node) && node <= NodeId.MaxValue ? new NodeId(node) : null;
 }

@@ -23,4 +23,10 @@ public enum DecisionKind
 
     /// <summary>A message that was held back is delivered.</summary>
     Deliver,
+
+    /// <summary>A signal of a node arrives at another node, although something else was next.</summary>
+    Arrive,
+
+    /// <summary>The connection of two nodes is cut, and made again.</summary>
+    Cut,
 }

@@ -31,30 +31,34 @@ internal sealed class ExhaustiveStrategy(bool prunes) : Strategy
         return path.Count > 0;
     }
 
-    internal override int Next(SimulatedDispatcher world)
+    internal override int Next(SimulatedWorld world)
     {
         var choice = Choose(world, 1, world.Ready.Count + (world.TimeCanPass ? 1 : 0));
         return choice == world.Ready.Count ? Time : choice;
     }
 
-    internal override int BeforeOperation(SimulatedDispatcher world)
+    internal override int BeforeOperation(SimulatedWorld world)
     {
         var choice = Choose(world, 2, 1 + world.Ready.Count + (world.TimeCanPass ? 1 : 0));
         return choice == 0 ? Continue : choice == world.Ready.Count + 1 ? Time : choice - 1;
     }
 
-    internal override Decision? Fault(SimulatedDispatcher world)
+    internal override Decision? Fault(SimulatedWorld world)
     {
         DecisionKind[] kinds = [.. ((DecisionKind[])[DecisionKind.Kill, DecisionKind.Hang]).Where(kind => world.Left(kind) > 0)];
-        var faults = kinds.SelectMany(kind => world.FaultTargets().Select(pid => new Decision(world.Steps, kind, pid))).ToArray();
+        Decision[] faults =
+        [
+            .. kinds.SelectMany(kind => world.FaultTargets().Select(pid => new Decision(world.Steps, kind, pid))),
+            .. world.Left(DecisionKind.Cut) > 0 ? world.CutTargets() : [],
+        ];
         var choice = Choose(world, 3, 1 + faults.Length);
         return choice == 0 ? null : faults[choice - 1];
     }
 
-    internal override bool Injects(SimulatedDispatcher world, DecisionKind kind) => Choose(world, 4 + (int)kind, 2) == 1;
+    internal override bool Injects(SimulatedWorld world, DecisionKind kind) => Choose(world, 4 + (int)kind, 2) == 1;
 
     // The point of a step at which the choice is made: a state has one choice at each of them.
-    private int Choose(SimulatedDispatcher world, int point, int count)
+    private int Choose(SimulatedWorld world, int point, int count)
     {
         if (count == 1 || IsPruned)
         {

@@ -1,7 +1,7 @@
 namespace Rusm.Host.Simulating;
 
 /// <summary>Runs one program with many schedules.</summary>
-internal sealed class Exploration(SimulationThread thread, Func<Runtime, Task> program, SimulationOptions options)
+internal sealed class Exploration(SimulationThread thread, Func<SimulatedWorld, Task> program, SimulationOptions options)
 {
     /// <summary>The length of the first run of PCT and of faults, before any run has shown it.</summary>
     internal const long FirstLength = 100;

@@ -17,6 +17,9 @@ public sealed record ExplorationResult(long Schedules, long Steps, SimulationRes
     /// <summary>The expression of the options, for the same; null for none.</summary>
     public string? Options { get; init; }
 
+    /// <summary>The class that simulates the program, for the same.</summary>
+    internal string Simulator { get; init; } = nameof(Simulation);
+
     /// <summary>Whether a run failed.</summary>
     public bool Failed => Failure is not null;
 
@@ -26,7 +29,7 @@ public sealed record ExplorationResult(long Schedules, long Steps, SimulationRes
         : $"""
             [Fact]
             public void Repeats_the_failure() =>
-                Simulation.Replay({Program}, Schedule.Parse("{Failure.Schedule}"){(Options is null or "null" ? "" : $", {Options}")}).ThrowIfFailed();
+                {Simulator}.Replay({Program}, Schedule.Parse("{Failure.Schedule}"){(Options is null or "null" ? "" : $", {Options}")}).ThrowIfFailed();
             """;
 
     /// <summary>Does nothing if no run failed.</summary>

@@ -3,10 +3,20 @@ namespace Rusm.Host.Simulating;
 /// <summary>Random faults: each fault that is left has about the same chance at each of the expected steps.</summary>
 internal sealed class FaultLottery(Random random, long expectedSteps)
 {
-    internal Decision? Fault(SimulatedDispatcher world)
+    internal Decision? Fault(SimulatedWorld world)
     {
-        var (kills, hangs) = (world.Left(DecisionKind.Kill), world.Left(DecisionKind.Hang));
-        if (random.NextInt64(expectedSteps) >= kills + hangs || world.FaultTargets() is not { Count: > 0 } targets)
+        var (kills, hangs, cuts) = (world.Left(DecisionKind.Kill), world.Left(DecisionKind.Hang), world.Left(DecisionKind.Cut));
+        if (random.NextInt64(expectedSteps) >= kills + hangs + cuts)
+        {
+            return null;
+        }
+
+        if (cuts > 0 && random.Next(kills + hangs + cuts) < cuts)
+        {
+            return world.CutTargets() is { Count: > 0 } connections ? connections[random.Next(connections.Count)] : null;
+        }
+
+        if (world.FaultTargets() is not { Count: > 0 } targets)
         {
             return null;
         }
@@ -16,5 +26,5 @@ internal sealed class FaultLottery(Random random, long expectedSteps)
     }
 
     // Only every few steps is there a start or a message.
-    internal bool Injects(SimulatedDispatcher world, DecisionKind kind) => random.NextInt64(expectedSteps) < 4 * world.Left(kind);
+    internal bool Injects(SimulatedWorld world, DecisionKind kind) => random.NextInt64(expectedSteps) < 4 * world.Left(kind);
 }

@@ -18,6 +18,10 @@ public sealed record FaultOptions
     /// later. On the BEAM, only the order of the signals of one process to another is guaranteed.</summary>
     public int HeldMessages { get; init; }
 
+    /// <summary>The largest number of connections between the nodes of a <see cref="SimulatedCluster"/> that are cut, at any step, and made again.
+    /// What is on the way between the two nodes is lost, and each of them learns of it in its own time.</summary>
+    public int Cuts { get; init; }
+
     /// <summary>Whether a process can be killed or hung; null allows all. It gets the pid, the name and the label of the process.</summary>
     public Func<Pid, string?, string?, bool>? Target { get; init; }
 
@@ -25,5 +29,5 @@ public sealed record FaultOptions
     /// let a tree recover before it looks at it.</summary>
     public TimeSpan? Until { get; init; }
 
-    internal bool Any => Kills > 0 || Hangs > 0 || FailedStarts > 0 || HeldMessages > 0;
+    internal bool Any => Kills > 0 || Hangs > 0 || FailedStarts > 0 || HeldMessages > 0 || Cuts > 0;
 }

@@ -29,7 +29,7 @@ internal sealed class PctStrategy : Strategy
 
     internal override void Added(SimulatedActor actor) => actor.Priority = 1 + random.NextInt64(long.MaxValue - 1);
 
-    internal override int Next(SimulatedDispatcher world)
+    internal override int Next(SimulatedWorld world)
     {
         Change(world, Highest(world));
         if (timeIsDue && world.TimeCanPass)
@@ -41,7 +41,7 @@ internal sealed class PctStrategy : Strategy
         return Chosen(world, Highest(world));
     }
 
-    internal override int BeforeOperation(SimulatedDispatcher world)
+    internal override int BeforeOperation(SimulatedWorld world)
     {
         if (changes.Contains(world.Steps))
         {
@@ -57,11 +57,11 @@ internal sealed class PctStrategy : Strategy
         return world.Ready[highest].Priority > world.Current.Priority ? Chosen(world, highest) : Continue;
     }
 
-    internal override Decision? Fault(SimulatedDispatcher world) => faults.Fault(world);
+    internal override Decision? Fault(SimulatedWorld world) => faults.Fault(world);
 
-    internal override bool Injects(SimulatedDispatcher world, DecisionKind kind) => faults.Injects(world, kind);
+    internal override bool Injects(SimulatedWorld world, DecisionKind kind) => faults.Injects(world, kind);
 
-    private int Chosen(SimulatedDispatcher world, int chosen)
+    private int Chosen(SimulatedWorld world, int chosen)
     {
         runsInARow = world.Ready[chosen] == last ? runsInARow + 1 : 0;
         last = world.Ready[chosen];
@@ -74,7 +74,7 @@ internal sealed class PctStrategy : Strategy
         return chosen;
     }
 
-    private void Change(SimulatedDispatcher world, int highest)
+    private void Change(SimulatedWorld world, int highest)
     {
         if (changes.Contains(world.Steps))
         {
@@ -89,7 +89,7 @@ internal sealed class PctStrategy : Strategy
         actor.Priority = --lowest;
     }
 
-    private static int Highest(SimulatedDispatcher world)
+    private static int Highest(SimulatedWorld world)
     {
         var highest = 0;
         for (var index = 1; index < world.Ready.Count; index++)

@@ -11,15 +11,15 @@ internal sealed class RandomStrategy(int seed, long expectedSteps) : Strategy
 
     private FaultLottery Faults => faults ??= new FaultLottery(random, expectedSteps);
 
-    internal override int Next(SimulatedDispatcher world) =>
+    internal override int Next(SimulatedWorld world) =>
         world.TimeCanPass && random.Next(OneOf) == 0 ? Time : random.Next(world.Ready.Count);
 
-    internal override int BeforeOperation(SimulatedDispatcher world) =>
+    internal override int BeforeOperation(SimulatedWorld world) =>
         random.Next(OneOf) != 0 ? Continue
         : world.Ready.Count == 0 || (world.TimeCanPass && random.Next(OneOf) == 0) ? Time
         : random.Next(world.Ready.Count);
 
-    internal override Decision? Fault(SimulatedDispatcher world) => Faults.Fault(world);
+    internal override Decision? Fault(SimulatedWorld world) => Faults.Fault(world);
 
-    internal override bool Injects(SimulatedDispatcher world, DecisionKind kind) => Faults.Injects(world, kind);
+    internal override bool Injects(SimulatedWorld world, DecisionKind kind) => Faults.Injects(world, kind);
 }

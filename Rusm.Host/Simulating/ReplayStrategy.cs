@@ -10,14 +10,14 @@ internal sealed class ReplayStrategy(Schedule schedule) : Strategy
 
     private int next;
 
-    internal override int Next(SimulatedDispatcher world) => Choose(world, otherwise: 0);
+    internal override int Next(SimulatedWorld world) => Choose(world, otherwise: 0);
 
-    internal override int BeforeOperation(SimulatedDispatcher world) => Choose(world, otherwise: Continue);
+    internal override int BeforeOperation(SimulatedWorld world) => Choose(world, otherwise: Continue);
 
-    internal override Decision? Fault(SimulatedDispatcher world) =>
-        Due(world) is { Kind: DecisionKind.Kill or DecisionKind.Hang } fault && world.FaultTargets().Contains(fault.Process) ? Taken(fault) : null;
+    internal override Decision? Fault(SimulatedWorld world) =>
+        Due(world) is { } fault && IsPossible(world, fault) ? Taken(fault) : null;
 
-    internal override bool Injects(SimulatedDispatcher world, DecisionKind kind)
+    internal override bool Injects(SimulatedWorld world, DecisionKind kind)
     {
         if (Due(world) is { } decision && decision.Kind == kind)
         {
@@ -28,14 +28,14 @@ internal sealed class ReplayStrategy(Schedule schedule) : Strategy
         return false;
     }
 
-    private int Choose(SimulatedDispatcher world, int otherwise)
+    private int Choose(SimulatedWorld world, int otherwise)
     {
         switch (Due(world))
         {
             case { Kind: DecisionKind.AdvanceTime } when world.Clock.NextDue is not null:
                 next++;
                 return Time;
-            case { Kind: DecisionKind.Run or DecisionKind.Deliver } decision when IndexOf(world, decision) is >= 0 and var index:
+            case { Kind: DecisionKind.Run or DecisionKind.Deliver or DecisionKind.Arrive } decision when IndexOf(world, decision) is >= 0 and var index:
                 next++;
                 return index;
             default:
@@ -43,8 +43,15 @@ internal sealed class ReplayStrategy(Schedule schedule) : Strategy
         }
     }
 
-    private static int IndexOf(SimulatedDispatcher world, Decision decision) => world.Ready.FindIndex(actor =>
+    private static int IndexOf(SimulatedWorld world, Decision decision) => world.Ready.FindIndex(actor =>
         actor.Kind == decision.Kind && actor.Pid == decision.Process && (!actor.Delivers || actor.Receiver == decision.Receiver));
+
+    private static bool IsPossible(SimulatedWorld world, Decision fault) => fault.Kind switch
+    {
+        DecisionKind.Kill or DecisionKind.Hang => world.FaultTargets().Contains(fault.Process),
+        DecisionKind.Cut => world.CutTargets().Exists(fault.Does),
+        _ => false,
+    };
 
     private Decision Taken(Decision decision)
     {
@@ -52,7 +59,7 @@ internal sealed class ReplayStrategy(Schedule schedule) : Strategy
         return decision;
     }
 
-    private Decision? Due(SimulatedDispatcher world)
+    private Decision? Due(SimulatedWorld world)
     {
         while (next < schedule.Decisions.Length && schedule.Decisions[next].Step + MaxDelay < world.Steps)
         {

@@ -3,19 +3,22 @@ using Rusm.Kernel;
 namespace Rusm.Host.Simulating;
 
 /// <summary>
-/// What the simulation runs: a process, the program, or the delivery of held messages. It has the pieces of work that it can do next, and
+/// What the simulation runs: a process, the program, the delivery of held messages, or a border between two nodes. It has the pieces of work that it can do next, and
 /// is the synchronization context in which they run, so that a body continues in it after each await.
 /// </summary>
-internal sealed class SimulatedActor(SimulatedDispatcher world, Pid pid, HostedProcess? process, Pid receiver = default) : SynchronizationContext
+internal sealed class SimulatedActor(SimulatedWorld world, Pid pid, HostedProcess? process, Pid receiver = default) : SynchronizationContext
 {
     private readonly Queue<(SendOrPostCallback Callback, object? State)> work = new();
 
     internal Pid Pid => pid;
 
-    /// <summary>The receiver, of an actor that delivers held messages; otherwise <see cref="Pid.Outside"/>.</summary>
+    /// <summary>The receiver, of an actor that delivers held messages or the signals of a node; otherwise <see cref="Pid.Outside"/>.</summary>
     internal Pid Receiver => receiver;
 
     internal bool Delivers => receiver != Pid.Outside;
+
+    /// <summary>Whether it delivers the signals of one node to another. Its pids have the nodes, and no number.</summary>
+    internal bool IsBorder => Delivers && receiver.Number == 0;
 
     /// <summary>The process; null for the program and for deliveries.</summary>
     internal HostedProcess? Process => process;
@@ -40,9 +43,11 @@ internal sealed class SimulatedActor(SimulatedDispatcher world, Pid pid, HostedP
     /// <summary>A hash of the messages that were delivered to it, in order.</summary>
     internal ulong Arrivals { get; set; }
 
-    internal DecisionKind Kind => Delivers ? DecisionKind.Deliver : DecisionKind.Run;
+    internal DecisionKind Kind => IsBorder ? DecisionKind.Arrive : Delivers ? DecisionKind.Deliver : DecisionKind.Run;
 
     internal void Enqueue(SendOrPostCallback callback, object? state) => work.Enqueue((callback, state));
+
+    internal void DropWork() => work.Clear();
 
     internal void RunNext()
     {

@@ -1,168 +1,34 @@
-using System.Collections.Immutable;
 using Rusm.Kernel;
 using Rusm.Kernel.Traces;
 
 namespace Rusm.Host.Simulating;
 
-/// <summary>
-/// Runs processes on one thread, in an order that a <see cref="Strategy"/> chooses. Each signal still goes through the kernel as in any
-/// run. Another actor can run when a process waits, and before each operation of a process: then the operation waits on the stack until
-/// the other actor waits.
-/// </summary>
-/// <remarks>So between two operations of a process, other processes run until they wait. Not covered are the orders in which two
-/// processes, neither of which waits, alternate with single operations more than once.</remarks>
-internal sealed partial class SimulatedDispatcher : Dispatcher
+/// <summary>The dispatcher of one simulated runtime. Each signal goes through the kernel as in any run; the <see cref="SimulatedWorld"/> chooses
+/// what runs next. The runtimes of a simulated cluster share one world.</summary>
+internal sealed class SimulatedDispatcher : Dispatcher
 {
-    // The maximum depth of nested operations. Each level takes a few frames of the stack.
-    private const int MaxNesting = 64;
-
-    // The number of steps after which time passes although actors are ready: they may wait in a loop for a time to come.
-    private const long MaxStepsWithoutTime = 1000;
-
-    private readonly Strategy strategy;
-    private readonly SimulationOptions options;
-    private readonly int thread = Environment.CurrentManagedThreadId;
-    private readonly ActorTable actors;
+    private readonly SimulatedWorld world;
     private readonly HeldMessages held = new();
-    private readonly FaultBudget faults;
-    private readonly List<Decision> decisions = [];
-    private readonly HashSet<Pid> helpers = [];
-    private readonly bool hashesState;
-    private readonly ThreadPoolReturns returns = new();
-    private long idleTime;
-    private long lastTimeStep;
-    private int nesting;
-    private ulong kernelHistory = 1;
-    private bool isAtomic;
-    private bool isReplying;
 
-    internal SimulatedDispatcher(SimulationOptions options, Strategy strategy, int seed, bool hashesState = false)
-        : base(options.Runtime with { TimeProvider = new VirtualTimeProvider() }, alwaysSequenced: true)
-    {
-        (this.options, this.strategy, Seed, this.hashesState) = (options, strategy, seed, hashesState);
-        Clock = (VirtualTimeProvider)Options.TimeProvider;
-        faults = new FaultBudget(options.Faults, Clock);
-        actors = new ActorTable(process => Added(new SimulatedActor(this, process.Pid, process)));
-        Current = Program = Added(new SimulatedActor(this, Pid.Outside, process: null));
-        actors.AddProgram(Program);
-    }
-
-    /// <summary>The seed of the random numbers of processes.</summary>
-    internal int Seed { get; }
-
-    internal VirtualTimeProvider Clock { get; }
-
-    /// <summary>The actors that can run, the one that has been ready for longest first.</summary>
-    internal List<SimulatedActor> Ready { get; } = [];
-
-    /// <summary>The actor of the program, which is outside of all processes.</summary>
-    internal SimulatedActor Program { get; }
-
-    /// <summary>The actor that runs.</summary>
-    internal SimulatedActor Current { get; private set; }
-
-    /// <summary>The number of steps so far: resumptions and operations.</summary>
-    internal long Steps { get; private set; }
-
-    /// <summary>The number of signals so far.</summary>
-    internal int Operations { get; private set; }
-
-    /// <summary>The decisions so far.</summary>
-    internal ImmutableArray<Decision> Decisions => [.. decisions];
-
-    /// <summary>The first problem; null if there is none yet. A run ends with it.</summary>
-    internal Finding? Problem { get; private set; }
+    internal SimulatedDispatcher(SimulatedWorld world, RuntimeOptions options)
+        : base(options with { TimeProvider = world.Clock }, alwaysSequenced: true) => this.world = world;
 
     /// <summary>The runtime of this dispatcher.</summary>
     internal Runtime Runtime { get; set; } = null!;
 
-    /// <summary>Gets the story of the run; null for no story.</summary>
-    internal Story? Story { get; init; }
-
-    /// <summary>A hash of all signals and their results.</summary>
-    internal ulong Digest { get; private set; } = 1;
-
-    /// <summary>Whether the next timer can fire although actors are ready; see <see cref="SimulationOptions.MaxLag"/>.</summary>
-    internal bool TimeCanPass => options.MaxLag > TimeSpan.Zero && Clock.NextDue <= idleTime + options.MaxLag.Ticks;
-
     internal override bool ContinuesInContext => true;
 
-    internal override HostedProcess? RunningHere => Current.Process;
+    internal override HostedProcess? RunningHere => world.Current.Process is { } process && process.Dispatcher == this ? process : null;
 
     internal override bool StopCallersWait => true;
 
-    internal IEnumerable<SimulatedActor> Actors => actors.All;
+    /// <summary>A hash of the messages that are held back.</summary>
+    internal ulong HashHeld() =>
+        held.Deliveries.Aggregate(0UL, static (sum, held) => sum + StateHash.Of(held.Actor.History, (ulong)held.Count));
 
-    /// <summary>The number of faults of a kind that can still be injected.</summary>
-    internal int Left(DecisionKind kind) => faults.Left(kind);
+    internal override void Schedule(HostedProcess process) => world.Post(world.ActorOf(process), static state => ((HostedProcess)state!).Run(), process);
 
-    /// <summary>The processes that can be killed or hung: those of the program, as far as the options allow it.</summary>
-    internal List<Pid> FaultTargets() => Inspect((kernel, _) => kernel.ToState().Processes
-        .Where(entry => !IsHung(entry.Pid) && !helpers.Contains(entry.Pid) && options.Faults.Target?.Invoke(entry.Pid, entry.Name, entry.Label) != false)
-        .Select(static entry => entry.Pid)
-        .ToList());
-
-    /// <summary>Sets the problem of the run. Only the first problem is kept.</summary>
-    internal void Find(Finding problem)
-    {
-        if ((options.FailOn & problem.Kind) != 0)
-        {
-            Problem ??= problem;
-        }
-    }
-
-    /// <summary>Adds a piece of work for an actor.</summary>
-    internal void Post(SimulatedActor actor, SendOrPostCallback callback, object? state)
-    {
-        if (Environment.CurrentManagedThreadId != thread)
-        {
-            returns.Add(actor, callback, state);
-            return;
-        }
-
-        actor.Enqueue(callback, state);
-        if (!actor.IsReady && !actor.IsHung)
-        {
-            actor.IsReady = true;
-            Ready.Add(actor);
-        }
-    }
-
-    /// <summary>Takes back the work of actors that has come back from the thread pool. No actor is on its way through it.</summary>
-    /// <returns>Whether there is work now.</returns>
-    internal bool? TakeReturns() => TakeReturns(static _ => false, static _ => false, TimeSpan.Zero, TimeSpan.Zero, static _ => { });
-
-    /// <summary>Takes back the work of actors that went through the thread pool. Nothing else can run.</summary>
-    /// <param name="isOnItsWay">Whether an actor is on its way through the thread pool, or has just come back.</param>
-    /// <param name="mayBe">Whether an actor may be.</param>
-    /// <param name="within">How long to wait, in real time.</param>
-    /// <param name="withinIfMayBe">How long to wait for those that may be on their way only.</param>
-    /// <param name="giveUp">Gets each of these that has not come back by then.</param>
-    /// <returns>Whether there is work now; null if an actor has not come back in time.</returns>
-    internal bool? TakeReturns(
-        Func<SimulatedActor, bool> isOnItsWay, Func<SimulatedActor, bool> mayBe, TimeSpan within, TimeSpan withinIfMayBe, Action<SimulatedActor> giveUp)
-    {
-        if (returns.Take(() => Actors.Where(isOnItsWay), () => Actors.Where(mayBe), within, withinIfMayBe, giveUp) is not { } back)
-        {
-            return null;
-        }
-
-        foreach (var (actor, callback, state) in back)
-        {
-            Post(actor, callback, state);
-        }
-
-        foreach (var actor in Actors.Where(static actor => actor.Process is { IsCompleted: true }).ToArray())
-        {
-            Post(actor, static _ => { }, null);   // its body ended on the thread pool: the end is noticed after the work
-        }
-
-        return Ready.Count > 0;
-    }
-
-    internal override void Schedule(HostedProcess process) => Post(ActorOf(process), static state => ((HostedProcess)state!).Run(), process);
-
-    internal override void HelperSpawned(Pid pid) => helpers.Add(pid);
+    internal override void HelperSpawned(Pid pid) => world.AddHelper(pid);
 
     internal override void WatchBody(HostedProcess process, Task task)
     {
@@ -170,22 +36,18 @@ internal sealed partial class SimulatedDispatcher : Dispatcher
     }
 
     internal override void CancelToken(HostedProcess process, CancellationTokenSource source) =>
-        Post(ActorOf(process), static state => CancelQuietly((CancellationTokenSource)state!), source);
+        world.Post(world.ActorOf(process), static state => CancelQuietly((CancellationTokenSource)state!), source);
 
     internal override long Observe(HostedProcess by, ValueSource source, long value) => base.Observe(
-        by, source, source == ValueSource.Seed ? (int)(StateHash.Of((ulong)Seed, (ulong)by.Pid.Value) >> 33) : value);
+        by, source, source == ValueSource.Seed ? (int)(StateHash.Of((ulong)world.Seed, (ulong)by.Pid.Value) >> 33) : value);
 
-    internal override void BeforeReply()
-    {
-        BeforeOperation();
-        isReplying = true;
-    }
+    internal override void BeforeReply() => world.BeforeReply();
 
-    internal override void ReplySent() => isReplying = false;
+    internal override void ReplySent() => world.ReplySent();
 
     private protected override SignalResult Take(Signal signal, SpawnArguments? spawn)
     {
-        BeforeOperation(isEnd: signal is Signal.Returned or Signal.Threw or Signal.Stopped);
+        world.BeforeOperation(isEnd: signal is Signal.Returned or Signal.Threw or Signal.Stopped);
         if (held.Any)
         {
             foreach (var (from, to) in held.Before(signal))
@@ -196,14 +58,14 @@ internal sealed partial class SimulatedDispatcher : Dispatcher
 
         if (spawn is { } spawned)
         {
-            spawn = spawned with { Thread = BodyThread.Pool, Body = Inject(DecisionKind.FailStart) ? static _ => throw new SimulatedFaultException() : spawned.Body };
+            spawn = spawned with { Thread = BodyThread.Pool, Body = world.Inject(DecisionKind.FailStart) ? static _ => throw new SimulatedFaultException() : spawned.Body };
         }
 
         var result = base.Take(signal, spawn);
-        Note(signal, result);
+        world.Note(Node, signal, result);
         if (signal is Signal.Demonitor)
         {
-            Current.Call = null;
+            world.Current.Call = null;
         }
 
         return result;
@@ -211,14 +73,14 @@ internal sealed partial class SimulatedDispatcher : Dispatcher
 
     private protected override void SendSequenced(HostedProcess? sender, Pid to, object? message, long timer)
     {
-        BeforeOperation();
+        world.BeforeOperation();
         var by = sender?.Pid ?? Pid.Outside;
         if (message is Request request && sender is not null)
         {
-            Current.Call = (to, request.Content);
+            world.Current.Call = (to, request.Content);
         }
 
-        if (sender is not null && (held.Has(by, to) || Inject(DecisionKind.Hold)))
+        if (sender is not null && (held.Has(by, to) || world.Inject(DecisionKind.Hold)))
         {
             Hold(by, to, message);
             return;
@@ -230,46 +92,14 @@ internal sealed partial class SimulatedDispatcher : Dispatcher
     private void Deliver(HostedProcess? sender, Pid to, object? message, long timer)
     {
         base.SendSequenced(sender, to, message, timer);
-        if (ActorOf(to) is { } receiver)
-        {
-            receiver.Arrivals = StateHash.Of(receiver.Arrivals, Current.History);
-        }
-
-        Note(new Signal.Send(sender?.Pid ?? Pid.Outside, to, message), default);
-    }
-
-    // Hashes the kind of the signal and its result. The contents of messages are not hashed: they follow from the histories of the bodies.
-    private void Note(Signal signal, SignalResult result)
-    {
-        Operations++;
-        Story?.Add(this, signal, result);
-        var kind = StateHash.Of(signal.GetType().Name);
-        var outcome = StateHash.Of((ulong)result.Spawned.Value, StateHash.Of((ulong)result.Reference.Value, result.Refusal is null ? 0UL : 1));
-        Current.History = StateHash.Of(Current.History, StateHash.Of(kind, outcome));
-        Digest = StateHash.Of(Digest, StateHash.Of((ulong)signal.By.Value, StateHash.Of(kind, outcome)));
-        if (hashesState && signal is not Signal.Send)
-        {
-            kernelHistory = StateHash.Of(kernelHistory, Current.History);
-        }
-    }
-
-    private bool Inject(DecisionKind kind)
-    {
-        if (faults.Left(kind) <= 0 || !strategy.Injects(this, kind))
-        {
-            return false;
-        }
-
-        faults.Take(kind);
-        decisions.Add(new Decision(Steps, kind));
-        Story?.Add(this, kind == DecisionKind.Hold ? "the simulation holds the next message" : "the simulation lets the next start fail");
-        return true;
+        world.Arrived(to);
+        world.Note(Node, new Signal.Send(sender?.Pid ?? Pid.Outside, to, message), default);
     }
 
     private void Hold(Pid from, Pid to, object? message) => held.Add(from, to, message, () =>
     {
-        var delivery = Added(new SimulatedActor(this, from, process: null, to));
-        Post(delivery, _ => DeliverHeld(from, to), null);
+        var delivery = world.Added(new SimulatedActor(world, from, process: null, to));
+        world.Post(delivery, _ => DeliverHeld(from, to), null);
         return delivery;
     });
 
@@ -280,23 +110,11 @@ internal sealed partial class SimulatedDispatcher : Dispatcher
             return;
         }
 
-        Ready.Remove(delivery);
+        world.Ready.Remove(delivery);
         foreach (var message in messages)
         {
             Deliver(Find(from), to, message, timer: 0);
         }
-    }
-
-    private bool IsHung(Pid pid) => ActorOf(pid) is { IsHung: true };
-
-    private SimulatedActor? ActorOf(Pid pid) => actors.Find(pid);
-
-    private SimulatedActor ActorOf(HostedProcess process) => actors.Of(process);
-
-    private SimulatedActor Added(SimulatedActor actor)
-    {
-        strategy.Added(actor);
-        return actor;
     }
 
     private static void CancelQuietly(CancellationTokenSource source)

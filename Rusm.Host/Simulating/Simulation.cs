@@ -92,7 +92,7 @@ public static class Simulation
     {
         ArgumentNullException.ThrowIfNull(program);
         options ??= new SimulationOptions();
-        return SimulationThread.Run(options.BlockedAfter, thread => new Exploration(thread, program, options).Sample() with { Program = expression, Options = optionsExpression });
+        return SimulationThread.Run(options.BlockedAfter, thread => new Exploration(thread, Alone(program, options), options).Sample() with { Program = expression, Options = optionsExpression });
     }
 
     /// <summary>
@@ -116,9 +116,11 @@ public static class Simulation
     {
         ArgumentNullException.ThrowIfNull(program);
         options ??= new SimulationOptions();
-        return SimulationThread.Run(options.BlockedAfter, thread => new Exploration(thread, program, options).All(prunes) with { Program = expression, Options = optionsExpression });
+        return SimulationThread.Run(options.BlockedAfter, thread => new Exploration(thread, Alone(program, options), options).All(prunes) with { Program = expression, Options = optionsExpression });
     }
 
     private static SimulationResult RunOnce(Func<Runtime, Task> program, SimulationOptions options, Strategy strategy, int seed) =>
-        SimulationThread.Run(options.BlockedAfter, thread => SimulationRun.Run(thread, program, options, strategy, seed, new Story()));
+        SimulationThread.Run(options.BlockedAfter, thread => SimulationRun.Run(thread, Alone(program, options), options, strategy, seed, new Story()));
+
+    private static Func<SimulatedWorld, Task> Alone(Func<Runtime, Task> program, SimulationOptions options) => world => program(world.AddRuntime(options.Runtime));
 }

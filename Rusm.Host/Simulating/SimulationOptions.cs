@@ -83,6 +83,7 @@ public sealed record SimulationOptions
             Kills = Math.Max(Faults.Kills, Count(schedule, DecisionKind.Kill)),
             Hangs = Math.Max(Faults.Hangs, Count(schedule, DecisionKind.Hang)),
             FailedStarts = Math.Max(Faults.FailedStarts, Count(schedule, DecisionKind.FailStart)),
+            Cuts = Math.Max(Faults.Cuts, Count(schedule, DecisionKind.Cut)),
             HeldMessages = Math.Max(Faults.HeldMessages, Count(schedule, DecisionKind.Hold)),
         },
     };

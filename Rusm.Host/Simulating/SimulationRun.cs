@@ -23,17 +23,16 @@ internal static class SimulationRun
     /// <param name="seed">The seed of the random numbers of processes.</param>
     /// <param name="story">Gets the story; null for none.</param>
     internal static SimulationResult Run(
-        SimulationThread thread, Func<Runtime, Task> program, SimulationOptions options, Strategy strategy, int seed, Story? story = null)
+        SimulationThread thread, Func<SimulatedWorld, Task> program, SimulationOptions options, Strategy strategy, int seed, Story? story = null)
     {
         var outer = SynchronizationContext.Current;
         try
         {
             var exhaustive = strategy as ExhaustiveStrategy;
-            var world = new SimulatedDispatcher(options, strategy, seed, hashesState: exhaustive is not null) { Story = story };
-            world.Runtime = new Runtime(world);
+            var world = new SimulatedWorld(options, strategy, seed, hashesState: exhaustive is not null) { Story = story };
             thread.Watch(world);
             Run(program, world, () => exhaustive is { IsPruned: true });
-            world.Recording.StopAsync().GetAwaiter().GetResult();
+            world.EndRecordings();
             return new SimulationResult(
                 new Schedule(seed, world.Decisions), world.Problem, world.Steps, TimeSpan.FromTicks(world.Clock.Now), world.Digest, story?.Lines ?? []);
         }
@@ -43,10 +42,10 @@ internal static class SimulationRun
         }
     }
 
-    private static void Run(Func<Runtime, Task> program, SimulatedDispatcher world, Func<bool> mustEnd)
+    private static void Run(Func<SimulatedWorld, Task> program, SimulatedWorld world, Func<bool> mustEnd)
     {
         Task? task = null;
-        world.Post(world.Program, _ => task = Start(program, world.Runtime), null);
+        world.Post(world.Program, _ => task = Start(program, world), null);
         while (world.RunUntilIdle(mustEnd))
         {
             if (task!.IsCompleted)
@@ -74,7 +73,7 @@ internal static class SimulationRun
 
     // If it is not known what an actor waits for, its continuation may be in the queue of the thread pool. An operation on a channel that
     // does not complete within a short time is not: it is waited for once.
-    private static bool? TakeReturns(SimulatedDispatcher world, Task program, bool isKnown)
+    private static bool? TakeReturns(SimulatedWorld world, Task program, bool isKnown)
     {
         if (isKnown)
         {
@@ -99,11 +98,11 @@ internal static class SimulationRun
         bool MayReturn(SimulatedActor actor) => AwaitOf(world, actor, program).Operation is { } operation && !AlreadyAwaited.TryGetValue(operation, out _);
     }
 
-    private static Task Start(Func<Runtime, Task> program, Runtime runtime)
+    private static Task Start(Func<SimulatedWorld, Task> program, SimulatedWorld world)
     {
         try
         {
-            return program(runtime);
+            return program(world);
         }
 #pragma warning disable CA1031 // Every exception of the program is the result of the run.
         catch (Exception exception)
@@ -113,7 +112,7 @@ internal static class SimulationRun
         }
     }
 
-    private static void End(SimulatedDispatcher world, Task program)
+    private static void End(SimulatedWorld world, Task program)
     {
         if (program.Exception?.InnerException is { } exception)
         {
@@ -136,20 +135,20 @@ internal static class SimulationRun
         }
     }
 
-    private static Finding? OutsideAwait(SimulatedDispatcher world, IEnumerable<(SimulatedActor Actor, PendingAwait Await)> awaits) => awaits
+    private static Finding? OutsideAwait(SimulatedWorld world, IEnumerable<(SimulatedActor Actor, PendingAwait Await)> awaits) => awaits
         .Where(static each => each.Await.IsOutside)
         .Select(each => new Finding(FindingKinds.OutsideAwait, $"{world.NameOf(each.Actor)} waits for {each.Await.Description}", each.Actor.Pid))
         .FirstOrDefault();
 
     // The program waits, no process can run, and no timer is set.
-    private static Finding Deadlock(SimulatedDispatcher world, Task program) => new(FindingKinds.Deadlock, string.Join("; ", Waiting(world)
+    private static Finding Deadlock(SimulatedWorld world, Task program) => new(FindingKinds.Deadlock, string.Join("; ", Waiting(world)
         .OrderByDescending(static actor => actor.Call is not null)
         .Select(actor => $"{world.NameOf(actor)} waits for {AwaitOf(world, actor, program).Description}")));
 
-    private static IEnumerable<SimulatedActor> Waiting(SimulatedDispatcher world) =>
+    private static IEnumerable<SimulatedActor> Waiting(SimulatedWorld world) =>
         world.Actors.Where(actor => actor == world.Program || actor.Process is { IsUnfinished: true });
 
-    private static PendingAwait AwaitOf(SimulatedDispatcher world, SimulatedActor actor, Task program) =>
+    private static PendingAwait AwaitOf(SimulatedWorld world, SimulatedActor actor, Task program) =>
         actor.IsHung ? new("nothing: the simulation hangs it")
         : actor.Call is var (server, request) ? new($"the reply of {world.NameOf(server)} to {SafeText.Of(request)}")
         : actor == world.Program ? (program.IsCompleted ? new("nothing: it has ended") : PendingAwait.Of(program))

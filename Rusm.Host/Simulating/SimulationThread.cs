@@ -5,7 +5,7 @@ namespace Rusm.Host.Simulating;
 /// <summary>The thread on which programs are simulated. The thread of the caller waits for it, and notices when a body blocks it.</summary>
 internal sealed class SimulationThread
 {
-    private volatile SimulatedDispatcher? world;
+    private volatile SimulatedWorld? world;
 
     /// <summary>Does some work on a thread of its own.</summary>
     /// <typeparam name="T">The result.</typeparam>
@@ -18,7 +18,7 @@ internal sealed class SimulationThread
         var task = Task.Factory.StartNew(
             () => work(thread), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         var interval = TimeSpan.FromTicks(Math.Clamp(blockedAfter.Ticks / 4, TimeSpan.TicksPerMillisecond, TimeSpan.TicksPerSecond));
-        var (last, since) = (((SimulatedDispatcher?)null, 0L), Stopwatch.GetTimestamp());
+        var (last, since) = (((SimulatedWorld?)null, 0L), Stopwatch.GetTimestamp());
         while (Task.WaitAny([task], interval) < 0)
         {
             var now = (thread.world, thread.world?.Steps ?? 0);
@@ -38,5 +38,5 @@ internal sealed class SimulationThread
     }
 
     /// <summary>Called when a run begins.</summary>
-    internal void Watch(SimulatedDispatcher run) => world = run;
+    internal void Watch(SimulatedWorld run) => world = run;
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Rusm.Kernel;
+using Rusm.Kernel.Nodes;
 
 namespace Rusm.Host.Simulating;
 
@@ -15,10 +16,10 @@ internal sealed class Story
 
     internal ImmutableArray<string> Lines => [.. lines];
 
-    internal void Add(SimulatedDispatcher world, string text) =>
+    internal void Add(SimulatedWorld world, string text) =>
         lines.Add(string.Create(CultureInfo.InvariantCulture, $"{world.Steps,4}  {text}"));
 
-    internal void Add(SimulatedDispatcher world, Signal signal, SignalResult result)
+    internal void Add(SimulatedWorld world, NodeId at, Signal signal, SignalResult result)
     {
         if (result.Spawned != Pid.Outside)
         {
@@ -36,7 +37,7 @@ internal sealed class Story
 
         if (TextOf(signal, result) is { } text && !(signal is Signal.Demonitor && world.Current.Call is not null))
         {
-            Add(world, $"{(signal.By == Pid.Outside ? world.NameOf(world.Current) : Name(signal.By))} {text}");
+            Add(world, signal is Signal.NodeUp or Signal.NodeDown or Signal.Arrived ? $"{at} {text}" : $"{(signal.By == Pid.Outside ? world.NameOf(world.Current) : Name(signal.By))} {text}");
         }
 
         if (signal is Signal.Monitor monitor)
@@ -51,6 +52,13 @@ internal sealed class Story
         ? $"is refused: {refusal}"
         : signal switch
         {
+            Signal.NodeUp up => $"is connected with {up.Node}",
+            Signal.NodeDown down => $"has lost {down.Node}",
+            Signal.Arrived arrived => $"gets from {arrived.From}: {RemoteSignalText.Of(arrived.Content)}",
+            Signal.SpawnOn spawn => $"asks {spawn.Node} to spawn {spawn.Body}",
+            Signal.RegisterGlobal register => $"asks for the global name {register.Name} for {register.Pid}",
+            Signal.UnregisterGlobal unregister => $"unregisters the global name {unregister.Name}",
+            Signal.Reply reply => $"replies {SafeText.Of(reply.Content)} to {Name(reply.To)}",
             Signal.Spawn => $"spawns {Name(result.Spawned)}",
             Signal.SpawnLink => $"spawns {Name(result.Spawned)}, linked",
             Signal.SpawnMonitor => $"spawns {Name(result.Spawned)}, monitored",

@@ -22,16 +22,16 @@ internal sealed class TraceStrategy : Strategy
         }
     }
 
-    internal override int Next(SimulatedDispatcher world) => Choose(world, otherwise: 0);
+    internal override int Next(SimulatedWorld world) => Choose(world, otherwise: 0);
 
-    internal override int BeforeOperation(SimulatedDispatcher world) =>
+    internal override int BeforeOperation(SimulatedWorld world) =>
         IsNext(world, world.Current) ? Continue : Choose(world, otherwise: Continue);
 
-    internal override Decision? Fault(SimulatedDispatcher world) => null;
+    internal override Decision? Fault(SimulatedWorld world) => null;
 
-    internal override bool Injects(SimulatedDispatcher world, DecisionKind kind) => false;
+    internal override bool Injects(SimulatedWorld world, DecisionKind kind) => false;
 
-    private int Choose(SimulatedDispatcher world, int otherwise)
+    private int Choose(SimulatedWorld world, int otherwise)
     {
         if (world.Operations < order.Count && order[world.Operations].IsTimer)
         {
@@ -41,6 +41,6 @@ internal sealed class TraceStrategy : Strategy
         return world.Ready.FindIndex(actor => IsNext(world, actor)) is >= 0 and var index ? index : otherwise;
     }
 
-    private bool IsNext(SimulatedDispatcher world, SimulatedActor actor) =>
+    private bool IsNext(SimulatedWorld world, SimulatedActor actor) =>
         world.Operations < order.Count && !order[world.Operations].IsTimer && order[world.Operations].By == actor.Pid && !actor.Delivers;
 }

@@ -1,11 +1,9 @@
 using System.Diagnostics;
-using Rusm.Kernel;
-using Rusm.Kernel.Nodes;
 
-namespace Rusm.Cli.Traces;
+namespace Rusm.Kernel.Nodes;
 
-/// <summary>The signals between nodes in words.</summary>
-internal static class RemoteSentences
+/// <summary>The signals between nodes as text, for traces and stories.</summary>
+internal static class RemoteSignalText
 {
     internal static string Of(RemoteSignal signal) => signal switch
     {

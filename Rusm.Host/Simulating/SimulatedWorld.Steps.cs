@@ -3,7 +3,7 @@ using Rusm.Kernel;
 namespace Rusm.Host.Simulating;
 
 /// <content>The steps of a run: which actor runs next, before an operation of another one or when nothing runs.</content>
-internal sealed partial class SimulatedDispatcher
+internal sealed partial class SimulatedWorld
 {
     /// <summary>Runs actors until none can run, the run has a problem, or it must end.</summary>
     /// <param name="mustEnd">Whether to end before the next step.</param>
@@ -35,7 +35,8 @@ internal sealed partial class SimulatedDispatcher
         return true;
     }
 
-    private void BeforeOperation(bool isEnd = false)
+    /// <summary>Called before each operation of an actor: others can run first.</summary>
+    internal void BeforeOperation(bool isEnd = false)
     {
         if (Environment.CurrentManagedThreadId != thread)
         {
@@ -130,7 +131,10 @@ internal sealed partial class SimulatedDispatcher
         Current = actor;
         SynchronizationContext.SetSynchronizationContext(actor);
         actor.History = StateHash.Of(actor.History, hashesState ? StateHash.Of(actor.Arrivals, kernelHistory) : actor.Arrivals);
+        var wasAtomic = isAtomic;
+        isAtomic |= actor.IsBorder;   // the next signal of the node must not overtake this one
         actor.RunNext();
+        isAtomic = wasAtomic;
         actor.Process?.FinishIfCompleted();
         Current = outer;
         SynchronizationContext.SetSynchronizationContext(context);
@@ -151,26 +155,40 @@ internal sealed partial class SimulatedDispatcher
 
     private void InjectFault()
     {
-        if (!faults.HasForProcesses || strategy.Fault(this) is not { } fault)
+        if (!faults.HasForSteps || strategy.Fault(this) is not { } fault)
         {
             return;
         }
 
         faults.Take(fault.Kind);
         decisions.Add(fault with { Step = Steps });
+        if (fault.Kind == DecisionKind.Cut)
+        {
+            Story?.Add(this, $"the simulation cuts the connection of {fault.Process.Node} and {fault.Receiver.Node}, and makes a new one");
+            Cut(fault.Process.Node, fault.Receiver.Node);
+            Network.Connect(fault.Process.Node, fault.Receiver.Node);
+            return;
+        }
+
         Story?.Add(this, $"the simulation {(fault.Kind == DecisionKind.Kill ? "kills" : "hangs")} {NameOf(fault.Process)}");
         if (fault.Kind == DecisionKind.Hang)
         {
-            var actor = ActorOf(fault.Process)!;
+            var actor = actors.Find(fault.Process)!;
             actor.IsHung = true;
             actor.IsReady = false;
             Ready.Remove(actor);
             return;
         }
 
+        Atomically(() => dispatchers.Find(dispatcher => dispatcher.Node == fault.Process.Node)!.Apply(new Signal.Exit(Pid.Outside, fault.Process, ExitReason.Kill)));
+    }
+
+    // Does something in the name of the program, without any other actor in between.
+    private void Atomically(Action act)
+    {
         var (outer, wasAtomic) = (Current, isAtomic);
         (Current, isAtomic) = (Program, true);
-        Apply(new Signal.Exit(Pid.Outside, fault.Process, ExitReason.Kill));
+        act();
         (Current, isAtomic) = (outer, wasAtomic);
     }
 
@@ -182,7 +200,7 @@ internal sealed partial class SimulatedDispatcher
         }
 
         isAtomic = true;
-        if (invariant(Runtime) is { } broken)
+        if (Runtimes.Select(invariant).FirstOrDefault(static broken => broken is not null) is { } broken)
         {
             Find(new Finding(FindingKinds.InvariantBroken, broken));
         }
