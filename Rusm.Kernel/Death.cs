@@ -4,19 +4,18 @@ namespace Rusm.Kernel;
 /// The end of a process: its pid, its exit reason and its cause. <see cref="Chain"/> leads back to the first death. Two deaths are equal
 /// if their pids, reasons and immediate causes are equal.
 /// </summary>
-/// <param name="pid">The process that ended.</param>
-/// <param name="reason">Its exit reason.</param>
-/// <param name="cause">The cause of its end.</param>
-public sealed class Death(Pid pid, ExitReason reason, Cause cause) : IEquatable<Death>
+public sealed class Death : IEquatable<Death>
 {
+    internal Death(Pid pid, ExitReason reason, Cause cause) => (Pid, Reason, Cause) = (pid, reason, cause);
+
     /// <summary>The process that ended.</summary>
-    public Pid Pid { get; } = pid;
+    public Pid Pid { get; }
 
     /// <summary>Its exit reason, which its links and monitors get.</summary>
-    public ExitReason Reason { get; } = reason;
+    public ExitReason Reason { get; }
 
     /// <summary>The cause of its end.</summary>
-    public Cause Cause { get; } = cause;
+    public Cause Cause { get; }
 
     /// <summary>Whether the process ended abnormally by itself: it threw, or it stopped itself with a reason that is neither <c>normal</c> nor
     /// <c>shutdown</c>. A death that a signal or another death has caused is no crash.</summary>

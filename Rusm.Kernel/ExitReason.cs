@@ -35,7 +35,7 @@ public enum ExitKind
 /// compared, so that a replay, which does not have the exceptions, equals the run.
 /// </summary>
 /// <remarks>
-/// A trace has the text of a value and not the value. Use <see cref="AsRecorded"/> to compare the reasons of a run and of its replay.
+/// A trace has the text of a value and not the value: compare <see cref="ValueText"/> between a run and its replay.
 /// </remarks>
 public sealed class ExitReason : IEquatable<ExitReason>
 {
@@ -152,7 +152,7 @@ public sealed class ExitReason : IEquatable<ExitReason>
     /// <summary>Returns this reason as a trace has it: with the text of its value instead of the value. A reason of a replay equals the
     /// reason of the run in this form.</summary>
     /// <returns>The reason; this instance if it has no value or its value is a string.</returns>
-    public ExitReason AsRecorded() => Value is null or string ? this : new(Kind, Name, (object)ValueText!);
+    internal ExitReason AsRecorded() => Value is null or string ? this : new(Kind, Name, (object)ValueText!);
 
     /// <summary>Compares the kind, the name and the value. The fault is not compared.</summary>
     /// <param name="other">The reason to compare with.</param>

@@ -25,7 +25,7 @@ public sealed class Fault
     /// <param name="type">The full name of the exception's type.</param>
     /// <param name="message">The exception's message.</param>
     /// <param name="stack">The stack trace; null if it is not known.</param>
-    public Fault(string type, string message, string? stack = null) => (this.type, this.message, this.stack) = (type, message, stack);
+    internal Fault(string type, string message, string? stack = null) => (this.type, this.message, this.stack) = (type, message, stack);
 
     /// <summary>The exception; null for a fault of a trace.</summary>
     public Exception? Exception { get; }
@@ -42,7 +42,7 @@ public sealed class Fault
     /// <summary>Creates the fault of an exception and reads its message, which may call user code.</summary>
     /// <param name="exception">The exception.</param>
     /// <returns>The fault.</returns>
-    public static Fault Read(Exception exception) => new(exception, new Fault(exception).Message);
+    internal static Fault Read(Exception exception) => new(exception, new Fault(exception).Message);
 
     /// <summary>Returns the type and the message on one line.</summary>
     /// <returns><c>System.InvalidOperationException: out of order</c>.</returns>

@@ -4,21 +4,13 @@ namespace Rusm.Properties;
 public sealed class PropertyException : Exception
 {
     /// <summary>Creates the exception.</summary>
-    public PropertyException()
-    {
-    }
-
-    /// <summary>Creates the exception.</summary>
     /// <param name="message">What is wrong.</param>
     public PropertyException(string message)
         : base(message)
     {
     }
 
-    /// <summary>Creates the exception.</summary>
-    /// <param name="message">What is wrong.</param>
-    /// <param name="innerException">The cause.</param>
-    public PropertyException(string message, Exception innerException)
+    internal PropertyException(string message, Exception innerException)
         : base(message, innerException)
     {
     }

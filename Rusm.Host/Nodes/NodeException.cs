@@ -6,10 +6,7 @@ namespace Rusm.Host.Nodes;
 /// <summary>An operation on another node failed, because that is not connected.</summary>
 public sealed class NodeException : InvalidOperationException
 {
-    /// <summary>Creates the exception.</summary>
-    /// <param name="node">The node.</param>
-    /// <param name="reason">The reason.</param>
-    public NodeException(NodeId node, ExitReason reason)
+    internal NodeException(NodeId node, ExitReason reason)
         : base($"Spawning on {node} failed with {reason}: the node is not connected, or its connection was lost before it answered. If it was lost, a process may have been spawned.") =>
         (Node, Reason) = (node, reason);
 

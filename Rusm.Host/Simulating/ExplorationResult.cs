@@ -12,10 +12,10 @@ public sealed record ExplorationResult(long Schedules, long Steps, SimulationRes
     public Schedule? FirstSchedule { get; init; }
 
     /// <summary>The expression of the program, for the text of a test that repeats the failure; null if it is not known.</summary>
-    public string? Program { get; init; }
+    internal string? Program { get; init; }
 
     /// <summary>The expression of the options, for the same; null for none.</summary>
-    public string? Options { get; init; }
+    internal string? Options { get; init; }
 
     /// <summary>The class that simulates the program, for the same.</summary>
     internal string Simulator { get; init; } = nameof(Simulation);

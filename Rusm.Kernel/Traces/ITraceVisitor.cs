@@ -1,7 +1,7 @@
 namespace Rusm.Kernel.Traces;
 
 /// <summary>Receives the steps and the other records of a replay.</summary>
-public interface ITraceVisitor
+internal interface ITraceVisitor
 {
     /// <summary>Called after each step.</summary>
     /// <param name="step">The number of the step, from 1.</param>

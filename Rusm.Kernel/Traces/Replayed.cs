@@ -4,7 +4,7 @@ namespace Rusm.Kernel.Traces;
 
 /// <summary>
 /// The replay of a trace at one step: the state after the step, with access to the previous and the next step. The kernel's function is
-/// applied to the recorded signals, so the states and effects are those of the run. <see cref="TraceReplay.Run"/> verifies this.
+/// applied to the recorded signals, so the states and effects are those of the run. <see cref="TraceReplay.Run()"/> verifies this.
 /// </summary>
 public sealed class Replayed
 {
@@ -36,10 +36,8 @@ public sealed class Replayed
     /// <returns>The replay before the last step.</returns>
     public Option<Replayed> Previous() => Step > 0 ? replay.At(Step - 1) : Option<Replayed>.None;
 
-    /// <summary>Compares the step numbers and the states.</summary>
-    /// <param name="other">The replay to compare with.</param>
-    /// <returns>True if both are equal.</returns>
-    public bool IsSameAs(Replayed other)
+    /// <summary>Whether the step numbers and the states are equal.</summary>
+    internal bool IsSameAs(Replayed other)
     {
         ArgumentNullException.ThrowIfNull(other);
         return Step == other.Step && State.Equals(other.State);

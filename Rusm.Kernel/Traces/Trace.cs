@@ -78,12 +78,12 @@ public sealed class Trace
     /// <summary>Reads the initial state of the recording. It is empty if the recording began with the run.</summary>
     /// <returns>The state.</returns>
     /// <exception cref="TraceException">Bytes of the snapshot were changed.</exception>
-    public State InitialState() => Snapshot.Read(blocks.Where(static block => block.Kind == BlockKind.Snapshot).Select(block => (block, Payload(block))));
+    internal State InitialState() => Snapshot.Read(blocks.Where(static block => block.Kind == BlockKind.Snapshot).Select(block => (block, Payload(block))));
 
     /// <summary>Reads all records in order, except those of the snapshot and the end.</summary>
     /// <returns>The records.</returns>
     /// <exception cref="TraceException">Bytes of the trace were changed.</exception>
-    public IEnumerable<TraceEntry> Entries() => StepBlocks.SelectMany(EntriesOf);
+    internal IEnumerable<TraceEntry> Entries() => StepBlocks.SelectMany(EntriesOf);
 
     /// <summary>
     /// Explains why a process died, as the chain of events that led to its death, from the first fault on. This replays the trace, more

@@ -14,14 +14,17 @@ public sealed class TraceReplay
     }
 
     /// <summary>The trace that is replayed.</summary>
-    public Trace Trace { get; }
+    internal Trace Trace { get; }
 
     /// <summary>Replays the whole trace as fast as possible, and compares all checkpoints.</summary>
-    /// <param name="visitor">Called for each step and each other record; null for none.</param>
-    /// <param name="until">The number of steps to replay, including the records that follow the last of them. By default all.</param>
     /// <returns>The result.</returns>
     /// <exception cref="TraceException">Bytes of the trace were changed, or a record is invalid.</exception>
-    public ReplayResult Run(ITraceVisitor? visitor = null, long until = long.MaxValue)
+    public ReplayResult Run() => Run(visitor: null);
+
+    /// <summary>Does the same for the first steps, with a visitor.</summary>
+    /// <param name="visitor">Called for each step and each other record; null for none.</param>
+    /// <param name="until">The number of steps to replay, including the records that follow the last of them. By default all.</param>
+    internal ReplayResult Run(ITraceVisitor? visitor, long until = long.MaxValue)
     {
         var builder = new StateBuilder(Trace.InitialState());
         var (step, checkpoints) = (0L, 0L);
@@ -65,7 +68,7 @@ public sealed class TraceReplay
 
     /// <summary>
     /// Keeps a state that another replay of the same trace computed, if it is one of those from which <see cref="At"/> starts. A visitor
-    /// of <see cref="Run"/> calls it after each step, so that no later access replays the trace from its beginning.
+    /// of <see cref="Run(ITraceVisitor?, long)"/> calls it after each step, so that no later access replays the trace from its beginning.
     /// </summary>
     internal void Keep(long step, StateBuilder after)
     {

@@ -5,7 +5,7 @@ namespace Rusm.Kernel.Traces.Shrinking;
 /// <summary>
 /// What a shrunk recording must still show. Cases: <see cref="Dies"/>, <see cref="InvariantBreaks"/>, <see cref="MoreRestartsThan"/>.
 /// </summary>
-public abstract record ShrinkGoal
+internal abstract record ShrinkGoal
 {
     private ShrinkGoal()
     {

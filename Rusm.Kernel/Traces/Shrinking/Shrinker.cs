@@ -7,7 +7,7 @@ namespace Rusm.Kernel.Traces.Shrinking;
 /// processes that are not involved, then chunks of steps, from half of the steps down to single ones, as long as the rest still reaches the
 /// goal. It is deterministic: equal recordings give equal results.
 /// </summary>
-public static class Shrinker
+internal static class Shrinker
 {
     /// <summary>Shrinks a recording.</summary>
     /// <param name="trace">The recording.</param>
@@ -28,7 +28,7 @@ public static class Shrinker
 /// <summary>The progress of the search.</summary>
 /// <param name="Attempts">The number of recordings that were tried.</param>
 /// <param name="Steps">The number of steps of the last one.</param>
-public readonly record struct ShrinkProgress(int Attempts, int Steps);
+internal readonly record struct ShrinkProgress(int Attempts, int Steps);
 
 /// <summary>A shrunk recording. It begins with an empty process table.</summary>
 /// <param name="Signals">The signals. Their pids are those that the shrunk recording allocates itself. The last signal reaches the goal.</param>
@@ -36,4 +36,4 @@ public readonly record struct ShrinkProgress(int Attempts, int Steps);
 /// <param name="ReachedAt">The first step of the whole recording that reaches the goal.</param>
 /// <param name="Attempts">The number of recordings that were tried.</param>
 /// <param name="IsShortest">True if no step can be left out; false if the search was ended early.</param>
-public sealed record ShrinkResult(Seq<Signal> Signals, Seq<Pid> Pids, long ReachedAt, int Attempts, bool IsShortest);
+internal sealed record ShrinkResult(Seq<Signal> Signals, Seq<Pid> Pids, long ReachedAt, int Attempts, bool IsShortest);

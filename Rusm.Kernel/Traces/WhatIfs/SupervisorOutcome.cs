@@ -9,7 +9,7 @@ namespace Rusm.Kernel.Traces.WhatIfs;
 /// <param name="End">How it ended; none if it is alive.</param>
 /// <param name="Up">The number of children that are up at the end or, if it was ended, right before that.</param>
 /// <param name="Children">The number of all its children at that time.</param>
-public sealed record SupervisorOutcome(long Restarts, Option<SupervisorEnd> End, int Up, int Children)
+internal sealed record SupervisorOutcome(long Restarts, Option<SupervisorEnd> End, int Up, int Children)
 {
     internal static SupervisorOutcome Beginning { get; } = new(0, None, 0, 0);
 
@@ -47,4 +47,4 @@ public sealed record SupervisorOutcome(long Restarts, Option<SupervisorEnd> End,
 /// <summary>The end of a supervisor.</summary>
 /// <param name="At">The time of the decision, since the supervisor began.</param>
 /// <param name="GaveUp">True if there were more restarts than allowed; false if its parent or a child ended it.</param>
-public sealed record SupervisorEnd(TimeSpan At, bool GaveUp);
+internal sealed record SupervisorEnd(TimeSpan At, bool GaveUp);

@@ -8,7 +8,7 @@ namespace Rusm.Kernel.Traces.WhatIfs;
 /// <param name="Declared">Its declaration.</param>
 /// <param name="Events">Its events in order, each with the number of the step before it.</param>
 /// <param name="Death">Its death; none if it is alive at the end of the recording.</param>
-public sealed record SupervisorRecording(
+internal sealed record SupervisorRecording(
     TraceEntry.SupervisorDeclared Declared, Seq<(long Step, SupervisorEvent Event)> Events, Option<Death> Death)
 {
     /// <summary>Finds a supervisor in a recording.</summary>

@@ -17,7 +17,7 @@ namespace Rusm.Kernel.Traces.WhatIfs;
 /// <param name="Faults">The number of ends of children that were recorded after the divergence.</param>
 /// <param name="WithoutEffect">The number of these ends that had no effect because the child did not run in the simulation.</param>
 /// <param name="FailedStarts">The number of starts that failed in the recording after the divergence. In the simulation no start fails.</param>
-public sealed record SupervisorWhatIf(
+internal sealed record SupervisorWhatIf(
     SupervisorRecording Recording,
     SupervisorFlags Flags,
     Option<DecisionDivergence> Divergence,
@@ -159,9 +159,9 @@ public sealed record SupervisorWhatIf(
 /// <param name="Child">The child that ended, if the event is the end of a child.</param>
 /// <param name="Recorded">The decision in the recording.</param>
 /// <param name="Simulated">The decision with the other flags.</param>
-public sealed record DecisionDivergence(long Step, SupervisorEvent Event, Option<string> Child, Decision Recorded, Decision Simulated);
+internal sealed record DecisionDivergence(long Step, SupervisorEvent Event, Option<string> Child, Decision Recorded, Decision Simulated);
 
 /// <summary>The decision of a supervisor on one event.</summary>
 /// <param name="Actions">Its actions.</param>
 /// <param name="GivesUp">True if the supervisor ends because there were more restarts than allowed.</param>
-public sealed record Decision(Seq<SupervisorAction> Actions, bool GivesUp);
+internal sealed record Decision(Seq<SupervisorAction> Actions, bool GivesUp);

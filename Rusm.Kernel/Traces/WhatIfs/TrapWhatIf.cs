@@ -16,7 +16,7 @@ namespace Rusm.Kernel.Traces.WhatIfs;
 /// in the recording.</param>
 /// <param name="Recorded">At the end of the recording: the number of processes alive, and of all processes spawned.</param>
 /// <param name="Simulated">At the end of the new run: the number of processes alive, and of all processes spawned.</param>
-public sealed record TrapWhatIf(
+internal sealed record TrapWhatIf(
     Pid Pid,
     bool Traps,
     Option<TrapDivergence> Divergence,
@@ -115,4 +115,4 @@ public sealed record TrapWhatIf(
 /// <param name="Signal">The signal.</param>
 /// <param name="Recorded">The effects in the recording.</param>
 /// <param name="Simulated">The effects in the new run.</param>
-public sealed record TrapDivergence(long Step, Signal Signal, Seq<Effect> Recorded, Seq<Effect> Simulated);
+internal sealed record TrapDivergence(long Step, Signal Signal, Seq<Effect> Recorded, Seq<Effect> Simulated);
