@@ -52,6 +52,9 @@ internal sealed class UsedSymbols
                 Add(enumeration.GetEnumeratorMethod?.ReturnType);
                 AddDeconstruction(each is ForEachVariableStatementSyntax variables ? model.GetDeconstructionInfo(variables).Method : null);
                 break;
+            case AwaitExpressionSyntax awaited:
+                Add(model.GetAwaitExpressionInfo(awaited).GetAwaiterMethod);
+                break;
             case AssignmentExpressionSyntax assignment:
                 AddDeconstruction(model.GetDeconstructionInfo(assignment).Method);
                 break;
