@@ -7,7 +7,7 @@ namespace Rusm.Properties;
 /// <param name="Begin">When the client sent it, in the order of all sends and replies.</param>
 /// <param name="End">When the reply came; null if none came: the command may have taken effect, or not.</param>
 /// <param name="Reply">The reply.</param>
-public sealed record Operation<TCommand>(int Client, TCommand Command, long Begin, long? End, object? Reply)
+internal sealed record Operation<TCommand>(int Client, TCommand Command, long Begin, long? End, object? Reply)
 {
     /// <summary>Returns the client, the command and the reply.</summary>
     /// <returns>For example <c>client 1: Read -> 3</c>.</returns>
