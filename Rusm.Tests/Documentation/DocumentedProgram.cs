@@ -31,7 +31,7 @@ internal sealed class DocumentedProgram : IDisposable
     private static readonly string[] Libraries =
     [
         "Rusm.Dashboard.dll", "Rusm.Host.dll", "Rusm.Hosting.dll", "Rusm.Kernel.dll", "Rusm.Properties.dll", "LanguageExt.Core.dll", "FsCheck.dll", "FSharp.Core.dll",
-        .. Directory.GetFiles(AppContext.BaseDirectory, "Microsoft.Extensions.*.dll").Select(static path => Path.GetFileName(path))
+        .. Directory.GetFiles(AppContext.BaseDirectory, "OpenTelemetry*.dll").Concat(Directory.GetFiles(AppContext.BaseDirectory, "Microsoft.Extensions.*.dll")).Select(static path => Path.GetFileName(path))
             .Where(static name => !AspNetCore.Any(path => Path.GetFileName(path) == name)),
     ];
 
