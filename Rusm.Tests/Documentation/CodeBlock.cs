@@ -10,17 +10,22 @@ internal sealed record CodeBlock(string Page, int Line, string Code, string? Out
     private const string Fence = "```";
 
     /// <summary>The programs of all pages that the build has copied beside the tests.</summary>
-    internal static IEnumerable<CodeBlock> All => Pages.SelectMany(page => Of(page.Name, page.Lines));
+    internal static IEnumerable<CodeBlock> All => In("pages");
+
+    /// <summary>The programs in the READMEs of the other packages, which the package test runs.</summary>
+    internal static IEnumerable<CodeBlock> InOtherPackages => In("packages");
 
     /// <summary>The lines of all pages that begin with a fence and neither open a block that is known nor close one.</summary>
     internal static IEnumerable<string> StrayFences =>
-        from page in Pages
+        from page in PagesIn("pages")
         from line in page.Lines.Index()
         where line.Item.Trim().StartsWith(Fence, StringComparison.Ordinal) && line.Item is not (Fence or Fence + "csharp" or Fence + "text" or Fence + "erlang")
         select $"{page.Name}({line.Index + 1}): {line.Item}";
 
-    private static IEnumerable<(string Name, string[] Lines)> Pages =>
-        Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "pages"), "*.md").Order(StringComparer.Ordinal)
+    private static IEnumerable<CodeBlock> In(string folder) => PagesIn(folder).SelectMany(page => Of(page.Name, page.Lines));
+
+    private static IEnumerable<(string Name, string[] Lines)> PagesIn(string folder) =>
+        Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, folder), "*.md").Order(StringComparer.Ordinal)
             .Select(static path => (Path.GetFileName(path), File.ReadAllLines(path)));
 
     /// <summary>The programs of a page.</summary>

@@ -10,7 +10,7 @@ namespace Rusm.Tests.Documentation;
 /// <summary>Compiles a program of the documentation as a console project with implicit usings does, and runs it as a process.</summary>
 internal sealed class DocumentedProgram : IDisposable
 {
-    private const string ImplicitUsings = """
+    internal const string ImplicitUsings = """
         global using System;
         global using System.Collections.Generic;
         global using System.IO;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -5,14 +6,14 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Rusm.Tests.Documentation;
 
-/// <summary>The types and members of the libraries that programs use.</summary>
+/// <summary>The types and members of the libraries that programs use. Programs can be added on several threads.</summary>
 internal sealed class UsedSymbols
 {
-    private readonly HashSet<string> used = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> used = new(StringComparer.Ordinal);
 
     /// <summary>Whether a program uses it.</summary>
     /// <param name="id">The type or member, as documentation comments name it.</param>
-    internal bool Contains(string id) => used.Contains(id);
+    internal bool Contains(string id) => used.ContainsKey(id);
 
     /// <summary>Adds what a program uses.</summary>
     internal void AddFrom(CSharpCompilation program)
@@ -32,12 +33,16 @@ internal sealed class UsedSymbols
 
     private void AddNamed(SemanticModel model, SyntaxNode node)
     {
-        Add(model.GetSymbolInfo(node).Symbol);
-        var type = model.GetTypeInfo(node);
-        Add(type.Type);
-        Add(type.ConvertedType);
+        if (node is ExpressionSyntax or AttributeSyntax or ConstructorInitializerSyntax or PrimaryConstructorBaseTypeSyntax)
+        {
+            Add(model.GetSymbolInfo(node).Symbol);
+        }
+
         if (node is ExpressionSyntax expression)
         {
+            var type = model.GetTypeInfo(expression);
+            Add(type.Type);
+            Add(type.ConvertedType);
             Add(model.GetConversion(expression).MethodSymbol);
         }
     }
@@ -146,7 +151,7 @@ internal sealed class UsedSymbols
             Add(argument is ITypeParameterSymbol ? null : argument);
         }
 
-        if (definition is null || !IsOurs(definition) || definition.GetDocumentationCommentId() is not { } id || !used.Add(id))
+        if (definition is null || !IsOurs(definition) || definition.GetDocumentationCommentId() is not { } id || !used.TryAdd(id, true))
         {
             return;
         }
