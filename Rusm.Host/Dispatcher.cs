@@ -405,7 +405,13 @@ internal partial class Dispatcher
         EnterGate();
         try
         {
-            ObjectDisposedException.ThrowIf(stopping && spawn is not null && signal.By == Pid.Outside, typeof(Runtime));
+            if (stopping && spawn is not null && signal.By == Pid.Outside)
+            {
+                // A request of another node is dropped: the connection is about to be lost, which its parent learns.
+                ObjectDisposedException.ThrowIf(signal is not Signal.Arrived, typeof(Runtime));
+                return default;
+            }
+
             result = Step(signal, spawn, content);
             followUps = TakeDeferred();
         }
