@@ -30,8 +30,7 @@ public sealed class MergedTraces
 
     /// <summary>Replays all traces in one order.</summary>
     /// <param name="visitorOf">Returns the visitor that is called for the steps and the other records of a node.</param>
-    /// <exception cref="TraceException">Bytes of a trace were changed, or a record is invalid.</exception>
-    public void Run(Func<NodeId, ITraceVisitor> visitorOf)
+    internal void Run(Func<NodeId, ITraceVisitor> visitorOf)
     {
         ArgumentNullException.ThrowIfNull(visitorOf);
         var border = new SignalsInTransit(traces.Keys);
