@@ -23,7 +23,7 @@ public sealed class UseInAnExample
         Examples.Empty.References,
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
 
-    private static readonly MetadataReference Image = Emitted();
+    private static readonly PortableExecutableReference Image = Emitted();
 
     [Fact]
     public void Members_are_what_is_written_by_hand_and_neither_overrides_nor_implements() => Assert.Equal(
@@ -65,7 +65,7 @@ public sealed class UseInAnExample
 
     private static IAssemblySymbol AssemblyIn(CSharpCompilation program) => (IAssemblySymbol)program.GetAssemblyOrModuleSymbol(Image)!;
 
-    private static MetadataReference Emitted()
+    private static PortableExecutableReference Emitted()
     {
         using var image = new MemoryStream();
         Assert.True(Library.Emit(image).Success);
