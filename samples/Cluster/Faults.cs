@@ -3,29 +3,30 @@ using System.Diagnostics;
 namespace Cluster;
 
 /// <summary>
-/// Rounds of random faults: a silo is killed, or stopped until it is declared dead and then let go on. After each, the processes of all silos must
-/// be whole: each worker runs once, each link and monitor is known on both of its sides. A silo that is let go on must learn that it is dead, and end.
+/// Rounds of random faults: a silo is killed; or stopped, or cut off from the others, until it is declared dead; or two silos do not reach each other for
+/// a while. After each, all silos must be whole: each worker runs once, one process is the leader, each link and monitor is known on both of its sides.
+/// A silo that was declared dead must learn it, and end.
 /// </summary>
-internal static class Faults
+internal sealed class Faults(Silos silos, Switch? network, Random random)
 {
+    private readonly SortedDictionary<string, List<double>> recoveries = [];
+
     internal static async Task<int> RunAsync(int rounds, int seed)
     {
-        var random = new Random(seed);
-        var recoveries = new List<double>();
+        using var network = Switch.TryCreate(Silos.Count, out var refusal);
+        if (network is null)
+        {
+            Console.WriteLine($"No silo is cut off, because this machine does not permit network namespaces: {refusal}");
+        }
+
+        using var silos = new Silos(tells: false, network);
+        var faults = new Faults(silos, network, new Random(seed));
         try
         {
-            using var silos = new Silos(tells: false);
             await Silos.UntilAsync(() => Wholeness.ProblemAsync(silos));
             for (var round = 1; round <= rounds; round++)
             {
-                var number = Victim(silos, random);
-                var isKilled = random.Next(2) == 0;
-                var since = Stopwatch.StartNew();
-                await (isKilled ? KillAsync(silos, number) : StopAsync(silos, number));
-                recoveries.Add(since.Elapsed.TotalSeconds);
-                Console.WriteLine($"round {round}: silo {number} was {(isKilled ? "killed" : "stopped until it was declared dead, and ended when it went on")}; whole after {since.Elapsed.TotalSeconds:F1} s");
-                silos.Start(number);
-                await Silos.UntilAsync(() => Wholeness.ProblemAsync(silos));
+                await faults.RoundAsync(round);
             }
         }
         catch (TimeoutException exception)
@@ -34,36 +35,119 @@ internal static class Faults
             return 1;
         }
 
-        recoveries.Sort();
-        Console.WriteLine($"{rounds} rounds, seed {seed}: whole after each. Seconds until then: median {recoveries[rounds / 2]:F1}, longest {recoveries[^1]:F1}.");
+        Console.WriteLine($"{rounds} rounds, seed {seed}: whole after each. Seconds until then:");
+        foreach (var (fault, seconds) in faults.recoveries)
+        {
+            seconds.Sort();
+            Console.WriteLine($"  {fault}: {seconds.Count} rounds, median {seconds[seconds.Count / 2]:F1}, longest {seconds[^1]:F1}");
+        }
+
         return 0;
     }
 
-    // A silo with workers. Without Redis the first silo has the table of the members, so it must live.
-    private static int Victim(Silos silos, Random random)
+    private async Task RoundAsync(int round)
     {
-        var hasTable = Environment.GetEnvironmentVariable("CLUSTER_REDIS") is null;
-        var candidates = silos.Places.Values.Distinct().Where(number => number != 1 || !hasTable).Order().ToArray();
-        return candidates[random.Next(candidates.Length)];
+        var number = Victim();
+        var (fault, what, seconds) = random.Next(network is null ? 2 : 4) switch
+        {
+            0 => ("killed", $"silo {number} was killed", await KillAsync(number)),
+            1 => ("stopped", $"silo {number} was stopped until it was declared dead, and ended when it went on", await StopAsync(number)),
+            2 => ("cut off", $"silo {number} was cut off until it was declared dead, and ended", await CutOffAsync(number)),
+            _ => await BlockAsync(number, number % Silos.Count + 1, TimeSpan.FromSeconds(1 + (random.NextDouble() * 7))),
+        };
+        Console.WriteLine($"round {round}: {what}; whole after {seconds:F1} s");
+        recoveries.TryAdd(fault, []);
+        recoveries[fault].Add(seconds);
+        if (silos.Running.All(silo => silo.Number != number))
+        {
+            silos.Start(number);
+            await Silos.UntilAsync(() => Wholeness.ProblemAsync(silos));
+        }
     }
 
-    private static async Task KillAsync(Silos silos, int number)
+    // Without Redis the first silo has the table of the members, so it must live.
+    private int Victim() => Environment.GetEnvironmentVariable("CLUSTER_REDIS") is null ? random.Next(2, Silos.Count + 1) : random.Next(1, Silos.Count + 1);
+
+    private async Task<double> KillAsync(int number)
     {
+        var since = Stopwatch.StartNew();
         silos[number].Kill();
         silos.Forget(number);
-        await Silos.UntilAsync(() => Wholeness.ProblemAsync(silos, WorkersWithout(number)));
+        await Silos.UntilAsync(() => Wholeness.ProblemAsync(silos));
+        return since.Elapsed.TotalSeconds;
     }
 
-    private static async Task StopAsync(Silos silos, int number)
+    private async Task<double> StopAsync(int number)
     {
-        var stopped = silos[number];
-        stopped.Stop();
-        await Silos.UntilAsync(() => Wholeness.ProblemAsync(silos, WorkersWithout(number), except: number));
-        stopped.Continue();
-        await stopped.WhenEndedAsync(Silos.Patience);
+        var since = Stopwatch.StartNew();
+        silos[number].Stop();
+        await Silos.UntilAsync(() => Wholeness.ProblemAsync(silos, except: number));
+        var seconds = since.Elapsed.TotalSeconds;
+        silos[number].Continue();
+        await EndAsync(number);
+        return seconds;
+    }
+
+    private async Task<double> CutOffAsync(int number)
+    {
+        var since = Stopwatch.StartNew();
+        network!.Isolate(number, isIsolated: true);
+        await Silos.UntilAsync(() => Wholeness.ProblemAsync(silos, except: number));
+        var seconds = since.Elapsed.TotalSeconds;
+        network.Isolate(number, isIsolated: false);
+        await EndAsync(number);
+        return seconds;
+    }
+
+    // The third silo reaches both, so none is declared dead: nothing may be lost, and what waited must come, once and in order.
+    private async Task<(string Fault, string What, double Seconds)> BlockAsync(int one, int two, TimeSpan time)
+    {
+        var before = await ReportsAsync();
+        network!.Block(one, two, isBlocked: true);
+        var between = Streams(await ReportsAsync(), one, two);
+        await Task.Delay(time);
+        if (Streams(await ReportsAsync(), one, two).Any(stream => stream.Value > between[stream.Key] + 1))
+        {
+            throw new TimeoutException($"silos {one} and {two} reach each other, although their ports are blocked");
+        }
+
+        network.Block(one, two, isBlocked: false);
+        var since = Stopwatch.StartNew();
+        var sent = (await ReportsAsync()).SelectMany(static report => report.Sent).ToDictionary();
+        await Silos.UntilAsync(async () => await Wholeness.ReportsAsync(silos) is { } after ? Wholeness.Problem(after) ?? Loss(before, sent, after) : "a silo does not answer");
+        return ("blocked", $"silos {one} and {two} did not reach each other for {time.TotalSeconds:F1} s, and nothing was lost", since.Elapsed.TotalSeconds);
+    }
+
+    private static string? Loss(Report[] before, Dictionary<string, long> sent, Report[] after)
+    {
+        var arrived = after.SelectMany(static report => report.Arrived).ToDictionary();
+        return Ended(before.SelectMany(static report => report.Processes).Select(static process => process.Pid), after.SelectMany(static report => report.Processes).Select(static process => process.Pid))
+            ?? Ended(before.SelectMany(static report => report.Sent.Keys), sent.Keys)
+            ?? sent.Where(stream => arrived.GetValueOrDefault(stream.Key) < stream.Value).Select(static stream => $"{stream.Value} did not arrive from {stream.Key}").FirstOrDefault();
+    }
+
+    private static string? Ended(IEnumerable<string> before, IEnumerable<string> after) => before.Except(after).Select(static gone => $"{gone} ended, although no silo was declared dead").FirstOrDefault();
+
+    // What has arrived from one silo at another, either way.
+    private static Dictionary<string, long> Streams(Report[] reports, int one, int two)
+    {
+        var (first, second) = (reports.Single(report => report.Silo == one), reports.Single(report => report.Silo == two));
+        return first.Arrived.Where(stream => second.Sent.ContainsKey(stream.Key)).Concat(second.Arrived.Where(stream => first.Sent.ContainsKey(stream.Key))).ToDictionary();
+    }
+
+    private async Task<Report[]> ReportsAsync() => await Wholeness.ReportsAsync(silos) ?? throw new TimeoutException("a silo does not answer");
+
+    private async Task EndAsync(int number)
+    {
+        try
+        {
+            await silos[number].WhenEndedAsync(Silos.Patience);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"silo {number} was declared dead, and runs {Silos.Patience.TotalSeconds} s later");
+        }
+
         silos.Forget(number);
     }
-
-    // The first silo has the supervisor: its workers end with it, on all nodes.
-    private static int WorkersWithout(int number) => number == 1 ? 0 : PoolSilo.Workers;
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using Orleans.Runtime.Placement;
 using Rusm.Host;
 using Rusm.Kernel;
@@ -17,10 +18,10 @@ internal static class Rates
     internal static async Task<int> RunAsync()
     {
         var first = Silos.FreeRange();
-        using var other = new SiloProcess(1, first, static _ => { });
+        using var other = new SiloProcess(1, first, network: null, static _ => { });
         var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
-        builder.UseOrleans(silo => PoolSilo.Clustered(silo, 2, first, "-").UseRusm(static options => options.AddBody<object?>("unused", static (_, _) => Task.CompletedTask)));
+        builder.UseOrleans(silo => PoolSilo.Clustered(silo, 2, IPAddress.Loopback, first, "-").UseRusm(static options => options.AddBody<object?>("unused", static (_, _) => Task.CompletedTask)));
         using var host = builder.Build();
         await host.StartAsync();
         var runtime = await host.Services.GetRequiredService<RusmNode>().GetRuntimeAsync();

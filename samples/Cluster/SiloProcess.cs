@@ -7,18 +7,23 @@ namespace Cluster;
 internal sealed class SiloProcess : IDisposable
 {
     private readonly Process process;
-    private readonly ConcurrentQueue<TaskCompletionSource<string[]>> asked = [];
-    private readonly List<string> report = [];
+    private readonly ConcurrentQueue<TaskCompletionSource<Report>> asked = [];
+    private readonly List<string> lines = [];
 
     /// <param name="number">The number of the silo, from 1.</param>
     /// <param name="first">The first of the ports of all silos.</param>
+    /// <param name="network">The network that it is in; null for that of this program.</param>
     /// <param name="workerStarted">Called with each line of a worker that starts.</param>
-    internal SiloProcess(int number, int first, Action<string> workerStarted)
+    internal SiloProcess(int number, int first, Switch? network, Action<string> workerStarted)
     {
         Number = number;
         string[] program = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(SiloProcess).Assembly.Location] : [];
-        string[] arguments = [.. program, "--silo", $"{number}", $"{first}", Environment.GetEnvironmentVariable("CLUSTER_REDIS") ?? "-"];
-        process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, arguments)
+        string[] command =
+        [
+            .. network?.Enter(number) ?? [], Environment.ProcessPath!, .. program,
+            "--silo", $"{number}", network is null ? "127.0.0.1" : Switch.Address(number), $"{first}", Environment.GetEnvironmentVariable("CLUSTER_REDIS") ?? "-",
+        ];
+        process = Process.Start(new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -39,10 +44,10 @@ internal sealed class SiloProcess : IDisposable
 
     internal Task WhenEndedAsync(TimeSpan within) => process.WaitForExitAsync().WaitAsync(within);
 
-    /// <summary>Asks the silo for its processes, a line each.</summary>
-    internal Task<string[]> ReportAsync(TimeSpan within)
+    /// <summary>Asks the silo what it has.</summary>
+    internal Task<Report> ReportAsync(TimeSpan within)
     {
-        var answer = new TaskCompletionSource<string[]>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answer = new TaskCompletionSource<Report>(TaskCreationOptions.RunContinuationsAsynchronously);
         asked.Enqueue(answer);
         process.StandardInput.WriteLine("report");
         return answer.Task.WaitAsync(within);
@@ -63,18 +68,18 @@ internal sealed class SiloProcess : IDisposable
         if (line is null || line.Length == 0)
         {
         }
-        else if (line == PoolSilo.EndOfReport)
+        else if (line == Report.End)
         {
             if (asked.TryDequeue(out var answer))
             {
-                answer.TrySetResult([.. report]);
+                answer.TrySetResult(Report.Parse(Number, lines));
             }
 
-            report.Clear();
+            lines.Clear();
         }
-        else if (line[0] == '<')
+        else if (line[0] == Report.Mark)
         {
-            report.Add(line);
+            lines.Add(line);
         }
         else
         {

@@ -10,10 +10,16 @@ internal sealed class Silos : IDisposable
 {
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly SiloProcess?[] silos = new SiloProcess?[3];
+    internal const int Count = 3;
 
-    internal Silos(bool tells)
+    private readonly SiloProcess?[] silos = new SiloProcess?[Count];
+    private readonly Switch? network;
+
+    /// <param name="tells">Whether the starts of workers are written.</param>
+    /// <param name="network">The network of the silos; null for that of this program.</param>
+    internal Silos(bool tells, Switch? network)
     {
+        this.network = network;
         First = FreeRange();
         Tells = tells;
         for (var number = 1; number <= silos.Length; number++)
@@ -34,7 +40,7 @@ internal sealed class Silos : IDisposable
 
     internal IEnumerable<SiloProcess> Running => silos.OfType<SiloProcess>();
 
-    internal void Start(int number) => silos[number - 1] = new SiloProcess(number, First, line =>
+    internal void Start(int number) => silos[number - 1] = new SiloProcess(number, First, network, line =>
     {
         if (line.Split(" runs as ") is [var worker, _])
         {
