@@ -52,6 +52,7 @@ internal sealed class Outbox(long limit)
 
     internal void Enqueue(RemoteSignal signal)
     {
+        bool isNews;
         lock (gate)
         {
             if (connection == 0 || IsOverLimit)
@@ -62,9 +63,13 @@ internal sealed class Outbox(long limit)
             signals.Enqueue(signal);
             bytes += SizeOf(signal);
             IsOverLimit = bytes > limit;
+            isNews = signals.Count == 1 || IsOverLimit;   // the sender waits for no other signal
         }
 
-        Wake();
+        if (isNews)
+        {
+            Wake();
+        }
     }
 
     /// <summary>Takes the next signals for a connection.</summary>

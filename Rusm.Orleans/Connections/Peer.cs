@@ -191,14 +191,13 @@ internal sealed class Peer : IAsyncDisposable
                 await LoseAsync(connection).ConfigureAwait(false);
                 await TryAsync(service => service.DisconnectAsync(transport.Self, last)).ConfigureAwait(false);
             }
-            else if (!outbox.IsEmpty)
+            else if (!outbox.IsEmpty && underWay.Wait(TimeSpan.Zero, CancellationToken.None))
             {
-                await underWay.WaitAsync(ended).ConfigureAwait(false);
                 _ = outbox.TakeBatch(writer, connection) ? DeliverAsync(connection, number++, writer.ToArray()) : Task.FromResult(underWay.Release());
             }
             else
             {
-                await outbox.WaitAsync(ended).ConfigureAwait(false);
+                await outbox.WaitAsync(ended).ConfigureAwait(false);   // for a signal, or for an answer: more than the limit can wait before any comes
             }
         }
     }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -24,7 +23,7 @@ public sealed class SilosAreNodes : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var ports = FreePorts(6);
+        var ports = FreePorts.Of(6);
         for (var index = 0; index < 3; index++)
         {
             hosts.Add(Silo(ports[index], ports[3 + index], ports[0]));
@@ -114,15 +113,6 @@ public sealed class SilosAreNodes : IAsyncLifetime
 
             context.Reply(request.From, $"{request.Content} by {context.Self}");
         }
-    }
-
-    private static int[] FreePorts(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(static _ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
-        Array.ForEach(listeners, static listener => listener.Start());
-        var ports = Array.ConvertAll(listeners, static listener => ((IPEndPoint)listener.LocalEndpoint).Port);
-        Array.ForEach(listeners, static listener => listener.Stop());
-        return ports;
     }
 
     private sealed class Unserializable;

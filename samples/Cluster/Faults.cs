@@ -9,6 +9,8 @@ namespace Cluster;
 /// </summary>
 internal sealed class Faults(Silos silos, Switch? network, Random random)
 {
+    private static readonly bool HasRedis = Environment.GetEnvironmentVariable("CLUSTER_REDIS") is not null;
+
     private readonly SortedDictionary<string, List<double>> recoveries = [];
 
     internal static async Task<int> RunAsync(int rounds, int seed)
@@ -48,12 +50,13 @@ internal sealed class Faults(Silos silos, Switch? network, Random random)
     private async Task RoundAsync(int round)
     {
         var number = Victim();
-        var (fault, what, seconds) = random.Next(network is null ? 2 : 4) switch
+        var (fault, what, seconds) = random.Next(network is null ? 2 : 5) switch
         {
             0 => ("killed", $"silo {number} was killed", await KillAsync(number)),
             1 => ("stopped", $"silo {number} was stopped until it was declared dead, and ended when it went on", await StopAsync(number)),
             2 => ("cut off", $"silo {number} was cut off until it was declared dead, and ended", await CutOffAsync(number)),
-            _ => await BlockAsync(number, number % Silos.Count + 1, TimeSpan.FromSeconds(1 + (random.NextDouble() * 7))),
+            3 => ("overflown", $"silos {number} and {Next(number)} did not reach each other, and {number} had too much for the other", await OverflowAsync(number, Next(number))),
+            _ => await BlockAsync(number, Next(number), TimeSpan.FromSeconds(1 + (random.NextDouble() * 7))),
         };
         Console.WriteLine($"round {round}: {what}; whole after {seconds:F1} s");
         recoveries.TryAdd(fault, []);
@@ -66,7 +69,9 @@ internal sealed class Faults(Silos silos, Switch? network, Random random)
     }
 
     // Without Redis the first silo has the table of the members, so it must live.
-    private int Victim() => Environment.GetEnvironmentVariable("CLUSTER_REDIS") is null ? random.Next(2, Silos.Count + 1) : random.Next(1, Silos.Count + 1);
+    private int Victim() => random.Next(HasRedis ? 1 : 2, Silos.Count + 1);
+
+    private static int Next(int number) => (number % Silos.Count) + 1;
 
     private async Task<double> KillAsync(int number)
     {
@@ -94,8 +99,17 @@ internal sealed class Faults(Silos silos, Switch? network, Random random)
         network!.Isolate(number, isIsolated: true);
         await Silos.UntilAsync(() => Wholeness.ProblemAsync(silos, except: number));
         var seconds = since.Elapsed.TotalSeconds;
-        network.Isolate(number, isIsolated: false);
-        await EndAsync(number);
+        if (HasRedis)
+        {
+            await EndAsync(number);   // the table of the members is in Redis, which it reaches
+            network.Isolate(number, isIsolated: false);
+        }
+        else
+        {
+            network.Isolate(number, isIsolated: false);
+            await EndAsync(number);
+        }
+
         return seconds;
     }
 
@@ -104,9 +118,9 @@ internal sealed class Faults(Silos silos, Switch? network, Random random)
     {
         var before = await ReportsAsync();
         network!.Block(one, two, isBlocked: true);
-        var between = Streams(await ReportsAsync(), one, two);
+        var between = await SilenceAsync(one, two);
         await Task.Delay(time);
-        if (Streams(await ReportsAsync(), one, two).Any(stream => stream.Value > between[stream.Key] + 1))
+        if (await SilenceAsync(one, two) is var after && after.Any(stream => stream.Value != between.GetValueOrDefault(stream.Key)))
         {
             throw new TimeoutException($"silos {one} and {two} reach each other, although their ports are blocked");
         }
@@ -114,8 +128,24 @@ internal sealed class Faults(Silos silos, Switch? network, Random random)
         network.Block(one, two, isBlocked: false);
         var since = Stopwatch.StartNew();
         var sent = (await ReportsAsync()).SelectMany(static report => report.Sent).ToDictionary();
-        await Silos.UntilAsync(async () => await Wholeness.ReportsAsync(silos) is { } after ? Wholeness.Problem(after) ?? Loss(before, sent, after) : "a silo does not answer");
+        await Silos.UntilAsync(async () => await Wholeness.ReportsAsync(silos) is { } reports ? Wholeness.Problem(reports) ?? Loss(before, sent, reports) : "a silo does not answer");
         return ("blocked", $"silos {one} and {two} did not reach each other for {time.TotalSeconds:F1} s, and nothing was lost", since.Elapsed.TotalSeconds);
+    }
+
+    // The connection is dropped on one side, and on the other when it hears of it. In between, the processes of both go on.
+    private async Task<double> OverflowAsync(int one, int two)
+    {
+        var reports = await ReportsAsync();
+        var listener = reports.Single(report => report.Silo == two).Processes.Single(static process => process.Label == "listener").Pid;
+        network!.Block(one, two, isBlocked: true);
+        silos[one].Flood(listener);
+        await Silos.UntilAsync(async () => await silos[one].ReportAsync(Silos.Patience) is { Sent.Count: < Silos.Count - 1 } ? null : $"silo {one} has not dropped its connection with {two}");
+        silos[one].Flood("none");
+        await Task.Delay(TimeSpan.FromSeconds(3 * random.NextDouble()));
+        network.Block(one, two, isBlocked: false);
+        var since = Stopwatch.StartNew();
+        await Silos.UntilAsync(() => Wholeness.ProblemAsync(silos));
+        return since.Elapsed.TotalSeconds;
     }
 
     private static string? Loss(Report[] before, Dictionary<string, long> sent, Report[] after)
@@ -128,9 +158,23 @@ internal sealed class Faults(Silos silos, Switch? network, Random random)
 
     private static string? Ended(IEnumerable<string> before, IEnumerable<string> after) => before.Except(after).Select(static gone => $"{gone} ended, although no silo was declared dead").FirstOrDefault();
 
-    // What has arrived from one silo at another, either way.
-    private static Dictionary<string, long> Streams(Report[] reports, int one, int two)
+    // What has arrived from one silo at another, either way, when no more comes.
+    private async Task<Dictionary<string, long>> SilenceAsync(int one, int two)
     {
+        var last = await ArrivedAsync(one, two);
+        await Silos.UntilAsync(async () =>
+        {
+            await Task.Delay(100);   // some ten numbers are sent in this time
+            var before = last;
+            last = await ArrivedAsync(one, two);
+            return last.All(stream => before.GetValueOrDefault(stream.Key) == stream.Value) ? null : $"silos {one} and {two} reach each other, although their ports are blocked";
+        });
+        return last;
+    }
+
+    private async Task<Dictionary<string, long>> ArrivedAsync(int one, int two)
+    {
+        var reports = await ReportsAsync();
         var (first, second) = (reports.Single(report => report.Silo == one), reports.Single(report => report.Silo == two));
         return first.Arrived.Where(stream => second.Sent.ContainsKey(stream.Key)).Concat(second.Arrived.Where(stream => first.Sent.ContainsKey(stream.Key))).ToDictionary();
     }

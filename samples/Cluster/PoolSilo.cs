@@ -28,11 +28,17 @@ internal static class PoolSilo
         return 0;
     }
 
-    // Each line of the input is answered with the processes of this node. The end of the input is that of whoever started the silo.
+    // An empty line of the input is answered with a report; another one says which listener is flooded. The end of the input is that of whoever started the silo.
     private static async Task ReportAsync(RusmNode node)
     {
-        while (await Console.In.ReadLineAsync() is not null)
+        while (await Console.In.ReadLineAsync() is { } line)
         {
+            if (line.Length > 0)
+            {
+                Streams.Flooded = line;
+                continue;
+            }
+
             foreach (var reported in Report.Of(await node.GetRuntimeAsync()))
             {
                 Console.WriteLine(reported);

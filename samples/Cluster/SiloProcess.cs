@@ -42,6 +42,10 @@ internal sealed class SiloProcess : IDisposable
 
     internal void Continue() => Signal("CONT");
 
+    /// <summary>The speaker of the silo sends a listener more than its node can take, from now on.</summary>
+    /// <param name="listener">The listener; "none" for none.</param>
+    internal void Flood(string listener) => process.StandardInput.WriteLine(listener);
+
     internal Task WhenEndedAsync(TimeSpan within) => process.WaitForExitAsync().WaitAsync(within);
 
     /// <summary>Asks the silo what it has.</summary>
@@ -49,7 +53,7 @@ internal sealed class SiloProcess : IDisposable
     {
         var answer = new TaskCompletionSource<Report>(TaskCreationOptions.RunContinuationsAsynchronously);
         asked.Enqueue(answer);
-        process.StandardInput.WriteLine("report");
+        process.StandardInput.WriteLine();
         return answer.Task.WaitAsync(within);
     }
 

@@ -11,7 +11,11 @@ namespace Cluster;
 internal static class Streams
 {
     private const string Listeners = "listeners";
+    private const int FloodBytes = 1024 * 1024;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>A listener that gets more than its node can take; empty for none.</summary>
+    internal static string Flooded { get; set; } = "";
 
     /// <summary>The last number that was sent in each stream of the speaker of this silo.</summary>
     internal static ConcurrentDictionary<string, long> Sent { get; } = [];
@@ -40,7 +44,7 @@ internal static class Streams
 
             foreach (var (listener, name) in streams.Values)
             {
-                context.Send(listener, new Counted(context.Self, name, Sent.AddOrUpdate(name, 1, static (_, last) => last + 1)));
+                context.Send(listener, new Counted(context.Self, name, Sent.AddOrUpdate(name, 1, static (_, last) => last + 1), new byte[$"{listener}" == Flooded ? FloodBytes : 0]));
             }
         }
     }
@@ -79,4 +83,4 @@ internal static class Streams
 
 /// <summary>A number of a stream.</summary>
 [GenerateSerializer]
-internal sealed record Counted([property: Id(0)] Pid Speaker, [property: Id(1)] string Stream, [property: Id(2)] long Number);
+internal sealed record Counted([property: Id(0)] Pid Speaker, [property: Id(1)] string Stream, [property: Id(2)] long Number, [property: Id(3)] byte[] Ballast);
