@@ -9,17 +9,13 @@ namespace Cluster;
 /// </summary>
 internal sealed class Faults(Silos silos, Switch? network, Random random)
 {
-    private static readonly bool HasRedis = Environment.GetEnvironmentVariable("CLUSTER_REDIS") is not null;
+    private static readonly string? Redis = Environment.GetEnvironmentVariable("CLUSTER_REDIS");
 
     private readonly SortedDictionary<string, List<double>> recoveries = [];
 
     internal static async Task<int> RunAsync(int rounds, int seed)
     {
-        using var network = Switch.TryCreate(Silos.Count, out var refusal);
-        if (network is null)
-        {
-            Console.WriteLine($"No silo is cut off, because this machine does not permit network namespaces: {refusal}");
-        }
+        using var network = Network();
 
         using var silos = new Silos(tells: false, network);
         var faults = new Faults(silos, network, new Random(seed));
@@ -47,6 +43,18 @@ internal sealed class Faults(Silos silos, Switch? network, Random random)
         return 0;
     }
 
+    private static Switch? Network()
+    {
+        var refusal = Redis is null or ['!', ..] ? null : $"a network of their own would not reach Redis at {Redis}. Use a Unix socket: CLUSTER_REDIS=!path";
+        var network = refusal is null ? Switch.TryCreate(Silos.Count, out refusal) : null;
+        if (network is null)
+        {
+            Console.WriteLine($"No silo is cut off: {refusal}");
+        }
+
+        return network;
+    }
+
     private async Task RoundAsync(int round)
     {
         var number = Victim();
@@ -69,7 +77,7 @@ internal sealed class Faults(Silos silos, Switch? network, Random random)
     }
 
     // Without Redis the first silo has the table of the members, so it must live.
-    private int Victim() => random.Next(HasRedis ? 1 : 2, Silos.Count + 1);
+    private int Victim() => random.Next(Redis is null ? 2 : 1, Silos.Count + 1);
 
     private static int Next(int number) => (number % Silos.Count) + 1;
 
@@ -99,7 +107,7 @@ internal sealed class Faults(Silos silos, Switch? network, Random random)
         network!.Isolate(number, isIsolated: true);
         await Silos.UntilAsync(() => Wholeness.ProblemAsync(silos, except: number));
         var seconds = since.Elapsed.TotalSeconds;
-        if (HasRedis)
+        if (Redis is not null)
         {
             await EndAsync(number);   // the table of the members is in Redis, which it reaches
             network.Isolate(number, isIsolated: false);

@@ -1,7 +1,6 @@
 using System.Net;
 using Orleans.Configuration;
 using Rusm.Dashboard;
-using Rusm.Host;
 using Rusm.Orleans;
 using StackExchange.Redis;
 

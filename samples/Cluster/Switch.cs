@@ -39,7 +39,7 @@ internal sealed class Switch : IDisposable
         }
         catch (Exception exception) when (exception is Win32Exception or IOException)
         {
-            refusal = exception.Message;
+            refusal = $"this machine does not permit network namespaces. {exception.Message}";
             return null;
         }
     }
@@ -83,7 +83,7 @@ internal sealed class Switch : IDisposable
     }
 
     private static IOException Refusal(string[] command, Process process) =>
-        new($"{command[0]} says: {process.StandardError.ReadToEnd().Trim().ReplaceLineEndings(" ")}");
+        new($"{string.Join(' ', command)}: {process.StandardError.ReadToEnd().Trim().ReplaceLineEndings(" ")}");
 
     private static Process Start(string[] command) => Process.Start(new ProcessStartInfo(command[0], command[1..])
     {
