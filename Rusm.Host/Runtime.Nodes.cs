@@ -14,6 +14,9 @@ public sealed partial class Runtime
     /// <summary>The nodes that are connected, in order (Erlang: <c>nodes/0</c>).</summary>
     public ImmutableArray<NodeId> ConnectedNodes => dispatcher.ConnectedNodes;
 
+    /// <summary>The number of bytes that wait to be sent to other nodes, as far as the transport counts them (<see cref="INodeTransport.Backlog"/>).</summary>
+    public long NodeBacklog => dispatcher.Gateway?.Backlog ?? 0;
+
     /// <summary>Spawns a process on a node, which can be the own node, and waits for its pid; see <see cref="ProcessContext.SpawnOnAsync"/>. The
     /// parent is a process of the runtime, which has ended when this completes.</summary>
     /// <param name="node">The node.</param>

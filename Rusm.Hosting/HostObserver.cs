@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Rusm.Host;
 using Rusm.Host.Observing;
 using Rusm.Kernel;
+using Rusm.Kernel.Nodes;
 
 namespace Rusm.Hosting;
 
@@ -84,6 +85,23 @@ internal sealed class HostObserver(LogQueue logs, RusmMetrics metrics, RestartTr
         if (logs.Takes(RusmLog.EventIds.SupervisorGaveUp, LogLevel.Error))
         {
             logs.Add(logger => logger.SupervisorGaveUp(because.First.Reason.Fault?.Exception, $"{supervisor}", CausesOf(because)));
+        }
+    }
+
+    public override void NodeConnected(NodeId node)
+    {
+        if (logs.Takes(RusmLog.EventIds.NodeConnected, LogLevel.Information))
+        {
+            logs.Add(logger => logger.NodeConnected(node.Value));
+        }
+    }
+
+    public override void NodeLost(NodeId node)
+    {
+        metrics.NodeLost();
+        if (logs.Takes(RusmLog.EventIds.NodeLost, LogLevel.Warning))
+        {
+            logs.Add(logger => logger.NodeLost(node.Value));
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Rusm.Kernel.Nodes;
 
 namespace Rusm.Hosting;
 
@@ -12,14 +13,17 @@ internal sealed class LogQueue(ILoggerFactory loggers, IOptions<RusmOptions> opt
 {
     internal const string Category = "Rusm";
 
-    private const int Kinds = 9;
+    private const int Kinds = RusmLog.EventIds.NodeLost + 1;
+
+    private static readonly Func<ILogger, int, IDisposable?> NodeScope = LoggerMessage.DefineScope<int>("node {Node}");
 
     private readonly ILogger logger = loggers.CreateLogger(Category);
     private readonly Channel<Action<ILogger>> entries = Channel.CreateUnbounded<Action<ILogger>>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Window[] windows = [.. Enumerable.Range(0, Kinds).Select(static _ => new Window())];
     private Task? writing;
 
-    internal ILogger Logger => logger;
+    /// <summary>The node that the runtime is. If it is one of a cluster, its number is the scope of each message.</summary>
+    internal NodeId Node { get; set; }
 
     /// <summary>Begins to write.</summary>
     internal void Start() => writing = WriteAllAsync();
@@ -54,7 +58,17 @@ internal sealed class LogQueue(ILoggerFactory loggers, IOptions<RusmOptions> opt
         }
     }
 
+    /// <summary>Writes a message on the task of the queue.</summary>
     internal void Add(Action<ILogger> write) => entries.Writer.TryWrite(write);
+
+    /// <summary>Writes a message now. The runtime must not be locked.</summary>
+    internal void Write(Action<ILogger> write)
+    {
+        using (Node == NodeId.Alone ? null : NodeScope(logger, Node.Value))
+        {
+            write(logger);
+        }
+    }
 
     /// <summary>Writes what is left, and ends.</summary>
     public async ValueTask DisposeAsync()
@@ -85,7 +99,7 @@ internal sealed class LogQueue(ILoggerFactory loggers, IOptions<RusmOptions> opt
     {
         await foreach (var write in entries.Reader.ReadAllAsync().ConfigureAwait(false))
         {
-            write(logger);
+            Write(write);
         }
     }
 

@@ -1,14 +1,14 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Rusm.Host;
-using Rusm.Host.Observing;
+using Rusm.Host.Nodes;
 using Rusm.Host.Supervision;
 using Rusm.Kernel;
 
 namespace Rusm.Hosting;
 
 /// <summary>Starts the trees with the host, in their order, and stops them with it. When the root of a tree ends by itself, the program stops with a
-/// failing exit code.</summary>
+/// failing exit code. In a program that becomes a node of a cluster, the node creates the runtime and starts the trees, by <see cref="INodeLifetime"/>.</summary>
 internal sealed class RusmHostedService : IHostedService, IAsyncDisposable
 {
     private readonly RusmTrees trees;
@@ -17,60 +17,63 @@ internal sealed class RusmHostedService : IHostedService, IAsyncDisposable
     private readonly LogQueue logs;
     private readonly SupervisionStatus status;
     private readonly RusmOptions options;
+    private readonly INodeLifetime? node;
+    private volatile Runtime? runtime;
     private volatile bool stopping;
+    private volatile bool stopped;
 
     public RusmHostedService(
         RusmTrees trees,
         IServiceProvider services,
         IHostApplicationLifetime lifetime,
         LogQueue logs,
-        RusmMetrics metrics,
         SupervisionStatus status,
-        HostObserver observer,
-        IEnumerable<RuntimeObserver> observers,
-        IOptions<RusmOptions> options)
+        RuntimeFactory factory,
+        IOptions<RusmOptions> options,
+        INodeLifetime? node = null)
     {
-        (this.trees, this.services, this.lifetime, this.logs, this.status, this.options) = (trees, services, lifetime, logs, status, options.Value);
-        Runtime = new Runtime(new RuntimeOptions
+        (this.trees, this.services, this.lifetime, this.logs, this.status, this.node) = (trees, services, lifetime, logs, status, node);
+        this.options = options.Value;
+        if (node is null)
         {
-            TimeProvider = this.options.TimeProvider,
-            StopTimeout = this.options.StopTimeout,
-            Record = this.options.Record,
-            BlockedAfter = this.options.BlockedAfter,
-            Observer = RuntimeObserver.Combine([observer, .. observers]),
-            ProcessBlocked = observer.Blocked,
-        });
-        metrics.Observe(Runtime);
-    }
-
-    internal Runtime Runtime { get; }
-
-    public async Task StartAsync(CancellationToken cancellationToken)
-    {
-        logs.Start();
-        foreach (var tree in trees.All)
+            runtime = factory.Create(new RuntimeOptions());
+        }
+        else
         {
-            var root = await Runtime.StartSupervisorAsync(tree.Build(services), cancellationToken).ConfigureAwait(false);
-            Runtime.SetLabel(root.Pid, tree.Name);
-            Runtime.Spawn(context => WatchAsync(context, tree.Name, root.Pid), label: $"watch of {tree.Name}");
-            logs.Logger.TreeStarted(tree.Name, $"{root.Pid}");
+            node.Attach((others, cancellationToken) => StartTreesAsync(runtime = factory.Create(others), cancellationToken), StopAsync);
         }
     }
 
+    internal Runtime Runtime => runtime ?? throw new InvalidOperationException(
+        "There is no runtime yet: this program is to be a node of a cluster, and the runtime is created when the number of the node is known, while the host starts. "
+        + "Resolve Runtime after that: not in the constructor of a hosted service, but in its StartAsync, and register it after the cluster.");
+
+    public Task StartAsync(CancellationToken cancellationToken) => node is null ? StartTreesAsync(Runtime, cancellationToken) : Task.CompletedTask;
+
+    // A node stops it before it leaves the cluster; a host that stops this service before the node calls it earlier.
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         stopping = true;
-        var report = await Runtime.ShutdownAsync(options.StopTimeout, cancellationToken).ConfigureAwait(false);
+        if (runtime is not { } running || stopped)
+        {
+            return;
+        }
+
+        var report = await running.ShutdownAsync(options.StopTimeout, cancellationToken).ConfigureAwait(false);
+        stopped = true;
         if (!report.IsClean)
         {
-            logs.Logger.StopNotClean(string.Join(", ", report.Late), string.Join(", ", report.Unwinding));
+            logs.Write(logger => logger.StopNotClean(string.Join(", ", report.Late), string.Join(", ", report.Unwinding)));
         }
     }
 
     public async ValueTask DisposeAsync()
     {
         stopping = true;
-        await Runtime.DisposeAsync().ConfigureAwait(false);
+        if (runtime is { } created)
+        {
+            await created.DisposeAsync().ConfigureAwait(false);
+        }
     }
 
     /// <summary>The body of the process that waits for the end of a tree and then stops the program.</summary>
@@ -88,7 +91,21 @@ internal sealed class RusmHostedService : IHostedService, IAsyncDisposable
         var causes = last is null ? $"{down.Reason}" : HostObserver.CausesOf(last);
         status.TreeEnded(tree, causes);
         options.SetExitCode(options.FailureExitCode);
-        logs.Logger.TreeEnded(last?.First.Reason.Fault?.Exception, tree, options.FailureExitCode, causes);
+        logs.Write(logger => logger.TreeEnded(last?.First.Reason.Fault?.Exception, tree, options.FailureExitCode, causes));
         lifetime.StopApplication();
+    }
+
+    private async Task<Runtime> StartTreesAsync(Runtime runtime, CancellationToken cancellationToken)
+    {
+        logs.Start();
+        foreach (var tree in trees.All)
+        {
+            var root = await runtime.StartSupervisorAsync(tree.Build(services), cancellationToken).ConfigureAwait(false);
+            runtime.SetLabel(root.Pid, tree.Name);
+            runtime.Spawn(context => WatchAsync(context, tree.Name, root.Pid), label: $"watch of {tree.Name}");
+            logs.Write(logger => logger.TreeStarted(tree.Name, $"{root.Pid}"));
+        }
+
+        return runtime;
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Rusm.Host;
+using Rusm.Host.Nodes;
 
 namespace Rusm.Hosting;
 
@@ -11,7 +12,8 @@ public static class RusmHostingExtensions
 {
     /// <summary>Adds a <see cref="Runtime"/> as a singleton, and a hosted service that starts the declared trees with the host and stops them in order
     /// with it. It can be called more than once: all calls declare trees of the same runtime. Each <c>RuntimeObserver</c> that is registered as a service
-    /// observes the runtime.</summary>
+    /// observes the runtime. In a program that becomes a node of a cluster, as a silo with <c>UseRusm</c> does (<see cref="INodeLifetime"/>), it is the
+    /// runtime of that node, which exists as soon as the number of the node is known: the trees start then, and stop before the node leaves.</summary>
     /// <param name="services">The services.</param>
     /// <param name="configure">Sets the options; null for the defaults.</param>
     /// <returns>The builder that declares trees.</returns>
@@ -25,10 +27,9 @@ public static class RusmHostingExtensions
             services.AddOptions<RusmOptions>().ValidateOnStart();
             services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RusmOptions>, RusmOptionsValidation>());
             services.AddSingleton<SupervisionStatus>();
-            services.AddSingleton<RusmMetrics>();
             services.AddSingleton<RestartTracing>();
             services.AddSingleton<LogQueue>();
-            services.AddSingleton<HostObserver>();
+            services.AddSingleton<RuntimeFactory>();
             services.AddSingleton(static provider => provider.GetRequiredService<RusmHostedService>().Runtime);
             services.AddSingleton<RusmHostedService>();
             services.AddHostedService(static provider => provider.GetRequiredService<RusmHostedService>());

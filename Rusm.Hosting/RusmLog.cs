@@ -35,6 +35,12 @@ internal static partial class RusmLog
     [LoggerMessage(EventIds.TreeStarted, LogLevel.Information, "The tree {Tree} has started as {Process}.")]
     internal static partial void TreeStarted(this ILogger logger, string tree, string process);
 
+    [LoggerMessage(EventIds.NodeConnected, LogLevel.Information, "Node {OtherNode} is connected.")]
+    internal static partial void NodeConnected(this ILogger logger, int otherNode);
+
+    [LoggerMessage(EventIds.NodeLost, LogLevel.Warning, "The connection with node {OtherNode} was lost.")]
+    internal static partial void NodeLost(this ILogger logger, int otherNode);
+
     /// <summary>The event ids of the log messages. They do not change, because programs filter log messages by them.</summary>
     internal static class EventIds
     {
@@ -48,5 +54,7 @@ internal static partial class RusmLog
         internal const int MessageDropped = 8;
         internal const int LeftOut = 9;
         internal const int TreeStarted = 10;
+        internal const int NodeConnected = 11;
+        internal const int NodeLost = 12;
     }
 }

@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using Rusm.Host;
 using Rusm.Host.Observing;
 using Rusm.Kernel;
+using Rusm.Kernel.Nodes;
 
 namespace Rusm.Hosting;
 
@@ -33,11 +34,15 @@ internal sealed class RusmMetrics
     private readonly Histogram<long> cascades;
     private readonly Histogram<double> calls;
     private readonly Counter<long> failedCalls;
+    private readonly Counter<long>? lostNodes;
     private readonly ConcurrentDictionary<Type, string> types = new();
 
-    public RusmMetrics(IMeterFactory factory)
+    /// <param name="factory">The factory of the host.</param>
+    /// <param name="node">The node that the runtime is. A tag of the meter, and not of each measurement: it is the same for all, as an attribute of a
+    /// resource is, but is not known yet when OpenTelemetry reads those.</param>
+    internal RusmMetrics(IMeterFactory factory, NodeId node)
     {
-        meter = factory.Create(MeterName);
+        meter = factory.Create(new MeterOptions(MeterName) { Tags = node == NodeId.Alone ? null : [new("rusm.node.id", node.Value)] });
         ended = meter.CreateCounter<long>("rusm.process.ended", "{process}", "The number of processes that have ended.");
         restarts = meter.CreateCounter<long>("rusm.supervisor.restarts", "{restart}", "The number of children that were started again.");
         recovery = meter.CreateHistogram<double>(
@@ -48,6 +53,8 @@ internal sealed class RusmMetrics
             "rusm.call.duration", "s", $"The time from a request to the end of its call: one of {SampledCalls} calls is measured.");
         failedCalls = meter.CreateCounter<long>("rusm.call.failures", "{call}", "The number of calls that ended without a reply.");
         dropped = meter.CreateCounter<long>("rusm.message.dropped", "{message}", "The number of messages that nothing received.");
+        lostNodes = node == NodeId.Alone
+            ? null : meter.CreateCounter<long>("rusm.node.lost", "{connection}", "The number of connections with other nodes that were lost.");
     }
 
     /// <summary>Adds the instruments that ask a runtime for its numbers.</summary>
@@ -67,6 +74,11 @@ internal sealed class RusmMetrics
         meter.CreateObservableUpDownCounter("rusm.scheduler.workers", () => runtime.Load.Workers, "{thread}", "The number of threads that run processes.");
         meter.CreateObservableUpDownCounter("rusm.scheduler.blocked", () => runtime.Load.Blocked, "{thread}", "The number of those threads that a body blocks.");
         meter.CreateObservableUpDownCounter("rusm.recording.backlog", () => runtime.Recording?.Backlog ?? 0, "By", "The number of bytes of the recording that wait for the disk.");
+        if (runtime.Node != NodeId.Alone)
+        {
+            meter.CreateObservableUpDownCounter("rusm.node.connected", () => runtime.ConnectedNodes.Length, "{node}", "The number of other nodes that are connected.");
+            meter.CreateObservableUpDownCounter("rusm.node.backlog", () => runtime.NodeBacklog, "By", "The number of bytes that wait to be sent to other nodes.");
+        }
     }
 
     /// <summary>Of how many calls one is measured; 0 while nothing listens.</summary>
@@ -108,6 +120,8 @@ internal sealed class RusmMetrics
             recovery.Record(time.TotalSeconds);
         }
     }
+
+    internal void NodeLost() => lostNodes?.Add(1);
 
     internal void StartFailed() => startFailures.Add(1);
 

@@ -9,6 +9,10 @@ namespace Rusm.Host.Nodes;
 /// </summary>
 public interface INodeTransport
 {
+    /// <summary>The number of bytes that wait to be sent to other nodes, of all nodes together; 0 if the transport does not count them. It can be
+    /// read at any time, by any thread.</summary>
+    long Backlog { get; }
+
     /// <summary>Begins to connect. Called once, when the runtime is created.</summary>
     /// <param name="receiver">The runtime, which gets what arrives.</param>
     void Start(INodeReceiver receiver);

@@ -142,6 +142,8 @@ public sealed class InMemoryNetwork
         private readonly System.Collections.Concurrent.ConcurrentDictionary<NodeId, long> connections = [];
         private INodeReceiver? runtime;
 
+        public long Backlog => 0;   // signals are passed on as objects, and have no size
+
         internal NodeId Node => runtime!.Node;
 
         public void Start(INodeReceiver receiver)

@@ -11,9 +11,12 @@ internal sealed class NodeGateway(Dispatcher dispatcher, NodeOptions options) : 
 
     public NodeId Node => options.Id;
 
-    public void NodeUp(NodeId node) => dispatcher.Apply(new Signal.NodeUp(node));
+    /// <summary>The number of bytes that wait to be sent to other nodes.</summary>
+    internal long Backlog => options.Transport.Backlog;
 
-    public void NodeDown(NodeId node) => dispatcher.Apply(new Signal.NodeDown(node));
+    public void NodeUp(NodeId node) => Change(node, new Signal.NodeUp(node));
+
+    public void NodeDown(NodeId node) => Change(node, new Signal.NodeDown(node));
 
     public void Receive(NodeId from, IReadOnlyList<RemoteSignal> signals)
     {
@@ -42,4 +45,28 @@ internal sealed class NodeGateway(Dispatcher dispatcher, NodeOptions options) : 
     internal void Forward(NodeId to, RemoteSignal signal) => options.Transport.Send(to, signal);
 
     internal ProcessBody BodyOf(string name, object? argument) => options.BodyOf(name, argument);
+
+    // The kernel decides whether it is a change. Calls about one node do not overlap, so what it has decided is what differs before and after.
+    private void Change(NodeId node, Signal signal)
+    {
+        if (dispatcher.Observation is not { } observation)
+        {
+            dispatcher.Apply(signal);
+            return;
+        }
+
+        var wasConnected = IsConnected(node);
+        dispatcher.Apply(signal);
+        if (wasConnected)
+        {
+            observation.NodeLost(node);   // a new connection replaces the old one, which is lost first
+        }
+
+        if (IsConnected(node))
+        {
+            observation.NodeConnected(node);
+        }
+    }
+
+    private bool IsConnected(NodeId node) => dispatcher.ConnectedNodes.Contains(node);
 }

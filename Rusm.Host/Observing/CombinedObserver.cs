@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Rusm.Kernel;
+using Rusm.Kernel.Nodes;
 
 namespace Rusm.Host.Observing;
 
@@ -92,6 +93,22 @@ internal sealed class CombinedObserver(ImmutableArray<RuntimeObserver> observers
         foreach (var each in all)
         {
             each.SupervisorEnded(supervisor, reason, because);
+        }
+    }
+
+    public override void NodeConnected(NodeId node)
+    {
+        foreach (var each in all)
+        {
+            each.NodeConnected(node);
+        }
+    }
+
+    public override void NodeLost(NodeId node)
+    {
+        foreach (var each in all)
+        {
+            each.NodeLost(node);
         }
     }
 }

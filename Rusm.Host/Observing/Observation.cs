@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Rusm.Kernel;
+using Rusm.Kernel.Nodes;
 
 namespace Rusm.Host.Observing;
 
@@ -16,7 +17,7 @@ internal sealed class Observation(RuntimeObserver observer)
 
     private volatile bool isQuiet;
 
-    /// <summary>Stops the reports of dropped messages, because the runtime stops.</summary>
+    /// <summary>Stops the reports of dropped messages and of connections, because the runtime stops.</summary>
     internal void BeQuiet() => isQuiet = true;
 
     internal void RuntimeCreated(Runtime runtime) => Call(nameof(RuntimeObserver.RuntimeCreated), runtime, static (observer, runtime) => observer.RuntimeCreated(runtime));
@@ -123,6 +124,22 @@ internal sealed class Observation(RuntimeObserver observer)
 
     internal void SupervisorEnded(Pid supervisor, ExitReason reason, Death? because) =>
         Call(nameof(RuntimeObserver.SupervisorEnded), (supervisor, reason, because), static (observer, it) => observer.SupervisorEnded(it.supervisor, it.reason, it.because));
+
+    internal void NodeConnected(NodeId node)
+    {
+        if (!isQuiet)
+        {
+            Call(nameof(RuntimeObserver.NodeConnected), node, static (observer, node) => observer.NodeConnected(node));
+        }
+    }
+
+    internal void NodeLost(NodeId node)
+    {
+        if (!isQuiet)
+        {
+            Call(nameof(RuntimeObserver.NodeLost), node, static (observer, node) => observer.NodeLost(node));
+        }
+    }
 
     private void Call<TArguments>(string method, TArguments arguments, Action<RuntimeObserver, TArguments> call)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Rusm.Kernel;
+using Rusm.Kernel.Nodes;
 
 namespace Rusm.Host.Observing;
 
@@ -86,6 +87,19 @@ public abstract class RuntimeObserver
     /// <param name="reason">Its exit reason.</param>
     /// <param name="because">The death that caused it; null if it was asked to end.</param>
     public virtual void SupervisorEnded(Pid supervisor, ExitReason reason, Death? because)
+    {
+    }
+
+    /// <summary>A node has been connected (Erlang: <c>nodeup</c>), for the first time or again. Not called while the runtime stops.</summary>
+    /// <param name="node">The other node.</param>
+    public virtual void NodeConnected(NodeId node)
+    {
+    }
+
+    /// <summary>The connection with a node was lost (Erlang: <c>nodedown</c>): links and monitors to it have fired with <c>noconnection</c>. A node
+    /// that was stopped in order is lost, too. Not called while the runtime itself stops.</summary>
+    /// <param name="node">The other node.</param>
+    public virtual void NodeLost(NodeId node)
     {
     }
 }

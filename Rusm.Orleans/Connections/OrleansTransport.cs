@@ -28,6 +28,8 @@ internal sealed class OrleansTransport(
     private Task watching = Task.CompletedTask;
     private int highestNode;
 
+    public long Backlog => peers.Values.Sum(static peer => peer.Backlog);
+
     internal SiloAddress Self => local.SiloAddress;
 
     internal SiloServiceClient Silos => silos;

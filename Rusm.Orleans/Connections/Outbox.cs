@@ -27,6 +27,9 @@ internal sealed class Outbox(long limit)
     /// <summary>Whether signals were refused because too many wait.</summary>
     internal bool IsOverLimit { get; private set; }
 
+    /// <summary>The number of bytes that wait.</summary>
+    internal long Bytes => Interlocked.Read(ref bytes);
+
     internal bool IsEmpty
     {
         get

@@ -43,6 +43,9 @@ internal sealed class Peer : IAsyncDisposable
 
     internal SiloAddress Silo { get; }
 
+    /// <summary>The number of bytes that wait to be sent to it.</summary>
+    internal long Backlog => outbox.Bytes;
+
     private ISiloService Service => transport.Silos.Of(Silo);
 
     /// <summary>Begins to connect, or to wait for the other silo to do so. Idempotent.</summary>

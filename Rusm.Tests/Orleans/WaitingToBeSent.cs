@@ -26,6 +26,20 @@ public sealed class WaitingToBeSent
     }
 
     [Fact]
+    public void Their_bytes_are_counted_until_they_are_taken_or_the_connection_is_lost()
+    {
+        outbox.Reset(1);
+        outbox.Enqueue(Message(1));
+        outbox.Enqueue(Message(2));
+        Assert.Equal(130, outbox.Bytes);   // 64 bytes for each signal and one for its message
+        Assert.True(outbox.TakeBatch(writer, of: 1));
+        Assert.Equal(0, outbox.Bytes);
+        outbox.Enqueue(Message(3));
+        outbox.Reset(0);
+        Assert.Equal(0, outbox.Bytes);
+    }
+
+    [Fact]
     public void Nothing_waits_without_a_connection_or_from_an_old_one()
     {
         outbox.Enqueue(Message(1));
