@@ -18,13 +18,21 @@ public sealed class RusmNode : ILifecycleParticipant<ISiloLifecycle>
 
     private readonly TaskCompletionSource<Runtime> started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly OrleansTransport transport;
+    private readonly NodeLifetime lifetime;
     private readonly IGrainFactory grains;
     private readonly IServiceProvider services;
     private readonly RusmNodeOptions options;
     private readonly ILogger logger;
+    private Runtime? own;
 
-    internal RusmNode(OrleansTransport transport, IGrainFactory grains, IServiceProvider services, IOptions<RusmNodeOptions> options, ILogger<RusmNode> logger) =>
-        (this.transport, this.grains, this.services, this.options, this.logger) = (transport, grains, services, options.Value, logger);
+    internal RusmNode(
+        OrleansTransport transport,
+        NodeLifetime lifetime,
+        IGrainFactory grains,
+        IServiceProvider services,
+        IOptions<RusmNodeOptions> options,
+        ILogger<RusmNode> logger) =>
+        (this.transport, this.lifetime, this.grains, this.services, this.options, this.logger) = (transport, lifetime, grains, services, options.Value, logger);
 
     /// <summary>The runtime, as soon as the silo is active and has the number of its node.</summary>
     /// <param name="cancellationToken">Cancels the wait.</param>
@@ -45,15 +53,27 @@ public sealed class RusmNode : ILifecycleParticipant<ISiloLifecycle>
     private async Task StartAsync(CancellationToken cancellationToken)
     {
         var id = new NodeId(await NextNumberAsync(cancellationToken).ConfigureAwait(false));
-        var runtime = new Runtime(options.Runtime with
-        {
-            Node = options.WithBodies(new NodeOptions(id, transport)),
-            Observer = Observer(),
-        });
         logger.Started(id.Value);
-        await options.StartAsync(runtime, services, cancellationToken).ConfigureAwait(false);
-        started.SetResult(runtime);
+        try
+        {
+            var runtime = await Owner.Start(options.Runtime with { Node = options.WithBodies(new NodeOptions(id, transport)) }, cancellationToken).ConfigureAwait(false);
+            await options.StartAsync(runtime, services, cancellationToken).ConfigureAwait(false);
+            started.SetResult(runtime);
+        }
+        catch
+        {
+            await Owner.Stop(CancellationToken.None).ConfigureAwait(false);   // a silo that does not start is not stopped
+            throw;
+        }
     }
+
+    /// <summary>What creates and stops the runtime: what is attached, such as AddRusm, or this node.</summary>
+    private (Func<RuntimeOptions, CancellationToken, Task<Runtime>> Start, Func<CancellationToken, Task> Stop) Owner => lifetime.Attached ?? (CreateAsync, DisposeAsync);
+
+    private Task<Runtime> CreateAsync(RuntimeOptions options, CancellationToken cancellationToken) =>
+        Task.FromResult(own = new Runtime(options with { Observer = Observer() }));
+
+    private Task DisposeAsync(CancellationToken cancellationToken) => own?.DisposeAsync().AsTask() ?? Task.CompletedTask;
 
     private RuntimeObserver? Observer() =>
         services.GetServices<RuntimeObserver>().Append(options.Runtime.Observer).OfType<RuntimeObserver>().ToImmutableArray() is { IsEmpty: false } observers
@@ -78,14 +98,7 @@ public sealed class RusmNode : ILifecycleParticipant<ISiloLifecycle>
 
     private async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (started.Task.IsCompletedSuccessfully)
-        {
-            var runtime = await started.Task.ConfigureAwait(false);
-            await runtime.DisposeAsync().ConfigureAwait(false);
-        }
-        else
-        {
-            started.TrySetException(new ObjectDisposedException(nameof(RusmNode), "The silo was stopped before it became a node."));
-        }
+        started.TrySetException(new ObjectDisposedException(nameof(RusmNode), "The silo was stopped before it became a node."));
+        await Owner.Stop(cancellationToken).ConfigureAwait(false);
     }
 }

@@ -10,7 +10,8 @@ public sealed class RusmNodeOptions
     private readonly List<Func<Runtime, IServiceProvider, CancellationToken, Task>> starts = [];
 
     /// <summary>The options of the runtime. <see cref="RuntimeOptions.Node"/> is set by the silo. Each <c>RuntimeObserver</c> that is registered as a
-    /// service observes the runtime, too.</summary>
+    /// service observes the runtime, too. With <c>AddRusm</c> of the package Rusm.Hosting, what <c>RusmOptions</c> has is set there: the clock, the time
+    /// limit of the stop, the recording, and when a process counts as blocked.</summary>
     public RuntimeOptions Runtime { get; set; } = new();
 
     /// <summary>How many bytes of signals can wait for one other node. If there are more, the connection with that node is dropped: links and monitors
@@ -28,7 +29,8 @@ public sealed class RusmNodeOptions
         return this;
     }
 
-    /// <summary>Adds something to do when the silo has become a node, such as to start supervisors. The silo has started when it is done.</summary>
+    /// <summary>Adds something to do when the silo has become a node, such as to start supervisors. The silo has started when it is done.
+    /// With <c>AddRusm</c>, the declared trees have started before.</summary>
     /// <param name="start">What to do, with the runtime and the services of the silo.</param>
     /// <returns>The same options.</returns>
     public RusmNodeOptions OnStarted(Func<Runtime, IServiceProvider, CancellationToken, Task> start)

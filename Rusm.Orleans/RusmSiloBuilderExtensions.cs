@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Rusm.Host.Nodes;
 using Rusm.Orleans.Connections;
 
 namespace Rusm.Orleans;
@@ -9,7 +10,8 @@ namespace Rusm.Orleans;
 public static class RusmSiloBuilderExtensions
 {
     /// <summary>Makes the silo a node: links, monitors, messages, calls and groups reach the processes of all silos that do the same. The silo can use
-    /// any clustering. <see cref="RusmNode"/> is the service that has the runtime.</summary>
+    /// any clustering. <see cref="RusmNode"/> is the service that has the runtime. With <c>AddRusm</c> of the package Rusm.Hosting, the program has one
+    /// runtime: that of the node, in which the declared trees run.</summary>
     /// <param name="builder">The builder of the silo.</param>
     /// <param name="configure">Sets the options; null for the defaults.</param>
     /// <returns>The same builder.</returns>
@@ -22,10 +24,13 @@ public static class RusmSiloBuilderExtensions
             builder.Services.Configure(configure);
         }
 
+        builder.Services.AddSingleton<NodeLifetime>();
+        builder.Services.AddSingleton<INodeLifetime>(static services => services.GetRequiredService<NodeLifetime>());
         builder.Services.AddSingleton<SiloServiceClient>();
         builder.Services.AddSingleton<OrleansTransport>();
         builder.Services.AddSingleton(static services => new RusmNode(
             services.GetRequiredService<OrleansTransport>(),
+            services.GetRequiredService<NodeLifetime>(),
             services.GetRequiredService<IGrainFactory>(),
             services,
             services.GetRequiredService<IOptions<RusmNodeOptions>>(),
