@@ -23,7 +23,7 @@ public sealed class RusmNode : ILifecycleParticipant<ISiloLifecycle>
     private readonly IServiceProvider services;
     private readonly RusmNodeOptions options;
     private readonly ILogger logger;
-    private Runtime? own;
+    private Func<CancellationToken, Task> stop = static _ => Task.CompletedTask;   // until there is a runtime
 
     internal RusmNode(
         OrleansTransport transport,
@@ -56,24 +56,30 @@ public sealed class RusmNode : ILifecycleParticipant<ISiloLifecycle>
         logger.Started(id.Value);
         try
         {
-            var runtime = await Owner.Start(options.Runtime with { Node = options.WithBodies(new NodeOptions(id, transport)) }, cancellationToken).ConfigureAwait(false);
+            var runtime = await CreateAsync(options.Runtime with { Node = options.WithBodies(new NodeOptions(id, transport)) }, cancellationToken).ConfigureAwait(false);
             await options.StartAsync(runtime, services, cancellationToken).ConfigureAwait(false);
             started.SetResult(runtime);
         }
         catch
         {
-            await Owner.Stop(CancellationToken.None).ConfigureAwait(false);   // a silo that does not start is not stopped
+            await stop(CancellationToken.None).ConfigureAwait(false);   // a silo that does not start is not stopped
             throw;
         }
     }
 
-    /// <summary>What creates and stops the runtime: what is attached, such as AddRusm, or this node.</summary>
-    private (Func<RuntimeOptions, CancellationToken, Task<Runtime>> Start, Func<CancellationToken, Task> Stop) Owner => lifetime.Attached ?? (CreateAsync, DisposeAsync);
+    // By what is attached, such as AddRusm, or by this node.
+    private Task<Runtime> CreateAsync(RuntimeOptions node, CancellationToken cancellationToken)
+    {
+        if (lifetime.Attached is { } attached)
+        {
+            stop = attached.Stop;
+            return attached.Start(node, cancellationToken);
+        }
 
-    private Task<Runtime> CreateAsync(RuntimeOptions options, CancellationToken cancellationToken) =>
-        Task.FromResult(own = new Runtime(options with { Observer = Observer() }));
-
-    private Task DisposeAsync(CancellationToken cancellationToken) => own?.DisposeAsync().AsTask() ?? Task.CompletedTask;
+        var own = new Runtime(node with { Observer = Observer() });
+        stop = _ => own.DisposeAsync().AsTask();
+        return Task.FromResult(own);
+    }
 
     private RuntimeObserver? Observer() =>
         services.GetServices<RuntimeObserver>().Append(options.Runtime.Observer).OfType<RuntimeObserver>().ToImmutableArray() is { IsEmpty: false } observers
@@ -99,6 +105,6 @@ public sealed class RusmNode : ILifecycleParticipant<ISiloLifecycle>
     private async Task StopAsync(CancellationToken cancellationToken)
     {
         started.TrySetException(new ObjectDisposedException(nameof(RusmNode), "The silo was stopped before it became a node."));
-        await Owner.Stop(cancellationToken).ConfigureAwait(false);
+        await stop(cancellationToken).ConfigureAwait(false);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Orleans.Serialization;
 using Rusm.Host.Nodes;
 using Rusm.Orleans.Connections;
 
@@ -24,6 +25,8 @@ public static class RusmSiloBuilderExtensions
             builder.Services.Configure(configure);
         }
 
+        // Orleans looks for assemblies before it calls this, and finds this one then only if the program has the code generator of Orleans.
+        builder.Services.AddSerializer(static serializer => serializer.AddAssembly(typeof(RusmSiloBuilderExtensions).Assembly));
         builder.Services.AddSingleton<NodeLifetime>();
         builder.Services.AddSingleton<INodeLifetime>(static services => services.GetRequiredService<NodeLifetime>());
         builder.Services.AddSingleton<SiloServiceClient>();

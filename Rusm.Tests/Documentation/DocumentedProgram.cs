@@ -30,7 +30,10 @@ internal sealed class DocumentedProgram : IDisposable
 
     private static readonly string[] Libraries =
     [
-        "Rusm.Dashboard.dll", "Rusm.Host.dll", "Rusm.Hosting.dll", "Rusm.Kernel.dll", "Rusm.Properties.dll", "LanguageExt.Core.dll", "FsCheck.dll", "FSharp.Core.dll",
+        "Rusm.Dashboard.dll", "Rusm.Host.dll", "Rusm.Hosting.dll", "Rusm.Kernel.dll", "Rusm.Orleans.dll", "Rusm.Properties.dll",
+        "LanguageExt.Core.dll", "FsCheck.dll", "FSharp.Core.dll",
+        "Orleans.Core.Abstractions.dll", "Orleans.Core.dll", "Orleans.Persistence.Memory.dll", "Orleans.Runtime.dll",
+        "Orleans.Serialization.Abstractions.dll", "Orleans.Serialization.dll", "Newtonsoft.Json.dll", "Polly.Core.dll", "System.IO.Hashing.dll",
         .. Directory.GetFiles(AppContext.BaseDirectory, "OpenTelemetry*.dll").Concat(Directory.GetFiles(AppContext.BaseDirectory, "Microsoft.Extensions.*.dll")).Select(static path => Path.GetFileName(path))
             .Where(static name => !AspNetCore.Any(path => Path.GetFileName(path) == name)),
     ];
