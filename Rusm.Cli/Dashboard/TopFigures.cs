@@ -1,6 +1,6 @@
-using System.Globalization;
 using Rusm.Cli.Measuring;
 using Rusm.Dashboard.Http;
+using Rusm.Kernel;
 
 namespace Rusm.Cli.Dashboard;
 
@@ -94,7 +94,7 @@ internal sealed class TopFigures
 
     private static string Mailboxes(MailboxPicture mailbox) =>
         $"{Units.Of((int)Math.Min(int.MaxValue, mailbox.Items), "item")} in {Units.Of(mailbox.Sampled, "process", "processes")}, the longest has {Units.Whole(mailbox.Longest)}"
-        + (mailbox.LongestPid is { } pid ? $" (<{pid.ToString(CultureInfo.InvariantCulture)}>)" : "");
+        + (mailbox.LongestPid is { } pid ? $" ({new Pid(pid)})" : "");
 
     private static string Megabytes(Picture now) => $"{Units.Whole(now.Memory / 1e6)} MB";
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Rusm.Cli.Measuring;
 using Rusm.Dashboard.Http;
+using Rusm.Kernel;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -118,7 +119,7 @@ internal static class TopScreen
 
     private static string[] Cells(ProcessRow row) =>
     [
-        $"<{row.Pid.ToString(CultureInfo.InvariantCulture)}>",
+        $"{new Pid(row.Pid)}",
         UserFile.Shown(row.Label ?? "-"),
         UserFile.Shown(row.Name ?? "-"),
         Units.Whole(row.Mailbox),

@@ -2,7 +2,15 @@ using System.Text.Json.Serialization;
 
 namespace Rusm.Dashboard.Http;
 
-// The JSON that the page gets. Pids are numbers; 0 is outside.
+// The JSON that the page gets. Pids are text; "0" is outside.
+
+/// <summary>How the JSON has pids: the digits of the number as text, since JavaScript keeps only numbers below 2^53 exactly, and those of node 512 are
+/// above. A pid that is a number is read, too.</summary>
+internal static class PidText
+{
+    internal const JsonNumberHandling Handling = JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString;
+}
+
 internal sealed record Info(string Version, bool CanAct, string? Token, IReadOnlyList<ScenarioInfo>? Scenarios, bool Traces, string? Trace);
 
 internal sealed record ScenarioInfo(string Name, string Description, IReadOnlyList<SettingInfo> Settings);
@@ -54,9 +62,9 @@ internal sealed record Picture
 
 internal sealed record Percentiles(double? P50, double? P95, double? P99);
 
-internal sealed record MailboxPicture(int Longest, long? LongestPid, int Sampled, long Items);
+internal sealed record MailboxPicture(int Longest, [property: JsonNumberHandling(PidText.Handling)] long? LongestPid, int Sampled, long Items);
 
-internal sealed record HappeningPicture(long At, string Kind, long? Pid, string Text);
+internal sealed record HappeningPicture(long At, string Kind, [property: JsonNumberHandling(PidText.Handling)] long? Pid, string Text);
 
 internal sealed record RunPicture(
     string Scenario,
@@ -73,17 +81,27 @@ internal sealed record RunPicture(
 
 internal sealed record ProcessWindow(long At, int Total, int Matching, IReadOnlyList<ProcessRow> Rows);
 
-internal sealed record ProcessRow(long Pid, string? Label, string? Name, long Parent, int Links, int Monitors, bool Trap, int Mailbox, double Age, int Restarts);
+internal sealed record ProcessRow(
+    [property: JsonNumberHandling(PidText.Handling)] long Pid,
+    string? Label,
+    string? Name,
+    [property: JsonNumberHandling(PidText.Handling)] long Parent,
+    int Links,
+    int Monitors,
+    bool Trap,
+    int Mailbox,
+    double Age,
+    int Restarts);
 
 internal sealed record ProcessDetails(
-    long Pid,
+    [property: JsonNumberHandling(PidText.Handling)] long Pid,
     bool Alive,
     string? Label,
     string? Name,
     IReadOnlyList<string> Groups,
-    long Parent,
+    [property: JsonNumberHandling(PidText.Handling)] long Parent,
     bool Trap,
-    IReadOnlyList<long> Links,
+    [property: JsonNumberHandling(PidText.Handling)] IReadOnlyList<long> Links,
     int LinkCount,
     IReadOnlyList<MonitorAnswer> Monitors,
     int MonitorCount,
@@ -94,24 +112,36 @@ internal sealed record ProcessDetails(
     IReadOnlyList<SignalAnswer> Signals,
     DeathAnswer? Died);
 
+[JsonNumberHandling(PidText.Handling)]
 internal sealed record MonitorAnswer(long Reference, long Pid);
 
 internal sealed record MailboxAnswer(int Count, IReadOnlyList<string> Items);
 
 internal sealed record SignalAnswer(long At, string Text);
 
-internal sealed record DeathAnswer(long At, string Reason, string Cause, IReadOnlyList<string> Chain, IReadOnlyList<long> Links);
+internal sealed record DeathAnswer(
+    long At, string Reason, string Cause, IReadOnlyList<string> Chain, [property: JsonNumberHandling(PidText.Handling)] IReadOnlyList<long> Links);
 
 internal sealed record TreeAnswer(IReadOnlyList<TreeNode> Nodes, int Total);
 
-internal sealed record TreeNode(long? Pid, long? Parent, string Id, string? Name, string Kind, string State, int Restarts, int More);
+internal sealed record TreeNode(
+    [property: JsonNumberHandling(PidText.Handling)] long? Pid,
+    [property: JsonNumberHandling(PidText.Handling)] long? Parent,
+    string Id,
+    string? Name,
+    string Kind,
+    string State,
+    int Restarts,
+    int More);
 
 internal sealed record GraphAnswer(IReadOnlyList<GraphNode> Nodes, IReadOnlyList<GraphEdge> Edges, int Total, int Left);
 
-internal sealed record GraphNode(long Pid, string? Label, string State, bool Supervisor);
+internal sealed record GraphNode([property: JsonNumberHandling(PidText.Handling)] long Pid, string? Label, string State, bool Supervisor);
 
+[JsonNumberHandling(PidText.Handling)]
 internal sealed record GraphEdge(long From, long To, string Kind);
 
+[JsonNumberHandling(PidText.Handling)]
 internal sealed record LinkRequest(long From, long To);
 
 internal sealed record StormRequest(int Count);
@@ -123,9 +153,9 @@ internal sealed record RunRequest(string Scenario, IReadOnlyDictionary<string, s
 internal sealed record TraceInfo(
     string Name, long Steps, string? Truncated, IReadOnlyList<TraceDeath> Deaths, IReadOnlyList<TraceSupervisor> Supervisors, long Spawned);
 
-internal sealed record TraceDeath(long Step, long Pid, string Text);
+internal sealed record TraceDeath(long Step, [property: JsonNumberHandling(PidText.Handling)] long Pid, string Text);
 
-internal sealed record TraceSupervisor(long Pid, int Intensity, double Period, string Strategy);
+internal sealed record TraceSupervisor([property: JsonNumberHandling(PidText.Handling)] long Pid, int Intensity, double Period, string Strategy);
 
 internal sealed record TraceStep(
     long Step,
@@ -139,9 +169,9 @@ internal sealed record TraceStep(
 
 internal sealed record TraceStory(IReadOnlyList<string> Lines);
 
-internal sealed record WhatIfRequest(long? Supervisor, int? Intensity, double? Period, TrapRequest? Trap);
+internal sealed record WhatIfRequest([property: JsonNumberHandling(PidText.Handling)] long? Supervisor, int? Intensity, double? Period, TrapRequest? Trap);
 
-internal sealed record TrapRequest(long Pid, bool On);
+internal sealed record TrapRequest([property: JsonNumberHandling(PidText.Handling)] long Pid, bool On);
 
 internal sealed record WhatIfAnswer(string Title, IReadOnlyList<string> Lines, IReadOnlyList<string> Happened, IReadOnlyList<string> Otherwise);
 

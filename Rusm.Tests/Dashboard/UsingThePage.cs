@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Rusm.Host;
+using Rusm.Host.Nodes;
 using Rusm.Host.Supervision;
+using Rusm.Kernel.Nodes;
 using Rusm.Kernel.Supervision;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -55,6 +57,28 @@ public sealed partial class UsingThePage(Browser browser)
         Assert.False(runtime.IsAlive(pid));
         await page.Page.Keyboard.PressAsync("Escape");
         await Expect(page["details"]).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task The_processes_of_a_node_with_a_large_number_are_found_linked_and_killed()
+    {
+        await using var page = await OpenPage.OpenAsync(browser);
+        await using var runtime = new Runtime(new RuntimeOptions
+        {
+            Node = new NodeOptions(new NodeId(500_000), new InMemoryNetwork().CreateTransport()),
+            Observer = page.Server.Observer,
+        });
+        var pids = Enumerable.Range(0, 3).Select(_ => runtime.Spawn(static context => context.ReceiveAsync().AsTask())).ToArray();
+        await page["nav-processes"].ClickAsync();
+        await page.Page.Locator($"[data-testid=table-row][data-pid='{pids[1].Value}']").ClickAsync();
+        await Expect(page["details"]).ToContainTextAsync("Process <500000.2>");
+        await page.Page.Locator("#details-link-to").FillAsync("<500000.3>");
+        await page.Page.Locator("#details-link button").ClickAsync();
+        await Expect(page["details"].GetByRole(AriaRole.Button, new() { Name = "<500000.3>" })).ToBeVisibleAsync();
+        Assert.Equal([pids[2]], runtime.Info(pids[1])!.Links);
+        await page["details-kill"].ClickAsync();
+        await Expect(page["details-died"]).ToHaveTextAsync("killed");
+        Assert.Equal([pids[0]], runtime.List());
     }
 
     [Fact]

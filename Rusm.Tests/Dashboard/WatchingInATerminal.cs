@@ -4,6 +4,8 @@ using System.Net.Sockets;
 using Rusm.Cli.Commands;
 using Rusm.Dashboard;
 using Rusm.Host;
+using Rusm.Host.Nodes;
+using Rusm.Kernel.Nodes;
 using Rusm.Tests.Commands;
 using Rusm.Tests.Hosted.Stage;
 using Rusm.Tests.Traces;
@@ -41,6 +43,24 @@ public sealed class WatchingInATerminal
         var table = output.SkipWhile(static line => !line.StartsWith("  pid", StringComparison.Ordinal)).ToArray();
         Assert.Equal(["pid", $"{behind}", $"{idle}"], table.Select(static line => line.Trim().Split(' ')[0]));
         Assert.StartsWith($"  {idle}", Top(server.Address, "--sort", "pid").Output[^2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_pids_of_a_node_have_its_number()
+    {
+        await using var server = await DashboardServer.StartAsync(AnyPort).WithinPatience();
+        await using var runtime = new Runtime(new RuntimeOptions
+        {
+            Node = new NodeOptions(new NodeId(500_000), new InMemoryNetwork().CreateTransport()),
+            Observer = server.Observer,
+        });
+        var behind = runtime.Spawn(static context => context.ReceiveAsync(static _ => false).AsTask());
+        runtime.Send(behind, "one");
+        await Until(
+            () => Top(server.Address).Output is var figures
+                && Array.Exists(figures, static line => line.EndsWith("the longest has 1 (<500000.1>)", StringComparison.Ordinal))
+                && Array.Exists(figures, static line => line.StartsWith("  <500000.1> ", StringComparison.Ordinal)),
+            "the pid");
     }
 
     [Fact]

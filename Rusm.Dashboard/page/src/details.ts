@@ -2,8 +2,9 @@
 
 import { errorOf, get, post } from "./api";
 import { button, byId, element, setText } from "./dom";
-import { clock, count, duration, pidText } from "./format";
+import { clock, count, duration } from "./format";
 import { isConnected } from "./live";
+import { outside, pidOf, pidText, type Pid } from "./pid";
 import type { Details } from "./types";
 
 const refreshEvery = 1000;
@@ -16,14 +17,14 @@ export class DetailsPanel {
   private readonly content = byId("details-content");
   private readonly actions = byId("details-actions");
   private readonly error = byId("details-error");
-  private pid: number | undefined;
+  private pid: Pid | undefined;
   private before: HTMLElement | undefined;
   private shown = "";
 
   // There was no such process, so it is not asked for again.
   private isUnknown = false;
 
-  constructor(moves: { around(pid: number): void }) {
+  constructor(moves: { around(pid: Pid): void }) {
     byId("details-close").addEventListener("click", () => this.close());
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && this.pid !== undefined) {
@@ -44,8 +45,13 @@ export class DetailsPanel {
     byId("details-crash").addEventListener("click", () => void this.act(`api/processes/${this.pid}/crash`, {}));
     byId<HTMLFormElement>("details-link").addEventListener("submit", (event) => {
       event.preventDefault();
-      const to = Number(byId<HTMLInputElement>("details-link-to").value.replace(/[<>\s]/g, ""));
-      void this.act("api/links", { from: this.pid, to });
+      const text = byId<HTMLInputElement>("details-link-to").value;
+      const to = pidOf(text);
+      if (to === undefined) {
+        setText(this.error, `link to: '${text}' is not a pid.`);
+      } else {
+        void this.act("api/links", { from: this.pid, to });
+      }
     });
     setInterval(() => {
       if (this.pid !== undefined && !this.isUnknown && !document.hidden && isConnected()) {
@@ -58,7 +64,7 @@ export class DetailsPanel {
     this.actions.hidden = !canAct;
   }
 
-  open(pid: number): void {
+  open(pid: Pid): void {
     if (this.pid === undefined) {
       this.before = document.activeElement as HTMLElement;
     }
@@ -129,7 +135,7 @@ export class DetailsPanel {
       add("State", "ended; its end is not kept");
     } else {
       add("State", details.blockedFor === undefined ? "alive" : `alive; its body blocks its thread for ${duration(details.blockedFor)}`);
-      add("Spawned by", details.parent === 0 ? "outside" : this.pidButton(details.parent));
+      add("Spawned by", details.parent === outside ? "outside" : this.pidButton(details.parent));
       add("Registered name", details.name ?? "none");
       add("Traps exits", details.trap ? "yes" : "no");
       add(`Links (${count(details.linkCount)})`, ...this.pids(details.links, details.linkCount));
@@ -156,12 +162,12 @@ export class DetailsPanel {
     }
   }
 
-  private pids(pids: number[], total: number): (Node | string)[] {
+  private pids(pids: Pid[], total: number): (Node | string)[] {
     const more = total - pids.length;
     return pids.length === 0 ? ["none"] : [...pids.map((pid) => this.pidButton(pid)), ...(more > 0 ? [`and ${count(more)} more`] : [])];
   }
 
-  private pidButton(pid: number): HTMLElement {
+  private pidButton(pid: Pid): HTMLElement {
     return button(pidText(pid), { class: "pid-button" }, () => this.open(pid));
   }
 }

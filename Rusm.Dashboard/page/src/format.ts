@@ -2,14 +2,6 @@
 
 const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 
-// A pid has the number of its node in the bits above these.
-const numbersOfNode = 2 ** 44;
-
-/** A pid as the runtime writes it: <7>, or <2.7> on node 2. */
-export function pidText(pid: number): string {
-  return pid < numbersOfNode ? `<${pid}>` : `<${Math.floor(pid / numbersOfNode)}.${pid % numbersOfNode}>`;
-}
-
 export function count(value: number): string {
   return whole.format(value);
 }

@@ -1,9 +1,9 @@
-import { pidText } from "./format";
 // Processes with their links and monitors.
 
 import cytoscape, { type Core, type ElementDefinition } from "cytoscape";
 import { button, element, reconcile, setText } from "./dom";
 import { Layout, type Place } from "./layout";
+import { pidText, type Pid } from "./pid";
 import { isEnded } from "./slots";
 import { color } from "./theme";
 import type { Graph, GraphNode } from "./types";
@@ -22,9 +22,9 @@ export class GraphView {
   private living: Place[] = [];
   private isMoved = false;
 
-  constructor(private readonly home: HTMLElement, private readonly list: HTMLElement, private readonly open: (pid: number) => void) {
+  constructor(private readonly home: HTMLElement, private readonly list: HTMLElement, private readonly open: (pid: Pid) => void) {
     this.core = cytoscape({ container: home, elements: [], layout: { name: "preset" }, minZoom: 0.1, maxZoom: 3, boxSelectionEnabled: false, autoungrabify: true });
-    this.core.on("tap", "node", (event) => open(Number((event.target as { id(): string }).id())));
+    this.core.on("tap", "node", (event) => open((event.target as { id(): string }).id()));
     this.core.on("scrollzoom pinchzoom dragpan", () => (this.isMoved = true));
     list.closest("details")?.addEventListener("toggle", () => this.showList());
     new ResizeObserver(() => {
@@ -74,7 +74,7 @@ export class GraphView {
         }
       });
       for (const [id, each] of wanted) {
-        this.put(each, places.get(Number(id)));
+        this.put(each, places.get(id));
       }
     });
     this.fitUnlessMoved();
@@ -123,14 +123,14 @@ export class GraphView {
     }
 
     const words = { link: "linked to", monitor: "monitors", cascade: "its end has ended" };
-    const ends = new Map<number, string[]>();
+    const ends = new Map<Pid, string[]>();
     for (const edge of graph.edges) {
-      ends.set(edge.from, [...(ends.get(edge.from) ?? []), `${words[edge.kind]} <${edge.to}>`]);
+      ends.set(edge.from, [...(ends.get(edge.from) ?? []), `${words[edge.kind]} ${pidText(edge.to)}`]);
     }
 
     reconcile(
       this.list,
-      graph.nodes.map((node): [string, GraphNode] => [String(node.pid), node]),
+      graph.nodes.map((node): [string, GraphNode] => [node.pid, node]),
       (node) => element("li", {}, button(pidText(node.pid), { class: "pid-button" }, () => this.open(node.pid)), element("span")),
       (item, node) => setText(item.lastElementChild as HTMLElement, ` ${node.label ?? ""} ${node.supervisor ? "supervisor, " : ""}${node.state}${ends.has(node.pid) ? ": " + (ends.get(node.pid) ?? []).join(", ") : ""}`),
     );
@@ -140,10 +140,10 @@ export class GraphView {
 function elementsOf(graph: Graph): ElementDefinition[] {
   const known = new Set(graph.nodes.map((node) => node.pid));
   return [
-    ...graph.nodes.map((node): ElementDefinition => ({ group: "nodes", data: { id: String(node.pid), label: node.label ?? pidText(node.pid) }, classes: `${node.state}${node.supervisor ? " supervisor" : ""}` })),
+    ...graph.nodes.map((node): ElementDefinition => ({ group: "nodes", data: { id: node.pid, label: node.label ?? pidText(node.pid) }, classes: `${node.state}${node.supervisor ? " supervisor" : ""}` })),
     ...graph.edges.filter((edge) => known.has(edge.from) && known.has(edge.to)).map((edge): ElementDefinition => ({
       group: "edges",
-      data: { id: `${edge.kind}-${edge.from}-${edge.to}`, source: String(edge.from), target: String(edge.to) },
+      data: { id: `${edge.kind}-${edge.from}-${edge.to}`, source: edge.from, target: edge.to },
       classes: edge.kind,
     })),
   ];

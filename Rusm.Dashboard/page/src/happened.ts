@@ -2,6 +2,7 @@
 
 import { button, byId, element, setText } from "./dom";
 import { clock, count } from "./format";
+import type { Pid } from "./pid";
 import type { Happening, Picture } from "./types";
 
 const kept = 200;
@@ -23,7 +24,7 @@ export class HappenedList {
   private waiting: Happening[] = [];
   private isPaused = false;
 
-  constructor(private readonly open: (pid: number) => void) {
+  constructor(private readonly open: (pid: Pid) => void) {
     this.pause.addEventListener("click", () => {
       this.isPaused = !this.isPaused;
       this.pause.setAttribute("aria-pressed", String(this.isPaused));

@@ -1,5 +1,6 @@
 // Where the processes of a graph are drawn: each tree of links as a circle, with its oldest supervisor in the middle.
 
+import type { Pid } from "./pid";
 import { type Slot, Slots } from "./slots";
 import type { Graph } from "./types";
 
@@ -27,10 +28,10 @@ export class Layout {
   private readonly slots = new Slots();
 
   /** The place of each process. An ended one stays where it was, and moves outwards when another one has its place. */
-  placesOf(graph: Graph): Map<number, Place> {
+  placesOf(graph: Graph): Map<Pid, Place> {
     this.slots.take(graph);
     const placed = this.spread();
-    const places = new Map<number, Place>();
+    const places = new Map<Pid, Place>();
     const outside = new Map<Slot, number>();
     for (const { pid } of [...graph.nodes].reverse()) {
       let slot = this.slots.get(pid);

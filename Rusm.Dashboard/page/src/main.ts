@@ -7,6 +7,7 @@ import { DetailsPanel } from "./details";
 import { byId, setText } from "./dom";
 import { HappenedList } from "./happened";
 import { listen } from "./live";
+import type { Pid } from "./pid";
 import { Rhythm } from "./rhythm";
 import { RunBar, summaryOf } from "./run";
 import { startStorm } from "./storm";
@@ -25,7 +26,7 @@ const details = new DetailsPanel({
     byId("graph-heading").scrollIntoView({ block: "nearest" });
   },
 });
-const open = (pid: number): void => details.open(pid);
+const open = (pid: Pid): void => details.open(pid);
 const structure = new Structure(open);
 const tiles = new Tiles(byId("tiles"));
 const charts = new Charts(byId("charts"));

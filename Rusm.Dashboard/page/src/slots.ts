@@ -1,10 +1,11 @@
 // Who has which place in the graph. A process that replaces an ended one has its place, so that a restart moves nothing.
 
+import { comparePids, outside, pidModulo, type Pid } from "./pid";
 import type { Graph, GraphNode } from "./types";
 
 /** A place for a process, with the places below it by the labels of those that have them. */
 export interface Slot {
-  pid: number;
+  pid: Pid;
   home: Slot | undefined;
   groups: Map<string, Slot[]>;
 }
@@ -16,10 +17,10 @@ interface Branch {
 
 /** The places, which remember who was where. */
 export class Slots {
-  private readonly all: Slot = { pid: 0, home: undefined, groups: new Map() };
-  private slots = new Map<number, Slot>();
-  private living = new Set<number>();
-  private ended = new Set<number>();
+  private readonly all: Slot = { pid: outside, home: undefined, groups: new Map() };
+  private slots = new Map<Pid, Slot>();
+  private living = new Set<Pid>();
+  private ended = new Set<Pid>();
 
   // The slots of ended processes that are still shown.
   private held = new Set<Slot>();
@@ -36,7 +37,7 @@ export class Slots {
     this.seatAllEnded(ended, peers);
   }
 
-  get(pid: number): Slot | undefined {
+  get(pid: Pid): Slot | undefined {
     return this.slots.get(pid);
   }
 
@@ -84,7 +85,7 @@ export class Slots {
   }
 
   // A cascade ends processes that are linked only to other ended ones: those with a known peer come first.
-  private seatAllEnded(ended: GraphNode[], peers: Map<number, number[]>): void {
+  private seatAllEnded(ended: GraphNode[], peers: Map<Pid, Pid[]>): void {
     let left = ended.filter((node) => !this.slots.has(node.pid));
     while (left.length > 0) {
       const known = left.filter((node) => peers.get(node.pid)?.some((pid) => this.slots.has(pid)));
@@ -97,11 +98,11 @@ export class Slots {
   }
 
   // A process that has ended before it was ever shown lies at the place of a sibling.
-  private seatEnded(node: GraphNode, peers: number[]): Slot {
+  private seatEnded(node: GraphNode, peers: Pid[]): Slot {
     const peer = peers.map((pid) => this.slots.get(pid)).find((slot) => slot !== undefined);
     const home = (peer !== undefined && peer.groups.size === 0 ? peer.home : peer) ?? this.all;
     const siblings = home === this.all ? groupOf(home, node) : this.childrenOf(home);
-    const sibling = siblings[node.pid % Math.max(1, siblings.length)];
+    const sibling = siblings[pidModulo(node.pid, Math.max(1, siblings.length))];
     if (sibling !== undefined) {
       return sibling;
     }
@@ -124,8 +125,8 @@ function groupOf(home: Slot, node: GraphNode): Slot[] {
   return group;
 }
 
-function peersOf(graph: Graph): Map<number, number[]> {
-  const peers = new Map<number, number[]>(graph.nodes.map((node) => [node.pid, []]));
+function peersOf(graph: Graph): Map<Pid, Pid[]> {
+  const peers = new Map<Pid, Pid[]>(graph.nodes.map((node) => [node.pid, []]));
   for (const edge of graph.edges.filter((each) => each.kind !== "monitor")) {
     peers.get(edge.from)?.push(edge.to);
     peers.get(edge.to)?.push(edge.from);
@@ -135,11 +136,11 @@ function peersOf(graph: Graph): Map<number, number[]> {
 }
 
 // The living processes as trees. A process hangs below the supervisor to which it is linked, or below its oldest peer.
-function treesOf(graph: Graph, peers: Map<number, number[]>): Branch[] {
+function treesOf(graph: Graph, peers: Map<Pid, Pid[]>): Branch[] {
   const rank = (node: GraphNode): number => (node.supervisor ? 0 : 1);
-  const order = graph.nodes.filter((node) => !isEnded(node)).sort((one, other) => rank(one) - rank(other) || one.pid - other.pid);
-  const branches = new Map(order.map((node): [number, Branch] => [node.pid, { node, children: [] }]));
-  const taken = new Set<number>();
+  const order = graph.nodes.filter((node) => !isEnded(node)).sort((one, other) => rank(one) - rank(other) || comparePids(one.pid, other.pid));
+  const branches = new Map(order.map((node): [Pid, Branch] => [node.pid, { node, children: [] }]));
+  const taken = new Set<Pid>();
   const roots: Branch[] = [];
   for (const [pid, tree] of branches) {
     if (!taken.has(pid)) {

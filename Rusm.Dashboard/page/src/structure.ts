@@ -2,8 +2,9 @@
 
 import { get } from "./api";
 import { byId, setText } from "./dom";
-import { count, pidText } from "./format";
+import { count } from "./format";
 import { GraphView } from "./graph";
+import { pidText, type Pid } from "./pid";
 import { TreeView } from "./tree";
 import type { Graph, Tree } from "./types";
 
@@ -15,9 +16,9 @@ export class Structure {
   private shown = -1;
   private readAt = 0;
   private isReading = false;
-  private focus: number | undefined;
+  private focus: Pid | undefined;
 
-  constructor(open: (pid: number) => void) {
+  constructor(open: (pid: Pid) => void) {
     this.tree = new TreeView(byId("tree"), open);
     this.graph = new GraphView(byId("graph"), byId("graph-list"), open);
     byId("graph-in").addEventListener("click", () => this.graph.zoom(1.3));
@@ -36,7 +37,7 @@ export class Structure {
   }
 
   /** Draws the neighbourhood of one process, or everything. */
-  focusOn(pid: number | undefined): void {
+  focusOn(pid: Pid | undefined): void {
     this.focus = pid;
     byId("graph-all").hidden = pid === undefined;
     setText(byId("graph-focus"), pid === undefined ? "" : `around ${pidText(pid)}`);

@@ -1,8 +1,9 @@
 // The table of processes. The server sorts and filters; the page asks for the rows that it shows.
 
 import { byId, element, setText } from "./dom";
-import { age, count, pidText } from "./format";
+import { age, count } from "./format";
 import { isConnected } from "./live";
+import { outside, pidText, type Pid } from "./pid";
 import { Rows } from "./rows";
 import type { ProcessRow } from "./types";
 
@@ -10,7 +11,7 @@ const columns: { key: string; title: string; isNumber: boolean; text(row: Proces
   { key: "pid", title: "Pid", isNumber: true, text: (row) => pidText(row.pid) },
   { key: "label", title: "Label", isNumber: false, text: (row) => row.label ?? "" },
   { key: "name", title: "Name", isNumber: false, text: (row) => row.name ?? "" },
-  { key: "parent", title: "Parent", isNumber: true, text: (row) => (row.parent === 0 ? "outside" : pidText(row.parent)) },
+  { key: "parent", title: "Parent", isNumber: true, text: (row) => (row.parent === outside ? "outside" : pidText(row.parent)) },
   { key: "links", title: "Links", isNumber: true, text: (row) => count(row.links) },
   { key: "monitors", title: "Monitors", isNumber: true, text: (row) => count(row.monitors) },
   { key: "trap", title: "Traps exits", isNumber: false, text: (row) => (row.trap ? "yes" : "") },
@@ -50,7 +51,7 @@ export class ProcessTable {
   private isDrawing = false;
   private filterTimer: number | undefined;
 
-  constructor(private readonly open: (pid: number) => void) {
+  constructor(private readonly open: (pid: Pid) => void) {
     this.createHeader();
     this.scroller.addEventListener("scroll", () => this.scrolled());
     this.scroller.addEventListener("wheel", (event) => this.turned(event), { passive: false });
@@ -247,7 +248,7 @@ export class ProcessTable {
       this.selected = Number(created.dataset["index"]);
       this.draw();
       if (created.dataset["pid"] !== undefined) {
-        this.open(Number(created.dataset["pid"]));
+        this.open(created.dataset["pid"]);
       }
     });
     this.body.append(created);
@@ -268,7 +269,7 @@ export class ProcessTable {
     if (row === undefined) {
       delete target.dataset["pid"];
     } else {
-      target.dataset["pid"] = String(row.pid);
+      target.dataset["pid"] = row.pid;
     }
 
     columns.forEach((column, place) => setText(line.cells[place] as HTMLElement, row === undefined ? (place === 0 ? "…" : "") : column.text(row)));

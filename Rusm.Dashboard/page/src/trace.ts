@@ -2,8 +2,9 @@
 
 import { errorOf, get, send } from "./api";
 import { button, byId, element, setText } from "./dom";
-import { count, pidText } from "./format";
+import { count } from "./format";
 import { GraphView } from "./graph";
+import { pidText, type Pid } from "./pid";
 import type { TraceInfo, TraceStep } from "./types";
 import { WhatIfForm } from "./whatif";
 
@@ -102,12 +103,12 @@ export class TraceView {
     }
   }
 
-  private goAndExplain(step: number, pid: number): void {
+  private goAndExplain(step: number, pid: Pid): void {
     this.go(step);
     void this.explain(pid);
   }
 
-  private async explain(pid: number): Promise<void> {
+  private async explain(pid: Pid): Promise<void> {
     this.whatIf.propose(pid);
     setText(byId("trace-story-heading"), `What became of ${pidText(pid)}`);
     try {

@@ -1,7 +1,8 @@
 // The supervision tree, indented.
 
 import { element, reconcile, setText } from "./dom";
-import { count, pidText } from "./format";
+import { count } from "./format";
+import { pidText, type Pid } from "./pid";
 import type { Tree, TreeNode } from "./types";
 
 interface Item {
@@ -19,7 +20,7 @@ export class TreeView {
   private tree: Tree | undefined;
   private selected: string | undefined;
 
-  constructor(private readonly home: HTMLElement, private readonly open: (pid: number) => void) {
+  constructor(private readonly home: HTMLElement, private readonly open: (pid: Pid) => void) {
     home.addEventListener("keydown", (event) => this.key(event));
     home.addEventListener("click", (event) => {
       const target = event.target as HTMLElement;
@@ -79,7 +80,7 @@ export class TreeView {
 
   private enter(item: HTMLElement): void {
     if (item.dataset["pid"] !== undefined) {
-      this.open(Number(item.dataset["pid"]));
+      this.open(item.dataset["pid"]);
     }
   }
 
@@ -117,7 +118,7 @@ function above(items: HTMLElement[], at: number): number {
 
 // A child that is restarted keeps its item: its key is the path of ids. Children that have the same id are told apart by their pids.
 function itemsOf(tree: Tree, closed: Set<string>): [string, Item][] {
-  const known = new Map<number, { key: string; depth: number; isHidden: boolean }>();
+  const known = new Map<Pid, { key: string; depth: number; isHidden: boolean }>();
   const siblings = new Map<string, number>();
   const parents = new Set(tree.nodes.map((node) => node.parent));
   for (const node of tree.nodes) {
@@ -169,6 +170,6 @@ function update(target: HTMLElement, { node, depth, isOpen }: Item): void {
   if (node.pid === undefined) {
     delete target.dataset["pid"];
   } else {
-    target.dataset["pid"] = String(node.pid);
+    target.dataset["pid"] = node.pid;
   }
 }

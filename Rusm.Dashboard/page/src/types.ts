@@ -1,5 +1,7 @@
 // The answers of the server; see Rusm.Dashboard/Http/Answers.cs.
 
+import type { Pid } from "./pid";
+
 export interface Info {
   version: string;
   canAct: boolean;
@@ -39,7 +41,7 @@ export interface Picture {
   workers: number;
   waiting: number;
   blocked: number;
-  mailbox: { longest: number; longestPid?: number; sampled: number; items: number };
+  mailbox: { longest: number; longestPid?: Pid; sampled: number; items: number };
   memory: number;
   gc: number[];
   structure: number;
@@ -61,7 +63,7 @@ export interface Run {
 export interface Happening {
   at: number;
   kind: string;
-  pid?: number;
+  pid?: Pid;
   text: string;
 }
 
@@ -73,10 +75,10 @@ export interface ProcessWindow {
 }
 
 export interface ProcessRow {
-  pid: number;
+  pid: Pid;
   label?: string;
   name?: string;
-  parent: number;
+  parent: Pid;
   links: number;
   monitors: number;
   trap: boolean;
@@ -86,23 +88,23 @@ export interface ProcessRow {
 }
 
 export interface Details {
-  pid: number;
+  pid: Pid;
   alive: boolean;
   label?: string;
   name?: string;
   groups: string[];
-  parent: number;
+  parent: Pid;
   trap: boolean;
-  links: number[];
+  links: Pid[];
   linkCount: number;
-  monitors: { reference: number; pid: number }[];
+  monitors: { reference: string; pid: Pid }[];
   monitorCount: number;
-  monitoredBy: { reference: number; pid: number }[];
+  monitoredBy: { reference: string; pid: Pid }[];
   monitoredByCount: number;
   mailbox: { count: number; items: string[] };
   blockedFor?: number;
   signals: { at: number; text: string }[];
-  died?: { at: number; reason: string; cause: string; chain: string[]; links: number[] };
+  died?: { at: number; reason: string; cause: string; chain: string[]; links: Pid[] };
 }
 
 export interface Tree {
@@ -111,8 +113,8 @@ export interface Tree {
 }
 
 export interface TreeNode {
-  pid?: number;
-  parent?: number;
+  pid?: Pid;
+  parent?: Pid;
   id: string;
   name?: string;
   kind: "supervisor" | "process";
@@ -128,15 +130,15 @@ export interface Graph {
 }
 
 export interface GraphNode {
-  pid: number;
+  pid: Pid;
   label?: string;
   state: "running" | "new" | "crashed" | "ended";
   supervisor: boolean;
 }
 
 export interface GraphEdge {
-  from: number;
-  to: number;
+  from: Pid;
+  to: Pid;
   kind: "link" | "monitor" | "cascade";
 }
 
@@ -144,8 +146,8 @@ export interface TraceInfo {
   name: string;
   steps: number;
   truncated?: string;
-  deaths: { step: number; pid: number; text: string }[];
-  supervisors: { pid: number; intensity: number; period: number; strategy: string }[];
+  deaths: { step: number; pid: Pid; text: string }[];
+  supervisors: { pid: Pid; intensity: number; period: number; strategy: string }[];
   spawned: number;
 }
 

@@ -1,8 +1,8 @@
-import { pidText } from "./format";
 // Questions about a trace: what if a supervisor or a process had been another one.
 
 import { errorOf, post } from "./api";
 import { byId, element } from "./dom";
+import { pidOf, pidText, type Pid } from "./pid";
 import type { TraceInfo, WhatIf } from "./types";
 
 export class WhatIfForm {
@@ -18,34 +18,34 @@ export class WhatIfForm {
     byId<HTMLFormElement>("whatif-supervisors").addEventListener("submit", (event) => {
       event.preventDefault();
       void this.ask(() => ({
-        supervisor: Number(this.supervisor.value),
+        supervisor: this.supervisor.value,
         ...(this.intensity.value.trim().length > 0 ? { intensity: numberIn(this.intensity, "intensity") } : {}),
         ...(this.period.value.trim().length > 0 ? { period: numberIn(this.period, "period") } : {}),
       }));
     });
     byId<HTMLFormElement>("whatif-trap").addEventListener("submit", (event) => {
       event.preventDefault();
-      void this.ask(() => ({ trap: { pid: numberIn(this.pid, "process"), on: byId<HTMLInputElement>("whatif-trap-on").checked } }));
+      void this.ask(() => ({ trap: { pid: pidIn(this.pid, "process"), on: byId<HTMLInputElement>("whatif-trap-on").checked } }));
     });
   }
 
   /** Offers the supervisors of another trace. */
   offer(supervisors: TraceInfo["supervisors"]): void {
     this.supervisors = supervisors;
-    this.supervisor.replaceChildren(...supervisors.map((each) => element("option", { value: String(each.pid) }, `${pidText(each.pid)} ${each.strategy}, ${each.intensity} restarts in ${each.period} s`)));
+    this.supervisor.replaceChildren(...supervisors.map((each) => element("option", { value: each.pid }, `${pidText(each.pid)} ${each.strategy}, ${each.intensity} restarts in ${each.period} s`)));
     byId("whatif-supervisors").hidden = supervisors.length === 0;
     this.result.replaceChildren();
     this.showRecorded();
   }
 
   /** Proposes the process that is looked at. */
-  propose(pid: number): void {
-    this.pid.value = String(pid);
+  propose(pid: Pid): void {
+    this.pid.value = pidText(pid).slice(1, -1);
   }
 
   // What is left empty stays as it was recorded.
   private showRecorded(): void {
-    const recorded = this.supervisors.find((each) => String(each.pid) === this.supervisor.value);
+    const recorded = this.supervisors.find((each) => each.pid === this.supervisor.value);
     this.intensity.placeholder = recorded === undefined ? "" : String(recorded.intensity);
     this.period.placeholder = recorded === undefined ? "" : String(recorded.period);
   }
@@ -75,8 +75,17 @@ export class WhatIfForm {
   }
 }
 
+function pidIn(input: HTMLInputElement, name: string): Pid {
+  const pid = pidOf(input.value);
+  if (pid === undefined) {
+    throw new Error(`${name}: '${input.value}' is not a pid.`);
+  }
+
+  return pid;
+}
+
 function numberIn(input: HTMLInputElement, name: string): number {
-  const text = input.value.trim().replace(/^<(.*)>$/, "$1");
+  const text = input.value.trim();
   const value = Number(text);
   if (text.length === 0 || !Number.isFinite(value)) {
     throw new Error(`${name}: '${input.value}' is not a number.`);
