@@ -9,7 +9,6 @@ using Rusm.Host.Observing;
 using Rusm.Kernel;
 using Rusm.Kernel.Nodes;
 using Rusm.Tests.Hosted.Stage;
-using Rusm.Tests.Nodes;
 using Xunit;
 
 namespace Rusm.Tests.InAService;
@@ -157,7 +156,7 @@ public sealed class ReportingFromANode
         rusm.AddTree("tree", static _ => { });
     });
 
-    private static Task CrashAsync(Runtime runtime) =>
+    private static Task<ExitReason> CrashAsync(Runtime runtime) =>
         runtime.WhenEndedAsync(runtime.Spawn(static _ => throw new InvalidOperationException("crash"))).WithinPatience();
 
     private static IEnumerable<KeyValuePair<string, object?>> NodesOf(FakeLogRecord record) =>

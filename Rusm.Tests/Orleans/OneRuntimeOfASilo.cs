@@ -5,12 +5,10 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Testing;
 using Orleans.Hosting;
 using Rusm.Dashboard;
 using Rusm.Dashboard.Live;
 using Rusm.Host;
-using Rusm.Host.Nodes;
 using Rusm.Host.Observing;
 using Rusm.Hosting;
 using Rusm.Kernel;
@@ -135,7 +133,7 @@ public sealed class OneRuntimeOfASilo : IAsyncDisposable
     [Fact]
     public void Only_one_can_create_the_runtime()
     {
-        INodeLifetime lifetime = new NodeLifetime();
+        var lifetime = new NodeLifetime();
         Attach();
         Assert.Equal("The runtime of this silo is created elsewhere already: attach once.", Assert.Throws<InvalidOperationException>(Attach).Message);
 
