@@ -28,6 +28,8 @@ public sealed class StoppingANode
 
         internal List<RemoteSignal> Sent { get; } = [];
 
+        public long Backlog => 0;
+
         internal bool HasStopped { get; private set; }
 
         public void Start(INodeReceiver receiver)
