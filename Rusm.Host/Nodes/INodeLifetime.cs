@@ -4,7 +4,7 @@ namespace Rusm.Host.Nodes;
 /// When a program becomes a node of a cluster, and when it leaves it: a service that the package of the cluster registers, such as Rusm.Orleans. What
 /// else has to do with the runtime, such as <c>AddRusm</c> of the package Rusm.Hosting, attaches to it instead of creating another runtime.
 /// </summary>
-public interface INodeLifetime
+internal interface INodeLifetime
 {
     /// <summary>Sets what creates and stops the runtime of the node. If it is not called, the package of the cluster does both. It is called once, before
     /// the host starts its services.</summary>

@@ -14,12 +14,12 @@ public sealed class CommandLinesThatMakeNoSense
 
     [Theory]
     [InlineData("explain storm.trace --pid 1 --pid 2", "explain: --pid is given more than once: give it once. See 'rusm explain --help'.")]
-    [InlineData("explain storm.trace --pid 1 other.trace", "explain: 'other.trace' is no option or argument of this command. See 'rusm explain --help'.")]
+    [InlineData("replay storm.trace other.trace", "replay: 'other.trace' is no option or argument of this command. See 'rusm replay --help'.")]
     [InlineData("run ping-pong --pairings 3", "run ping-pong: '--pairings' is no option or argument of this command. See 'rusm run ping-pong --help'.")]
     public void What_is_too_much_is_named(string line, string refusal) => Refused(line, refusal);
 
     [Theory]
-    [InlineData("explain storm.trace --pid zero", "explain: --pid: 'zero' is not a whole number from 1. See 'rusm explain --help'.")]
+    [InlineData("explain storm.trace --pid zero", "explain: --pid: 'zero' is not a process, such as 7, or 2.7 for a process of node 2. See 'rusm explain --help'.")]
     [InlineData("conform --on moon a.jsonl", "conform: --on: 'moon' is not one of both, kernel, host. See 'rusm conform --help'.")]
     [InlineData("run timers --measure all", "run timers: --measure: 'all' is not one of set, cancel, fire. See 'rusm run timers --help'.")]
     [InlineData("run names --measure list", "run names: --measure: 'list' is not one of register, whereis. See 'rusm run names --help'.")]

@@ -32,9 +32,9 @@ internal sealed class DocumentedProgram : IDisposable
     [
         "Rusm.Dashboard.dll", "Rusm.Host.dll", "Rusm.Hosting.dll", "Rusm.Kernel.dll", "Rusm.Orleans.dll", "Rusm.Properties.dll",
         "LanguageExt.Core.dll", "FsCheck.dll", "FSharp.Core.dll",
-        "Orleans.Core.Abstractions.dll", "Orleans.Core.dll", "Orleans.Persistence.Memory.dll", "Orleans.Runtime.dll",
-        "Orleans.Serialization.Abstractions.dll", "Orleans.Serialization.dll", "Newtonsoft.Json.dll", "Polly.Core.dll", "System.IO.Hashing.dll",
-        .. Directory.GetFiles(AppContext.BaseDirectory, "OpenTelemetry*.dll").Concat(Directory.GetFiles(AppContext.BaseDirectory, "Microsoft.Extensions.*.dll")).Select(static path => Path.GetFileName(path))
+        "Newtonsoft.Json.dll", "System.IO.Hashing.dll",
+        .. new[] { "Microsoft.Extensions.*.dll", "OpenTelemetry*.dll", "Orleans.*.dll", "Polly.*.dll" }
+            .SelectMany(static pattern => Directory.GetFiles(AppContext.BaseDirectory, pattern)).Select(static path => Path.GetFileName(path))
             .Where(static name => !AspNetCore.Any(path => Path.GetFileName(path) == name)),
     ];
 
@@ -59,10 +59,22 @@ internal sealed class DocumentedProgram : IDisposable
         }
 
         File.WriteAllText(Path.Combine(folder.FullName, "program.runtimeconfig.json"), RuntimeConfig);
+        File.WriteAllText(Path.Combine(folder.FullName, "program.deps.json"), Dependencies());
         foreach (var library in Libraries)
         {
             File.Copy(InOutput(library), Path.Combine(folder.FullName, library));
         }
+    }
+
+    // As the build of a project writes it. Orleans reads it.
+    private static string Dependencies()
+    {
+        var files = string.Join(", ", Libraries.Prepend("program.dll").Select(static file => $"\"{file}\": {{}}"));
+        return $$"""
+            { "runtimeTarget": { "name": ".NETCoreApp,Version=v10.0" },
+              "targets": { ".NETCoreApp,Version=v10.0": { "program/1.0.0": { "runtime": { {{files}} } } } },
+              "libraries": { "program/1.0.0": { "type": "project", "serviceable": false, "sha512": "" } } }
+            """;
     }
 
     /// <summary>Runs the program to its end.</summary>

@@ -68,7 +68,7 @@ public sealed class RegisteringNames : HostedFacts
             () => acts.Register("till", other.Pid));
         await Refuses(
             new Refusal.NotRegistered("till"),
-            "Refused: no process has the name till. Register somebody first, or look with WhereIs.",
+            "Refused: no process has the name till. Register a process under it first, or look with WhereIs or WhereIsGlobal.",
             () => acts.Unregister("till"),
             () => acts.Send("till", "hello"));
         Assert.Equal(before, Runtime.Snapshot());

@@ -76,6 +76,8 @@ public sealed class DeadLaws
         new Signal.Leave(by, "pool", to),
         new Signal.SpawnOn(by, NodeId.Alone, "body", Argument: null),
         new Signal.Reply(by, to, new MonitorRef(to.Value), 1L),
+        new Signal.RegisterGlobal(by, "shop", to),
+        new Signal.UnregisterGlobal(by, "shop"),
         new Signal.Returned(by),
         new Signal.Threw(by, new Fault("Crash", "told to")),
         new Signal.Stopped(by, ExitReason.Shutdown),

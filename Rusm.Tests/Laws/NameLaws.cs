@@ -88,7 +88,7 @@ public sealed class NameLaws
             ("ends of members of two groups", moments.Count(moment => moment.Effects.OfType<Effect.Stop>().Any(stop => moment.Before.GroupsOf(stop.Death.Pid).Count() > 1)), 30),
             ("labels", moments.Count(moment => moment.After.Processes.Any(entry => entry.Label is not null)), 500),
             ("ends of two at once who have a name", moments.Count(moment => NamesLost(moment) >= 2), 50),
-        }.Concat(typeof(Refusal).GetNestedTypes().Except([typeof(Refusal.OfOtherNode)]).Select(refusal =>
+        }.Concat(typeof(Refusal).GetNestedTypes().Except([typeof(Refusal.OfOtherNode), typeof(Refusal.GlobalNameTaken)]).Select(refusal =>
             (What: $"refusals {refusal.Name}", Times: moments.Count(moment => moment.Refusal?.GetType() == refusal), AtLeast: 100)));
         Assert.All(found, of => Assert.InRange(of.Times, of.AtLeast, int.MaxValue));
 

@@ -18,7 +18,7 @@ public sealed class EverySignalInEveryState
         [
             nameof(Signal.Spawn), nameof(Signal.Send), nameof(Signal.Exit),
             nameof(Signal.Register), nameof(Signal.Unregister), nameof(Signal.SendNamed),
-            nameof(Signal.Join), nameof(Signal.Leave), nameof(Signal.Reply),
+            nameof(Signal.Join), nameof(Signal.Leave), nameof(Signal.Reply), nameof(Signal.UnregisterGlobal),
         ]),
     ];
 
@@ -55,7 +55,7 @@ public sealed class EverySignalInEveryState
             signal => world.When(signal).ThenNothing()));
 
     [Fact]
-    public void There_is_a_row_for_each_of_them() => Assert.Equal(21, Cases.Count);
+    public void There_is_a_row_for_each_of_them() => Assert.Equal(23, Cases.Count);
 
     [Theory]
     [InlineData(typeof(Signal))]
