@@ -30,7 +30,7 @@ public class Observed
         Nothing = 0,
 
         /// <summary>Rusm.Hosting, whose logs and metrics go nowhere.</summary>
-        Nobody,
+        Unlistened,
 
         /// <summary>Rusm.Hosting, with a listener for all its metrics.</summary>
         Metrics,
@@ -42,7 +42,7 @@ public class Observed
         Traces,
     }
 
-    [Params(By.Nothing, By.Nobody, By.Metrics, By.MetricsAndLogs, By.Traces)]
+    [Params(By.Nothing, By.Unlistened, By.Metrics, By.MetricsAndLogs, By.Traces)]
     public By ObservedBy { get; set; }
 
     private Runtime Runtime { get; set; } = null!;

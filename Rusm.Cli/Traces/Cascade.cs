@@ -32,7 +32,7 @@ internal sealed record Cascade(long Step, Signal Signal, State Before, Death[] D
         DivergenceText.MustNotBe(trace.Replay().Run(search, step));
         return search.Found is { Deaths.Length: > 0 } found
             ? found
-            : throw new UserErrorException($"export: nobody died in step {step}; 'rusm show' tells in which steps somebody did");
+            : throw new UserErrorException($"export: no process died in step {step}; 'rusm show' tells in which steps processes did");
     }
 
     /// <summary>The same for <see cref="StoryText"/>: all deaths, as a chain in the order in which they happened.</summary>

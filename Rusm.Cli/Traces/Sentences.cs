@@ -79,11 +79,11 @@ internal static class Sentences
         ValueSource.UtcNow => $"takes the time of day {value}",
         ValueSource.Seed => $"takes the seed {value}",
         ValueSource.TimeLeft => $"asks for the time that a timer has left: {(value < 0 ? "there is none" : $"{value} ticks")}",
-        ValueSource.WhereIs => value == 0 ? "asks who has a name: nobody" : $"asks who has a name: {new Pid(value)}",
+        ValueSource.WhereIs => value == 0 ? "asks which process has a name: none" : $"asks which process has a name: {new Pid(value)}",
         ValueSource.WhereIsGlobal => value == 0 ? "asks which process has a global name: none" : $"asks which process has a global name: {new Pid(value)}",
         ValueSource.GroupMember => $"asks for the members of a group: {value}",
         ValueSource.ReceiveCancelled => "stops to wait for an item: the receive is cancelled",
-        ValueSource.ReplyDropped => "replies to nobody: the caller had given up",
+        ValueSource.ReplyDropped => "drops a reply: the caller no longer waits",
         _ => throw new UnreachableException($"No words for {source}"),
     };
 

@@ -44,27 +44,27 @@ internal sealed class ShrinkCommand : Command
             interrupted)));
     }
 
-    private static int Run(string path, ShrinkGoal needle, string? @out, InvocationConfiguration streams, CancellationToken interrupted) =>
-        TraceInput.Use(path, streams, (trace, progress) => Shrink(path, trace, needle, @out, streams, progress, interrupted), interrupted);
+    private static int Run(string path, ShrinkGoal goal, string? @out, InvocationConfiguration streams, CancellationToken interrupted) =>
+        TraceInput.Use(path, streams, (trace, progress) => Shrink(path, trace, goal, @out, streams, progress, interrupted), interrupted);
 
     private static int Shrink(
-        string path, Trace trace, ShrinkGoal needle, string? @out, InvocationConfiguration streams, ProgressLine progress, CancellationToken interrupted)
+        string path, Trace trace, ShrinkGoal goal, string? @out, InvocationConfiguration streams, ProgressLine progress, CancellationToken interrupted)
     {
         TraceInput.MustBeAlone(trace, "shrink");
-        var found = Shrinker.Shrink(trace, needle, MostSteps, tried =>
+        var found = Shrinker.Shrink(trace, goal, MostSteps, tried =>
         {
             progress.Report($"{tried.Attempts} attempts, {tried.Steps} steps\e[K");
             return !interrupted.IsCancellationRequested;
         });
         progress.Clear();
         var shrunk = found.IfNone(() => throw new UserErrorException(
-            $"{UserFile.Shown(path)}: does not show '{needle}' in its {Units.Whole(trace.Steps)} steps; see 'rusm explain' and 'rusm show'"));
+            $"{UserFile.Shown(path)}: does not show '{goal}' in its {Units.Whole(trace.Steps)} steps; see 'rusm explain' and 'rusm show'"));
         if (@out is not null)
         {
             Write(@out, TraceInMemory.Of(State.Empty, shrunk.Signals, trace.Began));
         }
 
-        var told = ShrunkScenario.OfAsync($"{needle}, shrunk", shrunk, CancellationToken.None).GetAwaiter().GetResult();
+        var told = ShrunkScenario.OfAsync($"{goal}, shrunk", shrunk, CancellationToken.None).GetAwaiter().GetResult();
         Say(trace, shrunk, told, streams.Error);
         streams.Output.WriteLine(ScenarioWriter.Write(told.Scenario));
         return shrunk.IsShortest || !interrupted.IsCancellationRequested ? ExitCode.Done : ExitCode.Interrupted;

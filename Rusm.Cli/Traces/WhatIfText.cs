@@ -57,7 +57,7 @@ internal static class WhatIfText
         yield return $"             what if:  {AtTheEnd(result.Simulated, result.OnlySimulated)}";
         if (result.Divergence.IsSome)
         {
-            yield return "The signals are the recorded ones. Who lives on does nothing more, since nobody knows what; who is dead does nothing.";
+            yield return "The signals are the recorded ones. A process that lives on does nothing more, since its further signals are not known; a dead process does nothing.";
         }
     }
 
@@ -70,7 +70,7 @@ internal static class WhatIfText
     {
         var known = SupervisorRecording.AllIn(trace);
         return $"{pid} did not begin as a supervisor in this trace. "
-            + (known.IsEmpty ? "Nobody did: record one from its start" : $"Those that did: {string.Join(", ", known.Take(20))}{(known.Count > 20 ? ", ..." : "")}");
+            + (known.IsEmpty ? "No process did: record one from its start" : $"Those that did: {string.Join(", ", known.Take(20))}{(known.Count > 20 ? ", ..." : "")}");
     }
 
     internal static string Of(SupervisorOutcome outcome, Option<Death> death)

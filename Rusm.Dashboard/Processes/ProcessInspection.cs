@@ -55,6 +55,6 @@ internal sealed class ProcessInspection(LiveObserver observer, RecentEvents even
     private static List<MonitorAnswer> Listed(IEnumerable<MonitorEnd> monitors) =>
         [.. monitors.Take(MaxListed).Select(static end => new MonitorAnswer(end.Reference.Value, end.Other.Value))];
 
-    // The type of a message, and not its text: it can hold what nobody should read on a page.
+    // The type of a message, and not its text: it can be confidential.
     private static string TextOf(Received item) => item is Received.Message message ? message.Content?.GetType().Name ?? "null" : item.ToString() ?? "";
 }

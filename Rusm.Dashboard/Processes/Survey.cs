@@ -33,7 +33,7 @@ internal sealed record Survey(DateTimeOffset At, ImmutableArray<ProcessOverview>
     }
 }
 
-/// <summary>Surveys the processes when somebody asks, and not more often than pays: the next survey comes when ten times as much time has passed as
+/// <summary>Surveys the processes on request, and not more often than pays: the next survey comes when ten times as much time has passed as
 /// the last one and what was made of it have taken. Thread-safe.</summary>
 internal sealed class Surveyor(LiveObserver observer, TimeProvider time)
 {

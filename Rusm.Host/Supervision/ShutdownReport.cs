@@ -12,8 +12,8 @@ public sealed record ShutdownReport(ImmutableArray<Pid> Late, ImmutableArray<Pid
     public bool IsClean => Late.IsEmpty && Unwinding.IsEmpty;
 
     /// <summary>One line.</summary>
-    /// <returns><c>killed &lt;3&gt;, &lt;4&gt;; still unwinding nobody</c>.</returns>
+    /// <returns><c>killed &lt;3&gt;, &lt;4&gt;; still unwinding none</c>.</returns>
     public override string ToString() => $"killed {Names(Late)}; still unwinding {Names(Unwinding)}";
 
-    private static string Names(ImmutableArray<Pid> pids) => pids.IsEmpty ? "nobody" : string.Join(", ", pids);
+    private static string Names(ImmutableArray<Pid> pids) => pids.IsEmpty ? "none" : string.Join(", ", pids);
 }

@@ -90,7 +90,7 @@ public sealed class AskingTraces
     [InlineData("Say what is to be otherwise: the intensity or the period of a supervisor, or the trap flag of a process.", 1L, null, null, null)]
     [InlineData("intensity: -1 is not a whole number from 0.", 1L, -1, null, null)]
     [InlineData("period: NaN is not a number of seconds greater than 0.", 1L, null, double.NaN, null)]
-    [InlineData("<2> did not begin as a supervisor in this trace. Nobody did: record one from its start", 2L, 1, null, null)]
+    [InlineData("<2> did not begin as a supervisor in this trace. No process did: record one from its start", 2L, 1, null, null)]
     [InlineData("<9> never was: by then, <1> to <3> had been spawned", null, null, null, 9L)]
     public void A_wrong_question_is_one_line(string line, long? supervisor, int? intensity, double? period, long? trap) => Assert.Equal(
         line,

@@ -8,24 +8,24 @@ namespace Rusm.Tests.Hosted;
 /// <summary>What a worker is to run next is run by the worker or by the thread that steals it, and not by both.</summary>
 public sealed class StealingFromAWorker
 {
-    private const int Robberies = 20_000;
+    private const int Steals = 20_000;
 
     [Fact]
     public void Each_process_that_was_put_in_is_taken_out_once()
     {
         var slot = new NextSlot();
-        List<long> robbed = [], kept = [];
-        var robber = new Thread(() =>
+        List<long> stolen = [], kept = [];
+        var stealer = new Thread(() =>
         {
-            for (var robbery = 0; robbery < Robberies; robbery++)
+            for (var steal = 0; steal < Steals; steal++)
             {
-                Note(robbed, slot.Steal());
+                Note(stolen, slot.Steal());
                 Thread.SpinWait(100);
             }
         });
-        robber.Start();
+        stealer.Start();
         var number = 0;
-        while (robber.IsAlive)
+        while (stealer.IsAlive)
         {
             Note(kept, slot.Exchange(NewProcess(++number)));
             if (number % 3 == 0)
@@ -36,8 +36,8 @@ public sealed class StealingFromAWorker
 
         Note(kept, slot.Exchange(null));
         Assert.True(slot.IsEmpty);
-        Assert.NotEmpty(robbed);
-        Assert.Equal(Enumerable.Range(1, number).Select(each => (long)each), robbed.Concat(kept).Order());
+        Assert.NotEmpty(stolen);
+        Assert.Equal(Enumerable.Range(1, number).Select(each => (long)each), stolen.Concat(kept).Order());
     }
 
     private static void Note(List<long> taken, Runnable? process)

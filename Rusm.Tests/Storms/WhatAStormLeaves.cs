@@ -69,7 +69,7 @@ public sealed class WhatAStormLeaves
 
     [Fact]
     public void A_process_was_leaked() =>
-        MustFail(Good with { Muster = new Muster(Seq1(First), Empty) }, "leaked: <1> is alive and nobody's");
+        MustFail(Good with { Muster = new Muster(Seq1(First), Empty) }, "leaked: <1> is alive and belongs to no supervisor");
 
     [Fact]
     public void A_process_did_not_come_back() =>
@@ -77,7 +77,7 @@ public sealed class WhatAStormLeaves
 
     [Fact]
     public void A_process_was_late_to_shut_down() =>
-        MustFail(Good with { Shutdown = new ShutdownReport([First], []) }, "late to shut down: killed <1>; still unwinding nobody");
+        MustFail(Good with { Shutdown = new ShutdownReport([First], []) }, "late to shut down: killed <1>; still unwinding none");
 
     [Fact]
     public void A_body_was_left() => MustFail(Good with { BodiesLeft = 1 }, "leaked: 1 body left after the shutdown");

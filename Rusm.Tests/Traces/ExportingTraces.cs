@@ -85,7 +85,7 @@ public sealed class ExportingTraces
     }
 
     [Theory]
-    [InlineData("mermaid", "export: nobody died in step 1; 'rusm show' tells in which steps somebody did", "--step", "1")]
+    [InlineData("mermaid", "export: no process died in step 1; 'rusm show' tells in which steps processes did", "--step", "1")]
     [InlineData("mermaid", "export: there is no step 7: the trace has 6", "--step", "7")]
     [InlineData("dot", "export: <1> is alive at the end of the recording: there is no death to draw", "--pid", "1")]
     [InlineData("dot", "export: <9> never was: by then, <1> to <3> had been spawned", "--pid", "9")]

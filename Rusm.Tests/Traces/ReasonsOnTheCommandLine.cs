@@ -50,11 +50,11 @@ public sealed class ReasonsOnTheCommandLine
     [InlineData("pid 1 dies with shutdown")]
     [InlineData("pid 1 dies with shutdown (orders)")]
     [InlineData("pid 1 dies with overload (no orders)")]
-    public void Shrink_does_not_take_another_value_or_none_for_it(string needle) =>
-        Assert.Contains("does not show", Recorded.Rusm("shrink", Recorded.Bytes(Day), "--keep", needle).Error, StringComparison.Ordinal);
+    public void Shrink_does_not_take_another_value_or_none_for_it(string goal) =>
+        Assert.Contains("does not show", Recorded.Rusm("shrink", Recorded.Bytes(Day), "--keep", goal).Error, StringComparison.Ordinal);
 
     [Fact]
-    public void A_needle_with_a_value_of_any_type_is_compared_by_its_text()
+    public void A_goal_with_a_value_of_any_type_is_compared_by_its_text()
     {
         var trace = Recorded.Run([Outside.Spawns(), A.StopsItself(ExitReason.Named("overload", 7))]);
         Assert.True(Shrinker.Shrink(trace, new ShrinkGoal.Dies(A, ExitReason.Named("overload", 7)), mostSteps: 100).IsSome);

@@ -7,7 +7,7 @@ namespace Rusm.Tests.Traces;
 internal static class ShrinkInputs
 {
     /// <summary>Thousands of signals of many processes. Among them one stops with <c>overload</c> and takes another along, over a third.</summary>
-    internal static (Signal[] Signals, Pid Dead) WithOneNeedle()
+    internal static (Signal[] Signals, Pid Dead) WithOneFault()
     {
         const int Processes = 300;
         var chance = new Random(4711);

@@ -15,7 +15,7 @@ public sealed class ShrinkingOnTheCommandLine
     [Fact]
     public async Task The_scenario_shows_the_same_death_on_the_kernel_and_on_the_host()
     {
-        var (signals, dead) = ShrinkInputs.WithOneNeedle();
+        var (signals, dead) = ShrinkInputs.WithOneFault();
         var (code, output, error) = Recorded.Rusm("shrink", Recorded.Bytes(signals), "--keep", $"pid {dead.Value} dies with overload");
         Assert.Equal(0, code);
         var scenario = ScenarioReader.Read(Assert.Single(output));

@@ -15,7 +15,7 @@ public sealed class ShrinkingTraces
     [Fact]
     public void A_death_among_thousands_of_signals_is_left_with_what_led_to_it()
     {
-        var (signals, dead) = ShrinkInputs.WithOneNeedle();
+        var (signals, dead) = ShrinkInputs.WithOneFault();
         var shrunk = Shrink(Recorded.Run(signals), new ShrinkGoal.Dies(dead, Overload));
         Assert.Equal(
             [Outside.Spawns(), Outside.Spawns(), Outside.Spawns(), A.LinksTo(B), B.LinksTo(C), A.StopsItself(Overload)],
@@ -27,7 +27,7 @@ public sealed class ShrinkingTraces
     [Fact]
     public void The_result_is_the_same_each_time_and_can_be_shrunk_no_further()
     {
-        var (signals, dead) = ShrinkInputs.WithOneNeedle();
+        var (signals, dead) = ShrinkInputs.WithOneFault();
         var once = Shrink(Recorded.Run(signals), new ShrinkGoal.Dies(dead, Overload));
         var again = Shrink(Recorded.Run(signals), new ShrinkGoal.Dies(dead, Overload));
         Assert.Equal(once, again);
@@ -111,9 +111,9 @@ public sealed class ShrinkingTraces
     {
         var noTwoLinks = new ShrinkGoal.InvariantBreaks(state =>
             state.Processes.Where(entry => entry.Links.Count > 1).Select(entry => $"{entry.Pid} has two links").ToSeq().Strict());
-        var shrunk = Shrink(Recorded.Run(ShrinkInputs.WithOneNeedle().Signals), noTwoLinks);
+        var shrunk = Shrink(Recorded.Run(ShrinkInputs.WithOneFault().Signals), noTwoLinks);
         Assert.Equal(4, shrunk.Signals.Count);   // three processes and two links, one of them by a spawn
-        Assert.True(Shrinker.Shrink(Recorded.Run(ShrinkInputs.WithOneNeedle().Signals), new ShrinkGoal.InvariantBreaks(), Plenty).IsNone);
+        Assert.True(Shrinker.Shrink(Recorded.Run(ShrinkInputs.WithOneFault().Signals), new ShrinkGoal.InvariantBreaks(), Plenty).IsNone);
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class ShrinkingTraces
     [Fact]
     public void A_search_that_is_ended_early_has_a_result_that_shows_it_and_says_so()
     {
-        var (signals, dead) = ShrinkInputs.WithOneNeedle();
+        var (signals, dead) = ShrinkInputs.WithOneFault();
         for (var most = 1; most < 9; most += 3)
         {
             var shrunk = Shrink(Recorded.Run(signals), new ShrinkGoal.Dies(dead, Overload), tried => tried.Attempts < most);
@@ -137,8 +137,8 @@ public sealed class ShrinkingTraces
         }
     }
 
-    private static ShrinkResult Shrink(Trace trace, ShrinkGoal needle, Func<ShrinkProgress, bool>? goOn = null) =>
-        Shrinker.Shrink(trace, needle, Plenty, goOn).Match(Some: found => found, None: () => throw new Xunit.Sdk.XunitException($"'{needle}' is not shown."));
+    private static ShrinkResult Shrink(Trace trace, ShrinkGoal goal, Func<ShrinkProgress, bool>? goOn = null) =>
+        Shrinker.Shrink(trace, goal, Plenty, goOn).Match(Some: found => found, None: () => throw new Xunit.Sdk.XunitException($"'{goal}' is not shown."));
 
     // The links are random.
     private static Signal Sorted(Signal signal) => signal is Signal.Link(var by, var to) && by > to ? to.LinksTo(by) : signal;

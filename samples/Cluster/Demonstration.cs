@@ -29,7 +29,7 @@ internal static class Demonstration
         }
     }
 
-    // Goes on by itself when nobody can press a key.
+    // Goes on by itself when the input is no terminal.
     private static async Task EnterAsync(string text)
     {
         if (!Console.IsInputRedirected)

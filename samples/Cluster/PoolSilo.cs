@@ -27,7 +27,7 @@ internal static class PoolSilo
         return 0;
     }
 
-    // An empty line of the input is answered with a report; another one says which listener is flooded. The end of the input is that of whoever started the silo.
+    // An empty line of the input is answered with a report; another one says which listener is flooded. The end of the input is the end of the program that started the silo.
     private static async Task ReportAsync(RusmNode node)
     {
         while (await Console.In.ReadLineAsync() is { } line)

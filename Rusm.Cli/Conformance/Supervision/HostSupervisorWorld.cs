@@ -167,7 +167,7 @@ public sealed class HostSupervisorWorld : ISupervisorWorld
                     exit = ReasonWord.Of(down.Reason);
                     break;
                 default:
-                    throw new InvalidOperationException($"Nobody should have sent {item} to the watcher.");
+                    throw new InvalidOperationException($"The watcher got {item}, which no process should have sent.");
             }
         }
 

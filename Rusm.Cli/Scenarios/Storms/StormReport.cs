@@ -61,7 +61,7 @@ internal sealed record StormReport : IReport
     internal IReadOnlyList<string> Problems =>
     [
         .. Broken.Select(sentence => $"broken: {sentence}"),
-        .. Muster.Leaked.Select(pid => $"leaked: {pid} is alive and nobody's"),
+        .. Muster.Leaked.Select(pid => $"leaked: {pid} is alive and belongs to no supervisor"),
         .. Muster.Missing.Select(pid => $"missing: {pid} has died and was not restarted"),
         .. Shutdown.IsClean ? Array.Empty<string>() : [$"late to shut down: {Shutdown}"],
         .. BodiesLeft == 0 ? Array.Empty<string>() : [$"leaked: {Units.Of(BodiesLeft, "body", "bodies")} left after the shutdown"],

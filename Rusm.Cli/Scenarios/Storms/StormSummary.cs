@@ -28,7 +28,7 @@ internal static class StormSummary
             + string.Join(", ", report.Faults.Select(fault => $"{Units.Whole(fault.Count)} {Name(fault.Kind)}"));
         if (report.Missed > 0)
         {
-            yield return $"{Units.Whole(report.Missed)} more found nobody: who was meant was down for long";
+            yield return $"{Units.Whole(report.Missed)} more missed: their target was down for too long";
         }
 
         yield return $"p50 {Time(report, 0.5)}, p99 {Time(report, 0.99)}, max {Time(report, 1)}: "

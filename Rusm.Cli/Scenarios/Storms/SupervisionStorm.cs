@@ -29,10 +29,10 @@ internal static class SupervisionStorm
 
               Restarts: children started again by a supervisor that had started them before, with those that its strategy takes
               along. Gave up: how often it ended because of its children. Restart time: from just before a fault until the new
-              body of whoever it struck runs, within 3.2 %; of a killed supervisor, that of its first worker.
+              body of its target runs, within 3.2 %; of a killed supervisor, that of its first worker.
 
-              Ten times a second and at the end the invariants of the process table are checked. At the end everybody must have
-              come back, nobody else be alive, and the tree shut down in order; else the exit code is 1.
+              Ten times a second and at the end the invariants of the process table are checked. At the end all children must have
+              come back, no other process be alive, and the tree shut down in order; else the exit code is 1.
             """,
             [rate, seed],
             (parsed, duration) => new Storm(parsed.GetValue(seed), parsed.GetValue(rate), duration));

@@ -11,17 +11,17 @@ internal static class Shrinker
 {
     /// <summary>Shrinks a recording.</summary>
     /// <param name="trace">The recording.</param>
-    /// <param name="needle">The goal: what the result must still show.</param>
+    /// <param name="goal">The goal: what the result must still show.</param>
     /// <param name="mostSteps">The maximum number of steps to replay over all attempts. When it is exceeded, the shortest recording so far
     /// is the result.</param>
     /// <param name="goOn">Called after each attempt with the progress. Returns false to end the search.</param>
     /// <returns>The shortest recording that was found; none if the whole recording does not reach the goal.</returns>
     /// <exception cref="TraceException">Bytes of the trace were changed, or a record is invalid.</exception>
-    public static Option<ShrinkResult> Shrink(Trace trace, ShrinkGoal needle, long mostSteps, Func<ShrinkProgress, bool>? goOn = null)
+    public static Option<ShrinkResult> Shrink(Trace trace, ShrinkGoal goal, long mostSteps, Func<ShrinkProgress, bool>? goOn = null)
     {
         ArgumentNullException.ThrowIfNull(trace);
-        ArgumentNullException.ThrowIfNull(needle);
-        return new ShrinkSearch(needle, mostSteps, goOn ?? (static _ => true)).Run(ShrinkInput.Of(trace));
+        ArgumentNullException.ThrowIfNull(goal);
+        return new ShrinkSearch(goal, mostSteps, goOn ?? (static _ => true)).Run(ShrinkInput.Of(trace));
     }
 }
 

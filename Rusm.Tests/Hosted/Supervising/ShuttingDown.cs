@@ -23,7 +23,7 @@ public sealed class ShuttingDown : SupervisorFacts
         Assert.All(Deaths, death => Assert.Equal(
             death.Pid == stranger ? ExitReason.Killed : death.Cause is Cause.Returned ? ExitReason.Normal : ExitReason.Shutdown, death.Reason));
         Assert.True(report.IsClean);
-        Assert.Equal("killed nobody; still unwinding nobody", report.ToString());
+        Assert.Equal("killed none; still unwinding none", report.ToString());
     }
 
     [Fact]
