@@ -180,8 +180,12 @@ internal sealed partial class SimulatedWorld
             return;
         }
 
-        Atomically(() => dispatchers.Find(dispatcher => dispatcher.Node == fault.Process.Node)!.Apply(new Signal.Exit(Pid.Outside, fault.Process, ExitReason.Kill)));
+        Kill(fault.Process);
     }
+
+    // A method of its own: a closure is allocated at the beginning of the method that has the lambda, and most steps need none.
+    private void Kill(Pid process) => Atomically(() =>
+        dispatchers.Find(dispatcher => dispatcher.Node == process.Node)!.Apply(new Signal.Exit(Pid.Outside, process, ExitReason.Kill)));
 
     // Does something in the name of the program, without any other actor in between.
     private void Atomically(Action act)
