@@ -38,6 +38,9 @@ internal readonly struct GlobalNameTable
         return latest?.Holder;
     }
 
+    /// <summary>Sets the number of the last grant, of a table that is read from a trace.</summary>
+    internal GlobalNameTable WithLastGrant(long number) => new(names, namesOf, number);
+
     /// <summary>Returns the names of a process, in the order in which it got them.</summary>
     internal ReadOnlySpan<string> NamesOf(Pid pid) => namesOf.TryGet(pid.Value, out var held) ? held : [];
 

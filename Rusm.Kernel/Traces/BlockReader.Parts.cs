@@ -44,6 +44,12 @@ internal ref partial struct BlockReader
     /// <summary>Reads a member of a process group of a snapshot.</summary>
     internal (string Group, Pid Pid, int Times) GroupMember() => (GroupName(), Pid(), Times());
 
+    /// <summary>Reads the number of the last grant of a global name.</summary>
+    internal long LastGrant() => Counter();
+
+    /// <summary>Reads a global name of a snapshot.</summary>
+    internal (string Name, GlobalName Entry) GlobalName() => (Name(), new GlobalName(Pid(), Counter(), IsReserved: false));
+
     /// <summary>Reads a text.</summary>
     internal string Text() => wire.Number() is var index && index != 0 ? TextAt(index) : throw Invalid("a text is missing");
 

@@ -147,6 +147,22 @@ internal sealed partial class BlockWriter
         wire.Number((ulong)member.Times);
     }
 
+    /// <summary>Writes the number of the last grant of a global name.</summary>
+    internal void LastGrant(long number)
+    {
+        Begin(Tag.LastGrant);
+        wire.Number((ulong)number);
+    }
+
+    /// <summary>Writes a global name of a snapshot.</summary>
+    internal void GlobalName(string name, GlobalName entry)
+    {
+        Begin(Tag.GlobalName);
+        Text(name);
+        WritePid(entry.Holder);
+        wire.Number((ulong)entry.Grant);
+    }
+
     /// <summary>Writes the end of the recording. It has a block of its own.</summary>
     /// <param name="why">Why the recording ended before the run; empty if it did not.</param>
     public void End(string why)

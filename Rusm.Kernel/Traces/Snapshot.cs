@@ -30,13 +30,28 @@ internal static class Snapshot
                 block.GroupMember(group, member);
             }
         }
+
+        if (state.GlobalNameTable.LastGrant > 0)
+        {
+            putIfFull(block);
+            block.LastGrant(state.GlobalNameTable.LastGrant);
+        }
+
+        foreach (var (name, entries) in state.GlobalNameTable.All)
+        {
+            foreach (var entry in entries)
+            {
+                putIfFull(block);
+                block.GlobalName(name, entry);
+            }
+        }
     }
 
     internal static State Read(IEnumerable<(Block Block, byte[] Payload)> blocks)
     {
         var owner = new Owner();
         var (counters, table, names, count) = ((Count: -1L, LastPid: 0L, LastReference: 0L), default(Trie<TableEntry>), default(HashTrie<string, Pid, Ordinal>), 0);
-        var groups = default(GroupTable);
+        var (groups, globalNames) = (default(GroupTable), default(GlobalNameTable));
         var (lastPid, end, node) = (0L, 0L, NodeId.Alone);
         foreach (var (block, payload) in blocks)
         {
@@ -66,6 +81,15 @@ internal static class Snapshot
                             ? throw reader.Invalid($"{pid} is listed twice in the group {group}")
                             : groups.Join(group, pid, owner, times);
                         break;
+                    case Tag.LastGrant when count == counters.Count && globalNames.LastGrant == 0:
+                        globalNames = globalNames.WithLastGrant(reader.LastGrant());
+                        break;
+                    case Tag.GlobalName when count == counters.Count:
+                        var (globalName, holder) = reader.GlobalName();
+                        globalNames = globalNames.Of(globalName).Count > 0 || holder.Grant > globalNames.LastGrant
+                            ? throw reader.Invalid($"the global name {globalName} is listed twice, or was granted after the last grant")
+                            : globalNames.With(globalName, holder, owner);
+                        break;
                     case var tag:
                         throw reader.Invalid($"a snapshot can't have a record of kind {(byte)tag} at this position");
                 }
@@ -73,7 +97,7 @@ internal static class Snapshot
         }
 
         return count == counters.Count
-            ? Checked(new State(table, count, counters.LastPid, counters.LastReference, names, groups, node), end)
+            ? Checked(new State(table, count, counters.LastPid, counters.LastReference, names, groups, node, globalNames: globalNames), end)
             : throw new TraceException(end, counters.Count < 0
                 ? "the snapshot has no counters"
                 : $"the snapshot has {count} of {counters.Count} processes: the rest is cut off");

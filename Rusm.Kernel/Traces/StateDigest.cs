@@ -59,6 +59,7 @@ internal static class StateDigest
             digest = Mix(Mix(digest, connection.Spawns.Count), connection.Claims.Count);
         }
 
+        digest = state.GlobalNameTable.LastGrant == 0 ? digest : Mix(digest, state.GlobalNameTable.LastGrant);
         foreach (var (name, entries) in state.GlobalNameTable.All)
         {
             digest = Mix(Name(digest, name), entries.Count);

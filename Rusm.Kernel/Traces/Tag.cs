@@ -47,6 +47,8 @@ internal enum Tag : byte
     Process = 49,
     Ended = 50,
     GroupMember = 51,
+    LastGrant = 52,
+    GlobalName = 53,
     NodeUp = 56,
     NodeDown = 57,
     Arrived = 58,

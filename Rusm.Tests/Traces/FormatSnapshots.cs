@@ -24,6 +24,22 @@ public sealed class FormatSnapshots
         });
 
     [Fact]
+    public void Global_names_and_the_last_grant_read_back_equal_and_go_on()
+    {
+        var (shop, cache) = (new Pid(1), new Pid(2));
+        var state = Machine.Run(State.Empty, [
+            new Signal.Spawn(Pid.Outside), new Signal.Spawn(Pid.Outside), new Signal.RegisterGlobal(shop, "shop", shop),
+            new Signal.RegisterGlobal(shop, "market", shop), new Signal.RegisterGlobal(cache, "cache", cache), new Signal.UnregisterGlobal(Pid.Outside, "cache"),
+        ]);
+        var back = Open(Of(state, [], blockSize: 40)).InitialState();
+        Assert.Equal(state, back);
+        Assert.Equal([("market", shop), ("shop", shop)], back.GlobalNames);
+        Assert.Equal(StateDigest.Of(state), StateDigest.Of(back));
+        var next = new Signal.RegisterGlobal(cache, "cache", cache);
+        Assert.Equal(Machine.Step(state, next).State, Machine.Step(back, next).State);
+    }
+
+    [Fact]
     public void A_hub_with_thousands_of_links_and_monitors_reads_back_equal_from_many_blocks()
     {
         var (hub, kernel) = (new Pid(1), new StateBuilder(State.Empty));
