@@ -9,22 +9,19 @@ namespace Rusm.Kernel.Nodes;
 /// </summary>
 internal readonly struct GlobalNameTable
 {
-    private readonly HashTrie<string, KeyedSet<GlobalName>, Ordinal> names;
-    private readonly Trie<string[]> namesOf;
+    private readonly MemberTable<GlobalName> names;
 
-    private GlobalNameTable(HashTrie<string, KeyedSet<GlobalName>, Ordinal> names, Trie<string[]> namesOf, long lastGrant) =>
-        (this.names, this.namesOf, LastGrant) = (names, namesOf, lastGrant);
+    private GlobalNameTable(MemberTable<GlobalName> names, long lastGrant) => (this.names, LastGrant) = (names, lastGrant);
 
     /// <summary>The highest number of a grant that this node knows (a Lamport clock): the next grant is later than all that came before it.</summary>
     internal long LastGrant { get; }
 
-    internal bool IsEmpty => names.Count == 0;
+    internal bool IsEmpty => names.IsEmpty;
 
     /// <summary>The names in ordinal order, each with its processes in the order of their pids.</summary>
-    internal IEnumerable<(string Name, KeyedSet<GlobalName> Entries)> All =>
-        names.Entries.OrderBy(static entry => entry.Key, StringComparer.Ordinal).Select(static entry => (entry.Key, entry.Value));
+    internal IEnumerable<(string Name, KeyedSet<GlobalName> Entries)> All => names.All;
 
-    internal KeyedSet<GlobalName> Of(string name) => names.TryGet(name, out var entries) ? entries : KeyedSet<GlobalName>.Empty;
+    internal KeyedSet<GlobalName> Of(string name) => names.Of(name);
 
     /// <summary>Returns the process that has a name; null if it is free or only reserved.</summary>
     internal Pid? HolderOf(string name)
@@ -39,45 +36,19 @@ internal readonly struct GlobalNameTable
     }
 
     /// <summary>Sets the number of the last grant, of a table that is read from a trace.</summary>
-    internal GlobalNameTable WithLastGrant(long number) => new(names, namesOf, number);
+    internal GlobalNameTable WithLastGrant(long number) => new(names, number);
 
     /// <summary>Returns the names of a process, in the order in which it got them.</summary>
-    internal ReadOnlySpan<string> NamesOf(Pid pid) => namesOf.TryGet(pid.Value, out var held) ? held : [];
+    internal ReadOnlySpan<string> NamesOf(Pid pid) => names.NamesOf(pid);
 
     /// <summary>Adds a process to a name, or confirms its reservation.</summary>
-    internal GlobalNameTable With(string name, GlobalName entry, Owner owner)
-    {
-        var entries = Of(name);
-        return new(
-            Set(name, entries.Set(entry, owner), owner),
-            entries.Contains(entry.Holder.Value) ? namesOf : namesOf.Set(entry.Holder.Value, [.. NamesOf(entry.Holder), name], owner),
-            Math.Max(LastGrant, entry.Grant));
-    }
+    internal GlobalNameTable With(string name, GlobalName entry, Owner owner) => new(names.With(name, entry, owner), Math.Max(LastGrant, entry.Grant));
 
     /// <summary>Removes a process from a name. Changes nothing if it does not have the name.</summary>
-    internal GlobalNameTable Without(string name, Pid holder, Owner owner)
-    {
-        var entries = Of(name);
-        if (!entries.Contains(holder.Value))
-        {
-            return this;
-        }
-
-        var remaining = NamesOf(holder).ToArray().Where(other => other != name).ToArray();
-        return new(
-            Set(name, entries.Remove(holder.Value, owner), owner),
-            remaining.Length == 0 ? namesOf.Remove(holder.Value, owner) : namesOf.Set(holder.Value, remaining, owner),
-            LastGrant);
-    }
+    internal GlobalNameTable Without(string name, Pid holder, Owner owner) => new(names.Without(name, holder, owner), LastGrant);
 
     /// <summary>Whether both have the same names with the same processes, and the same last grant.</summary>
-    internal bool Equals(GlobalNameTable other) => LastGrant == other.LastGrant && names.HasSameEntries(other.names);
-
-    private HashTrie<string, KeyedSet<GlobalName>, Ordinal> Set(string name, KeyedSet<GlobalName> entries, Owner owner)
-    {
-        var others = names.Remove(name, owner, out _);
-        return entries.Count == 0 ? others : others.GetOrAdd(name, entries, owner, out _);
-    }
+    internal bool Equals(GlobalNameTable other) => LastGrant == other.LastGrant && names.HasSameMembers(other.names);
 }
 
 /// <summary>A process that has a global name.</summary>
