@@ -32,7 +32,8 @@ internal readonly struct GroupTable
     internal GroupTable Leave(string group, Pid pid, Owner owner, out bool wasMember)
     {
         wasMember = MembersOf(group).TryGet(pid.Value, out var member);
-        return new(member.Times > 1 ? groups.With(group, new GroupMember(pid, member.Times - 1), owner) : groups.Without(group, pid, owner));
+        return !wasMember ? this
+            : new(member.Times > 1 ? groups.With(group, new GroupMember(pid, member.Times - 1), owner) : groups.Without(group, pid, owner));
     }
 
     /// <summary>Removes a process from all its groups.</summary>

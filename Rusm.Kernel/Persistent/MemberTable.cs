@@ -28,9 +28,10 @@ internal readonly struct MemberTable<TMember>
     internal MemberTable<TMember> With(string name, TMember member, Owner owner)
     {
         var (members, pid) = (Of(name), new Pid(member.Key));
+        var isMember = members.Contains(pid.Value);   // before the set is changed, which can be in place
         return new(
             Set(name, members.Set(member, owner), owner),
-            members.Contains(pid.Value) ? namesOf : namesOf.Set(pid.Value, [.. NamesOf(pid), name], owner));
+            isMember ? namesOf : namesOf.Set(pid.Value, [.. NamesOf(pid), name], owner));
     }
 
     /// <summary>Removes a process from a name. Changes nothing if it is not a member.</summary>
