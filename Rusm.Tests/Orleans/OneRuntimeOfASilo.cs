@@ -84,7 +84,7 @@ public sealed class OneRuntimeOfASilo : IAsyncDisposable
     [InlineData(false)]
     public async Task The_trees_stop_before_the_node_leaves(bool siloFirst)
     {
-        var (server, goodbye) = (Pid.Outside, new TaskCompletionSource<string>());
+        var (server, trapping, goodbye) = (Pid.Outside, new TaskCompletionSource(), new TaskCompletionSource<string>());
         var first = Silo(0, siloFirst, static _ => { });
         await first.StartAsync().WithinPatience();
         var one = first.Services.GetRequiredService<Runtime>();
@@ -99,11 +99,14 @@ public sealed class OneRuntimeOfASilo : IAsyncDisposable
         var second = Silo(1, siloFirst, rusm => rusm.AddTree("tree", tree => tree.AddChild("polite", _ => async context =>
         {
             context.SetTrapExit(true);
+            trapping.SetResult();
             await context.ReceiveAsync(static item => item is Received.Exit);
             goodbye.SetResult(await context.CallAsync<string>(server, "goodbye"));
         })));
         await second.StartAsync().WithinPatience();
+        await trapping.Task.WithinPatience();
         await one.UntilAsync(static runtime => runtime.ConnectedNodes.Length == 1);
+        await second.Services.GetRequiredService<Runtime>().UntilAsync(static runtime => runtime.ConnectedNodes.Length == 1);   // each learns of it in its own time
         await second.StopAsync().WithinPatience();
         Assert.Equal("goodbye to you", await goodbye.Task.WithinPatience());
         await one.UntilAsync(static runtime => runtime.ConnectedNodes.IsEmpty);
