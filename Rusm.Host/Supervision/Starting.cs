@@ -42,7 +42,7 @@ internal sealed class Starting(ProcessContext context, Func<TimeSpan> now)
     {
         try
         {
-            var node = start.Placement(start.Child, context.Nodes());
+            var node = await start.Placement(start.Child, context.Nodes()).ConfigureAwait(true);
             var child = await context.SpawnOnAsync(node, start.Body, start.Argument, link: true, label: spec.Id).ConfigureAwait(true);
             return new SupervisorEvent.Started(now(), child);
         }

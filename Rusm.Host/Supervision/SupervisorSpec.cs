@@ -101,7 +101,7 @@ public sealed class SupervisorSpec
     /// <c>noconnection</c> and is restarted by the rules of the supervisor, on a node that is left: the intensity must allow for all children of a
     /// node at once.</summary>
     /// <param name="spec">The specification of the child. It cannot have a name.</param>
-    /// <param name="placement">Chooses the node, at each start; see <see cref="NodePlacements"/>.</param>
+    /// <param name="placement">Chooses the node, at each start; see <see cref="NodePlacements"/>, and <c>PlacementBy</c> of the package Rusm.Orleans.</param>
     /// <param name="body">The name of the body, which all nodes have registered with <see cref="NodeOptions.WithBody{TArgument}"/>. The start of the
     /// child is complete when it is spawned.</param>
     /// <param name="argument">The argument of the body, which the transport must be able to carry.</param>
