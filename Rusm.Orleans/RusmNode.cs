@@ -2,11 +2,13 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Orleans.Runtime.Placement;
 using Rusm.Host;
 using Rusm.Host.Nodes;
 using Rusm.Host.Observing;
 using Rusm.Kernel.Nodes;
 using Rusm.Orleans.Connections;
+using Rusm.Orleans.Placement;
 
 namespace Rusm.Orleans;
 
@@ -42,6 +44,27 @@ public sealed class RusmNode : ILifecycleParticipant<ISiloLifecycle>
     /// <summary>The connected nodes with their silos, in the order of the nodes.</summary>
     /// <returns>The nodes; this one is not among them.</returns>
     public ImmutableArray<(NodeId Node, SiloAddress Silo)> ConnectedNodes() => [.. transport.Connected.OrderBy(static node => node.Node)];
+
+    /// <summary>A placement for <c>SupervisorSpec.ChildOn</c> that asks the director of a strategy of Orleans, at each start. The director chooses one of
+    /// the silos that are connected nodes, and this one; if it chooses another, or throws, the start fails. It sees the child as a grain of the type
+    /// <c>rusm-child</c>. What it measures, such as activations, it measures of grains and not of processes. The supervisor must run on this node.</summary>
+    /// <param name="strategy">The strategy, such as <see cref="ResourceOptimizedPlacement"/>, or one of your own whose director is added to the silo.</param>
+    /// <param name="key">The key of that grain: <see cref="HashBasedPlacement"/> chooses the same silo for the same key, and
+    /// <see cref="SiloRoleBasedPlacement"/> takes it as the role. Null for the number of the child among its siblings.</param>
+    /// <returns>The placement.</returns>
+    /// <exception cref="ArgumentException">The silo has no director for the strategy, or the key is empty or blank.</exception>
+    public NodePlacement PlacementBy(PlacementStrategy strategy, string? key = null)
+    {
+        ArgumentNullException.ThrowIfNull(strategy);
+        if (key is not null)
+        {
+            ArgumentException.ThrowIfNullOrWhiteSpace(key);
+        }
+
+        var director = services.GetKeyedService<IPlacementDirector>(strategy.GetType())
+            ?? throw new ArgumentException($"The silo has no placement director for {strategy.GetType()}: add one with AddPlacementDirector of the silo builder.", nameof(strategy));
+        return new PolicyOfOrleans(transport, services.GetRequiredService<ISiloStatusOracle>(), strategy, director, key).ChooseAsync;
+    }
 
     /// <inheritdoc/>
     public void Participate(ISiloLifecycle lifecycle)

@@ -5,13 +5,17 @@ using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Rusm.Host;
+using Rusm.Host.Nodes;
+using Rusm.Host.Supervision;
 using Rusm.Kernel;
+using Rusm.Kernel.Nodes;
 using Rusm.Orleans;
 using Rusm.Tests.Hosted.Stage;
 using Rusm.Tests.InAService;
 using Rusm.Tests.Nodes;
 using Xunit;
 using static Rusm.Kernel.Received;
+using HashBasedPlacement = Orleans.Runtime.HashBasedPlacement;
 
 namespace Rusm.Tests.Orleans;
 
@@ -91,6 +95,31 @@ public sealed class SilosAreNodes : IAsyncLifetime
         await nodes[0].UntilAsync(runtime => runtime.ConnectedNodes is [var left] && left == nodes[1].Node);
     }
 
+    [Fact]
+    public async Task A_child_that_is_placed_by_the_hash_moves_when_its_silo_stops()
+    {
+        var placement = await PlacementOnAsync(nodes[2].Node);
+        var pool = await nodes[0].StartSupervisorAsync(Pools.Of(1, placement)).WithinPatience();
+        Assert.Equal([nodes[2].Node], (await pool.PidsAsync()).Select(static child => child.Node));
+
+        await hosts[2].StopAsync().WithinPatience();
+        NodeId[] left = [nodes[0].Node, nodes[1].Node];
+        await Polling.UntilAsync(async () => await pool.PidsAsync() is [var child] && left.Contains(child.Node));
+    }
+
+    // The hash of a key is different for each set of silos, so a key is looked for whose hash is that of the node.
+    private async Task<NodePlacement> PlacementOnAsync(NodeId node)
+    {
+        for (var key = 0; ; key++)
+        {
+            var placement = hosts[0].Services.GetRequiredService<RusmNode>().PlacementBy(new HashBasedPlacement(), $"{key}");
+            if (await placement(0, [.. nodes.Select(static each => each.Node)]) == node)
+            {
+                return placement;
+            }
+        }
+    }
+
     private static IHost Silo(int port, int gateway, int primary)
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
@@ -98,7 +127,9 @@ public sealed class SilosAreNodes : IAsyncLifetime
         builder.UseOrleans(silo => silo
             .UseLocalhostClustering(port, gateway, new IPEndPoint(IPAddress.Loopback, primary))
             .Configure<ClusterMembershipOptions>(static options => options.ProbeTimeout = TimeSpan.FromSeconds(1))
-            .UseRusm(static options => options.AddBody<object?>("replies", RepliesAsync)));
+            .UseRusm(static options => options
+                .AddBody<object?>("replies", RepliesAsync)
+                .AddBody<object?>("waits", static async (context, _) => await context.ReceiveAsync())));
         return builder.Build();
     }
 
