@@ -7,26 +7,35 @@ internal interface INodeNumbers : IGrainWithIntegerKey
     Task<int> NextAsync();
 }
 
-/// <summary>Counts up from the highest number that any silo knows.</summary>
+/// <summary>
+/// Claims numbers from all silos, and assigns one that all of them have granted. When a silo joins, Orleans can have two activations of a grain for a
+/// moment; a silo grants a number to one of them only.
+/// </summary>
 internal sealed class NodeNumbers(IClusterMembershipService membership, SiloServiceClient silos) : Grain, INodeNumbers
 {
     private int last;
 
-    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    public async Task<int> NextAsync()
     {
-        var active = membership.CurrentSnapshot.Members.Values.Where(static member => member.Status == SiloStatus.Active);
-        var known = await Task.WhenAll(active.Select(member => HighestOf(member.SiloAddress)));
-        last = known.Append(0).Max();
+        while (true)
+        {
+            var number = last + 1;
+            var active = membership.CurrentSnapshot.Members.Values.Where(static member => member.Status == SiloStatus.Active);
+            var known = await Task.WhenAll(active.Select(member => ClaimAsync(member.SiloAddress, number)));
+            last = known.Append(number).Max();
+            if (known.All(highest => highest < number))
+            {
+                return number;
+            }
+        }
     }
 
-    public Task<int> NextAsync() => Task.FromResult(++last);
-
     // A silo that does not answer is about to be declared dead. What it alone knows is the number of a node that no other has met.
-    private async Task<int> HighestOf(SiloAddress silo)
+    private async Task<int> ClaimAsync(SiloAddress silo, int number)
     {
         try
         {
-            return await silos.Of(silo).HighestNodeAsync();
+            return await silos.Of(silo).ClaimNodeAsync(number);
         }
         catch (Exception exception) when (exception is OrleansException or TimeoutException)
         {

@@ -24,8 +24,10 @@ internal interface ISiloService : IGrainService
     /// <param name="connection">The connection.</param>
     Task DisconnectAsync(SiloAddress from, ConnectionHeader connection);
 
-    /// <summary>The highest number of a node that the silo knows.</summary>
-    Task<int> HighestNodeAsync();
+    /// <summary>Claims a number for a node. It is granted, and known from then on, if the silo knows no such number and no higher one.</summary>
+    /// <param name="number">The number.</param>
+    /// <returns>The highest number that the silo knew before; 0 if it knew none.</returns>
+    Task<int> ClaimNodeAsync(int number);
 }
 
 /// <summary>A connection between two silos.</summary>

@@ -42,16 +42,13 @@ internal sealed class OrleansTransport(
 
     internal bool IsRunning => receiver is not null && !stopping.IsCancellationRequested;
 
-    /// <summary>The highest number of a node that this silo knows; 0 if it knows none.</summary>
-    internal int HighestNode => Volatile.Read(ref highestNode);
-
     /// <summary>The connected nodes with their silos.</summary>
     internal IEnumerable<(NodeId Node, SiloAddress Silo)> Connected => connected.Select(static pair => (pair.Key, pair.Value.Silo));
 
     public void Start(INodeReceiver receiver)
     {
         this.receiver = receiver;
-        Learn(receiver.Node);
+        Claim(receiver.Node.Value);
         watching = Task.Run(WatchAsync);
     }
 
@@ -112,10 +109,22 @@ internal sealed class OrleansTransport(
         }
     }
 
+    /// <summary>Claims a number for a node; see <see cref="ISiloService.ClaimNodeAsync"/>.</summary>
+    internal int Claim(int number)
+    {
+        var known = Volatile.Read(ref highestNode);
+        while (known < number && Interlocked.CompareExchange(ref highestNode, number, known) is var current && current != known)
+        {
+            known = current;
+        }
+
+        return known;
+    }
+
     /// <summary>Reports a connection to the runtime.</summary>
     internal void Up(NodeId node, Peer peer)
     {
-        Learn(node);
+        Claim(node.Value);
         connected[node] = peer;
         logger.Connected(node.Value, peer.Silo);
         Receiver.NodeUp(node);
@@ -192,14 +201,6 @@ internal sealed class OrleansTransport(
     private Peer PeerOf(SiloAddress silo) => peers.GetOrAdd(silo, static (silo, transport) => new Peer(transport, silo), this).Begin();
 
     private bool IsDead(SiloAddress silo) => membership.CurrentSnapshot.GetSiloStatus(silo) == SiloStatus.Dead;
-
-    private void Learn(NodeId node)
-    {
-        for (var known = HighestNode; known < node.Value; known = HighestNode)
-        {
-            Interlocked.CompareExchange(ref highestNode, node.Value, known);
-        }
-    }
 
     /// <summary>In place of a message that can't be read.</summary>
     private sealed record Unreadable(Exception Exception);

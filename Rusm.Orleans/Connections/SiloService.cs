@@ -14,5 +14,5 @@ internal sealed class SiloService(GrainId id, Silo silo, ILoggerFactory loggers,
 
     public Task DisconnectAsync(SiloAddress from, ConnectionHeader connection) => transport.DisconnectAsync(from, connection);
 
-    public Task<int> HighestNodeAsync() => Task.FromResult(transport.HighestNode);
+    public Task<int> ClaimNodeAsync(int number) => Task.FromResult(transport.Claim(number));
 }

@@ -61,7 +61,11 @@ public sealed class PlacedByOrleans(PlacedByOrleans.FourSilos silos) : IClassFix
         var placement = silos.Node(0).PlacementBy((PlacementStrategy)Activator.CreateInstance(strategy)!);
         var grains = silos.Service<IGrainFactory>(0);
         RequestContext.Set(IPlacementDirector.PlacementHintKey, silos.Address(0));
-        await Task.WhenAll(Enumerable.Range(1, ManyGrains).Select(number => grains.GetGrain<INodeNumbers>(number).NextAsync())).WithinPatience();
+        for (var number = 1; number <= ManyGrains; number++)
+        {
+            await grains.GetGrain<INodeNumbers>(number).NextAsync().WithinPatience();
+        }
+
         RequestContext.Clear();
         await grains.GetGrain<IManagementGrain>(0).ForceRuntimeStatisticsCollection([silos.Address(0)]).WithinPatience();
 

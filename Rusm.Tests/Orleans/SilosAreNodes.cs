@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Rusm.Host;
@@ -10,6 +11,7 @@ using Rusm.Host.Supervision;
 using Rusm.Kernel;
 using Rusm.Kernel.Nodes;
 using Rusm.Orleans;
+using Rusm.Orleans.Connections;
 using Rusm.Tests.Hosted.Stage;
 using Rusm.Tests.InAService;
 using Rusm.Tests.Nodes;
@@ -93,6 +95,15 @@ public sealed class SilosAreNodes : IAsyncLifetime
         await hosts[2].StopAsync().WithinPatience();
         Assert.Equal(new Exit(child, ExitReason.Killed), await listener.NextAsync());
         await nodes[0].UntilAsync(runtime => runtime.ConnectedNodes is [var left] && left == nodes[1].Node);
+    }
+
+    [Fact]
+    public async Task Two_activations_that_assign_numbers_never_assign_the_same()
+    {
+        var silos = hosts.Select(static host => host.Services.GetRequiredService<IGrainFactory>()).ToArray();
+        var numbers = await Task.WhenAll(Enumerable.Range(0, 20).Select(call => silos[call % 3].GetGrain<INodeNumbers>(call % 2).NextAsync())).WithinPatience();
+        Assert.Equal(numbers.Distinct(), numbers);
+        Assert.All(numbers, number => Assert.InRange(number, nodes.Max(static node => node.Node.Value) + 1, int.MaxValue));
     }
 
     [Fact]
