@@ -12,7 +12,7 @@ using Rusm.Kernel.Supervision;
 
 namespace Rusm.Cli.Benchmarks;
 
-/// <summary>What logs, metrics and traces cost: restarts of a child that crashes at once, messages, and calls.</summary>
+/// <summary>What logs, metrics and traces cost: restarts of a child that ends at once, by an exception or by itself, messages, and calls.</summary>
 public class Observed
 {
     private const int Restarts = 20_000;
@@ -106,23 +106,13 @@ public class Observed
     }
 
     [Benchmark(OperationsPerInvoke = Restarts)]
-    public async Task Restart()
-    {
-        var (left, done) = (Restarts, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        var bug = ExitReason.Named("bug");
-        var tree = await Runtime.StartSupervisorAsync(new SupervisorSpec(new SupervisorFlags { Intensity = 2 * Restarts }).Child("worker", context =>
-        {
-            if (--left > 0)
-            {
-                context.Stop(bug);
-                return Task.CompletedTask;
-            }
+    public Task RestartAfterException() => RestartAsync(static _ => throw new InvalidOperationException("bug"));
 
-            done.TrySetResult();
-            return context.ReceiveAsync().AsTask();
-        })).ConfigureAwait(false);
-        await done.Task.ConfigureAwait(false);
-        Runtime.Kill(tree.Pid);
+    [Benchmark(OperationsPerInvoke = Restarts)]
+    public Task RestartAfterStop()
+    {
+        var bug = ExitReason.Named("bug");
+        return RestartAsync(context => context.Stop(bug));
     }
 
     [Benchmark(OperationsPerInvoke = Messages)]
@@ -173,6 +163,24 @@ public class Observed
             done.SetResult();
         });
         return done.Task;
+    }
+
+    private async Task RestartAsync(Action<ProcessContext> end)
+    {
+        var (left, done) = (Restarts, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var tree = await Runtime.StartSupervisorAsync(new SupervisorSpec(new SupervisorFlags { Intensity = 2 * Restarts }).Child("worker", context =>
+        {
+            if (--left > 0)
+            {
+                end(context);
+                return Task.CompletedTask;
+            }
+
+            done.TrySetResult();
+            return context.ReceiveAsync().AsTask();
+        })).ConfigureAwait(false);
+        await done.Task.ConfigureAwait(false);
+        Runtime.Kill(tree.Pid);
     }
 
     /// <summary>A log that writes nothing.</summary>

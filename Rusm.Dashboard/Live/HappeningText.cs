@@ -65,6 +65,6 @@ internal static class HappeningText
     {
         { TotalSeconds: >= 1 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s"),
         { TotalMilliseconds: >= 1 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0.0} ms"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMicroseconds:0.0} us"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMicroseconds:0.0} µs"),
     };
 }

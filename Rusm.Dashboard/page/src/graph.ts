@@ -2,6 +2,7 @@
 
 import cytoscape, { type Core, type ElementDefinition } from "cytoscape";
 import { button, element, reconcile, setText } from "./dom";
+import { graphChanged, graphMoved } from "./frames";
 import { Layout, type Place } from "./layout";
 import { pidText, type Pid } from "./pid";
 import { isEnded } from "./slots";
@@ -28,6 +29,7 @@ export class GraphView {
     this.core.on("scrollzoom pinchzoom dragpan", () => (this.isMoved = true));
     list.closest("details")?.addEventListener("toggle", () => this.showList());
     new ResizeObserver(() => {
+      graphMoved();
       this.core.resize();
       this.fitUnlessMoved();
     }).observe(home);
@@ -36,16 +38,19 @@ export class GraphView {
   /** Shows all processes, now and when there are more. */
   fit(): void {
     this.isMoved = false;
+    graphMoved();
     this.fitUnlessMoved();
   }
 
   zoom(factor: number): void {
+    graphMoved();
     this.isMoved = true;
     this.core.zoom({ level: this.core.zoom() * factor, renderedPosition: { x: this.core.width() / 2, y: this.core.height() / 2 } });
   }
 
   /** Takes the colours of the theme. */
   restyle(): void {
+    graphChanged();
     this.core.style([
       { selector: "node", style: { label: "data(label)", "font-size": 11, color: color("text"), "background-color": color("line-1"), width: 14, height: 14, "text-valign": "bottom", "text-margin-y": 3, "text-max-width": "90px", "text-wrap": "ellipsis", "min-zoomed-font-size": 7 } },
       { selector: "node.supervisor", style: { shape: "round-rectangle", width: 20, height: 16, "background-color": color("line-4"), "font-weight": "bold", "text-background-color": color("back"), "text-background-opacity": 0.8, "z-index": 2 } },
@@ -64,6 +69,7 @@ export class GraphView {
       return;
     }
 
+    graphChanged();
     const wanted = new Map(elementsOf(graph).map((each) => [each.data.id as string, each]));
     const places = this.layout.placesOf(graph);
     this.living = graph.nodes.filter((node) => !isEnded(node)).flatMap((node) => places.get(node.pid) ?? []);
