@@ -190,9 +190,20 @@ internal partial class Dispatcher
             new Signal.SpawnOn(signal.By, signal.Node, signal.Body, Gateway.Serialize(signal.Argument), signal.Tie) { Label = signal.Label },
             spawn: null).Granted.Reference;
 
+    /// <summary>Sends a request to a process of another node, and monitors that process.</summary>
+    /// <returns>The monitor.</returns>
+    internal MonitorRef CallRemote(HostedProcess caller, Pid to, object? request)
+    {
+        caller.RefuseIfEnded();
+        return Take(new Signal.Call(caller.Pid, to, Gateway?.Serialize(request)), spawn: null).Granted.Reference;
+    }
+
     /// <summary>Replies to a call of another node.</summary>
-    internal void ReplyRemote(Pid by, Pid to, MonitorRef reference, object? content) =>
-        Apply(new Signal.Reply(by, to, reference, IsRemote(to) ? Gateway?.Serialize(content) : content));
+    /// <param name="by">The process that replies, or <see cref="Pid.Outside"/>.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="content">The reply.</param>
+    internal void ReplyRemote(Pid by, RemoteCall call, object? content) => Apply(
+        new Signal.Reply(by, call.Caller, call.Reference, IsRemote(call.Caller) ? Gateway?.Serialize(content) : content) { Target = call.Target });
 
     /// <summary>Applies a signal of another node.</summary>
     internal void Arrived(NodeId from, RemoteSignal content) => Take(

@@ -70,7 +70,8 @@ public static class Machine
         Signal.SpawnOn spawn => RemoteSpawning.Spawn(turn, actor, spawn),
         Signal.RegisterGlobal register => GlobalNames.Register(turn, actor, register.Name, register.Pid),
         Signal.UnregisterGlobal unregister => GlobalNames.Unregister(turn, actor.Pid, unregister.Name),
-        Signal.Reply reply => Monitors.Reply(turn, actor.Pid, reply.To, reply.Reference, reply.Content),
+        Signal.Call call => Calls.Call(turn, actor, call.To, call.Content),
+        Signal.Reply reply => Calls.Reply(turn, reply),
         Signal.Arrived or Signal.NodeUp or Signal.NodeDown => turn,   // By is Pid.Outside
         _ => throw new UnreachableException($"No rule for {signal}"),
     };
@@ -87,11 +88,11 @@ public static class Machine
         Signal.Leave leave => Groups.Leave(turn, Pid.Outside, leave.Group, leave.Pid),
         Signal.UnregisterGlobal unregister => GlobalNames.Unregister(turn, Pid.Outside, unregister.Name),
         Signal.Arrived arrived => Connections.Arrived(turn, arrived.From, arrived.Content),
-        Signal.Reply reply => Monitors.Reply(turn, Pid.Outside, reply.To, reply.Reference, reply.Content),
+        Signal.Reply reply => Calls.Reply(turn, reply),
         Signal.NodeUp up => Connections.Up(turn, up.Node),
         Signal.NodeDown down => Connections.Down(turn, down.Node),
         Signal.SpawnLink or Signal.SpawnMonitor or Signal.SpawnOn or Signal.RegisterGlobal or Signal.Link or Signal.Unlink or Signal.Monitor or Signal.Demonitor
-            or Signal.SetTrapExit or Signal.SetLabel or Signal.Returned or Signal.Threw or Signal.Stopped
+            or Signal.Call or Signal.SetTrapExit or Signal.SetLabel or Signal.Returned or Signal.Threw or Signal.Stopped
             => turn,   // Pid.Outside is not a process: it has no links, monitors, label, trap-exit flag or body
         _ => throw new UnreachableException($"No rule for {signal}"),
     };

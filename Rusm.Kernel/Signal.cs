@@ -6,7 +6,7 @@ namespace Rusm.Kernel;
 /// <summary>
 /// An operation on the process table: the input of <see cref="Machine.Step"/>. Cases, by section of the semantics:
 /// <see cref="Spawn"/>, <see cref="SpawnLink"/>, <see cref="SpawnMonitor"/>; <see cref="Send"/>; <see cref="Link"/>,
-/// <see cref="Unlink"/>; <see cref="Monitor"/>, <see cref="Demonitor"/>, <see cref="Reply"/>; <see cref="SetTrapExit"/>, <see cref="Exit"/>;
+/// <see cref="Unlink"/>; <see cref="Monitor"/>, <see cref="Demonitor"/>, <see cref="Call"/>, <see cref="Reply"/>; <see cref="SetTrapExit"/>, <see cref="Exit"/>;
 /// <see cref="Register"/>, <see cref="Unregister"/>, <see cref="SendNamed"/>; <see cref="SetLabel"/>; <see cref="Join"/>,
 /// <see cref="Leave"/>; the end of a body: <see cref="Returned"/>, <see cref="Threw"/>, <see cref="Stopped"/>; and other nodes:
 /// <see cref="SpawnOn"/>, <see cref="RegisterGlobal"/>, <see cref="UnregisterGlobal"/>, <see cref="NodeUp"/>, <see cref="NodeDown"/>, <see cref="Arrived"/>. Every signal is valid in every state. A signal
@@ -93,16 +93,31 @@ public abstract record Signal
     /// <param name="Flush">Whether to remove a down message that has already arrived from the mailbox.</param>
     public sealed record Demonitor(Pid By, MonitorRef Reference, bool Flush) : Signal(By);
 
-    /// <summary>Reply to a call (Erlang: a message to an alias that <c>monitor/3</c> created with <c>reply_demonitor</c>). It is delivered if the caller still
-    /// holds the monitor, which is then removed. Otherwise it is dropped: the caller has stopped waiting.</summary>
+    /// <summary>Call a process: monitor it, and send it a request (Erlang: <c>monitor/3</c> with an alias, and a message with the alias). To a process of another
+    /// node, both cross as one signal. The target gets a <see cref="CallRequest"/>; if it is not alive, the caller gets a down message at once.</summary>
+    /// <param name="By">The caller.</param>
+    /// <param name="To">The process that is to reply.</param>
+    /// <param name="Content">The request.</param>
+    public sealed record Call(Pid By, Pid To, object? Content) : Signal(By)
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"{nameof(Call)} {{ By = {By}, To = {To}, Content = {SafeText.Of(Content)} }}";
+    }
+
+    /// <summary>Reply to a call (Erlang: a message to an alias that <c>monitor/3</c> created with <c>reply_demonitor</c>). If the caller still
+    /// holds the monitor, it is removed, and the caller gets a <see cref="CallReply"/>. Otherwise the reply is dropped: the caller has stopped waiting.</summary>
     /// <param name="By">The process that replies, which need not be the target of the monitor, or <see cref="Pid.Outside"/>.</param>
     /// <param name="To">The caller.</param>
     /// <param name="Reference">The monitor of the call.</param>
     /// <param name="Content">The message.</param>
     public sealed record Reply(Pid By, Pid To, MonitorRef Reference, object? Content) : Signal(By)
     {
+        /// <summary>The target of the monitor, which may not be the process that replies; <see cref="Pid.Outside"/> if it is not known. If the caller is on
+        /// another node, and the target on the node that replies, the reply removes the monitor here, and the caller's node need not.</summary>
+        public Pid Target { get; init; }
+
         /// <inheritdoc/>
-        public override string ToString() => $"{nameof(Reply)} {{ By = {By}, To = {To}, Reference = {Reference}, Content = {SafeText.Of(Content)} }}";
+        public override string ToString() => $"{nameof(Reply)} {{ By = {By}, To = {To}, Reference = {Reference}, Content = {SafeText.Of(Content)}, Target = {Target} }}";
     }
 
     /// <summary>Set whether the process traps exits (Erlang: <c>process_flag(trap_exit, Traps)</c>).</summary>

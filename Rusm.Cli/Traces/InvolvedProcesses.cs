@@ -18,6 +18,7 @@ internal static class InvolvedProcesses
         Signal.Register register => register.Pid == pid,
         Signal.Join join => join.Pid == pid,
         Signal.Leave leave => leave.Pid == pid,
+        Signal.Call call => call.To == pid,
         Signal.Reply reply => reply.To == pid,
         Signal.RegisterGlobal register => register.Pid == pid,
         Signal.Arrived arrived => In(arrived.Content, pid),
@@ -42,6 +43,7 @@ internal static class InvolvedProcesses
     private static bool In(RemoteSignal signal, Pid pid) => signal switch
     {
         RemoteSignal.Send(var from, var to, _) => from == pid || to == pid,
+        RemoteSignal.Call(var from, var to, _, _) => from == pid || to == pid,
         RemoteSignal.Reply(var from, var to, _, _) => from == pid || to == pid,
         RemoteSignal.Link(var from, var to) => from == pid || to == pid,
         RemoteSignal.Unlink(var from, var to, _) => from == pid || to == pid,

@@ -18,8 +18,13 @@ internal static class JsonRemoteSignal
                 Pids(json, send.From, send.To);
                 JsonWords.Message(json, send.Content);
                 break;
+            case RemoteSignal.Call call:
+                Pids(json, call.From, call.To, call.Reference);
+                JsonWords.Message(json, call.Content);
+                break;
             case RemoteSignal.Reply reply:
                 Pids(json, reply.From, reply.To, reply.Reference);
+                json.WriteBoolean("ends_monitor", reply.EndsMonitor);
                 JsonWords.Message(json, reply.Content);
                 break;
             case RemoteSignal.Link link:

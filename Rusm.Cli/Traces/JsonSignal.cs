@@ -75,9 +75,14 @@ internal static class JsonSignal
                 json.WriteString("group", leave.Group);
                 json.WriteNumber("pid", leave.Pid.Value);
                 break;
+            case Signal.Call call:
+                json.WriteNumber("to", call.To.Value);
+                JsonWords.Message(json, call.Content);
+                break;
             case Signal.Reply reply:
                 json.WriteNumber("to", reply.To.Value);
                 json.WriteNumber("reference", reply.Reference.Value);
+                json.WriteNumber("target", reply.Target.Value);
                 JsonWords.Message(json, reply.Content);
                 break;
             case Signal.RegisterGlobal register:

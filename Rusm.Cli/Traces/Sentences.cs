@@ -38,6 +38,7 @@ internal static class Sentences
         Signal.SpawnOn spawn => $"asks {spawn.Node} to spawn {spawn.Body}{Tied(spawn.Tie)}{Labelled(spawn.Label)}",
         Signal.RegisterGlobal register => $"asks for the global name {register.Name} for {register.Pid}",
         Signal.UnregisterGlobal unregister => $"takes away the global name {unregister.Name}",
+        Signal.Call call => $"calls {call.To} with {SafeText.Of(call.Content)}",
         Signal.Reply reply => $"replies to {reply.To} {SafeText.Of(reply.Content)}",
         Signal.Returned => "returns",
         Signal.Threw threw => $"throws {threw.Fault}",

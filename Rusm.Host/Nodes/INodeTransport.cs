@@ -20,8 +20,8 @@ public interface INodeTransport
     /// <summary>Makes the form of a message in which <see cref="Send"/> gets it. It is called on the thread of the sender, without a lock. What it
     /// throws, the sender gets: the message can't be sent to another node.</summary>
     /// <param name="message">The message, the argument of a body, or the request or the reply of a call.</param>
-    /// <returns>The form, which <see cref="RemoteSignal.Send"/>, <see cref="RemoteSignal.Reply"/> and <see cref="RemoteSignal.Spawn"/> then have as their
-    /// content. The receiver must get the message itself in it again.</returns>
+    /// <returns>The form, which <see cref="RemoteSignal.Send"/>, <see cref="RemoteSignal.Call"/>, <see cref="RemoteSignal.Reply"/> and <see cref="RemoteSignal.Spawn"/>
+    /// then have as their content. The receiver must get the message itself in it again.</returns>
     object? Serialize(object? message);
 
     /// <summary>Sends a signal. It is called while the runtime holds a lock: it must only enqueue the signal, and must not call the runtime. If it

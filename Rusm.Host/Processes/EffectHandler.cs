@@ -61,10 +61,7 @@ internal sealed class EffectHandler(Dispatcher dispatcher, ProcessDirectory proc
             return;
         }
 
-        var sent = item is Received.Message message && Handling.IsObserved && MessageOrigin.Of(processes.Find(dispatcher.Acting)) is { } origin
-            ? message with { Origin = origin }
-            : item;
-        if (process.Mailbox.Deliver(sent))
+        if (process.Mailbox.Deliver(item is Received.Message message ? Sent(to, message) : item))
         {
             Deferred.Wake(process);
         }
@@ -90,6 +87,13 @@ internal sealed class EffectHandler(Dispatcher dispatcher, ProcessDirectory proc
     }
 
     public void Forward(NodeId to, RemoteSignal content) => dispatcher.Gateway!.Forward(to, content);
+
+    private Received.Message Sent(Pid to, Received.Message message)
+    {
+        var content = RemoteCall.AsReceived(to, message.Content);
+        var sent = ReferenceEquals(content, message.Content) ? message : new Received.Message(content);
+        return Handling.IsObserved && MessageOrigin.Of(processes.Find(dispatcher.Acting)) is { } origin ? sent with { Origin = origin } : sent;
+    }
 
     private void FailCallsTo(HostedProcess server, Death death)
     {

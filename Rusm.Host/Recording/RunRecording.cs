@@ -98,6 +98,7 @@ internal sealed class RunRecording
     {
         Signal.SendNamed send => send.Content,
         Signal.Arrived { Content: RemoteSignal.Send send } => send.Content,
+        Signal.Arrived { Content: RemoteSignal.Call call } => call.Content,
         Signal.Arrived { Content: RemoteSignal.Reply reply } => reply.Content,
         Signal.Arrived { Content: RemoteSignal.Spawn spawn } => spawn.Argument,
         _ => null,

@@ -22,21 +22,20 @@ internal abstract class MonitoredCall(Pid caller, MonitorRef reference) : ReplyT
     /// <param name="target">The server.</param>
     /// <param name="request">The request.</param>
     /// <param name="timeout">How long to wait.</param>
-    /// <param name="create">Makes the call, for a monitor.</param>
+    /// <param name="begin">Monitors the server, and sends the request.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     private protected static async ValueTask<TReply> AskAsync<TReply>(
         ProcessContext context,
         Pid target,
         object? request,
         TimeSpan timeout,
-        Func<ProcessContext, MonitorRef, MonitoredCall> create,
+        Func<ProcessContext, Pid, object?, MonitoredCall> begin,
         CancellationToken cancellationToken)
     {
         var observation = context.Process.Dispatcher.Observation;
         var since = observation?.CallBegins() ?? 0;
         var cursor = context.BehindMailbox();
-        var call = create(context, context.Monitor(target));
-        context.Send(target, new Request(request, call));
+        var call = begin(context, target, request);
         Received? item;
         try
         {
@@ -49,11 +48,11 @@ internal abstract class MonitoredCall(Pid caller, MonitorRef reference) : ReplyT
             throw;
         }
 
-        if (item is Received.Message)
+        if (item is Received.Message && !call.HasOneEnd)
         {
             call.Close(context);
         }
-        else
+        else if (item is null || !call.HasOneEnd)
         {
             // As on the BEAM, a reply that was sent before the call was closed is accepted.
             var answer = await call.CloseAsync(context, cursor).ConfigureAwait(true);
@@ -73,6 +72,9 @@ internal abstract class MonitoredCall(Pid caller, MonitorRef reference) : ReplyT
     internal override void ServerEnded(Death death, DeferredActions followUps)
     {
     }
+
+    /// <summary>Whether nothing of the call can arrive after the reply, or after the end of the server.</summary>
+    private protected abstract bool HasOneEnd { get; }
 
     /// <summary>Whether a message has the reply.</summary>
     private protected abstract bool IsAnsweredBy(object? content);

@@ -27,7 +27,12 @@ internal sealed class RecordedCall : MonitoredCall
             target,
             request,
             timeout,
-            static (context, reference) => new RecordedCall(context.Process.Dispatcher, context.Self, reference),
+            static (context, target, request) =>
+            {
+                var call = new RecordedCall(context.Process.Dispatcher, context.Self, context.Monitor(target));
+                context.Send(target, new Request(request, call));
+                return call;
+            },
             cancellationToken);
 
     /// <summary>Sends a request from outside any process and waits for the reply. A process of the host makes the call, and ends with it.</summary>
@@ -88,6 +93,9 @@ internal sealed class RecordedCall : MonitoredCall
         sender?.RefuseIfEnded();
         dispatcher.Send(sender, Caller, new Answer(this, content));
     }
+
+    // The reply is a message, which the kernel does not know: it can arrive beside the end of the server.
+    private protected override bool HasOneEnd => false;
 
     private protected override bool IsAnsweredBy(object? content) => content is Answer answer && answer.To == this;
 

@@ -58,6 +58,7 @@ internal sealed class Story
             Signal.SpawnOn spawn => $"asks {spawn.Node} to spawn {spawn.Body}",
             Signal.RegisterGlobal register => $"asks for the global name {register.Name} for {register.Pid}",
             Signal.UnregisterGlobal unregister => $"unregisters the global name {unregister.Name}",
+            Signal.Call call => $"calls {Name(call.To)}: {SafeText.Of(call.Content)}",
             Signal.Reply reply => $"replies {SafeText.Of(reply.Content)} to {Name(reply.To)}",
             Signal.Spawn => $"spawns {Name(result.Spawned)}",
             Signal.SpawnLink => $"spawns {Name(result.Spawned)}, linked",

@@ -4,9 +4,10 @@ namespace Rusm.Kernel.Nodes;
 /// A signal from one node to another: what <see cref="Effect.Forward"/> sends and <see cref="Signal.Arrived"/> brings. The signals from one
 /// node to another must arrive in the order in which they were sent, each once. Cases: <see cref="Link"/>, <see cref="Unlink"/>,
 /// <see cref="Unlinked"/>, <see cref="LinkExit"/>; <see cref="Exit"/>; <see cref="Monitor"/>, <see cref="Demonitor"/>, <see cref="Down"/>;
-/// <see cref="Send"/>, <see cref="Reply"/>; <see cref="Spawn"/>, <see cref="Spawned"/>; <see cref="Join"/>, <see cref="Leave"/>;
+/// <see cref="Send"/>, <see cref="Call"/>, <see cref="Reply"/>; <see cref="Spawn"/>, <see cref="Spawned"/>; <see cref="Join"/>, <see cref="Leave"/>;
 /// <see cref="Claim"/>, <see cref="Claimed"/>, <see cref="Named"/>, <see cref="Unnamed"/>. They follow the protocol between
-/// nodes of Erlang/OTP 25, chapter "Distribution Protocol", except those for groups and global names: on the BEAM, processes do that work.
+/// nodes of Erlang/OTP 25, chapter "Distribution Protocol", except those for groups and global names: on the BEAM, processes do that work. And a call is
+/// two signals, which are four on the BEAM: monitor, request, reply, and the removal of the monitor.
 /// </summary>
 public abstract record RemoteSignal
 {
@@ -85,6 +86,17 @@ public abstract record RemoteSignal
         public override string ToString() => $"{nameof(Send)} {{ From = {From}, To = {To}, Content = {SafeText.Of(Content)} }}";
     }
 
+    /// <summary>The sender calls the receiver: it monitors the receiver, and sends it a request; see <see cref="Signal.Call"/>.</summary>
+    /// <param name="From">The caller.</param>
+    /// <param name="To">The target of the monitor.</param>
+    /// <param name="Reference">The monitor of the call.</param>
+    /// <param name="Content">The request.</param>
+    public sealed record Call(Pid From, Pid To, MonitorRef Reference, object? Content) : RemoteSignal
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"{nameof(Call)} {{ From = {From}, To = {To}, Reference = {Reference}, Content = {SafeText.Of(Content)} }}";
+    }
+
     /// <summary>A reply to a call (Erlang: <c>ALIAS_SEND</c>); see <see cref="Signal.Reply"/>.</summary>
     /// <param name="From">The process that replies, or <see cref="Pid.Outside"/>.</param>
     /// <param name="To">The caller.</param>
@@ -92,8 +104,13 @@ public abstract record RemoteSignal
     /// <param name="Content">The reply.</param>
     public sealed record Reply(Pid From, Pid To, MonitorRef Reference, object? Content) : RemoteSignal
     {
+        /// <summary>Whether the target's half of the monitor was on the sending node, which has removed it. If not, the caller's node sends
+        /// <see cref="Demonitor"/> to the target.</summary>
+        public bool EndsMonitor { get; init; }
+
         /// <inheritdoc/>
-        public override string ToString() => $"{nameof(Reply)} {{ From = {From}, To = {To}, Reference = {Reference}, Content = {SafeText.Of(Content)} }}";
+        public override string ToString() =>
+            $"{nameof(Reply)} {{ From = {From}, To = {To}, Reference = {Reference}, Content = {SafeText.Of(Content)}, EndsMonitor = {EndsMonitor} }}";
     }
 
     /// <summary>A request to spawn a process (Erlang: <c>SPAWN_REQUEST</c>). The receiver answers with <see cref="Spawned"/>.</summary>

@@ -22,4 +22,6 @@ internal enum RemoteSignalKind : byte
     Claimed = 16,
     Named = 17,
     Unnamed = 18,
+    Call = 19,
+    ReplyEndingMonitor = 20,
 }

@@ -8,6 +8,7 @@ internal static class RemoteSignalText
     internal static string Of(RemoteSignal signal) => signal switch
     {
         RemoteSignal.Send send => $"{send.From} sends {send.To} {SafeText.Of(send.Content)}",
+        RemoteSignal.Call call => $"{call.From} calls {call.To} with {SafeText.Of(call.Content)}",
         RemoteSignal.Reply reply => $"{reply.From} replies to {reply.To} {SafeText.Of(reply.Content)}",
         RemoteSignal.Link link => $"{link.From} links to {link.To}",
         RemoteSignal.Unlink unlink => $"{unlink.From} unlinks from {unlink.To}",

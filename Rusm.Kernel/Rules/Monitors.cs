@@ -5,16 +5,18 @@ namespace Rusm.Kernel.Rules;
 /// <summary>Monitors. A monitor has one direction and its own reference. A process can hold any number of monitors on the same target.</summary>
 internal static class Monitors
 {
-    internal static Turn Monitor(Turn turn, TableEntry watcher, Pid target)
+    internal static Turn Monitor(Turn turn, TableEntry watcher, Pid target) =>
+        Monitor(turn.WithReference(out var reference).ReturnReference(watcher.Pid, reference), watcher, reference, target);
+
+    internal static Turn Monitor(Turn turn, TableEntry watcher, MonitorRef reference, Pid target)
     {
-        turn = turn.WithReference(out var reference).ReturnReference(watcher.Pid, reference);
         if (target == watcher.Pid)
         {
             return turn;   // a process that monitors itself gets a reference, but no monitor is created
         }
 
         return turn.Find(target) is { } watched ? Hold(turn, watcher, watched, reference)
-            : turn.IsRemote(target) ? RemoteMonitors.Monitor(turn, watcher, reference, target)
+            : turn.IsRemote(target) ? RemoteMonitors.Monitor(turn, watcher, reference, target, new RemoteSignal.Monitor(watcher.Pid, target, reference))
             : turn.Deliver(watcher.Pid, new Received.Down(reference, target, ExitReason.NoProc));
     }
 
@@ -33,19 +35,6 @@ internal static class Monitors
         }
 
         return Remove(turn, watcher, held);
-    }
-
-    /// <summary>Delivers the reply to a call, if the caller still holds the monitor of the call, and removes the monitor.</summary>
-    internal static Turn Reply(Turn turn, Pid by, Pid caller, MonitorRef reference, object? content)
-    {
-        if (turn.IsRemote(caller))
-        {
-            return turn.Forward(caller.Node, new RemoteSignal.Reply(by, caller, reference, content));
-        }
-
-        return turn.Find(caller) is { } watcher && watcher.Monitors.TryGet(reference.Value, out var held)
-            ? Remove(turn, watcher, held).Deliver(caller, new Received.Message(content))
-            : turn;   // the caller has stopped waiting, or has ended
     }
 
     /// <summary>Removes all monitors of which a process that has ended is the target, and delivers a down message for each.</summary>
@@ -74,7 +63,9 @@ internal static class Monitors
         return turn;
     }
 
-    private static Turn Remove(Turn turn, TableEntry watcher, MonitorEnd held)
+
+    /// <summary>Removes a monitor from its watcher and its target.</summary>
+    internal static Turn Remove(Turn turn, TableEntry watcher, MonitorEnd held)
     {
         turn = turn.With(watcher, watcher.NoLongerMonitoring(held.Reference, turn.Owner));
         return RemoveFromTarget(turn.IsRemote(held.Other) ? turn.WithoutTie(watcher.Pid, held.Other) : turn, watcher.Pid, held);

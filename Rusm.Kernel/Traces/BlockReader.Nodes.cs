@@ -33,6 +33,8 @@ internal ref partial struct BlockReader
     private RemoteSignal RemoteSignalOf(RemoteSignalKind kind, Pid from, Pid to, bool hasContent) => kind switch
     {
         RemoteSignalKind.Send => new RemoteSignal.Send(from, to, Message(hasContent)),
+        RemoteSignalKind.Call => new RemoteSignal.Call(from, to, Reference(), Message(hasContent)),
+        RemoteSignalKind.ReplyEndingMonitor => new RemoteSignal.Reply(from, to, Reference(), Message(hasContent)) { EndsMonitor = true },
         RemoteSignalKind.Reply => new RemoteSignal.Reply(from, to, Reference(), Message(hasContent)),
         RemoteSignalKind.Link => new RemoteSignal.Link(from, to),
         RemoteSignalKind.Unlink => new RemoteSignal.Unlink(from, to, Count()),

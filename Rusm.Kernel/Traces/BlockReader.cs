@@ -128,8 +128,12 @@ internal ref partial struct BlockReader
                 return new Signal.Join(Pid(), GroupName(), Pid());
             case Tag.Leave:
                 return new Signal.Leave(Pid(), Text(), Pid());
+            case Tag.Call:
+                return new Signal.Call(Pid(), Pid(), Message(hasContent: false));
             case Tag.Reply:
                 return new Signal.Reply(Pid(), Pid(), Reference(), Message(hasContent: false));
+            case Tag.ReplyForTarget:
+                return new Signal.Reply(Pid(), Pid(), Reference(), Message(hasContent: false)) { Target = Pid() };
             case Tag.SpawnOn:
                 return new Signal.SpawnOn(Pid(), Node(), Name(), Message(hasContent: false), Tie());
             case Tag.RegisterGlobal:

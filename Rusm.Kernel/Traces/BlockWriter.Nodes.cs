@@ -21,6 +21,19 @@ internal sealed partial class BlockWriter
         wire.Byte((byte)spawn.Tie);
     }
 
+    private void ReplyStep(Signal.Reply reply, long spawned)
+    {
+        var hasTarget = reply.Target != Pid.Outside;
+        BeginStep(hasTarget ? Tag.ReplyForTarget : Tag.Reply, spawned, reply.By, AgeOf(reply.To) > AgeOf(reply.Target) ? reply.To : reply.Target);
+        WritePid(reply.To);
+        Reference(reply.Reference);
+        Message(reply.Content, content: null);
+        if (hasTarget)
+        {
+            WritePid(reply.Target);
+        }
+    }
+
     // Most of these signals name pids of two nodes, so all are marked.
     private void ArrivedStep(Signal.Arrived arrived, long spawned, ReadOnlyMemory<byte>? content)
     {
@@ -32,8 +45,13 @@ internal sealed partial class BlockWriter
                 Begin(RemoteSignalKind.Send, send.From, send.To);
                 Message(send.Content, content);
                 break;
+            case RemoteSignal.Call call:
+                Begin(RemoteSignalKind.Call, call.From, call.To);
+                Reference(call.Reference);
+                Message(call.Content, content);
+                break;
             case RemoteSignal.Reply reply:
-                Begin(RemoteSignalKind.Reply, reply.From, reply.To);
+                Begin(reply.EndsMonitor ? RemoteSignalKind.ReplyEndingMonitor : RemoteSignalKind.Reply, reply.From, reply.To);
                 Reference(reply.Reference);
                 Message(reply.Content, content);
                 break;

@@ -94,11 +94,13 @@ internal sealed partial class BlockWriter
                 Text(leave.Group);
                 WritePid(leave.Pid);
                 break;
+            case Signal.Call call:
+                BeginStep(Tag.Call, spawned, call.By, call.To);
+                WritePid(call.To);
+                Message(call.Content, content: null);
+                break;
             case Signal.Reply reply:
-                BeginStep(Tag.Reply, spawned, reply.By, reply.To);
-                WritePid(reply.To);
-                Reference(reply.Reference);
-                Message(reply.Content, content: null);
+                ReplyStep(reply, spawned);
                 break;
             case Signal.RegisterGlobal register:
                 BeginStep(Tag.RegisterGlobal, spawned, register.By, register.Pid);

@@ -56,4 +56,6 @@ internal enum Tag : byte
     SpawnOn = 60,
     RegisterGlobal = 61,
     UnregisterGlobal = 62,
+    Call = 63,
+    ReplyForTarget = 64,
 }

@@ -76,6 +76,7 @@ internal sealed class SignalsInTransit(IEnumerable<NodeId> recorded)
     private static RemoteSignal Comparable(RemoteSignal signal) => signal switch
     {
         RemoteSignal.Send send => send with { Content = null },
+        RemoteSignal.Call call => call with { Content = null },
         RemoteSignal.Reply reply => reply with { Content = null },
         RemoteSignal.Spawn spawn => spawn with { Argument = null },
         _ => signal,

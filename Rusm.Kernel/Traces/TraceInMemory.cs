@@ -109,6 +109,7 @@ internal static class TraceInMemory
         Signal.Send { Content: RecordedMessage message } => message.Content,
         Signal.SendNamed { Content: RecordedMessage message } => message.Content,
         Signal.Arrived { Content: RemoteSignal.Send { Content: RecordedMessage message } } => message.Content,
+        Signal.Arrived { Content: RemoteSignal.Call { Content: RecordedMessage message } } => message.Content,
         Signal.Arrived { Content: RemoteSignal.Reply { Content: RecordedMessage message } } => message.Content,
         Signal.Arrived { Content: RemoteSignal.Spawn { Argument: RecordedMessage message } } => message.Content,
         _ => null,

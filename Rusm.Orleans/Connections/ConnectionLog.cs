@@ -14,7 +14,7 @@ internal static partial class ConnectionLog
     [LoggerMessage(EventId = 3, EventName = "NodeQueueFull", Level = LogLevel.Error, Message = "Node {Node}, silo {Silo}, does not take its signals: {Limit} bytes wait. The connection is dropped, and made again")]
     internal static partial void QueueFull(this ILogger logger, int node, SiloAddress silo, long limit);
 
-    [LoggerMessage(EventId = 4, EventName = "MessageUnreadable", Level = LogLevel.Error, Message = "A message of silo {Silo} is left out: it can't be deserialized here. Deploy the type of the message on all silos")]
+    [LoggerMessage(EventId = 4, EventName = "MessageUnreadable", Level = LogLevel.Error, Message = "A message of silo {Silo} can't be deserialized here. Deploy the type of the message on all silos")]
     internal static partial void Unreadable(this ILogger logger, Exception exception, SiloAddress silo);
 
     [LoggerMessage(EventId = 6, EventName = "MembershipNotRead", Level = LogLevel.Warning, Message = "The table of the members of the cluster can't be read")]

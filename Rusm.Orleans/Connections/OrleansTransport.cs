@@ -146,19 +146,37 @@ internal sealed class OrleansTransport(
         while (!reader.IsAtEnd)
         {
             var signal = reader.Read();
-            var content = signal switch { RemoteSignal.Send send => send.Content, RemoteSignal.Reply reply => reply.Content, _ => null };
-            if (content is Unreadable unreadable)
+            if (UnreadableIn(signal) is { } unreadable)
             {
                 logger.Unreadable(unreadable.Exception, from);
             }
-            else
+
+            if (WithoutUnreadable(signal) is { } readable)
             {
-                signals.Add(signal);
+                signals.Add(readable);
             }
         }
 
         return signals;
     }
+
+    private static Unreadable? UnreadableIn(RemoteSignal signal) => signal switch
+    {
+        RemoteSignal.Send send => send.Content as Unreadable,
+        RemoteSignal.Call call => call.Content as Unreadable,
+        RemoteSignal.Reply reply => reply.Content as Unreadable,
+        RemoteSignal.Spawn spawn => spawn.Argument as Unreadable,
+        _ => null,
+    };
+
+    // A call without its request is a monitor: the caller still learns of the end of the server. A reply arrives, since it has removed the monitor: the
+    // call fails, because the reply is not of the type that it expects. A process that is spawned crashes, because its argument is not of its type.
+    private static RemoteSignal? WithoutUnreadable(RemoteSignal signal) => signal switch
+    {
+        RemoteSignal.Send { Content: Unreadable } => null,
+        RemoteSignal.Call { Content: Unreadable } call => new RemoteSignal.Monitor(call.From, call.To, call.Reference),
+        _ => signal,
+    };
 
     private object? Deserialize(byte[] bytes)
     {

@@ -103,6 +103,7 @@ internal sealed class Outbox(long limit)
     private static int SizeOf(RemoteSignal signal) => SignalBytes + (signal switch
     {
         RemoteSignal.Send { Content: Payload payload } => payload.Bytes.Length,
+        RemoteSignal.Call { Content: Payload payload } => payload.Bytes.Length,
         RemoteSignal.Reply { Content: Payload payload } => payload.Bytes.Length,
         RemoteSignal.Spawn { Argument: Payload payload } => payload.Bytes.Length,
         _ => 0,

@@ -21,6 +21,8 @@ internal ref struct BatchReader(ReadOnlySpan<byte> bytes, Func<byte[], object?> 
         return kind switch
         {
             RemoteSignalKind.Send => new RemoteSignal.Send(from, to, Content()),
+            RemoteSignalKind.Call => new RemoteSignal.Call(from, to, Reference(), Content()),
+            RemoteSignalKind.ReplyEndingMonitor => new RemoteSignal.Reply(from, to, Reference(), Content()) { EndsMonitor = true },
             RemoteSignalKind.Reply => new RemoteSignal.Reply(from, to, Reference(), Content()),
             RemoteSignalKind.Link => new RemoteSignal.Link(from, to),
             RemoteSignalKind.Unlink => new RemoteSignal.Unlink(from, to, Number()),

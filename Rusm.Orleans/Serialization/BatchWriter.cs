@@ -31,8 +31,13 @@ internal sealed class BatchWriter
                 Begin(RemoteSignalKind.Send, send.From, send.To);
                 Content(send.Content);
                 break;
+            case RemoteSignal.Call call:
+                Begin(RemoteSignalKind.Call, call.From, call.To);
+                Number(call.Reference.Value);
+                Content(call.Content);
+                break;
             case RemoteSignal.Reply reply:
-                Begin(RemoteSignalKind.Reply, reply.From, reply.To);
+                Begin(reply.EndsMonitor ? RemoteSignalKind.ReplyEndingMonitor : RemoteSignalKind.Reply, reply.From, reply.To);
                 Number(reply.Reference.Value);
                 Content(reply.Content);
                 break;

@@ -105,31 +105,17 @@ internal struct CallSurrogate
 
     [Id(1)]
     public long Reference;
+
+    [Id(2)]
+    public long Target;
 }
 
 [RegisterConverter]
 internal sealed class CallConverter : IConverter<RemoteCall, CallSurrogate>
 {
-    public RemoteCall ConvertFromSurrogate(in CallSurrogate surrogate) => new(new Pid(surrogate.Caller), new MonitorRef(surrogate.Reference));
+    public RemoteCall ConvertFromSurrogate(in CallSurrogate surrogate) =>
+        new(new Pid(surrogate.Caller), new Pid(surrogate.Target), new MonitorRef(surrogate.Reference));
 
-    public CallSurrogate ConvertToSurrogate(in RemoteCall value) => new() { Caller = value.Caller.Value, Reference = value.Reference.Value };
-}
-
-/// <summary>The reply to a call, as Orleans serializes it.</summary>
-[GenerateSerializer]
-internal struct AnswerSurrogate
-{
-    [Id(0)]
-    public long Reference;
-
-    [Id(1)]
-    public object? Content;
-}
-
-[RegisterConverter]
-internal sealed class AnswerConverter : IConverter<RemoteCall.Answer, AnswerSurrogate>
-{
-    public RemoteCall.Answer ConvertFromSurrogate(in AnswerSurrogate surrogate) => new(new MonitorRef(surrogate.Reference), surrogate.Content);
-
-    public AnswerSurrogate ConvertToSurrogate(in RemoteCall.Answer value) => new() { Reference = value.Reference.Value, Content = value.Content };
+    public CallSurrogate ConvertToSurrogate(in RemoteCall value) =>
+        new() { Caller = value.Caller.Value, Reference = value.Reference.Value, Target = value.Target.Value };
 }

@@ -75,6 +75,7 @@ public sealed class DeadLaws
         new Signal.Join(by, "pool", to),
         new Signal.Leave(by, "pool", to),
         new Signal.SpawnOn(by, NodeId.Alone, "body", Argument: null),
+        new Signal.Call(by, to, 1L),
         new Signal.Reply(by, to, new MonitorRef(to.Value), 1L),
         new Signal.RegisterGlobal(by, "shop", to),
         new Signal.UnregisterGlobal(by, "shop"),

@@ -18,7 +18,9 @@ internal static class EveryRemoteSignal
     {
         yield return new RemoteSignal.Send(from, to, message);
         yield return new RemoteSignal.Send(Pid.Outside, to, message);
+        yield return new RemoteSignal.Call(from, to, Reference, message);
         yield return new RemoteSignal.Reply(from, to, Reference, message);
+        yield return new RemoteSignal.Reply(from, to, Reference, message) { EndsMonitor = true };
         yield return new RemoteSignal.Link(from, to);
         yield return new RemoteSignal.Unlink(from, to, long.MaxValue);
         yield return new RemoteSignal.Unlinked(from, to, 1);

@@ -14,7 +14,9 @@ internal sealed class LateRun
     private readonly List<(Pid Watcher, MonitorRef Reference)> watches = [];
     private readonly HashSet<(Pid Watcher, MonitorRef Reference)> removed = [];
 
-    private LateRun(KernelCluster cluster) => this.cluster = cluster;
+    private readonly CallTraffic calls;
+
+    private LateRun(KernelCluster cluster) => (this.cluster, calls) = (cluster, new CallTraffic(cluster));
 
     internal KernelCluster Cluster => cluster;
 
@@ -64,6 +66,8 @@ internal sealed class LateRun
         }
     }
 
+    internal void CallsMustEndOnce() => calls.MustEndOnce();
+
     private Effect[] Apply(Signal signal)
     {
         var before = cluster.Effects.Count;
@@ -77,13 +81,14 @@ internal sealed class LateRun
             removed.Add((demonitor.By, demonitor.Reference));
         }
 
+        calls.Go();
         for (var deliveries = cluster.Some(4); deliveries > 0; deliveries--)
         {
             cluster.DeliverOne();
             MustKeepTheInvariants();
         }
 
-        return [.. KernelWorldEffects.Of(signal, cluster.Effects[before..])];
+        return [.. KernelWorldEffects.Of(signal, cluster.Effects[before..]).Where(effect => !calls.IsOfCall(effect))];
     }
 
     private void MustKeepTheInvariants() => Assert.All(cluster.States, static state => Assert.Empty(Invariants.Check(state)));

@@ -44,6 +44,14 @@ public sealed class SpreadOverNodes
     public void Every_monitor_fires_once_or_is_held_on_both_sides() =>
         Law.Holds(Any.Scenario, 250, static scenario => LateRun.Of(scenario, Nodes, seed: 3, cuts: true).MonitorsMustFireOnce());
 
+    [Fact]
+    public void Every_call_ends_once_or_waits_however_late_its_reply_is() =>
+        Law.Holds(Any.Scenario, 250, static scenario => LateRun.Of(scenario, Nodes, seed: 6, cuts: false).CallsMustEndOnce());
+
+    [Fact]
+    public void Every_call_ends_once_or_waits_whatever_is_cut() =>
+        Law.Holds(Any.Scenario, 250, static scenario => LateRun.Of(scenario, Nodes, seed: 7, cuts: true).CallsMustEndOnce());
+
     private static Func<IWorld> Settling(int seed, bool viaBuilder) => () =>
     {
         var cluster = new KernelCluster(Nodes, seed, viaBuilder);

@@ -131,6 +131,7 @@ public sealed class TracesOfNodes
     private static string Told(Signal signal) => signal switch
     {
         Signal.Arrived { Content: RemoteSignal.Send send } arrived => $"{arrived with { Content = send with { Content = AsRecorded(send.Content) } }}",
+        Signal.Arrived { Content: RemoteSignal.Call call } arrived => $"{arrived with { Content = call with { Content = AsRecorded(call.Content) } }}",
         Signal.Arrived { Content: RemoteSignal.Reply reply } arrived => $"{arrived with { Content = reply with { Content = AsRecorded(reply.Content) } }}",
         Signal.Arrived { Content: RemoteSignal.Spawn spawn } arrived => $"{arrived with { Content = spawn with { Argument = AsRecorded(spawn.Argument) } }}",
         _ => $"{signal}",
@@ -183,7 +184,13 @@ public sealed class TracesOfNodes
 
         internal ITraceVisitor VisitorOf(NodeId node) => new Visitor(this, node);
 
-        private static string Told(RemoteSignal signal) => $"{(signal is RemoteSignal.Send send ? send with { Content = null } : signal)}";
+        private static string Told(RemoteSignal signal) => $"{signal switch
+        {
+            RemoteSignal.Send send => send with { Content = null },
+            RemoteSignal.Call call => call with { Content = null },
+            RemoteSignal.Reply reply => reply with { Content = null },
+            _ => signal,
+        }}";
 
         private sealed class Visitor(Order order, NodeId node) : ITraceVisitor
         {

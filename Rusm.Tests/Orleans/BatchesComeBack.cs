@@ -76,6 +76,7 @@ public sealed class BatchesComeBack
         var bytes = signal switch
         {
             RemoteSignal.Send { Content: Payload payload } => payload.Bytes,
+            RemoteSignal.Call { Content: Payload payload } => payload.Bytes,
             RemoteSignal.Reply { Content: Payload payload } => payload.Bytes,
             RemoteSignal.Spawn { Argument: Payload payload } => payload.Bytes,
             _ => [],

@@ -53,6 +53,7 @@ internal sealed class FormatSample
     {
         Signal.Send send => new Signal.Send(send.By, send.To, Recorded(send.Content)),
         Signal.SendNamed send => new Signal.SendNamed(send.By, send.Name, Recorded(send.Content)),
+        Signal.Call call => call with { Content = Recorded(call.Content) },
         Signal.Reply reply => reply with { Content = Recorded(reply.Content) },
         Signal.SpawnOn spawn => spawn with { Argument = Recorded(spawn.Argument) },
         Signal.Exit exit => exit with { Reason = exit.Reason.AsRecorded() },
