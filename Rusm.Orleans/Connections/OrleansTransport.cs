@@ -87,8 +87,10 @@ internal sealed class OrleansTransport(
     internal Task<int> ConnectAsync(SiloAddress from, ConnectionHeader connection) =>
         IsRunning && !IsDead(from) ? PeerOf(from).AcceptAsync(connection) : Task.FromResult(0);
 
-    internal Task<bool> DeliverAsync(SiloAddress from, ConnectionHeader connection, long number, byte[] signals) =>
-        IsRunning && peers.TryGetValue(from, out var peer) ? peer.ReceiveAsync(connection, number, signals) : Task.FromResult(false);
+    internal Task<long> DeliverAsync(SiloAddress from, ConnectionHeader connection, long number, long acknowledged, byte[] signals) =>
+        IsRunning && peers.TryGetValue(from, out var peer)
+            ? peer.ReceiveAsync(connection, number, acknowledged, signals)
+            : Task.FromResult(ISiloService.NoConnection);
 
     internal Task DisconnectAsync(SiloAddress from, ConnectionHeader connection) =>
         peers.TryGetValue(from, out var peer) ? peer.LoseAsync(connection.Number) : Task.CompletedTask;

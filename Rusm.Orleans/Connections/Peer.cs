@@ -1,37 +1,32 @@
 using Rusm.Kernel.Nodes;
-using Rusm.Orleans.Serialization;
 
 namespace Rusm.Orleans.Connections;
 
 /// <summary>
-/// Another silo, and the connection with it. Of two silos, the one with the lower address connects, and numbers the connections. A batch is sent
-/// again until it is answered or the silo is declared dead, so the connection survives lost messages. Some batches are under way at a time; the receiver
+/// Another silo, and the connection with it. Of two silos, the one with the lower address connects, and numbers the connections. A batch is a call without an
+/// answer; the batches of the other direction acknowledge it. If nothing does in time, it is sent again as a call with an answer, until it is answered
+/// or the silo is declared dead. So the connection survives lost messages. Some batches are under way at a time; the receiver
 /// puts them in order. The connection ends when a silo dies, stops, or does not take what waits for it; then a new one is made, if the silo lives.
 /// </summary>
-internal sealed class Peer : IAsyncDisposable
+internal sealed partial class Peer : IAsyncDisposable
 {
-    // With one batch at a time, what follows a small batch waits for its answer. With very many, each batch is small.
-    private const int MaxUnderWay = 4;
-
     private static readonly TimeSpan ShortestDelay = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(1);
 
     private readonly OrleansTransport transport;
     private readonly Outbox outbox;
+    private readonly Window window = new();
+    private readonly Inbox inbox = new();
     private readonly CancellationTokenSource ending = new();
     private readonly CancellationToken ended;
-    private readonly BatchWriter writer = new();
 
     // Held while the connection is made or lost and while signals are received: calls to the runtime about one node must not overlap.
     private readonly SemaphoreSlim turn = new(1, 1);
-    private readonly SemaphoreSlim underWay = new(MaxUnderWay, MaxUnderWay);
-    private readonly Dictionary<long, byte[]> early = [];
     private readonly bool connects;
     private int begun;
     private Task sending = Task.CompletedTask;
     private NodeId node;
     private long connecting;
-    private long lastReceived;
 
     internal Peer(OrleansTransport transport, SiloAddress silo)
     {
@@ -76,9 +71,9 @@ internal sealed class Peer : IAsyncDisposable
         return transport.Receiver.Node.Value;
     });
 
-    /// <summary>The other silo has sent signals.</summary>
-    /// <returns>Whether they are of the connection.</returns>
-    internal Task<bool> ReceiveAsync(ConnectionHeader connection, long number, byte[] signals) => InTurnAsync(() =>
+    /// <summary>The other silo has sent a batch, or an acknowledgement.</summary>
+    /// <returns>The number up to which all batches were received; <see cref="ISiloService.NoConnection"/> if they are not of the connection.</returns>
+    internal Task<long> ReceiveAsync(ConnectionHeader connection, long number, long acknowledged, byte[] signals) => InTurnAsync(() =>
     {
         if (connects && !ended.IsCancellationRequested && outbox.Connection == 0 && connection.Number == connecting)
         {
@@ -87,21 +82,23 @@ internal sealed class Peer : IAsyncDisposable
 
         if (connection.Number != outbox.Connection)
         {
-            return false;
+            return ISiloService.NoConnection;
         }
 
-        if (number > lastReceived)
+        Acknowledged(connection.Number, acknowledged);
+        inbox.Add(number, signals);
+        while (inbox.TryTake(out var next))
         {
-            early[number] = signals;
-        }
-
-        while (early.Remove(lastReceived + 1, out var next))
-        {
-            lastReceived++;
             transport.Receiver.Receive(node, transport.Read(Silo, next));
         }
 
-        return true;
+        if (inbox.Unacknowledged >= MaxUnacknowledged)
+        {
+            outbox.Wake();
+        }
+
+        Check();
+        return inbox.Received;
     });
 
     /// <summary>Ends a connection, if it is the current one.</summary>
@@ -124,11 +121,11 @@ internal sealed class Peer : IAsyncDisposable
         ending.Dispose();
     }
 
-    /// <summary>Sends what waits and waits for the answers, for a short time, and ends the connection on both silos.</summary>
+    /// <summary>Sends what waits and waits until it is acknowledged, for a short time, and ends the connection on both silos.</summary>
     internal async Task StopAsync()
     {
         using var limit = new CancellationTokenSource(LongestDelay);
-        while (outbox.Connection != 0 && (!outbox.IsEmpty || underWay.CurrentCount < MaxUnderWay) && !limit.IsCancellationRequested)
+        while (outbox.Connection != 0 && (!outbox.IsEmpty || !window.IsEmpty) && !limit.IsCancellationRequested)
         {
             await Task.Delay(1).ConfigureAwait(false);
         }
@@ -182,66 +179,9 @@ internal sealed class Peer : IAsyncDisposable
         }
     }
 
-    // Returns when the connection is lost.
-    private async Task SendAllAsync(long connection)
-    {
-        for (var number = 1L; outbox.Connection == connection;)
-        {
-            if (outbox.IsOverLimit)
-            {
-                transport.Logger.QueueFull(node.Value, Silo, transport.Options.MaxQueuedBytes);
-                var last = Header();
-                await LoseAsync(connection).ConfigureAwait(false);
-                await TryAsync(service => service.DisconnectAsync(transport.Self, last)).ConfigureAwait(false);
-            }
-            else if (!outbox.IsEmpty && underWay.Wait(TimeSpan.Zero, CancellationToken.None))
-            {
-                _ = outbox.TakeBatch(writer, connection) ? DeliverAsync(connection, number++, writer.ToArray()) : Task.FromResult(underWay.Release());
-            }
-            else
-            {
-                await outbox.WaitAsync(ended).ConfigureAwait(false);   // for a signal, or for an answer: more than the limit can wait before any comes
-            }
-        }
-    }
+    private ConnectionHeader Header() => Header(outbox.Connection);
 
-    private async Task DeliverAsync(long connection, long number, byte[] batch)
-    {
-        try
-        {
-            await DeliverUntilAnsweredAsync(connection, number, batch).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (ended.IsCancellationRequested)
-        {
-        }
-        finally
-        {
-            underWay.Release();
-            outbox.Wake();
-        }
-    }
-
-    private async Task DeliverUntilAnsweredAsync(long connection, long number, byte[] batch)
-    {
-        var isKnown = true;
-        var header = new ConnectionHeader(transport.Receiver.Node.Value, connection);
-        for (var delay = ShortestDelay; outbox.Connection == connection && isKnown; delay = Longer(delay))
-        {
-            if (await TryAsync(async service => isKnown = await service.DeliverAsync(transport.Self, header, number, batch).ConfigureAwait(false)).ConfigureAwait(false))
-            {
-                break;
-            }
-
-            await Task.Delay(delay, ended).ConfigureAwait(false);
-        }
-
-        if (!isKnown)
-        {
-            await LoseAsync(connection).ConfigureAwait(false);
-        }
-    }
-
-    private ConnectionHeader Header() => new(transport.Receiver.Node.Value, outbox.Connection);
+    private ConnectionHeader Header(long connection) => new(transport.Receiver.Node.Value, connection);
 
     private bool EstablishUnlessLate(long number, int other)
     {
@@ -255,8 +195,9 @@ internal sealed class Peer : IAsyncDisposable
 
     private void Establish(long number, int other)
     {
-        (node, lastReceived) = (new NodeId(other), 0);
-        early.Clear();
+        node = new NodeId(other);
+        inbox.Reset(number);
+        window.Reset(number);
         outbox.Reset(number);
         transport.Up(node, this);
     }
@@ -267,6 +208,8 @@ internal sealed class Peer : IAsyncDisposable
         {
             transport.Down(node, this);
             outbox.Reset(0);
+            window.Reset(0);
+            inbox.Reset(0);
         }
     }
 

@@ -9,8 +9,11 @@ internal sealed class SiloService(GrainId id, Silo silo, ILoggerFactory loggers,
 {
     public Task<int> ConnectAsync(SiloAddress from, ConnectionHeader connection) => transport.ConnectAsync(from, connection);
 
-    public Task<bool> DeliverAsync(SiloAddress from, ConnectionHeader connection, long number, byte[] signals) =>
-        transport.DeliverAsync(from, connection, number, signals);
+    public Task DeliverAsync(SiloAddress from, ConnectionHeader connection, long number, long acknowledged, byte[] signals) =>
+        transport.DeliverAsync(from, connection, number, acknowledged, signals);
+
+    public Task<long> RedeliverAsync(SiloAddress from, ConnectionHeader connection, long number, long acknowledged, byte[] signals) =>
+        transport.DeliverAsync(from, connection, number, acknowledged, signals);
 
     public Task DisconnectAsync(SiloAddress from, ConnectionHeader connection) => transport.DisconnectAsync(from, connection);
 

@@ -67,7 +67,7 @@ public sealed class TracesOfNodes
     }
 
     [Fact]
-    public void The_traces_are_shown_as_one_story() => InFiles(static files =>
+    public void The_traces_are_shown_as_one_story() => InFiles(CrashBytes(), static files =>
     {
         var (code, output, error) = Recorded.RusmOn("show", files[0], files[1]);
         Assert.Equal((0, ""), (code, error));
@@ -80,7 +80,34 @@ public sealed class TracesOfNodes
     });
 
     [Fact]
-    public void The_death_is_told_across_the_nodes() => InFiles(static files => Assert.Equal(
+    public void A_call_is_two_lines_on_each_node() => InFiles(CallBytes(), static files => Assert.Equal(
+        [
+            "node 1  <1.1> calls <2.1> with System.String -> <1.1> has #1.1; to node 2: <1.1> calls <2.1> with System.String",
+            "node 2  from node 1: <1.1> calls <2.1> with System.String -> <2.1> gets message request System.String of call #1.1 by <1.1>",
+            "node 2  <2.1> replies to <1.1> System.Int32 -> to node 1: <2.1> replies to <1.1> System.Int32",
+            "node 1  from node 2: <2.1> replies to <1.1> System.Int32 -> <1.1> gets message reply System.Int32 to call #1.1",
+        ],
+        Recorded.RusmOn("show", files[0], files[1]).Output
+            .Where(static line => line.Contains("calls", StringComparison.Ordinal) || line.Contains("replies", StringComparison.Ordinal))
+            .Select(static line => $"{line[..6]}  {line[line.IndexOfAny(['<', 'f'])..]}")));
+
+    // An older kernel replied without the target of the monitor, which the caller's node then removed.
+    [Fact]
+    public void A_reply_of_an_older_trace_leaves_the_monitor_until_it_is_removed()
+    {
+        var reference = new MonitorRef(Ours.Value);
+        var trace = TraceOf(Two, [
+            new Signal.NodeUp(One), new Signal.Spawn(Pid.Outside), new Signal.Arrived(One, new RemoteSignal.Monitor(Ours, Theirs, reference)),
+            new Signal.Reply(Theirs, Ours, reference, 7), new Signal.Arrived(One, new RemoteSignal.Demonitor(Ours, Theirs, reference)),
+        ]);
+        var kept = new FormatWitness();
+        Assert.True(trace.Replay().Run(kept).Divergence.IsNone);
+        Assert.Equal([1, 1, 0], kept.Steps.Skip(2).Select(static step => step.After.Processes.Single().MonitoredBy.Count));
+        Assert.Equal(new Effect.Forward(One, new RemoteSignal.Reply(Theirs, Ours, reference, new RecordedMessage("System.Int32"))), kept.Steps[3].Effects.Single());
+    }
+
+    [Fact]
+    public void The_death_is_told_across_the_nodes() => InFiles(CrashBytes(), static files => Assert.Equal(
         [
             "<2.1> died in step 4 of node 2: crashed.",
             "",
@@ -98,7 +125,7 @@ public sealed class TracesOfNodes
     [InlineData("explain", "0,1", "--pid 2.9", "explain: <2.9> never was: by then, <2.1> to <2.1> had been spawned")]
     [InlineData("shrink", "0", "--keep;pid 1 dies with crashed", "shrink: the trace is of node 1 of a cluster: what the other nodes sent can't be changed, so use the trace of a runtime that is in no cluster")]
     [InlineData("whatif", "0", "--trap 1=on", "whatif --trap: the trace is of node 1 of a cluster: what the other nodes sent can't be changed, so use the trace of a runtime that is in no cluster")]
-    public void Whatever_can_not_be_done_with_traces_of_nodes_is_one_line(string command, string which, string options, string line) => InFiles(files =>
+    public void Whatever_can_not_be_done_with_traces_of_nodes_is_one_line(string command, string which, string options, string line) => InFiles(CrashBytes(), files =>
     {
         var paths = which.Split(',').Select(index => files[index[0] - '0']).ToArray();
         var (code, _, error) = Recorded.RusmOn(command, paths[0], [.. paths[1..], .. options.Split(options.Contains(';') ? ';' : ' ', StringSplitOptions.RemoveEmptyEntries)]);
@@ -156,9 +183,25 @@ public sealed class TracesOfNodes
         ];
     }
 
-    private static void InFiles(Action<string[]> act)
+    private static byte[][] CallBytes()
     {
-        var files = CrashBytes().Select(static bytes =>
+        var reference = new MonitorRef(Ours.Value);
+        return
+        [
+            BytesOf(One, [
+                new Signal.NodeUp(Two), new Signal.Spawn(Pid.Outside), new Signal.Call(Ours, Theirs, "asked"),
+                new Signal.Arrived(Two, new RemoteSignal.Reply(Theirs, Ours, reference, 7) { EndsMonitor = true }),
+            ]),
+            BytesOf(Two, [
+                new Signal.NodeUp(One), new Signal.Spawn(Pid.Outside), new Signal.Arrived(One, new RemoteSignal.Call(Ours, Theirs, reference, "asked")),
+                new Signal.Reply(Theirs, Ours, reference, 7) { Target = Theirs },
+            ]),
+        ];
+    }
+
+    private static void InFiles(byte[][] traces, Action<string[]> act)
+    {
+        var files = traces.Select(static bytes =>
         {
             var path = Path.GetTempFileName();
             File.WriteAllBytes(path, bytes);

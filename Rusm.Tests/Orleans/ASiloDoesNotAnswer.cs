@@ -26,6 +26,8 @@ public sealed class ASiloDoesNotAnswer : IAsyncLifetime
     private readonly SemaphoreSlim waiting = new(0);
     private Runtime[] nodes = [];
     private volatile TaskCompletionSource? answers;
+    private volatile bool loses;
+    private int delivered;
 
     public async ValueTask InitializeAsync()
     {
@@ -78,6 +80,28 @@ public sealed class ASiloDoesNotAnswer : IAsyncLifetime
         Assert.Equal("after", await nodes[0].CallAsync<string>(await nodes[0].SpawnOnAsync(nodes[1].Node, "echo"), "after").WithinPatience());
     }
 
+    [Fact]
+    public async Task What_is_lost_on_the_way_is_sent_again_until_it_has_arrived_once_and_in_order()
+    {
+        var (listener, other) = (new Listener(nodes[1]), new Listener(nodes[0]));
+        loses = true;
+        for (var number = 0; number < 20; number++)
+        {
+            nodes[0].Send(listener.Pid, number);
+            nodes[1].Send(other.Pid, number);
+            await Task.Yield();
+        }
+
+        for (var number = 0; number < 20; number++)
+        {
+            Assert.Equal(new Message(number), await listener.NextAsync());
+            Assert.Equal(new Message(number), await other.NextAsync());
+        }
+
+        Assert.True(delivered > 1);
+        Assert.Equal("called", await nodes[0].CallAsync<string>(await nodes[0].SpawnOnAsync(nodes[1].Node, "echo"), "called").WithinPatience());
+    }
+
     private async Task ConnectedAsync()
     {
         foreach (var node in nodes)
@@ -107,10 +131,16 @@ public sealed class ASiloDoesNotAnswer : IAsyncLifetime
 
     private async Task WaitAsync(IOutgoingGrainCallContext call)
     {
-        if (call.MethodName == nameof(ISiloService.DeliverAsync) && answers is { } answer)
+        if (call.MethodName is nameof(ISiloService.DeliverAsync) or nameof(ISiloService.RedeliverAsync) && answers is { } answer)
         {
             waiting.Release();
             await answer.Task.ConfigureAwait(true);
+        }
+
+        // Packets are lost: nothing that is not answered arrives but the first of ten.
+        if (call.MethodName == nameof(ISiloService.DeliverAsync) && loses && Interlocked.Increment(ref delivered) % 10 != 1)
+        {
+            return;
         }
 
         await call.Invoke().ConfigureAwait(true);

@@ -1,0 +1,137 @@
+using Rusm.Orleans.Serialization;
+
+namespace Rusm.Orleans.Connections;
+
+/// <content>Sends batches, and acknowledges those that have arrived.</content>
+internal sealed partial class Peer
+{
+    // As soon as so many batches are not acknowledged, they are, without a batch of the other direction: before the window of their sender is full.
+    private const int MaxUnacknowledged = Window.Size / 2;
+
+    // How often it is checked whether a batch is to be acknowledged, or was not acknowledged in time.
+    private static readonly TimeSpan CheckPeriod = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan AcknowledgementTime = TimeSpan.FromMilliseconds(200);
+
+    private readonly BatchWriter writer = new();
+    private int isChecking;
+    private long redelivering;   // the connection whose batches are delivered again; 0 for none
+
+    // Whether a single batch is acknowledged, too: no batch of the other direction has done it in time.
+    private volatile bool acknowledges;
+
+    private bool IsUnacknowledged => !window.IsEmpty || inbox.Unacknowledged > 0;
+
+    // Returns when the connection is lost.
+    private async Task SendAllAsync(long connection)
+    {
+        while (outbox.Connection == connection)
+        {
+            if (outbox.IsOverLimit)
+            {
+                transport.Logger.QueueFull(node.Value, Silo, transport.Options.MaxQueuedBytes);
+                var last = Header();
+                await LoseAsync(connection).ConfigureAwait(false);
+                await TryAsync(service => service.DisconnectAsync(transport.Self, last)).ConfigureAwait(false);
+            }
+            else if (!outbox.IsEmpty && !window.IsFull && outbox.TakeBatch(writer, connection))
+            {
+                var batch = writer.ToArray();
+                _ = DeliverAsync(connection, window.Add(connection, batch), batch);
+                Check();
+            }
+            else if (inbox.Unacknowledged >= (acknowledges ? 1 : MaxUnacknowledged))
+            {
+                _ = DeliverAsync(connection, number: 0, []);
+            }
+            else
+            {
+                await outbox.WaitAsync(ended).ConfigureAwait(false);   // for a signal, or for an acknowledgement: more than the limit can wait before any comes
+            }
+        }
+    }
+
+    private async Task DeliverAsync(long connection, long number, byte[] batch)
+    {
+        acknowledges = false;
+        try
+        {
+            await Service.DeliverAsync(transport.Self, Header(connection), number, inbox.Acknowledge(connection), batch).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        {
+            // It is delivered again when it was not acknowledged in time.
+        }
+    }
+
+    private void Acknowledged(long connection, long number)
+    {
+        window.Acknowledge(connection, number);
+        if (!outbox.IsEmpty)
+        {
+            outbox.Wake();
+        }
+    }
+
+    // Checks from time to time, as long as something is not acknowledged.
+    private void Check()
+    {
+        if (IsUnacknowledged && Interlocked.Exchange(ref isChecking, 1) == 0)
+        {
+            _ = CheckAsync();
+        }
+    }
+
+    private async Task CheckAsync()
+    {
+        try
+        {
+            while (IsUnacknowledged)
+            {
+                await Task.Delay(CheckPeriod, ended).ConfigureAwait(false);
+                acknowledges = true;
+                outbox.Wake();
+                Redeliver(outbox.Connection);
+            }
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            return;
+        }
+
+        Volatile.Write(ref isChecking, 0);
+        Check();   // something may have been sent or received since the loop has ended
+    }
+
+    // The call can wait for its answer longer than the connection lasts, and must not keep a new one waiting.
+    private void Redeliver(long connection)
+    {
+        if (window.Overdue(connection, AcknowledgementTime) is not null && Interlocked.Exchange(ref redelivering, connection) != connection)
+        {
+            _ = RedeliverAsync(connection);
+        }
+    }
+
+    // Delivers what was not acknowledged in time until it is answered.
+    private async Task RedeliverAsync(long connection)
+    {
+        for (var delay = ShortestDelay; window.Overdue(connection, AcknowledgementTime) is var (number, batch); delay = Longer(delay))
+        {
+            var received = 0L;
+            if (!await TryAsync(async service => received = await service
+                .RedeliverAsync(transport.Self, Header(connection), number, inbox.Acknowledge(connection), batch).ConfigureAwait(false)).ConfigureAwait(false))
+            {
+                await Task.Delay(delay, ended).ConfigureAwait(false);
+            }
+            else if (received == ISiloService.NoConnection)
+            {
+                await LoseAsync(connection).ConfigureAwait(false);
+            }
+            else
+            {
+                Acknowledged(connection, received);
+            }
+        }
+
+        Interlocked.CompareExchange(ref redelivering, 0, connection);
+    }
+}
