@@ -210,16 +210,6 @@ internal partial class Dispatcher
         new Signal.Arrived(from, content),
         content is RemoteSignal.Spawn spawn ? ArgumentsOf(spawn.Body, spawn.Argument, spawn.From) : null);
 
-    /// <exception cref="InvalidOperationException">The runtime is a node.</exception>
-    internal void RefuseRecordingOfNode()
-    {
-        if (Gateway is not null)
-        {
-            throw new InvalidOperationException(
-                $"The recording of a node must begin with its run, since a snapshot has no connections: set {nameof(RuntimeOptions)}.{nameof(RuntimeOptions.Record)}.");
-        }
-    }
-
     private SpawnArguments ArgumentsOf(string body, object? argument, Pid parent) => new(Gateway!.BodyOf(body, argument), BodyThread.Pool, parent);
 
     /// <summary>Sends a message to the process that has a name. As on the BEAM it goes to that process, even if another process gets

@@ -11,7 +11,7 @@ public sealed partial class Runtime
     /// <summary>Begins to record in the middle of the run: the recording's first block is the state at this moment. Items that are in
     /// mailboxes at that time are not in it.</summary>
     /// <param name="options">The options of the recording.</param>
-    /// <exception cref="InvalidOperationException">There is a recording already, or the runtime is a node of a cluster.</exception>
+    /// <exception cref="InvalidOperationException">There is a recording already.</exception>
     /// <exception cref="IOException">The file can't be created.</exception>
     /// <exception cref="UnauthorizedAccessException">Access to the file is denied.</exception>
     public void StartRecording(RecordingOptions options)

@@ -14,6 +14,9 @@ internal readonly struct GroupTable
     /// <summary>The groups in ordinal order, each with its members ordered by pid.</summary>
     internal IEnumerable<(string Group, KeyedSet<GroupMember> Members)> All => groups.All;
 
+    /// <summary>The members, each with its group; see <see cref="MemberTable{TMember}.Memberships"/>.</summary>
+    internal IEnumerable<(string Group, GroupMember Member)> Memberships => groups.Memberships;
+
     internal KeyedSet<GroupMember> MembersOf(string group) => groups.Of(group);
 
     /// <summary>Returns the groups of a process, in the order in which it first joined them.</summary>

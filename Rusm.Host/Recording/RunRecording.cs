@@ -42,10 +42,9 @@ internal sealed class RunRecording
     internal RecordingStatus? Status => recorder?.Status;
 
     /// <summary>Begins a recording in the middle of the run: its first block is the state at that moment.</summary>
-    /// <exception cref="InvalidOperationException">There is a recording already, or the runtime is a node.</exception>
+    /// <exception cref="InvalidOperationException">There is a recording already.</exception>
     internal void Start(RecordingOptions options)
     {
-        dispatcher.RefuseRecordingOfNode();
         lock (changing)
         {
             if (recorder is not null)

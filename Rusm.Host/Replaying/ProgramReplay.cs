@@ -25,7 +25,7 @@ public static class ProgramReplay
         if (trace.Node != NodeId.Alone)
         {
             throw new ArgumentException(
-                $"The trace is of {trace.Node} of a cluster, and a program replay has no other nodes: use a trace of a runtime that is in no cluster.", nameof(trace));
+                $"The trace is of {trace.Node} of a cluster. Its bodies received messages of other nodes, which a program replay can't make again: use a trace of a runtime that is in no cluster.", nameof(trace));
         }
 
         if (trace.InitialState().LastPid != 0)

@@ -8,7 +8,9 @@ internal static class ConnectionInvariants
             .Concat(connection.Ties.SelectMany(tied => OfTied(state, connection.Node, tied)))
             .Concat(state.Processes
                 .Where(entry => CountOf(state, entry, connection.Node) > 0 && !connection.Ties.Contains(entry.Pid.Value))
-                .Select(entry => $"{entry.Pid} is tied to {connection.Node}, which does not count it")))
+                .Select(entry => $"{entry.Pid} is tied to {connection.Node}, which does not count it"))
+            .Concat(connection.Spawns.SelectMany(request => OfRequest(state, request.Reference)))
+            .Concat(connection.Claims.SelectMany(claim => OfRequest(state, claim.Reference))))
         .Concat(state.GlobalNameTable.All.SelectMany(taken =>
             taken.Entries.SelectMany(entry => OfGlobalName(state, taken.Name, entry))));
 
@@ -20,8 +22,16 @@ internal static class ConnectionInvariants
     private static IEnumerable<string> OfTied(State state, NodeId node, TiedProcess tied) => state.Find(tied.Pid).Match(
         Some: entry => When(
             CountOf(state, entry, node) != tied.Count,
-            $"{tied.Pid} has {CountOf(state, entry, node)} ties to {node}, which counts {tied.Count}"),
+            $"{tied.Pid} has {CountOf(state, entry, node)} ties to {node}, which counts {tied.Count}")
+            .Concat(state.NodeTable.UnlinksOf(tied.Pid).SelectMany(request => OfUnlink(state, entry, request))),
         None: () => [$"{tied.Pid} is tied to {node}, and is dead"]);
+
+    private static IEnumerable<string> OfUnlink(State state, ProcessEntry entry, UnlinkRequest request) =>
+        When(request.Id < 1 || request.Id > state.NodeTable.LastUnlink, $"the request {request.Id} of {entry.Pid} to unlink was never made")
+            .Concat(When(entry.Links.Contains(request.Peer.Value), $"{entry.Pid} is linked to {request.Peer}, from which it has asked to unlink"));
+
+    private static IEnumerable<string> OfRequest(State state, MonitorRef reference) =>
+        When(reference.Node != state.Node || reference.Number < 1 || reference.Number > state.LastReference, $"the request {reference} was never made");
 
     private static int CountOf(State state, ProcessEntry entry, NodeId node) =>
         entry.Links.Count(peer => peer.Node == node)

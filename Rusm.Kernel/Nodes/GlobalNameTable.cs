@@ -21,6 +21,9 @@ internal readonly struct GlobalNameTable
     /// <summary>The names in ordinal order, each with its processes in the order of their pids.</summary>
     internal IEnumerable<(string Name, KeyedSet<GlobalName> Entries)> All => names.All;
 
+    /// <summary>The processes, each with its name; see <see cref="MemberTable{TMember}.Memberships"/>.</summary>
+    internal IEnumerable<(string Name, GlobalName Entry)> Memberships => names.Memberships;
+
     internal KeyedSet<GlobalName> Of(string name) => names.Of(name);
 
     /// <summary>Returns the process that has a name; null if it is free or only reserved.</summary>

@@ -10,12 +10,14 @@ internal readonly struct NodeTable
 {
     private readonly Trie<Connection> connections;
     private readonly Trie<KeyedSet<UnlinkRequest>> unlinks;
-    private readonly long lastUnlink;
 
     private NodeTable(Trie<Connection> connections, Trie<KeyedSet<UnlinkRequest>> unlinks, long lastUnlink) =>
-        (this.connections, this.unlinks, this.lastUnlink) = (connections, unlinks, lastUnlink);
+        (this.connections, this.unlinks, LastUnlink) = (connections, unlinks, lastUnlink);
 
     internal bool IsEmpty => connections.IsEmpty;
+
+    /// <summary>The number of the newest unlink request.</summary>
+    internal long LastUnlink { get; }
 
     /// <summary>The connections, ordered by node.</summary>
     internal IEnumerable<Connection> All
@@ -32,12 +34,12 @@ internal readonly struct NodeTable
     internal Connection? Find(NodeId node) => connections.TryGet(node.Value, out var connection) ? connection : null;
 
     internal NodeTable With(Connection connection, Owner owner) =>
-        new(connections.Set(connection.Node.Value, connection, owner), unlinks, lastUnlink);
+        new(connections.Set(connection.Node.Value, connection, owner), unlinks, LastUnlink);
 
     /// <summary>Removes a connection, with the unlink requests that its node has not answered.</summary>
     internal NodeTable Without(Connection lost, Owner owner)
     {
-        var remaining = new NodeTable(connections.Remove(lost.Node.Value, owner), unlinks, lastUnlink);
+        var remaining = new NodeTable(connections.Remove(lost.Node.Value, owner), unlinks, LastUnlink);
         foreach (var tied in lost.Ties)
         {
             foreach (var request in UnlinksOf(tied.Pid).Where(request => request.Peer.Node == lost.Node).ToArray())
@@ -64,26 +66,33 @@ internal readonly struct NodeTable
     /// <summary>Adds an unlink request, with the next number.</summary>
     internal NodeTable WithUnlink(Pid pid, Pid peer, Owner owner, out long id)
     {
-        id = lastUnlink + 1;
-        return new NodeTable(connections, unlinks.Set(pid.Value, UnlinksOf(pid).Set(new UnlinkRequest(peer, id), owner), owner), id);
+        id = LastUnlink + 1;
+        return WithLastUnlink(id).WithUnlink(pid, new UnlinkRequest(peer, id), owner);
     }
+
+    /// <summary>Adds an unlink request that has its number.</summary>
+    internal NodeTable WithUnlink(Pid pid, UnlinkRequest request, Owner owner) =>
+        new(connections, unlinks.Set(pid.Value, UnlinksOf(pid).Set(request, owner), owner), LastUnlink);
+
+    /// <summary>Sets the number of the newest unlink request.</summary>
+    internal NodeTable WithLastUnlink(long number) => new(connections, unlinks, number);
 
     /// <summary>Removes an unlink request.</summary>
     internal NodeTable WithoutUnlink(Pid pid, Pid peer, Owner owner, out bool wasThere)
     {
         var requests = UnlinksOf(pid);
         wasThere = requests.Contains(peer.Value);
-        return wasThere ? new NodeTable(connections, With(requests.Remove(peer.Value, owner), pid, owner), lastUnlink) : this;
+        return wasThere ? new NodeTable(connections, With(requests.Remove(peer.Value, owner), pid, owner), LastUnlink) : this;
     }
 
     /// <summary>Removes all unlink requests of a process that has ended.</summary>
-    internal NodeTable WithoutUnlinks(Pid pid, Owner owner) => new(connections, unlinks.Remove(pid.Value, owner), lastUnlink);
+    internal NodeTable WithoutUnlinks(Pid pid, Owner owner) => new(connections, unlinks.Remove(pid.Value, owner), LastUnlink);
 
     /// <summary>Whether both have the same connections, ties and requests.</summary>
     internal bool Equals(NodeTable other)
     {
         var (mine, theirs) = (this, other);
-        return lastUnlink == other.lastUnlink
+        return LastUnlink == other.LastUnlink
             && All.SequenceEqual(other.All)
             && All.SelectMany(static connection => connection.Ties)
                 .All(tied => mine.UnlinksOf(tied.Pid).Equals(theirs.UnlinksOf(tied.Pid)));

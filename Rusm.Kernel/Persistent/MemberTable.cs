@@ -19,6 +19,25 @@ internal readonly struct MemberTable<TMember>
     internal IEnumerable<(string Name, KeyedSet<TMember> Members)> All =>
         names.Entries.OrderBy(static entry => entry.Key, StringComparer.Ordinal).Select(static entry => (entry.Key, entry.Value));
 
+    /// <summary>The members, each with its name: in the order of their pids, and each process in the order in which it got its names. To add them in
+    /// this order makes an equal table, in which the names of each process have the same order.</summary>
+    internal IEnumerable<(string Name, TMember Member)> Memberships
+    {
+        get
+        {
+            foreach (var pid in All.SelectMany(static entry => entry.Members).Select(static member => new Pid(member.Key)).ToHashSet().Order())
+            {
+                foreach (var name in NamesOf(pid).ToArray())
+                {
+                    if (Of(name).TryGet(pid.Value, out var member))
+                    {
+                        yield return (name, member);
+                    }
+                }
+            }
+        }
+    }
+
     internal KeyedSet<TMember> Of(string name) => names.TryGet(name, out var members) ? members : KeyedSet<TMember>.Empty;
 
     /// <summary>Returns the names of a process, in the order in which it got them.</summary>

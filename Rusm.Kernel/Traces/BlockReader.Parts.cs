@@ -1,55 +1,10 @@
 using Rusm.Kernel.Nodes;
-using Rusm.Kernel.Persistent;
 
 namespace Rusm.Kernel.Traces;
 
-/// <content>Reads the parts of records, and the records of a snapshot.</content>
+/// <content>Reads the parts of records.</content>
 internal ref partial struct BlockReader
 {
-    /// <summary>Reads the counters of a snapshot.</summary>
-    internal (long Count, long LastPid, long LastReference) Counters() => (Counter(), Counter(), Counter());
-
-    /// <summary>Reads a process of a snapshot.</summary>
-    internal TableEntry Process(Owner owner)
-    {
-        var pid = Pid();
-        var flags = wire.Byte();
-        if (flags > 7)
-        {
-            throw Invalid($"the flags {flags} of a process are invalid");
-        }
-
-        var entry = TableEntry.Create(pid, (flags & 2) == 0 ? null : Name(), (flags & 4) == 0 ? null : Text(), owner).WithTrapExit((flags & 1) != 0, owner);
-        var before = 0L;
-        for (var left = Count(); left > 0; left--)
-        {
-            entry = entry.LinkedTo(new Pid(Ascending(ref before, Pid().Value)), owner);
-        }
-
-        before = 0;
-        for (var left = Count(); left > 0; left--)
-        {
-            entry = entry.Monitoring(new MonitorRef(Ascending(ref before, Reference().Value)), Pid(), owner);
-        }
-
-        before = 0;
-        for (var left = Count(); left > 0; left--)
-        {
-            entry = entry.MonitoredAs(new MonitorRef(Ascending(ref before, Reference().Value)), Pid(), owner);
-        }
-
-        return entry;
-    }
-
-    /// <summary>Reads a member of a process group of a snapshot.</summary>
-    internal (string Group, Pid Pid, int Times) GroupMember() => (GroupName(), Pid(), Times());
-
-    /// <summary>Reads the number of the last grant of a global name.</summary>
-    internal long LastGrant() => Counter();
-
-    /// <summary>Reads a global name of a snapshot.</summary>
-    internal (string Name, GlobalName Entry) GlobalName() => (Name(), new GlobalName(Pid(), Counter(), IsReserved: false));
-
     /// <summary>Reads a text.</summary>
     internal string Text() => wire.Number() is var index && index != 0 ? TextAt(index) : throw Invalid("a text is missing");
 
@@ -70,10 +25,6 @@ internal ref partial struct BlockReader
     }
 
     private MonitorRef Reference() => new(lastReference += wire.Signed());
-
-    // Lists are in ascending order, from 1.
-    private readonly long Ascending(ref long before, long value) =>
-        value > before ? before = value : throw Invalid($"a list has {value} after {before}, but must ascend");
 
     private long Count() => wire.Number() is <= long.MaxValue and var count ? (long)count : throw Invalid("a count is too large");
 

@@ -34,6 +34,9 @@ internal ref partial struct BlockReader
     /// <summary>The current record, if it is not a step; else null.</summary>
     internal TraceEntry? Entry { get; private set; }
 
+    /// <summary>Whether the current record is marked: it names a pid of another node, or one that was not allocated.</summary>
+    internal readonly bool IsMarked => hasOtherPids;
+
     /// <summary>The offset of the current record in the trace, and its highest pid.</summary>
     internal readonly PidBound HighestPid => new(block.Payload + recordStart, highestPid);
 
@@ -47,13 +50,7 @@ internal ref partial struct BlockReader
             return false;
         }
 
-        var tag = ReadTag();
-        if (tag == Tag.OtherPids)
-        {
-            hasOtherPids = true;
-            tag = (Tag)wire.Byte();
-        }
-
+        var tag = ReadTagAndMark();
         Signal = tag == Tag.Labelled ? LabelledSpawn() : StepOf(tag);
         Entry = Signal is null && (!hasOtherPids || tag == Tag.SupervisorEventTaken) ? NoteOf(tag) : null;
         steps += Signal is null ? 0 : 1;
@@ -66,6 +63,14 @@ internal ref partial struct BlockReader
         records++;
         (recordStart, highestPid, hasOtherPids) = (wire.Position, 0, false);
         return (Tag)wire.Byte();
+    }
+
+    /// <summary>Reads the tag of the next record, which can be marked.</summary>
+    internal Tag ReadTagAndMark()
+    {
+        var tag = ReadTag();
+        hasOtherPids = tag == Tag.OtherPids;
+        return hasOtherPids ? (Tag)wire.Byte() : tag;
     }
 
     /// <summary>Whether all records have been read.</summary>

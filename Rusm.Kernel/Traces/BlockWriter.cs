@@ -112,57 +112,6 @@ internal sealed partial class BlockWriter
         wire.Number((ulong)number);
     }
 
-    /// <summary>Writes the counters of a snapshot.</summary>
-    internal void Counters(State state)
-    {
-        Begin(Tag.Counters);
-        wire.Number((ulong)state.Count);
-        wire.Number((ulong)state.LastPid);
-        wire.Number((ulong)state.LastReference);
-    }
-
-    /// <summary>Writes a process of a snapshot.</summary>
-    internal void Process(TableEntry entry)
-    {
-        Begin(Tag.Process, entry.Pid);
-        wire.Byte((byte)((entry.TrapsExits ? 1 : 0) | (entry.Name is null ? 0 : 2) | (entry.Label is null ? 0 : 4)));
-        OptionalText(entry.Name);
-        OptionalText(entry.Label);
-        wire.Number((ulong)entry.Links.Count);
-        foreach (var peer in entry.Links)
-        {
-            WritePid(peer);
-        }
-
-        MonitorEnds(entry.Monitors);
-        MonitorEnds(entry.MonitoredBy);
-    }
-
-    /// <summary>Writes a member of a process group of a snapshot.</summary>
-    internal void GroupMember(string group, GroupMember member)
-    {
-        Begin(Tag.GroupMember);
-        Text(group);
-        WritePid(member.Pid);
-        wire.Number((ulong)member.Times);
-    }
-
-    /// <summary>Writes the number of the last grant of a global name.</summary>
-    internal void LastGrant(long number)
-    {
-        Begin(Tag.LastGrant);
-        wire.Number((ulong)number);
-    }
-
-    /// <summary>Writes a global name of a snapshot.</summary>
-    internal void GlobalName(string name, GlobalName entry)
-    {
-        Begin(Tag.GlobalName);
-        Text(name);
-        WritePid(entry.Holder);
-        wire.Number((ulong)entry.Grant);
-    }
-
     /// <summary>Writes the end of the recording. It has a block of its own.</summary>
     /// <param name="why">Why the recording ended before the run; empty if it did not.</param>
     public void End(string why)

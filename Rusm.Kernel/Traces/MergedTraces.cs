@@ -37,8 +37,10 @@ public sealed class MergedTraces
         var cursors = traces.Values.Select(trace => new TraceCursor(trace, visitorOf(trace.Node))).Where(static cursor => cursor.MoveNext()).ToList();
         while (cursors.Count > 0)
         {
-            // If every node waits for a signal that no trace has, such as one of a trace that was cut off, the lowest goes on without it.
-            var next = cursors.Find(cursor => border.HasArrived(cursor.Node, cursor.Current)) ?? cursors[0];
+            // A signal that was sent before a recording began, or after a trace was cut off, is in no trace: its receiver goes on without it.
+            var next = cursors.Find(cursor => border.HasArrived(cursor.Node, cursor.Current))
+                ?? cursors.Find(cursor => !cursors.Exists(sender => sender.WillSendTo(cursor)))
+                ?? cursors[0];
             do
             {
                 border.Take(next.Node, next.Current);

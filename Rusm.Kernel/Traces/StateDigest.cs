@@ -8,10 +8,14 @@ internal static class StateDigest
     // Precedes a label. A state with neither labels nor groups has the same digest as in version 2 of the format.
     private const long LabelMark = -1;
 
+    // In version 4 the digest has the number of the requests, and not the requests.
+    private const uint VersionWithRequests = 5;
+
     /// <summary>Computes the digest of a state. It reads the whole state.</summary>
     /// <param name="state">The state.</param>
+    /// <param name="version">The version of the format: in version 4 the digest has only the number of the requests between nodes.</param>
     /// <returns>The digest.</returns>
-    public static ulong Of(State state)
+    public static ulong Of(State state, uint version = TraceFormat.Version)
     {
         ArgumentNullException.ThrowIfNull(state);
         var digest = Mix(Mix(Mix(0, state.Count), state.LastPid), state.LastReference);
@@ -42,11 +46,11 @@ internal static class StateDigest
             }
         }
 
-        return Nodes(digest, state);
+        return GlobalNames(version < VersionWithRequests ? Connections(digest, state) : Requests(Connections(digest, state), state), state);
     }
 
-    // Adds nothing for a state that is alone and has no global names, which has the same digest as in version 3 of the format.
-    private static ulong Nodes(ulong digest, State state)
+    // Adds nothing for a state without connections, which has the same digest as in version 3 of the format.
+    private static ulong Connections(ulong digest, State state)
     {
         foreach (var connection in state.NodeTable.All)
         {
@@ -59,6 +63,41 @@ internal static class StateDigest
             digest = Mix(Mix(digest, connection.Spawns.Count), connection.Claims.Count);
         }
 
+        return digest;
+    }
+
+    // The requests to other nodes that are not answered. Adds nothing for a state that never had one.
+    private static ulong Requests(ulong digest, State state)
+    {
+        var nodes = state.NodeTable;
+        digest = nodes.LastUnlink == 0 ? digest : Mix(digest, nodes.LastUnlink);
+        foreach (var connection in nodes.All)
+        {
+            foreach (var tied in connection.Ties)
+            {
+                foreach (var request in nodes.UnlinksOf(tied.Pid).Where(request => request.Peer.Node == connection.Node))
+                {
+                    digest = Mix(Mix(Mix(digest, tied.Pid.Value), request.Peer.Value), request.Id);
+                }
+            }
+
+            foreach (var request in connection.Spawns)
+            {
+                digest = Mix(Mix(digest, request.Reference.Value), request.By.Value);
+            }
+
+            foreach (var claim in connection.Claims)
+            {
+                digest = Name(Mix(Mix(Mix(digest, claim.Reference.Value), claim.By.Value), claim.Pid.Value), claim.Name);
+            }
+        }
+
+        return digest;
+    }
+
+    // Adds nothing for a state in which no global name was granted.
+    private static ulong GlobalNames(ulong digest, State state)
+    {
         digest = state.GlobalNameTable.LastGrant == 0 ? digest : Mix(digest, state.GlobalNameTable.LastGrant);
         foreach (var (name, entries) in state.GlobalNameTable.All)
         {

@@ -13,8 +13,8 @@ public sealed class Trace
     private readonly ITraceSource source;
     private readonly Seq<Block> blocks;
 
-    private Trace(ITraceSource source, DateTimeOffset began, Seq<Block> blocks, TraceEnding ending) =>
-        (this.source, Began, this.blocks, Ending) = (source, began, blocks, ending);
+    private Trace(ITraceSource source, (uint Version, DateTimeOffset Began) header, Seq<Block> blocks, TraceEnding ending) =>
+        (this.source, Version, Began, this.blocks, Ending) = (source, header.Version, header.Began, blocks, ending);
 
     /// <summary>How the trace ends.</summary>
     public TraceEnding Ending { get; }
@@ -31,6 +31,9 @@ public sealed class Trace
     /// <summary>When the recording began.</summary>
     public DateTimeOffset Began { get; }
 
+    /// <summary>The version of the format in which it was written; see <see cref="TraceFormat.Version"/>.</summary>
+    internal uint Version { get; }
+
     /// <summary>When the last block was written.</summary>
     public DateTimeOffset Ended => blocks.Last.Written;
 
@@ -44,7 +47,7 @@ public sealed class Trace
     {
         ArgumentNullException.ThrowIfNull(source);
         var length = source.Length;   // read once: the trace may still be growing
-        var began = BeganOf(source, length);
+        var start = HeaderOf(source, length);
         var blocks = new List<Block>();
         var offset = (long)TraceFormat.HeaderSize;
         Span<byte> header = stackalloc byte[TraceFormat.BlockHeaderSize];
@@ -68,7 +71,7 @@ public sealed class Trace
         }
 
         var all = blocks.ToSeq().Strict();
-        return new Trace(source, began, all, EndingOf(source, all, length));
+        return new Trace(source, start, all, EndingOf(source, all, length));
     }
 
     /// <summary>Creates a replay of this trace. It applies the kernel's function to the recorded signals.</summary>
@@ -125,7 +128,7 @@ public sealed class Trace
             : throw new TraceException(block.Payload, $"the block of {block.Length} bytes that begins here is broken: bytes of it were changed");
     }
 
-    private static DateTimeOffset BeganOf(ITraceSource source, long length)
+    private static (uint Version, DateTimeOffset Began) HeaderOf(ITraceSource source, long length)
     {
         if (length < TraceFormat.HeaderSize)
         {
@@ -144,13 +147,14 @@ public sealed class Trace
             throw new TraceException(0, "the header of the trace is broken: bytes of it were changed");
         }
 
-        if (BinaryPrimitives.ReadUInt32LittleEndian(header[8..]) is var version and (< TraceFormat.OldestVersion or > TraceFormat.Version))
+        var version = BinaryPrimitives.ReadUInt32LittleEndian(header[8..]);
+        if (version is < TraceFormat.OldestVersion or > TraceFormat.Version)
         {
             throw new TraceException(
                 8, $"this trace is of version {version}, and versions {TraceFormat.OldestVersion} to {TraceFormat.Version} can be read: use the Rusm that made it");
         }
 
-        return TraceFormat.Time(BinaryPrimitives.ReadInt64LittleEndian(header[12..]), 0);
+        return (version, TraceFormat.Time(BinaryPrimitives.ReadInt64LittleEndian(header[12..]), 0));
     }
 
     private static void MustFollow(Block block, List<Block> before)

@@ -8,6 +8,7 @@ internal sealed class TraceCursor(Trace trace, ITraceVisitor visitor)
     private readonly IEnumerator<TraceEntry> entries = trace.Entries().GetEnumerator();
     private readonly StateBuilder state = new(trace.InitialState());
     private long steps;
+    private int read;
 
     internal NodeId Node => trace.Node;
 
@@ -15,7 +16,35 @@ internal sealed class TraceCursor(Trace trace, ITraceVisitor visitor)
 
     internal bool IsAtEnd { get; private set; }
 
-    internal bool MoveNext() => !(IsAtEnd = !entries.MoveNext());
+    internal bool MoveNext()
+    {
+        IsAtEnd = !entries.MoveNext();
+        read += IsAtEnd ? 0 : 1;
+        return !IsAtEnd;
+    }
+
+    /// <summary>Whether a later record sends the signal for which another node waits. It reads the rest of the trace.</summary>
+    internal bool WillSendTo(TraceCursor waiting)
+    {
+        if (waiting.Current is not TraceEntry.Step(Signal.Arrived arrived) || arrived.From != Node)
+        {
+            return false;
+        }
+
+        var ahead = new StateBuilder(state.ToState());
+        foreach (var entry in trace.Entries().Skip(read - 1).OfType<TraceEntry.Step>())
+        {
+            foreach (var effect in ahead.Apply(entry.Signal))
+            {
+                if (effect is Effect.Forward forward && forward.To == waiting.Node && SignalsInTransit.AreEqual(forward.Content, arrived.Content))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Applies the current record, and passes what it sends to other nodes to them.</summary>
     internal void Apply(SignalsInTransit border)
@@ -71,6 +100,9 @@ internal sealed class SignalsInTransit(IEnumerable<NodeId> recorded)
             }
         }
     }
+
+    /// <summary>Whether a signal that was sent is one that has arrived.</summary>
+    internal static bool AreEqual(RemoteSignal sent, RemoteSignal arrived) => Comparable(sent).Equals(Comparable(arrived));
 
     // Without the message: one side may have recorded its content, and the other only its type.
     private static RemoteSignal Comparable(RemoteSignal signal) => signal switch

@@ -4,7 +4,7 @@ namespace Rusm.Kernel.Traces;
 internal static class TraceFormat
 {
     /// <summary>The version that is written. Each version is a superset of the earlier ones, so one reader reads all of them.</summary>
-    internal const uint Version = 4;
+    internal const uint Version = 5;
 
     internal const uint OldestVersion = 1;
 

@@ -47,7 +47,7 @@ public sealed class TraceReplay
                 }
                 else if (reader.Entry is TraceEntry.Checkpoint checkpoint)
                 {
-                    var digest = StateDigest.Of(builder.ToState());
+                    var digest = StateDigest.Of(builder.ToState(), Trace.Version);
                     if (digest != checkpoint.Digest)
                     {
                         return new ReplayResult(step, checkpoints, builder.ToState(), new Divergence(step, checkpoint.Digest, digest));

@@ -20,7 +20,7 @@ internal sealed class LateRun
 
     internal KernelCluster Cluster => cluster;
 
-    internal static LateRun Of(Scenario scenario, int nodes, int seed, bool cuts)
+    internal static LateRun Of(Scenario scenario, int nodes, int seed, bool cuts, bool changes = false)
     {
         var run = new LateRun(new KernelCluster(nodes, seed));
         var world = new KernelWorld("late", run.Apply, () => run.cluster.Processes);
@@ -30,6 +30,11 @@ internal sealed class LateRun
             if (cuts && run.cluster.Some(8) == 0)
             {
                 run.cluster.CutAndReconnect();
+            }
+
+            if (changes && run.cluster.Some(3) == 0)
+            {
+                run.ChangeSomething();
             }
         }
 
@@ -89,6 +94,24 @@ internal sealed class LateRun
         }
 
         return [.. KernelWorldEffects.Of(signal, cluster.Effects[before..]).Where(effect => !calls.IsOfCall(effect))];
+    }
+
+    // A process unlinks, joins or leaves a group, or asks for a global name or gives it up.
+    private void ChangeSomething()
+    {
+        if (cluster.Processes.ToArray() is { Length: > 0 } processes)
+        {
+            var (entry, name) = (processes[cluster.Some(processes.Length)], $"name {cluster.Some(3)}");
+            var pid = entry.Pid;
+            cluster.Apply(cluster.Some(6) switch
+            {
+                0 => new Signal.Leave(pid, name, pid),
+                1 => new Signal.Join(pid, name, pid),
+                2 => new Signal.UnregisterGlobal(pid, name),
+                3 or 4 => new Signal.RegisterGlobal(pid, name, pid),
+                _ => new Signal.Unlink(pid, entry.Links.FirstOrDefault()),
+            });
+        }
     }
 
     private void MustKeepTheInvariants() => Assert.All(cluster.States, static state => Assert.Empty(Invariants.Check(state)));

@@ -27,6 +27,14 @@ public sealed partial class FormatByHand
         + "6E6F20D310050B02CC0AC152424C4B030000000300000001000000000000000500000000000000B30000000000000088217A06A20100009E"
         + "EF4FAD435F1DDB320100";
 
+    // A node that has asked to unlink and to spawn, and is not answered. The digest of version 4 has only the number of these requests.
+    private const string VersionFour =
+        "5255534D5452430A0400000088217A06A201000072BB21C352424C4B01010000040000000100000000000000000000000000000018000000"
+        + "0000000088217A06A201000071EE26769280FA5E3000000052424C4B02010000390000000600000005000000000000000000000050000000"
+        + "0000000088217A06A2010000173D3143FCFEE1A238000201001F0B82808080808008828080808080101F0C82808080808008828080808080"
+        + "103C02020108626F647900012049566B75E19BE76C52424C4B030100000300000001000000000000000500000000000000BD000000000000"
+        + "0088217A06A20100009EEF4FAD458E3D45320100";
+
     [Fact]
     public void The_trace_in_the_document_reads_as_the_document_says()
     {
@@ -52,6 +60,14 @@ public sealed partial class FormatByHand
         Assert.Equal(new TraceEnding.Complete(), replay.Trace.Ending);
         var result = replay.Run();
         Assert.Equal((5L, 1L, true), (result.Steps, result.Checkpoints, result.Divergence.IsNone));
+    }
+
+    [Fact]
+    public void A_trace_of_version_4_is_compared_with_the_digest_of_version_4()
+    {
+        var result = Replay(Convert.FromHexString(VersionFour)).Run();
+        Assert.Equal((5L, 1L, true), (result.Steps, result.Checkpoints, result.Divergence.IsNone));
+        Assert.NotEqual(StateDigest.Of(result.State, version: 4), StateDigest.Of(result.State));
     }
 
     // The lines of its last block of code: bytes in hex, then what they are.

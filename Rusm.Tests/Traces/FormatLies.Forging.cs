@@ -1,4 +1,5 @@
 using Rusm.Kernel;
+using Rusm.Kernel.Nodes;
 using Rusm.Kernel.Traces;
 using Xunit;
 using static Rusm.Tests.Traces.FormatSample;
@@ -20,10 +21,10 @@ public sealed partial class FormatLies
 
     private static long Offset(BlockWriter block) => Forged(Two, block.Written.ToArray(), 1, 1).Length - block.Length;
 
-    private static void Add(List<byte> bytes, BlockKind kind, byte[] payload, int records, int steps)
+    private static void Add(List<byte> bytes, BlockKind kind, byte[] payload, int records, int steps, NodeId node = default)
     {
         var header = new byte[TraceFormat.BlockHeaderSize];
-        new Block(kind, bytes.Count, payload.Length, records, steps, 0, Began, TraceFormat.Checksum(payload)).Write(header);
+        new Block(kind, bytes.Count, payload.Length, records, steps, 0, Began, TraceFormat.Checksum(payload), node).Write(header);
         bytes.AddRange(header);
         bytes.AddRange(payload);
     }

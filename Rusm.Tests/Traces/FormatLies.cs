@@ -37,9 +37,9 @@ public sealed partial class FormatLies
     public void Another_version_is_told_as_such()
     {
         var bytes = Of(State.Empty, []);
-        bytes[8] = 5;
+        bytes[8] = 6;
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(20), TraceFormat.Checksum(bytes.AsSpan(0, 20)));
-        Refused(bytes, 8, "this trace is of version 5, and versions 1 to 4 can be read: use the Rusm that made it");
+        Refused(bytes, 8, "this trace is of version 6, and versions 1 to 5 can be read: use the Rusm that made it");
     }
 
     [Theory]
