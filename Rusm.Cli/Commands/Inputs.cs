@@ -81,7 +81,8 @@ internal static class Inputs
             $"{name}: '{{0}}' is not a process, such as 7, or 2.7 for a process of node 2."),
     };
 
-    private static Pid? PidOf(string text)
+    /// <summary>A process, as its number or as the traces show it; null if the text is none.</summary>
+    internal static Pid? PidOf(string text)
     {
         var parts = (text is ['<', .. var inner, '>'] ? inner : text).Split('.');
         return parts.Length <= 2

@@ -58,10 +58,9 @@ internal static class TraceQuestion
 
     private static WhatIfAnswer Trap(Trace trace, long spawned, Pid pid, bool traps)
     {
-        TraceInput.MustBeAlone(trace, "what if");
-        if (pid.Value < 1 || pid.Value > spawned)
+        if (pid.Node != trace.Node || pid.Number < 1 || pid.Number > spawned)
         {
-            throw new UserErrorException(Processes.NeverWas(pid, spawned));
+            throw new UserErrorException(pid.Node != trace.Node ? Processes.OfOtherNode(pid, trace.Node) : Processes.NeverWas(pid, spawned));
         }
 
         var result = TrapWhatIf.Of(trace, pid, traps);

@@ -1,4 +1,5 @@
 using Rusm.Kernel;
+using Rusm.Kernel.Nodes;
 
 namespace Rusm.Cli.Traces;
 
@@ -15,6 +16,20 @@ internal static class Processes
             throw NeverWas(stranger, end.LastPid, command);
         }
     }
+
+    /// <summary>Refuses one of another node, and one that is in no step.</summary>
+    internal static void MustBeIn(Pid pid, State end, string command)
+    {
+        if (pid.Node != end.Node)
+        {
+            throw new UserErrorException($"{command}: {OfOtherNode(pid, end.Node)}");
+        }
+
+        MustHaveBeen(pid, end, command);
+    }
+
+    internal static string OfOtherNode(Pid pid, NodeId traced) =>
+        $"{pid} is not a process of the trace, which is of {(traced == NodeId.Alone ? "a runtime that is in no cluster" : traced)}: name one such as {Pid.Of(traced, 1)}";
 
     internal static UserErrorException NeverWas(Pid pid, long spawned, string command) => new($"{command}: {NeverWas(pid, spawned)}");
 

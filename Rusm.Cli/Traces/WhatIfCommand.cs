@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Rusm.Cli.Commands;
 using Rusm.Kernel;
 using Rusm.Kernel.Traces;
@@ -16,7 +15,7 @@ internal sealed class WhatIfCommand : Command
     private readonly Option<long?> supervisor = Inputs.Pid("Which supervisor has other flags.", "--supervisor");
     private readonly FlagOverrides flags = new();
 
-    private readonly Option<(long Pid, bool Traps)?> trap = new("--trap")
+    private readonly Option<(Pid Pid, bool Traps)?> trap = new("--trap")
     {
         Description = "This process traps exits from its spawn on, or never; what it did with the flag itself is left out.",
         HelpName = "P=on|off",
@@ -28,7 +27,7 @@ internal sealed class WhatIfCommand : Command
                 return wanted;
             }
 
-            result.AddError($"--trap: '{UserFile.Shown(text)}' is not a process with on or off, such as 7=on.");
+            result.AddError($"--trap: '{UserFile.Shown(text)}' is not a process with on or off, such as 7=on, or 2.7=on for a process of node 2.");
             return null;
         },
     };
@@ -53,7 +52,7 @@ internal sealed class WhatIfCommand : Command
         return (given.GetValue(supervisor), flags.AreGiven(given), given.GetValue(trap)) switch
         {
             ({ } pid, true, null) => Use((trace, progress) => Supervisor(trace, new Pid(pid), given, progress)),
-            (null, false, var (pid, traps)) => Use((trace, progress) => Trap(trace, new Pid(pid), traps, progress)),
+            (null, false, var (pid, traps)) => Use((trace, progress) => Trap(trace, pid, traps, progress)),
             (_, _, _) => throw new UserErrorException(Usage),
         };
 
@@ -89,18 +88,12 @@ internal sealed class WhatIfCommand : Command
 
     private static IEnumerable<string> Trap(Trace trace, Pid pid, bool traps, ProgressLine progress)
     {
-        TraceInput.MustBeAlone(trace, "whatif --trap");
-        var end = trace.Replay().Run().State;
-        Processes.MustHaveBeen(pid, end, "whatif");
+        Processes.MustBeIn(pid, trace.Replay().Run().State, "whatif");
         var result = TrapWhatIf.Of(trace, pid, traps);
         progress.Clear();
         return WhatIfText.Of(result);
     }
 
-    private static (long Pid, bool Traps)? TrapOf(string text) =>
-        text.Split('=') is [var name, ("on" or "off") and var flag]
-        && long.TryParse(name is ['<', .. var number, '>'] ? number : name, NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
-        && pid >= 1
-            ? (pid, flag == "on")
-            : null;
+    private static (Pid Pid, bool Traps)? TrapOf(string text) =>
+        text.Split('=') is [var name, ("on" or "off") and var flag] && Inputs.PidOf(name) is { } pid ? (pid, flag == "on") : null;
 }

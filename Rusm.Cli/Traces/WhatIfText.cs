@@ -1,6 +1,7 @@
 using LanguageExt;
 using Rusm.Cli.Measuring;
 using Rusm.Kernel;
+using Rusm.Kernel.Nodes;
 using Rusm.Kernel.Supervision;
 using Rusm.Kernel.Traces;
 using Rusm.Kernel.Traces.WhatIfs;
@@ -58,6 +59,11 @@ internal static class WhatIfText
         if (result.Divergence.IsSome)
         {
             yield return "The signals are the recorded ones. A process that lives on does nothing more, since its further signals are not known; a dead process does nothing.";
+        }
+
+        if (result.Divergence.IsSome && result.Pid.Node != NodeId.Alone)
+        {
+            yield return "What the other nodes sent is as recorded, too, whatever this node would have sent them.";
         }
     }
 

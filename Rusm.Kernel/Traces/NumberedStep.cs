@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using LanguageExt;
+using Rusm.Kernel.Nodes;
 
 namespace Rusm.Kernel.Traces;
 
@@ -10,8 +11,9 @@ namespace Rusm.Kernel.Traces;
 /// <param name="Number">The number of the step; 0 for a step that rebuilds the state from before the recording.</param>
 /// <param name="Signal">The signal, with the pids of the recording.</param>
 /// <param name="Spawned">The process that the step spawned; <see cref="Pid.Outside"/> for none.</param>
-/// <param name="Reference">The reference of the monitor that the step created; zero for none.</param>
-internal sealed record NumberedStep(long Number, Signal Signal, Pid Spawned = default, MonitorRef Reference = default)
+/// <param name="Reference">The reference of the monitor or of the request that the step created; zero for none.</param>
+/// <param name="Unlink">The number of the request to unlink from a process of another node that the step created; zero for none.</param>
+internal sealed partial record NumberedStep(long Number, Signal Signal, Pid Spawned = default, MonitorRef Reference = default, long Unlink = 0)
 {
     /// <summary>The target of the signal; <see cref="Pid.Outside"/> for none.</summary>
     internal Pid Target => Signal switch
@@ -24,29 +26,34 @@ internal sealed record NumberedStep(long Number, Signal Signal, Pid Spawned = de
         Signal.Register register => register.Pid,
         Signal.Join join => join.Pid,
         Signal.Leave leave => leave.Pid,
+        Signal.RegisterGlobal register => register.Pid,
+        Signal.Reply reply => reply.To,
+        Signal.Arrived arrived => EndsOf(arrived.Content).To,
         _ => Pid.Outside,
     };
 
     /// <summary>Creates a step of a recording from its signal and effects.</summary>
     internal static NumberedStep Of(long number, Signal signal, ReadOnlySpan<Effect> effects)
     {
-        var (spawned, referred) = (default(Pid), default(MonitorRef));
+        var (spawned, referred, unlink) = (default(Pid), default(MonitorRef), 0L);
         foreach (var effect in effects)
         {
-            (spawned, referred) = effect switch
+            (spawned, referred, unlink) = effect switch
             {
-                Effect.Start start => (start.Pid, referred),
-                Effect.ReturnReference returned => (spawned, returned.Reference),
-                _ => (spawned, referred),
+                Effect.Start start => (start.Pid, referred, unlink),
+                Effect.ReturnReference returned => (spawned, returned.Reference, unlink),
+                Effect.Forward { Content: RemoteSignal.Unlink request } => (spawned, referred, request.Id),
+                _ => (spawned, referred, unlink),
             };
         }
 
-        return new NumberedStep(number, signal, spawned, referred);
+        return new NumberedStep(number, signal, spawned, referred, unlink);
     }
 
-    /// <summary>Maps the pids and references of the signal to another table; none if one of them has no counterpart there.</summary>
-    internal Option<Signal> Map(Func<Pid, Option<Pid>> pid, Func<MonitorRef, Option<MonitorRef>> reference) =>
-        pid(Signal.By).Bind(actor => pid(Target).Bind(target => Signal switch
+    /// <summary>Maps the pids and the numbers of the signal to another table; none if one of them has no counterpart there.</summary>
+    internal Option<Signal> Map(Counterparts of) => Signal is Signal.Arrived arrived
+        ? Map(arrived.Content, of).Map<Signal>(content => arrived with { Content = content })
+        : of.Pid(Signal.By).Bind(actor => of.Pid(Target).Bind(target => Signal switch
         {
             Signal.Spawn spawn => new Signal.Spawn(actor, spawn.Name) { Label = spawn.Label },
             Signal.SpawnLink spawn => new Signal.SpawnLink(actor, spawn.Name) { Label = spawn.Label },
@@ -56,7 +63,7 @@ internal sealed record NumberedStep(long Number, Signal Signal, Pid Spawned = de
             Signal.Link => new Signal.Link(actor, target),
             Signal.Unlink => new Signal.Unlink(actor, target),
             Signal.Monitor => new Signal.Monitor(actor, target),
-            Signal.Demonitor demonitor => reference(demonitor.Reference)
+            Signal.Demonitor demonitor => of.Reference(demonitor.Reference)
                 .Map<Signal>(known => new Signal.Demonitor(actor, known, demonitor.Flush)),
             Signal.SetTrapExit flag => new Signal.SetTrapExit(actor, flag.Traps),
             Signal.Exit exit => new Signal.Exit(actor, target, exit.Reason),
@@ -68,6 +75,11 @@ internal sealed record NumberedStep(long Number, Signal Signal, Pid Spawned = de
             Signal.Returned => new Signal.Returned(actor),
             Signal.Threw threw => new Signal.Threw(actor, threw.Fault),
             Signal.Stopped stopped => new Signal.Stopped(actor, stopped.Reason) { Because = stopped.Because },
+            Signal.Reply reply => of.Reference(reply.Reference).Map<Signal>(known => new Signal.Reply(actor, target, known, reply.Content)),
+            Signal.RegisterGlobal register => new Signal.RegisterGlobal(actor, register.Name, target),
+            Signal.UnregisterGlobal unregister => new Signal.UnregisterGlobal(actor, unregister.Name),
+            Signal.SpawnOn spawn => new Signal.SpawnOn(actor, spawn.Node, spawn.Body, spawn.Argument, spawn.Tie) { Label = spawn.Label },
+            Signal.NodeUp or Signal.NodeDown => Signal,
             _ => throw new UnreachableException($"No case for {Signal}"),
         }));
 }

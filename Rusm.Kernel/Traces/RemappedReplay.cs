@@ -1,4 +1,5 @@
 using LanguageExt;
+using Rusm.Kernel.Nodes;
 using static LanguageExt.Prelude;
 
 namespace Rusm.Kernel.Traces;
@@ -14,8 +15,8 @@ internal sealed class RemappedReplay
     private readonly Dictionary<Pid, Pid> pids = [];
     private readonly Dictionary<Pid, Pid> recordedPids = [];
     private readonly Dictionary<MonitorRef, MonitorRef> references = [];
-    private readonly Func<Pid, Option<Pid>> pidOf;
-    private readonly Func<MonitorRef, Option<MonitorRef>> referenceOf;
+    private readonly Dictionary<long, long> unlinks = [];
+    private readonly Counterparts counterparts;
     private readonly State beginning;
     private long allocated;
 
@@ -27,7 +28,7 @@ internal sealed class RemappedReplay
         this.beginning = beginning;
         builder = new StateBuilder(beginning);
         allocated = keepsUnallocatedPids ? beginning.LastPid : long.MaxValue;
-        (pidOf, referenceOf) = (PidOf, ReferenceOf);
+        counterparts = new Counterparts(PidOf, ReferenceOf, UnlinkOf);
     }
 
     /// <summary>Applies a step, if every process and every monitor that it names exists in this table.</summary>
@@ -36,8 +37,8 @@ internal sealed class RemappedReplay
     /// <returns>The effects of the step. They are valid until the next call.</returns>
     internal ReadOnlySpan<Effect> Apply(NumberedStep step, out Signal? applied)
     {
-        var renamed = step.Map(pidOf, referenceOf);
-        allocated = Math.Max(allocated, step.Spawned.Value);
+        var renamed = step.Map(counterparts);
+        allocated = Math.Max(allocated, step.Spawned.Number);
         applied = renamed.MatchUnsafe<Signal?>(static signal => signal, static () => null);
         if (applied is null)
         {
@@ -60,8 +61,11 @@ internal sealed class RemappedReplay
                 case Effect.ReturnReference returned:
                     references[step.Reference] = returned.Reference;
                     break;
+                case Effect.Forward { Content: RemoteSignal.Unlink request }:
+                    unlinks[step.Unlink] = request.Id;
+                    break;
                 default:
-                    break;   // it creates neither a process nor a monitor
+                    break;   // it creates neither a process nor a monitor nor a request
             }
         }
 
@@ -71,7 +75,7 @@ internal sealed class RemappedReplay
     /// <summary>Maps a pid of the recording to the pid in this table; none if the process was not spawned here.</summary>
     internal Option<Pid> PidOf(Pid pid) =>
         pids.TryGetValue(pid, out var mapped) ? mapped
-        : pid.Value <= beginning.LastPid || pid.Value > allocated ? pid   // outside, spawned before, or made up by the program
+        : IsOfOtherNode(pid.Value) || NumberOf(pid.Value) <= beginning.LastPid || NumberOf(pid.Value) > allocated ? pid   // or outside, or made up by the program
         : None;
 
     /// <summary>Maps a pid of this table to the pid in the recording; <see cref="Pid.Outside"/> if the recording has no such process.</summary>
@@ -81,6 +85,17 @@ internal sealed class RemappedReplay
 
     private Option<MonitorRef> ReferenceOf(MonitorRef reference) =>
         references.TryGetValue(reference, out var mapped) ? mapped
-        : reference.Value <= beginning.LastReference ? reference
+        : IsOfOtherNode(reference.Value) || NumberOf(reference.Value) <= beginning.LastReference ? reference
         : None;
+
+    private Option<long> UnlinkOf(long id) =>
+        unlinks.TryGetValue(id, out var mapped) ? mapped
+        : id <= beginning.NodeTable.LastUnlink ? id
+        : None;
+
+    // What other nodes have assigned is the same in both tables.
+    private bool IsOfOtherNode(long value) => beginning.Node != NodeId.Alone && value > 0 && NodeId.Of(value) != beginning.Node;
+
+    // A value that no node has assigned is not a number of this one.
+    private long NumberOf(long value) => NodeId.Of(value) == beginning.Node ? NodeId.NumberOf(value) : value;
 }

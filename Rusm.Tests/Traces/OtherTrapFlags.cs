@@ -56,6 +56,10 @@ public sealed class OtherTrapFlags
         Assert.True(TrapWhatIf.Of(Recorded.Run(Outside.Spawns(), A.LinksTo(NeverGiven), Outside.Spawns()), B, traps: true).Divergence.IsNone);
 
     [Fact]
+    public void A_global_name_of_a_runtime_alone_is_registered_there_too() => Assert.True(TrapWhatIf.Of(
+        Recorded.Run(Outside.Spawns(), new Signal.RegisterGlobal(A, "shop", A), new Signal.UnregisterGlobal(A, "shop"), Outside.Spawns()), B, traps: true).Divergence.IsNone);
+
+    [Fact]
     public void The_command_tells_where_they_part_and_who_lives()
     {
         var (code, output, _) = Recorded.Rusm("whatif", Recorded.Bytes(Trapped), "--trap", "1=off");
@@ -67,7 +71,7 @@ public sealed class OtherTrapFlags
     }
 
     [Theory]
-    [InlineData("whatif: --trap: '1' is not a process with on or off, such as 7=on. See 'rusm whatif --help'.", "--trap", "1")]
+    [InlineData("whatif: --trap: '1' is not a process with on or off, such as 7=on, or 2.7=on for a process of node 2. See 'rusm whatif --help'.", "--trap", "1")]
     [InlineData("whatif: <9> never was: by then, <1> to <5> had been spawned", "--trap", "9=on")]
     [InlineData("whatif: say what is to be otherwise: --supervisor P with --intensity, --period, --strategy or --backoff; or --trap P=on or P=off")]
     public void What_is_not_there_is_one_line_and_exit_code_2(string line, params string[] options)
