@@ -3,6 +3,7 @@ using Rusm.Cli.Commands;
 using Rusm.Cli.Conformance;
 using Rusm.Cli.Measuring;
 using Rusm.Kernel;
+using Rusm.Kernel.Nodes;
 using Rusm.Kernel.Traces;
 using Rusm.Kernel.Traces.Shrinking;
 
@@ -31,7 +32,7 @@ internal sealed class ShrinkCommand : Command
     };
 
     internal ShrinkCommand()
-        : base("shrink", "Make a trace as short as can be that still shows something, and print it as a scenario that 'rusm conform' runs.")
+        : base("shrink", "Make a trace as short as can be that still shows something, and print it as a scenario that 'rusm conform' runs, or the trace of a node as 'rusm show' does.")
     {
         Add(file);
         Add(keep);
@@ -50,7 +51,11 @@ internal sealed class ShrinkCommand : Command
     private static int Shrink(
         string path, Trace trace, ShrinkGoal goal, string? @out, InvocationConfiguration streams, ProgressLine progress, CancellationToken interrupted)
     {
-        TraceInput.MustBeAlone(trace, "shrink");
+        if (goal is ShrinkGoal.Dies(var pid, _) && pid.Node != trace.Node)
+        {
+            throw new UserErrorException($"shrink: --keep: {Processes.OfOtherNode(pid, trace.Node)}");
+        }
+
         var found = Shrinker.Shrink(trace, goal, MostSteps, tried =>
         {
             progress.Report($"{tried.Attempts} attempts, {tried.Steps} steps\e[K");
@@ -59,33 +64,66 @@ internal sealed class ShrinkCommand : Command
         progress.Clear();
         var shrunk = found.IfNone(() => throw new UserErrorException(
             $"{UserFile.Shown(path)}: does not show '{goal}' in its {Units.Whole(trace.Steps)} steps; see 'rusm explain' and 'rusm show'"));
+        var shortTrace = TraceInMemory.Of(shrunk.Beginning, shrunk.Signals, trace.Began);
         if (@out is not null)
         {
-            Write(@out, TraceInMemory.Of(State.Empty, shrunk.Signals, trace.Began));
+            Write(@out, shortTrace);
         }
 
-        var told = ShrunkScenario.OfAsync($"{goal}, shrunk", shrunk, CancellationToken.None).GetAwaiter().GetResult();
-        Say(trace, shrunk, told, streams.Error);
-        streams.Output.WriteLine(ScenarioWriter.Write(told.Scenario));
+        Say(trace, shrunk, streams.Error);
+        if (trace.Node == NodeId.Alone)
+        {
+            PrintScenario($"{goal}, shrunk", shrunk, streams);
+        }
+        else
+        {
+            PrintSteps(Trace.Open(new TraceBytes(shortTrace)), shrunk, streams);
+        }
+
         return shrunk.IsShortest || !interrupted.IsCancellationRequested ? ExitCode.Done : ExitCode.Interrupted;
     }
 
-    // Beside the scenario, which is for other programs.
-    private static void Say(Trace trace, ShrinkResult shrunk, ShrunkScenario told, TextWriter output)
+    // Besides the scenario, which is for other programs, or the steps.
+    private static void Say(Trace trace, ShrinkResult shrunk, TextWriter output)
     {
         output.WriteLine($"shown by step {Units.Whole(shrunk.ReachedAt)} of {Units.Whole(trace.Steps)}; "
             + $"{Units.Of(shrunk.Signals.Count, "signal")} are left after {Units.Of(shrunk.Attempts, "attempt")}{(shrunk.IsShortest ? "" : "; ended early, so it may not be the shortest")}");
         output.WriteLine("Messages are left out: they change nothing in the process table.");
+    }
+
+    private static void PrintScenario(string name, ShrinkResult shrunk, InvocationConfiguration streams)
+    {
+        var told = ShrunkScenario.OfAsync(name, shrunk, CancellationToken.None).GetAwaiter().GetResult();
         foreach (var line in told.LeftOut)
         {
-            output.WriteLine($"Not in the scenario: {line}.");
+            streams.Error.WriteLine($"Not in the scenario: {line}.");
         }
 
-        output.WriteLine(string.Join(", ", shrunk.Pids.Map(static (index, pid) => $"{ShrunkScenario.NameOf(new Pid(index + 1))} was {pid}")));
+        streams.Error.WriteLine(string.Join(", ", shrunk.Pids.Map(static (index, pid) => $"{ShrunkScenario.NameOf(new Pid(index + 1))} was {pid}")));
         foreach (var line in told.Scenario.ToString().Split('\n'))
         {
-            output.WriteLine(UserFile.Shown(line));
+            streams.Error.WriteLine(UserFile.Shown(line));
         }
+
+        streams.Output.WriteLine(ScenarioWriter.Write(told.Scenario));
+    }
+
+    // A scenario has no nodes.
+    private static void PrintSteps(Trace trace, ShrinkResult shrunk, InvocationConfiguration streams)
+    {
+        var (node, first) = (trace.Node, shrunk.Beginning.LastPid + 1);
+        streams.Error.WriteLine("What the other nodes sent is as recorded, or left out; they need not have sent it if this node had done no more than this.");
+        if (shrunk.Beginning.Count > 0)
+        {
+            streams.Error.WriteLine($"It begins with the {Units.Of(shrunk.Beginning.Count, "process")} with which the recording begins.");
+        }
+
+        if (shrunk.Pids.Count > 0)
+        {
+            streams.Error.WriteLine(string.Join(", ", shrunk.Pids.Map((index, pid) => $"{Pid.Of(node, first + index)} was {pid}")));
+        }
+
+        trace.Replay().Run(new Lines(from: 1, about: null, streams.Output));
     }
 
     private static void Write(string path, byte[] trace)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Rusm.Cli.Commands;
 using Rusm.Kernel;
 using Rusm.Kernel.Traces.Shrinking;
 
@@ -22,9 +23,7 @@ internal static class ShrinkGoalText
     private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     private static Pid PidOf(string word, string text) =>
-        long.TryParse(word is ['<', .. var number, '>'] ? number : word, NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && pid >= 1
-            ? new Pid(pid)
-            : throw Wrong(text);
+        Inputs.PidOf(word) ?? throw Wrong(text);
 
     private static int CountOf(string word, string text) =>
         int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : throw Wrong(text);

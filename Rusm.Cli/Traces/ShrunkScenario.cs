@@ -29,7 +29,7 @@ internal sealed record ShrunkScenario(Scenario Scenario, Seq<string> LeftOut)
         // A shrunk trace contains only pids that it has spawned, and begins without processes.
         internal IEnumerable<Operation> Tell(Signal signal)
         {
-            if (signal is Signal.Register or Signal.Unregister or Signal.Spawn { Name: not null } or Signal.SpawnLink { Name: not null } or Signal.SpawnMonitor { Name: not null })
+            if (signal is Signal.Register or Signal.Unregister or Signal.RegisterGlobal or Signal.UnregisterGlobal or Signal.Spawn { Name: not null } or Signal.SpawnLink { Name: not null } or Signal.SpawnMonitor { Name: not null })
             {
                 leftOut.Add("registered names: the scenario's format has none, so they are left out");
             }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Rusm.Host.Recording;
-using Rusm.Kernel.Nodes;
 using Rusm.Kernel.Traces;
 
 namespace Rusm.Cli.Traces;
@@ -89,17 +88,6 @@ internal sealed class TraceInput : ITraceSource, IDisposable
             {
                 throw new UserErrorException(wrong.Message.Split(" (Parameter")[0]);
             }
-        }
-    }
-
-    /// <summary>Refuses the trace of a node.</summary>
-    /// <param name="trace">The trace.</param>
-    /// <param name="command">The command that is to use it.</param>
-    internal static void MustBeAlone(Trace trace, string command)
-    {
-        if (trace.Node != NodeId.Alone)
-        {
-            throw new UserErrorException($"{command}: the trace is of {trace.Node} of a cluster: what the other nodes sent can't be changed, so use the trace of a runtime that is in no cluster");
         }
     }
 

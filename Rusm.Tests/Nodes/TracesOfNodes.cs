@@ -118,13 +118,29 @@ public sealed class TracesOfNodes
         ],
         Recorded.RusmOn("explain", files[0], files[1], "--pid", "<2.1>").Output));
 
+    [Fact]
+    public void With_another_trap_flag_what_the_other_nodes_sent_is_as_recorded() => InFiles(static files => Assert.Equal(
+        [
+            "what if      <2.1> traps exits from its spawn on",
+            "they part    in step 4 of 4: from node 1: <1.1> has ended with crashed (OutOfCoffee: none), which was linked to <2.1>",
+            "  recorded   <2.1> dies: crashed (OutOfCoffee: none), linked to <1.1>",
+            "  what if    <2.1> gets exit from <1.1>: crashed (OutOfCoffee: none)",
+            "at the end   recorded: 0 of 1 alive",
+            "             what if:  1 of 1 alive; only there: <2.1>",
+            "The signals are the recorded ones. A process that lives on does nothing more, since its further signals are not known; a dead process does nothing.",
+            "What the other nodes sent is as recorded, too, whatever this node would have sent them.",
+        ],
+        Recorded.RusmOn("whatif", files[1], "--trap", "2.1=on").Output));
+
     [Theory]
     [InlineData("show", "0,0", "", "Two traces are of node 1: give one trace of each node.")]
     [InlineData("show", "0,1", "--from 2", "show: each node counts its own steps: give one trace with --from and --to, or several without")]
     [InlineData("explain", "0", "--pid 2.1", "explain: <2.1> is a process of node 2, and the traces are of node 1: give the trace of its node, too.")]
     [InlineData("explain", "0,1", "--pid 2.9", "explain: <2.9> never was: by then, <2.1> to <2.1> had been spawned")]
-    [InlineData("shrink", "0", "--keep;pid 1 dies with crashed", "shrink: the trace is of node 1 of a cluster: what the other nodes sent can't be changed, so use the trace of a runtime that is in no cluster")]
-    [InlineData("whatif", "0", "--trap 1=on", "whatif --trap: the trace is of node 1 of a cluster: what the other nodes sent can't be changed, so use the trace of a runtime that is in no cluster")]
+    [InlineData("shrink", "0", "--keep;pid 2.1 dies", "shrink: --keep: <2.1> is not a process of the trace, which is of node 1: name one such as <1.1>")]
+    [InlineData("whatif", "0", "--trap 2.1=on", "whatif: <2.1> is not a process of the trace, which is of node 1: name one such as <1.1>")]
+    [InlineData("whatif", "0", "--trap 1=on", "whatif: <1> is not a process of the trace, which is of node 1: name one such as <1.1>")]
+    [InlineData("whatif", "0", "--trap 1.2=on", "whatif: <1.2> never was: by then, <1.1> to <1.1> had been spawned")]
     public void Whatever_can_not_be_done_with_traces_of_nodes_is_one_line(string command, string which, string options, string line) => InFiles(CrashBytes(), files =>
     {
         var paths = which.Split(',').Select(index => files[index[0] - '0']).ToArray();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Rusm.Kernel.Nodes;
 
 namespace Rusm.Kernel.Traces.Shrinking;
 
@@ -47,6 +48,8 @@ internal abstract class ShrinkGoalWatcher
             {
                 Cause.ExitSignal signal => signal.Sender,
                 Cause.NoProcess none => none.Peer,
+                Cause.NoConnection lost => lost.Peer,
+                Cause.NameConflict conflict => conflict.Winner,
                 _ => Pid.Outside,
             })
             .Select(replay.RecordedPidOf);
@@ -72,7 +75,7 @@ internal abstract class ShrinkGoalWatcher
             {
                 switch (effect)
                 {
-                    case Effect.Start start when signal is Signal.SpawnLink:
+                    case Effect.Start start when signal is Signal.SpawnLink or Signal.SpawnOn { Tie: SpawnTie.Link }:
                         parents.Add(start.Pid, signal.By);
                         CountSpawn(signal.By);
                         break;

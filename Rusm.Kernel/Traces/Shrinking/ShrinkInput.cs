@@ -1,18 +1,24 @@
+using Rusm.Kernel.Nodes;
+
 namespace Rusm.Kernel.Traces.Shrinking;
 
 /// <summary>
-/// The steps of a recording that change the process table, to be applied to an empty table. Steps without a change are left out: messages,
-/// signals of dead processes, exit signals that end no process, and refused operations. Steps that spawn the initial processes of the
-/// recording come first.
+/// The steps of a recording that change the process table. Steps without a change are left out: messages, signals of dead processes, exit
+/// signals that end no process, and refused operations. The steps of a runtime that is in no cluster are to be applied to an empty table:
+/// steps that spawn the initial processes of the recording come first. Those of a node are to be applied to the initial state, since no
+/// steps of this node alone lead to what was between the nodes.
 /// </summary>
 internal static class ShrinkInput
 {
-    internal static List<NumberedStep> Of(Trace trace)
+    internal static (State Beginning, List<NumberedStep> Steps) Of(Trace trace)
     {
         var collector = new Collector();
         trace.Replay().Run(collector);
         var beginning = trace.InitialState();
-        return [.. InitialSteps(beginning, DeadTargets(beginning, collector.Steps)), .. collector.Steps];
+        var dead = DeadTargets(beginning, collector.Steps);
+        return trace.Node == NodeId.Alone
+            ? (State.Empty, [.. InitialProcesses(beginning), .. dead, .. InitialTies(beginning), .. collector.Steps])
+            : (beginning, [.. dead, .. collector.Steps]);
     }
 
     /// <summary>Selects the spawns of the given processes, and the steps among them.</summary>
@@ -21,7 +27,7 @@ internal static class ShrinkInput
         var selected = new List<NumberedStep>();
         foreach (var step in steps)
         {
-            var (by, other) = (step.Signal.By, step.Target);
+            var (by, other) = (step.Actor, step.Target);
             if (step.Spawned != Pid.Outside)
             {
                 if (processes.Contains(step.Spawned))
@@ -58,10 +64,12 @@ internal static class ShrinkInput
         Signal.Spawn spawn => spawn.Label,
         Signal.SpawnLink spawn => spawn.Label,
         Signal.SpawnMonitor spawn => spawn.Label,
+        Signal.SpawnOn spawn => spawn.Label,
+        Signal.Arrived { Content: RemoteSignal.Spawn spawn } => spawn.Label,
         _ => null,
     };
 
-    private static IEnumerable<NumberedStep> InitialSteps(State beginning, IEnumerable<Pid> dead)
+    private static IEnumerable<NumberedStep> InitialProcesses(State beginning)
     {
         foreach (var entry in beginning.Processes)
         {
@@ -75,13 +83,10 @@ internal static class ShrinkInput
                 yield return new NumberedStep(0, new Signal.Join(Pid.Outside, group, member));
             }
         }
+    }
 
-        foreach (var pid in dead)
-        {
-            yield return new NumberedStep(0, new Signal.Spawn(Pid.Outside), pid);
-            yield return new NumberedStep(0, new Signal.Exit(Pid.Outside, pid, ExitReason.Kill));
-        }
-
+    private static IEnumerable<NumberedStep> InitialTies(State beginning)
+    {
         foreach (var entry in beginning.Processes)
         {
             foreach (var peer in entry.Links.Where(peer => peer > entry.Pid))
@@ -101,14 +106,19 @@ internal static class ShrinkInput
         }
     }
 
-    // The processes that the steps name as targets although they were dead before the first step, or were never spawned.
-    private static IEnumerable<Pid> DeadTargets(State beginning, List<NumberedStep> steps)
+    // Spawns and ends the processes that the steps name as targets although they were dead before the first step, or were never spawned.
+    private static IEnumerable<NumberedStep> DeadTargets(State beginning, List<NumberedStep> steps)
     {
         var spawned = steps.Select(step => step.Spawned).ToHashSet();
         return steps
+            .Where(static step => step.Signal is not Signal.Arrived)
             .Select(static step => step.Target)
-            .Where(pid => pid != Pid.Outside && !beginning.IsAlive(pid) && !spawned.Contains(pid))
-            .Distinct();
+            .Where(pid => pid != Pid.Outside && (beginning.Node == NodeId.Alone || pid.Node == beginning.Node) && !beginning.IsAlive(pid) && !spawned.Contains(pid))
+            .Distinct()
+            .SelectMany(static IEnumerable<NumberedStep> (pid) =>
+            [
+                new NumberedStep(0, new Signal.Spawn(Pid.Outside), pid), new NumberedStep(0, new Signal.Exit(Pid.Outside, pid, ExitReason.Kill)),
+            ]);
     }
 
     private sealed class Collector : ITraceVisitor
@@ -121,10 +131,11 @@ internal static class ShrinkInput
             var recorded = NumberedStep.Of(step, signal, effects);
             var changesState = signal switch
             {
-                Signal.Send or Signal.SendNamed => false,
+                Signal.Send or Signal.SendNamed or Signal.Arrived { Content: RemoteSignal.Send } => false,
                 Signal.Spawn or Signal.SpawnLink or Signal.SpawnMonitor => recorded.Spawned != Pid.Outside,
-                Signal.Exit => effects.Length > 0 && effects[0] is Effect.Stop,
-                Signal.Register or Signal.Unregister or Signal.Leave => effects.IsEmpty,
+                Signal.Exit or Signal.Arrived { Content: RemoteSignal.Exit } => EndsAProcess(effects),
+                Signal.Register or Signal.Unregister or Signal.UnregisterGlobal or Signal.Leave => effects is not [Effect.Refuse],
+                Signal.Arrived or Signal.NodeUp or Signal.NodeDown => true,
                 Signal.Join join => after.IsAlive(join.Pid),
                 _ => effects.Length > 0 || after.IsAlive(signal.By),
             };
@@ -140,6 +151,20 @@ internal static class ShrinkInput
                     _ => recorded,
                 });
             }
+        }
+
+        // Before its end, the other nodes are told that it leaves its groups and its names.
+        private static bool EndsAProcess(ReadOnlySpan<Effect> effects)
+        {
+            foreach (var effect in effects)
+            {
+                if (effect is Effect.Stop)
+                {
+                    return true;
+                }
+            }
+
+            return false;
         }
 
         /// <inheritdoc/>

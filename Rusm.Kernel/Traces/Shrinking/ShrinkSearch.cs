@@ -1,10 +1,11 @@
 using LanguageExt;
+using Rusm.Kernel.Nodes;
 using static LanguageExt.Prelude;
 
 namespace Rusm.Kernel.Traces.Shrinking;
 
 /// <summary>One search for the shortest recording that reaches the goal.</summary>
-internal sealed class ShrinkSearch(ShrinkGoal goal, long maxSteps, Func<ShrinkProgress, bool> shouldContinue)
+internal sealed class ShrinkSearch(ShrinkGoal goal, State beginning, long maxSteps, Func<ShrinkProgress, bool> shouldContinue)
 {
     private long stepsReplayed;
     private int attempts;
@@ -95,7 +96,7 @@ internal sealed class ShrinkSearch(ShrinkGoal goal, long maxSteps, Func<ShrinkPr
             Signal.Spawn when isNamed => [step with { Signal = new Signal.Spawn(Pid.Outside) }],
             Signal.SpawnLink when isNamed => [outside, step with { Signal = new Signal.SpawnLink(step.Signal.By) }],
             Signal.SpawnMonitor when isNamed => [outside, step with { Signal = new Signal.SpawnMonitor(step.Signal.By) }],
-            Signal.SpawnLink or Signal.SpawnMonitor => [outside],
+            Signal.SpawnLink or Signal.SpawnMonitor or Signal.SpawnOn or Signal.Arrived { Content: RemoteSignal.Spawn } when step.Spawned != Pid.Outside => [outside],
             _ => [],
         };
     }
@@ -116,7 +117,7 @@ internal sealed class ShrinkSearch(ShrinkGoal goal, long maxSteps, Func<ShrinkPr
     /// <summary>The steps that can be applied, up to the one that reaches the goal; null if no step reaches it.</summary>
     private List<NumberedStep>? Replay(List<NumberedStep> steps, out System.Collections.Generic.HashSet<Pid> involved)
     {
-        var replay = new RemappedReplay(State.Empty, keepsUnallocatedPids: false);
+        var replay = new RemappedReplay(beginning, keepsUnallocatedPids: false);
         var watcher = ShrinkGoalWatcher.For(goal);
         var applied = new List<NumberedStep>();
         involved = [];
@@ -142,7 +143,7 @@ internal sealed class ShrinkSearch(ShrinkGoal goal, long maxSteps, Func<ShrinkPr
 
     private ShrinkResult Result(List<NumberedStep> steps, long shownAt)
     {
-        var replay = new RemappedReplay(State.Empty, keepsUnallocatedPids: false);
+        var replay = new RemappedReplay(beginning, keepsUnallocatedPids: false);
         var signals = new List<Signal>();
         foreach (var step in steps)
         {
@@ -150,8 +151,8 @@ internal sealed class ShrinkSearch(ShrinkGoal goal, long maxSteps, Func<ShrinkPr
             signals.Add(signal!);
         }
 
-        var last = replay.ToState().LastPid;
-        var pids = Range(1, (int)last).Select(pid => replay.RecordedPidOf(new Pid(pid)));
-        return new ShrinkResult(signals.ToSeq().Strict(), pids.ToSeq().Strict(), shownAt, attempts, !endedEarly);
+        var spawned = (int)(replay.ToState().LastPid - beginning.LastPid);
+        var pids = Range(1, spawned).Select(number => replay.RecordedPidOf(Pid.Of(beginning.Node, beginning.LastPid + number)));
+        return new ShrinkResult(beginning, signals.ToSeq().Strict(), pids.ToSeq().Strict(), shownAt, attempts, !endedEarly);
     }
 }

@@ -21,7 +21,8 @@ internal static class Shrinker
     {
         ArgumentNullException.ThrowIfNull(trace);
         ArgumentNullException.ThrowIfNull(goal);
-        return new ShrinkSearch(goal, mostSteps, goOn ?? (static _ => true)).Run(ShrinkInput.Of(trace));
+        var (beginning, steps) = ShrinkInput.Of(trace);
+        return new ShrinkSearch(goal, beginning, mostSteps, goOn ?? (static _ => true)).Run(steps);
     }
 }
 
@@ -30,10 +31,11 @@ internal static class Shrinker
 /// <param name="Steps">The number of steps of the last one.</param>
 internal readonly record struct ShrinkProgress(int Attempts, int Steps);
 
-/// <summary>A shrunk recording. It begins with an empty process table.</summary>
+/// <summary>A shrunk recording.</summary>
+/// <param name="Beginning">The initial state: empty for a runtime that is in no cluster, and that of the recording for a node.</param>
 /// <param name="Signals">The signals. Their pids are those that the shrunk recording allocates itself. The last signal reaches the goal.</param>
-/// <param name="Pids">For each process that it spawns, from pid 1 on, the pid of the same process in the recording.</param>
+/// <param name="Pids">For each process that it spawns, in order, the pid of the same process in the recording.</param>
 /// <param name="ReachedAt">The first step of the whole recording that reaches the goal.</param>
 /// <param name="Attempts">The number of recordings that were tried.</param>
 /// <param name="IsShortest">True if no step can be left out; false if the search was ended early.</param>
-internal sealed record ShrinkResult(Seq<Signal> Signals, Seq<Pid> Pids, long ReachedAt, int Attempts, bool IsShortest);
+internal sealed record ShrinkResult(State Beginning, Seq<Signal> Signals, Seq<Pid> Pids, long ReachedAt, int Attempts, bool IsShortest);
