@@ -27,6 +27,7 @@ internal sealed partial record NumberedStep(long Number, Signal Signal, Pid Spaw
         Signal.Join join => join.Pid,
         Signal.Leave leave => leave.Pid,
         Signal.RegisterGlobal register => register.Pid,
+        Signal.Call call => call.To,
         Signal.Reply reply => reply.To,
         Signal.Arrived arrived => EndsOf(arrived.Content).To,
         _ => Pid.Outside,
@@ -75,7 +76,9 @@ internal sealed partial record NumberedStep(long Number, Signal Signal, Pid Spaw
             Signal.Returned => new Signal.Returned(actor),
             Signal.Threw threw => new Signal.Threw(actor, threw.Fault),
             Signal.Stopped stopped => new Signal.Stopped(actor, stopped.Reason) { Because = stopped.Because },
-            Signal.Reply reply => of.Reference(reply.Reference).Map<Signal>(known => new Signal.Reply(actor, target, known, reply.Content)),
+            Signal.Call call => new Signal.Call(actor, target, call.Content),
+            Signal.Reply reply => of.Pid(reply.Target).Bind(called =>
+                of.Reference(reply.Reference).Map<Signal>(known => new Signal.Reply(actor, target, known, reply.Content) { Target = called })),
             Signal.RegisterGlobal register => new Signal.RegisterGlobal(actor, register.Name, target),
             Signal.UnregisterGlobal unregister => new Signal.UnregisterGlobal(actor, unregister.Name),
             Signal.SpawnOn spawn => new Signal.SpawnOn(actor, spawn.Node, spawn.Body, spawn.Argument, spawn.Tie) { Label = spawn.Label },
