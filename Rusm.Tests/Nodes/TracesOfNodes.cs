@@ -119,7 +119,7 @@ public sealed class TracesOfNodes
         Recorded.RusmOn("explain", files[0], files[1], "--pid", "<2.1>").Output));
 
     [Fact]
-    public void With_another_trap_flag_what_the_other_nodes_sent_is_as_recorded() => InFiles(static files => Assert.Equal(
+    public void With_another_trap_flag_what_the_other_nodes_sent_is_as_recorded() => InFiles(CrashBytes(), static files => Assert.Equal(
         [
             "what if      <2.1> traps exits from its spawn on",
             "they part    in step 4 of 4: from node 1: <1.1> has ended with crashed (OutOfCoffee: none), which was linked to <2.1>",
