@@ -1,3 +1,5 @@
+using Orleans.Placement;
+
 namespace Rusm.Orleans.Connections;
 
 /// <summary>Assigns the numbers of nodes: one grain of the cluster.</summary>
@@ -9,8 +11,9 @@ internal interface INodeNumbers : IGrainWithIntegerKey
 
 /// <summary>
 /// Claims numbers from all silos, and assigns one that all of them have granted. When a silo joins, Orleans can have two activations of a grain for a
-/// moment; a silo grants a number to one of them only.
+/// moment; a silo grants a number to one of them only. It is placed on the silo that asks, which is a node: another silo may be none.
 /// </summary>
+[PreferLocalPlacement]
 internal sealed class NodeNumbers(IClusterMembershipService membership, SiloServiceClient silos) : Grain, INodeNumbers
 {
     private int last;
