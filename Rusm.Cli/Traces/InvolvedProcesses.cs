@@ -19,7 +19,7 @@ internal static class InvolvedProcesses
         Signal.Join join => join.Pid == pid,
         Signal.Leave leave => leave.Pid == pid,
         Signal.Call call => call.To == pid,
-        Signal.Reply reply => reply.To == pid,
+        Signal.Reply reply => reply.To == pid || reply.Target == pid,
         Signal.RegisterGlobal register => register.Pid == pid,
         Signal.Arrived arrived => In(arrived.Content, pid),
         Signal.Stopped { Because: { } because } => because.Pid == pid,

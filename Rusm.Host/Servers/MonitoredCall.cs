@@ -3,8 +3,8 @@ using Rusm.Kernel;
 namespace Rusm.Host;
 
 /// <summary>
-/// A call by a process that consists of signals: a monitor, a message, a selective receive and the removal of the monitor. So it works while
-/// the run is recorded, and across nodes.
+/// A call by a process that consists of signals: a monitor, a request, a selective receive and, unless the reply does it, the removal of the monitor. So it
+/// works while the run is recorded, and across nodes.
 /// </summary>
 /// <param name="caller">The caller.</param>
 /// <param name="reference">The monitor of the server.</param>

@@ -43,6 +43,8 @@ internal sealed class HeldMessages
             Signal.Link link => channel => channel == (link.By, link.To),
             Signal.Unlink unlink => channel => channel == (unlink.By, unlink.To),
             Signal.Monitor monitor => channel => channel == (monitor.By, monitor.To),
+            Signal.Call call => channel => channel == (call.By, call.To),
+            Signal.Reply reply => channel => channel == (reply.By, reply.To),
             Signal.Demonitor or Signal.SendNamed => channel => channel.From == signal.By,
             _ => static _ => false,
         };

@@ -63,7 +63,6 @@ internal static class Monitors
         return turn;
     }
 
-
     /// <summary>Removes a monitor from its watcher and its target.</summary>
     internal static Turn Remove(Turn turn, TableEntry watcher, MonitorEnd held)
     {

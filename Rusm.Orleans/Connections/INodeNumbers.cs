@@ -11,11 +11,14 @@ internal interface INodeNumbers : IGrainWithIntegerKey
 
 /// <summary>
 /// Claims numbers from all silos, and assigns one that all of them have granted. When a silo joins, Orleans can have two activations of a grain for a
-/// moment; a silo grants a number to one of them only. It is placed on the silo that asks, which is a node: another silo may be none.
+/// moment; a silo grants a number to one of them only. The grain is placed on the silo that asks, which is a node: another silo may be none.
 /// </summary>
 [PreferLocalPlacement]
 internal sealed class NodeNumbers(IClusterMembershipService membership, SiloServiceClient silos) : Grain, INodeNumbers
 {
+    // Milliseconds.
+    private const int LongestDelay = 50;
+
     private int last;
 
     public async Task<int> NextAsync()
@@ -30,6 +33,8 @@ internal sealed class NodeNumbers(IClusterMembershipService membership, SiloServ
             {
                 return number;
             }
+
+            await Task.Delay(Random.Shared.Next(1, LongestDelay));   // so that two activations do not go on refusing each other
         }
     }
 

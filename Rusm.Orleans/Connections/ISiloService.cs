@@ -6,7 +6,7 @@ namespace Rusm.Orleans.Connections;
 /// <summary>What the silos tell each other about their connections; each silo has one such service.</summary>
 internal interface ISiloService : IGrainService
 {
-    /// <summary>The answer to a batch of a connection that does not exist.</summary>
+    /// <summary>The answer to a batch that is delivered again, if its connection does not exist.</summary>
     internal const long NoConnection = -1;
 
     /// <summary>Makes a connection, in place of an earlier one.</summary>

@@ -162,21 +162,21 @@ internal sealed class OrleansTransport(
         return signals;
     }
 
-    private static Unreadable? UnreadableIn(RemoteSignal signal) => signal switch
+    private static UnreadableMessage? UnreadableIn(RemoteSignal signal) => signal switch
     {
-        RemoteSignal.Send send => send.Content as Unreadable,
-        RemoteSignal.Call call => call.Content as Unreadable,
-        RemoteSignal.Reply reply => reply.Content as Unreadable,
-        RemoteSignal.Spawn spawn => spawn.Argument as Unreadable,
+        RemoteSignal.Send send => send.Content as UnreadableMessage,
+        RemoteSignal.Call call => call.Content as UnreadableMessage,
+        RemoteSignal.Reply reply => reply.Content as UnreadableMessage,
+        RemoteSignal.Spawn spawn => spawn.Argument as UnreadableMessage,
         _ => null,
     };
 
-    // A call without its request is a monitor: the caller still learns of the end of the server. A reply arrives, since it has removed the monitor: the
-    // call fails, because the reply is not of the type that it expects. A process that is spawned crashes, because its argument is not of its type.
+    // A call without its request is a monitor: the caller still learns of the end of the server. A reply arrives, since it has removed the monitor, and the
+    // call fails. A process that is spawned crashes.
     private static RemoteSignal? WithoutUnreadable(RemoteSignal signal) => signal switch
     {
-        RemoteSignal.Send { Content: Unreadable } => null,
-        RemoteSignal.Call { Content: Unreadable } call => new RemoteSignal.Monitor(call.From, call.To, call.Reference),
+        RemoteSignal.Send { Content: UnreadableMessage } => null,
+        RemoteSignal.Call { Content: UnreadableMessage } call => new RemoteSignal.Monitor(call.From, call.To, call.Reference),
         _ => signal,
     };
 
@@ -190,7 +190,7 @@ internal sealed class OrleansTransport(
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            return new Unreadable(exception);
+            return new UnreadableMessage(exception);
         }
     }
 
@@ -221,7 +221,4 @@ internal sealed class OrleansTransport(
     private Peer PeerOf(SiloAddress silo) => peers.GetOrAdd(silo, static (silo, transport) => new Peer(transport, silo), this).Begin();
 
     private bool IsDead(SiloAddress silo) => membership.CurrentSnapshot.GetSiloStatus(silo) == SiloStatus.Dead;
-
-    /// <summary>In place of a message that can't be read.</summary>
-    private sealed record Unreadable(Exception Exception);
 }

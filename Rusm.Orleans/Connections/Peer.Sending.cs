@@ -5,7 +5,7 @@ namespace Rusm.Orleans.Connections;
 /// <content>Sends batches, and acknowledges those that have arrived.</content>
 internal sealed partial class Peer
 {
-    // As soon as so many batches are not acknowledged, they are, without a batch of the other direction: before the window of their sender is full.
+    // So many batches that have arrived are acknowledged at once, even if no batch goes in the other direction: before the window of their sender is full.
     private const int MaxUnacknowledged = Window.Size / 2;
 
     // How often it is checked whether a batch is to be acknowledged, or was not acknowledged in time.
@@ -17,21 +17,20 @@ internal sealed partial class Peer
     private long redelivering;   // the connection whose batches are delivered again; 0 for none
 
     // Whether a single batch is acknowledged, too: no batch of the other direction has done it in time.
-    private volatile bool acknowledges;
+    private volatile bool acknowledgesSingle;
 
     private bool IsUnacknowledged => !window.IsEmpty || inbox.Unacknowledged > 0;
 
     // Returns when the connection is lost.
     private async Task SendAllAsync(long connection)
     {
-        while (outbox.Connection == connection)
+        while (connection != 0 && outbox.Connection == connection)
         {
             if (outbox.IsOverLimit)
             {
                 transport.Logger.QueueFull(node.Value, Silo, transport.Options.MaxQueuedBytes);
-                var last = Header();
                 await LoseAsync(connection).ConfigureAwait(false);
-                await TryAsync(service => service.DisconnectAsync(transport.Self, last)).ConfigureAwait(false);
+                await DisconnectAsync(connection).ConfigureAwait(false);
             }
             else if (!outbox.IsEmpty && !window.IsFull && outbox.TakeBatch(writer, connection))
             {
@@ -39,7 +38,7 @@ internal sealed partial class Peer
                 _ = DeliverAsync(connection, window.Add(connection, batch), batch);
                 Check();
             }
-            else if (inbox.Unacknowledged >= (acknowledges ? 1 : MaxUnacknowledged))
+            else if (inbox.Unacknowledged >= (acknowledgesSingle ? 1 : MaxUnacknowledged))
             {
                 _ = DeliverAsync(connection, number: 0, []);
             }
@@ -50,12 +49,27 @@ internal sealed partial class Peer
         }
     }
 
+    // Until the other silo knows that the connection is lost, or has made a new one.
+    private async Task DisconnectAsync(long connection)
+    {
+        for (var delay = ShortestDelay; outbox.Connection == 0; delay = Longer(delay))
+        {
+            if (await TryAsync(service => service.DisconnectAsync(transport.Self, Header(connection))).ConfigureAwait(false))
+            {
+                return;
+            }
+
+            await Task.Delay(delay, ended).ConfigureAwait(false);
+        }
+    }
+
     private async Task DeliverAsync(long connection, long number, byte[] batch)
     {
-        acknowledges = false;
+        acknowledgesSingle = false;
+        var acknowledged = inbox.Acknowledge(connection);
         try
         {
-            await Service.DeliverAsync(transport.Self, Header(connection), number, inbox.Acknowledge(connection), batch).ConfigureAwait(false);
+            await Service.DeliverAsync(transport.Self, Header(connection), number, acknowledged, batch).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is OrleansException or TimeoutException)
         {
@@ -88,7 +102,7 @@ internal sealed partial class Peer
             while (IsUnacknowledged)
             {
                 await Task.Delay(CheckPeriod, ended).ConfigureAwait(false);
-                acknowledges = true;
+                acknowledgesSingle = true;
                 outbox.Wake();
                 Redeliver(outbox.Connection);
             }
@@ -102,7 +116,7 @@ internal sealed partial class Peer
         Check();   // something may have been sent or received since the loop has ended
     }
 
-    // The call can wait for its answer longer than the connection lasts, and must not keep a new one waiting.
+    // The call can wait for its answer longer than the connection lasts, and must not keep a new connection waiting.
     private void Redeliver(long connection)
     {
         if (window.Overdue(connection, AcknowledgementTime) is not null && Interlocked.Exchange(ref redelivering, connection) != connection)
@@ -114,24 +128,32 @@ internal sealed partial class Peer
     // Delivers what was not acknowledged in time until it is answered.
     private async Task RedeliverAsync(long connection)
     {
-        for (var delay = ShortestDelay; window.Overdue(connection, AcknowledgementTime) is var (number, batch); delay = Longer(delay))
+        try
         {
-            var received = 0L;
-            if (!await TryAsync(async service => received = await service
-                .RedeliverAsync(transport.Self, Header(connection), number, inbox.Acknowledge(connection), batch).ConfigureAwait(false)).ConfigureAwait(false))
+            for (var delay = ShortestDelay; window.Overdue(connection, AcknowledgementTime) is var (number, batch); delay = Longer(delay))
             {
-                await Task.Delay(delay, ended).ConfigureAwait(false);
-            }
-            else if (received == ISiloService.NoConnection)
-            {
-                await LoseAsync(connection).ConfigureAwait(false);
-            }
-            else
-            {
+                var received = 0L;
+                await TryAsync(async service => received = await service
+                    .RedeliverAsync(transport.Self, Header(connection), number, inbox.Acknowledge(connection), batch).ConfigureAwait(false)).ConfigureAwait(false);
+                if (received == ISiloService.NoConnection)
+                {
+                    await LoseAsync(connection).ConfigureAwait(false);
+                    return;
+                }
+
                 Acknowledged(connection, received);
+                if (received < number)
+                {
+                    await Task.Delay(delay, ended).ConfigureAwait(false);
+                }
             }
         }
-
-        Interlocked.CompareExchange(ref redelivering, 0, connection);
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+        }
+        finally
+        {
+            Interlocked.CompareExchange(ref redelivering, 0, connection);
+        }
     }
 }

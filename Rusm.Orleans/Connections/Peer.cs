@@ -116,7 +116,11 @@ internal sealed partial class Peer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await ending.CancelAsync().ConfigureAwait(false);
-        await LoseAsync(outbox.Connection).ConfigureAwait(false);
+        await InTurnAsync(() =>
+        {
+            Lose();
+            return true;
+        }).ConfigureAwait(false);
         await sending.ConfigureAwait(false);   // it may wait for an answer that the silo does not give any more
         ending.Dispose();
     }
@@ -164,7 +168,13 @@ internal sealed partial class Peer : IAsyncDisposable
                 continue;
             }
 
-            var number = await InTurnAsync(() => ++connecting).ConfigureAwait(false);
+            // The answer to an earlier call can have been lost, and a batch of the connection can have arrived.
+            var number = await InTurnAsync(() => outbox.Connection == 0 ? ++connecting : 0).ConfigureAwait(false);
+            if (number == 0)
+            {
+                continue;
+            }
+
             var other = 0;
             await TryAsync(async service => other = await service.ConnectAsync(transport.Self, new ConnectionHeader(transport.Receiver.Node.Value, number)).ConfigureAwait(false))
                 .ConfigureAwait(false);
@@ -210,6 +220,7 @@ internal sealed partial class Peer : IAsyncDisposable
             outbox.Reset(0);
             window.Reset(0);
             inbox.Reset(0);
+            connecting += connects ? 1 : 0;   // a late batch must not make the connection again
         }
     }
 

@@ -48,6 +48,20 @@ public sealed class CallingAcrossNodes : ClusterFacts
         Assert.Equal(new Down(monitor, child, ExitReason.Crashed), await parent.NextAsync());
     }
 
+    [Fact]
+    public async Task What_a_transport_cannot_read_is_of_no_type_that_is_expected()
+    {
+        var unreadable = new UnreadableMessage(new FormatException("Broken bytes."));
+        var server = Two.Spawn(async context => context.Reply(((Request)((Message)await context.ReceiveAsync()).Content!).From, unreadable));
+        var exception = await Assert.ThrowsAsync<InvalidCastException>(() => One.CallAsync<object?>(server, "asked").WithinPatience());
+        Assert.Equal($"The reply of {server} can't be read on this node: Broken bytes.", exception.Message);
+
+        var parent = Listen(One);
+        await parent.DoAsync(One, context => context.SpawnMonitorOnAsync(Two.Node, "waits", unreadable));
+        var down = Assert.IsType<Down>(await parent.NextAsync());
+        Assert.Equal("The argument of the body 'waits' can't be read on this node: Broken bytes.", down.Death!.Reason.Fault!.Message);
+    }
+
     [Theory]
     [InlineData("unknown", null, "The body 'unknown' is not registered on node 2")]
     [InlineData("crashes", 1, "The body 'crashes' takes a System.String, and was spawned with a System.Int32.")]
