@@ -57,7 +57,7 @@ public sealed record NodeOptions
     private static TArgument As<TArgument>(string name, object? argument) => argument switch
     {
         UnreadableMessage unreadable => throw new InvalidCastException(
-            $"The argument of the body '{name}' can't be read on this node: {unreadable.Exception.Message}", unreadable.Exception),
+            $"The argument of the body '{name}' can't be read on this node: {unreadable.Problem}", unreadable.Exception),
         TArgument typed => typed,
         null when default(TArgument) is null => default!,
         _ => throw new InvalidCastException(

@@ -1,5 +1,6 @@
 using Rusm.Host;
 using Rusm.Kernel;
+using Rusm.Tests.InAService;
 using Xunit;
 
 namespace Rusm.Tests.Hosted.Stage;
@@ -87,6 +88,9 @@ public abstract class HostedFacts : IAsyncDisposable
 
     // A Seq made with [a, b] is empty: its Add returns another one. So facts compare arrays.
     private protected Pid[] Living() => [.. Runtime.List()];
+
+    /// <summary>Waits until these are alive and no others: a process that makes a call from outside ends shortly after the reply.</summary>
+    private protected Task OnlyAlive(params Pid[] pids) => Runtime.UntilAsync(_ => Living().SequenceEqual(pids));
 
     private protected Pid[] Unwinding() => [.. Runtime.Unwinding];
 

@@ -26,7 +26,7 @@ public sealed class BackingOff : SupervisorFacts
             Assert.Equal(0, (await tree.CountChildrenAsync().WithinPatience()).Active);
             Clock.Advance(wait - Moment);
             Assert.Equal(["a restarting"], await Family(tree));
-            Assert.Equal([tree.Pid], Living());
+            await OnlyAlive(tree.Pid);
             Clock.Advance(Moment);
             Assert.StartsWith("a up", (await Family(tree)).Single(), StringComparison.Ordinal);
         }

@@ -48,7 +48,7 @@ public sealed class RestartingChildren : SupervisorFacts
         else
         {
             Assert.Equal(type == RestartType.Temporary ? [] : ["a down"], await Family(tree));
-            Assert.Equal([tree.Pid], Living());
+            await OnlyAlive(tree.Pid);
         }
 
         Assert.Empty(Runtime.Info(tree.Pid)!.Mailbox);
