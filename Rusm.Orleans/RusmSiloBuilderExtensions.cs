@@ -29,7 +29,7 @@ public static class RusmSiloBuilderExtensions
         builder.Services.AddSerializer(static serializer => serializer.AddAssembly(typeof(RusmSiloBuilderExtensions).Assembly));
         builder.Services.AddSingleton<NodeLifetime>();
         builder.Services.AddSingleton<INodeLifetime>(static services => services.GetRequiredService<NodeLifetime>());
-        builder.Services.AddSingleton<SiloServiceClient>();
+        builder.Services.AddSingleton<ISiloServices, SiloServiceClient>();
         builder.Services.AddSingleton<OrleansTransport>();
         builder.Services.AddSingleton(static services => new RusmNode(
             services.GetRequiredService<OrleansTransport>(),

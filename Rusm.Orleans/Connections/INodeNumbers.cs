@@ -14,7 +14,7 @@ internal interface INodeNumbers : IGrainWithIntegerKey
 /// moment; a silo grants a number to one of them only. The grain is placed on the silo that asks, which is a node: another silo may be none.
 /// </summary>
 [PreferLocalPlacement]
-internal sealed class NodeNumbers(IClusterMembershipService membership, SiloServiceClient silos) : Grain, INodeNumbers
+internal sealed class NodeNumbers(IClusterMembershipService membership, ISiloServices silos) : Grain, INodeNumbers
 {
     // Milliseconds.
     private const int LongestDelay = 50;

@@ -15,7 +15,7 @@ namespace Rusm.Orleans.Connections;
 internal sealed class OrleansTransport(
     ILocalSiloDetails local,
     IClusterMembershipService membership,
-    SiloServiceClient silos,
+    ISiloServices silos,
     Serializer<object> serializer,
     IOptions<RusmNodeOptions> options,
     ILogger<OrleansTransport> logger) : INodeTransport, IDisposable
@@ -32,11 +32,14 @@ internal sealed class OrleansTransport(
 
     internal SiloAddress Self => local.SiloAddress;
 
-    internal SiloServiceClient Silos => silos;
+    internal ISiloServices Silos => silos;
 
     internal RusmNodeOptions Options => options.Value;
 
     internal ILogger Logger => logger;
+
+    /// <summary>The time of all delays; another one in tests.</summary>
+    internal TimeProvider Time { get; init; } = TimeProvider.System;
 
     internal INodeReceiver Receiver => receiver!;
 
@@ -141,7 +144,25 @@ internal sealed class OrleansTransport(
     }
 
     /// <summary>Reads a batch. A message that can't be read is left out, and logged.</summary>
-    internal IReadOnlyList<RemoteSignal> Read(SiloAddress from, byte[] batch)
+    /// <returns>Whether the batch itself could be read; if not, this is logged.</returns>
+    internal bool TryRead(SiloAddress from, byte[] batch, out IReadOnlyList<RemoteSignal> signals)
+    {
+        try
+        {
+            signals = Read(from, batch);
+            return true;
+        }
+#pragma warning disable CA1031 // The bytes are of another version, which can have written anything.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            logger.BatchUnreadable(exception, from);
+            signals = [];
+            return false;
+        }
+    }
+
+    private List<RemoteSignal> Read(SiloAddress from, byte[] batch)
     {
         var signals = new List<RemoteSignal>();
         var reader = new BatchReader(batch, Deserialize);

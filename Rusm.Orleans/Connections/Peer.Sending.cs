@@ -59,7 +59,7 @@ internal sealed partial class Peer
                 return;
             }
 
-            await Task.Delay(delay, ended).ConfigureAwait(false);
+            await Task.Delay(delay, transport.Time, ended).ConfigureAwait(false);
         }
     }
 
@@ -101,7 +101,7 @@ internal sealed partial class Peer
         {
             while (IsUnacknowledged)
             {
-                await Task.Delay(CheckPeriod, ended).ConfigureAwait(false);
+                await Task.Delay(CheckPeriod, transport.Time, ended).ConfigureAwait(false);
                 acknowledgesSingle = true;
                 outbox.Wake();
                 Redeliver(outbox.Connection);
@@ -144,7 +144,7 @@ internal sealed partial class Peer
                 Acknowledged(connection, received);
                 if (received < number)
                 {
-                    await Task.Delay(delay, ended).ConfigureAwait(false);
+                    await Task.Delay(delay, transport.Time, ended).ConfigureAwait(false);
                 }
             }
         }

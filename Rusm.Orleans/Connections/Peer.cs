@@ -15,7 +15,7 @@ internal sealed partial class Peer : IAsyncDisposable
 
     private readonly OrleansTransport transport;
     private readonly Outbox outbox;
-    private readonly Window window = new();
+    private readonly Window window;
     private readonly Inbox inbox = new();
     private readonly CancellationTokenSource ending = new();
     private readonly CancellationToken ended;
@@ -32,6 +32,7 @@ internal sealed partial class Peer : IAsyncDisposable
     {
         (this.transport, Silo) = (transport, silo);
         ended = ending.Token;
+        window = new Window(transport.Time);
         outbox = new Outbox(transport.Options.MaxQueuedBytes);
         connects = transport.Self.CompareTo(silo) < 0;
     }
@@ -89,7 +90,13 @@ internal sealed partial class Peer : IAsyncDisposable
         inbox.Add(number, signals);
         while (inbox.TryTake(out var next))
         {
-            transport.Receiver.Receive(node, transport.Read(Silo, next));
+            if (!transport.TryRead(Silo, next, out var read))
+            {
+                Lose();   // what follows would arrive without it
+                return ISiloService.NoConnection;
+            }
+
+            transport.Receiver.Receive(node, read);
         }
 
         if (inbox.Unacknowledged >= MaxUnacknowledged)
@@ -128,7 +135,7 @@ internal sealed partial class Peer : IAsyncDisposable
     /// <summary>Sends what waits and waits until it is acknowledged, for a short time, and ends the connection on both silos.</summary>
     internal async Task StopAsync()
     {
-        using var limit = new CancellationTokenSource(LongestDelay);
+        using var limit = new CancellationTokenSource(LongestDelay, transport.Time);
         while (outbox.Connection != 0 && (!outbox.IsEmpty || !window.IsEmpty) && !limit.IsCancellationRequested)
         {
             await Task.Delay(1).ConfigureAwait(false);
@@ -168,6 +175,7 @@ internal sealed partial class Peer : IAsyncDisposable
                 continue;
             }
 
+            ended.ThrowIfCancellationRequested();   // also if the other silo answers each time
             // The answer to an earlier call can have been lost, and a batch of the connection can have arrived.
             var number = await InTurnAsync(() => outbox.Connection == 0 ? ++connecting : 0).ConfigureAwait(false);
             if (number == 0)
@@ -184,7 +192,7 @@ internal sealed partial class Peer : IAsyncDisposable
             }
             else
             {
-                await Task.Delay(delay, ended).ConfigureAwait(false);
+                await Task.Delay(delay, transport.Time, ended).ConfigureAwait(false);
             }
         }
     }

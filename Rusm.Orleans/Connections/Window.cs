@@ -1,7 +1,8 @@
 namespace Rusm.Orleans.Connections;
 
 /// <summary>The batches of a connection that the other silo has not acknowledged. Thread-safe.</summary>
-internal sealed class Window
+/// <param name="time">The time in which a batch must be acknowledged.</param>
+internal sealed class Window(TimeProvider time)
 {
     // With one batch at a time, what follows a small batch waits for its acknowledgement. With very many, each batch is small.
     internal const int Size = 4;
@@ -48,7 +49,7 @@ internal sealed class Window
                 return 0;
             }
 
-            batches.Enqueue((++last, batch, Environment.TickCount64));
+            batches.Enqueue((++last, batch, time.GetTimestamp()));
             return last;
         }
     }
@@ -66,11 +67,11 @@ internal sealed class Window
     }
 
     /// <summary>The oldest batch, if it was not acknowledged in time; null if not.</summary>
-    internal (long Number, byte[] Batch)? Overdue(long of, TimeSpan time)
+    internal (long Number, byte[] Batch)? Overdue(long of, TimeSpan patience)
     {
         lock (gate)
         {
-            return connection == of && batches.TryPeek(out var oldest) && Environment.TickCount64 - oldest.SentAt >= time.TotalMilliseconds
+            return connection == of && batches.TryPeek(out var oldest) && time.GetElapsedTime(oldest.SentAt) >= patience
                 ? (oldest.Number, oldest.Batch)
                 : null;
         }

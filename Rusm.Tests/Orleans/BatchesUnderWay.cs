@@ -6,7 +6,7 @@ namespace Rusm.Tests.Orleans;
 /// <summary>The batches between two silos that are not acknowledged yet: on the silo that sends them, and on the one that receives them.</summary>
 public sealed class BatchesUnderWay
 {
-    private readonly Window window = new();
+    private readonly Window window = new(TimeProvider.System);
     private readonly Inbox inbox = new();
 
     [Fact]

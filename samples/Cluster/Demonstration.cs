@@ -10,16 +10,17 @@ internal static class Demonstration
         try
         {
             using var silos = new Silos(tells: true, network: null);
-            await Silos.UntilAsync(() => Wholeness.ProblemAsync(silos));
+            await silos.UntilAsync(() => Wholeness.ProblemAsync(silos));
             Console.WriteLine($"The pool runs on three silos. The page of the first: http://127.0.0.1:{silos.First + 201}/rusm");
             await EnterAsync("Press Enter to kill the third silo with SIGKILL.");
             var lost = silos.Places.Values.Count(static place => place == 3);
             var killed = Stopwatch.StartNew();
             silos[3].Kill();
             silos.Forget(3);
-            await Silos.UntilAsync(() => Wholeness.ProblemAsync(silos));
+            await silos.UntilAsync(() => Wholeness.ProblemAsync(silos));
             Console.WriteLine($"The killed silo had {lost} workers. All {Pool.Workers} run on the others {killed.Elapsed.TotalSeconds:F1} s after the kill.");
             await EnterAsync("Press Enter to end.");
+            silos.KeepsFiles = false;
             return 0;
         }
         catch (TimeoutException exception)

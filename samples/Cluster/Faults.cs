@@ -21,7 +21,7 @@ internal sealed class Faults(Silos silos, Switch? network, Random random)
         var faults = new Faults(silos, network, new Random(seed));
         try
         {
-            await Silos.UntilAsync(() => Wholeness.ProblemAsync(silos));
+            await silos.UntilAsync(() => Wholeness.ProblemAsync(silos));
             for (var round = 1; round <= rounds; round++)
             {
                 await faults.RoundAsync(round);
@@ -33,6 +33,7 @@ internal sealed class Faults(Silos silos, Switch? network, Random random)
             return 1;
         }
 
+        silos.KeepsFiles = false;
         Console.WriteLine($"{rounds} rounds, seed {seed}: whole after each. Seconds until then:");
         foreach (var (fault, seconds) in faults.recoveries)
         {
@@ -72,7 +73,7 @@ internal sealed class Faults(Silos silos, Switch? network, Random random)
         if (silos.Running.All(silo => silo.Number != number))
         {
             silos.Start(number);
-            await Silos.UntilAsync(() => Wholeness.ProblemAsync(silos));
+            await silos.UntilAsync(() => Wholeness.ProblemAsync(silos));
         }
     }
 
@@ -86,7 +87,7 @@ internal sealed class Faults(Silos silos, Switch? network, Random random)
         var since = Stopwatch.StartNew();
         silos[number].Kill();
         silos.Forget(number);
-        await Silos.UntilAsync(() => Wholeness.ProblemAsync(silos));
+        await silos.UntilAsync(() => Wholeness.ProblemAsync(silos));
         return since.Elapsed.TotalSeconds;
     }
 
@@ -94,7 +95,7 @@ internal sealed class Faults(Silos silos, Switch? network, Random random)
     {
         var since = Stopwatch.StartNew();
         silos[number].Stop();
-        await Silos.UntilAsync(() => Wholeness.ProblemAsync(silos, except: number));
+        await silos.UntilAsync(() => Wholeness.ProblemAsync(silos, except: number));
         var seconds = since.Elapsed.TotalSeconds;
         silos[number].Continue();
         await EndAsync(number);
@@ -105,7 +106,7 @@ internal sealed class Faults(Silos silos, Switch? network, Random random)
     {
         var since = Stopwatch.StartNew();
         network!.Isolate(number, isIsolated: true);
-        await Silos.UntilAsync(() => Wholeness.ProblemAsync(silos, except: number));
+        await silos.UntilAsync(() => Wholeness.ProblemAsync(silos, except: number));
         var seconds = since.Elapsed.TotalSeconds;
         if (Redis is not null)
         {
@@ -136,7 +137,7 @@ internal sealed class Faults(Silos silos, Switch? network, Random random)
         network.Block(one, two, isBlocked: false);
         var since = Stopwatch.StartNew();
         var sent = (await ReportsAsync()).SelectMany(static report => report.Sent).ToDictionary();
-        await Silos.UntilAsync(async () => await Wholeness.ReportsAsync(silos) is { } reports ? Wholeness.Problem(reports) ?? Loss(before, sent, reports) : "a silo does not answer");
+        await silos.UntilAsync(async () => await Wholeness.ReportsAsync(silos) is { } reports ? Wholeness.Problem(reports) ?? Loss(before, sent, reports) : "a silo does not answer");
         return ("blocked", $"silos {one} and {two} did not reach each other for {time.TotalSeconds:F1} s, and nothing was lost", since.Elapsed.TotalSeconds);
     }
 
@@ -147,12 +148,12 @@ internal sealed class Faults(Silos silos, Switch? network, Random random)
         var listener = reports.Single(report => report.Silo == two).Processes.Single(static process => process.Label == "listener").Pid;
         network!.Block(one, two, isBlocked: true);
         silos[one].Flood(listener);
-        await Silos.UntilAsync(async () => await silos[one].ReportAsync(Silos.Patience) is { Sent.Count: < Silos.Count - 1 } ? null : $"silo {one} has not dropped its connection with {two}");
+        await silos.UntilAsync(async () => await silos[one].ReportAsync(Silos.Patience) is { Sent.Count: < Silos.Count - 1 } ? null : $"silo {one} has not dropped its connection with {two}");
         silos[one].Flood("none");
         await Task.Delay(TimeSpan.FromSeconds(3 * random.NextDouble()));
         network.Block(one, two, isBlocked: false);
         var since = Stopwatch.StartNew();
-        await Silos.UntilAsync(() => Wholeness.ProblemAsync(silos));
+        await silos.UntilAsync(() => Wholeness.ProblemAsync(silos));
         return since.Elapsed.TotalSeconds;
     }
 
@@ -170,7 +171,7 @@ internal sealed class Faults(Silos silos, Switch? network, Random random)
     private async Task<Dictionary<string, long>> SilenceAsync(int one, int two)
     {
         var last = await ArrivedAsync(one, two);
-        await Silos.UntilAsync(async () =>
+        await silos.UntilAsync(async () =>
         {
             await Task.Delay(100);   // some ten numbers are sent in this time
             var before = last;

@@ -1,6 +1,9 @@
 using System.Net;
+using Microsoft.Extensions.Logging.Console;
 using Orleans.Configuration;
 using Rusm.Dashboard;
+using Rusm.Host;
+using Rusm.Host.Recording;
 using Rusm.Orleans;
 using StackExchange.Redis;
 
@@ -9,22 +12,34 @@ namespace Cluster;
 /// <summary>One silo, with a page of the dashboard. A line on its output says each start of a worker.</summary>
 internal static class PoolSilo
 {
-    internal static async Task<int> RunAsync(int number, IPAddress address, int firstPort, string redis)
+    internal static async Task<int> RunAsync(int number, IPAddress address, int firstPort, string redis, string? trace)
     {
         var builder = WebApplication.CreateBuilder();
-        builder.Logging.ClearProviders();
+        Log(builder.Logging);
         builder.WebHost.UseUrls($"http://127.0.0.1:{firstPort + 200 + number}");
         builder.Services.AddRusmDashboard();
         builder.UseOrleans(silo => Clustered(silo, number, address, firstPort, redis)
-            .UseRusm(options => Rates.AddBodies(options)
-                .AddBody<string>("worker", Pool.WorkAsync)
-                .OnStarted(static (runtime, _, cancellationToken) => Pool.StartAsync(runtime, cancellationToken))));
+            .UseRusm(options =>
+            {
+                options.Runtime = new RuntimeOptions { Record = trace is null ? null : new RecordingOptions(trace) };
+                Rates.AddBodies(options)
+                    .AddBody<string>("worker", Pool.WorkAsync)
+                    .OnStarted(static (runtime, _, cancellationToken) => Pool.StartAsync(runtime, cancellationToken));
+            }));
         await using var app = builder.Build();
         app.MapRusmDashboard();
         var node = app.Services.GetRequiredService<RusmNode>();
         _ = Task.Run(() => ReportAsync(node));
         await app.RunAsync();
         return 0;
+    }
+
+    // On the error output, which is kept in a file. What Orleans decides about the members is the one thing that no report has.
+    private static void Log(ILoggingBuilder logging)
+    {
+        logging.ClearProviders().AddSimpleConsole(static options => (options.SingleLine, options.TimestampFormat, options.UseUtcTimestamp) = (true, "HH:mm:ss.fff ", true))
+            .SetMinimumLevel(LogLevel.Warning).AddFilter("Orleans.Runtime.MembershipService", LogLevel.Information).AddFilter("Rusm", LogLevel.Information);
+        logging.Services.Configure<ConsoleLoggerOptions>(static options => options.LogToStandardErrorThreshold = LogLevel.Trace);
     }
 
     // An empty line of the input is answered with a report; another one says which listener is flooded. The end of the input is the end of the program that started the silo.

@@ -9,8 +9,8 @@ return args switch
     ["--faults", var rounds, var seed] when int.TryParse(rounds, out var count) && count > 0 && int.TryParse(seed, out var number) =>
         await Faults.RunAsync(count, number),
     ["--rates"] => await Rates.RunAsync(),
-    ["--silo", var number, var address, var first, var redis] when int.TryParse(number, out var silo) && IPAddress.TryParse(address, out var own) && int.TryParse(first, out var port) =>
-        await PoolSilo.RunAsync(silo, own, port, redis),
+    ["--silo", var number, var address, var first, var redis, var trace] when int.TryParse(number, out var silo) && IPAddress.TryParse(address, out var own) && int.TryParse(first, out var port) =>
+        await PoolSilo.RunAsync(silo, own, port, redis, trace == "-" ? null : trace),
     _ => Usage(),
 };
 

@@ -18,7 +18,7 @@ internal static class Rates
     internal static async Task<int> RunAsync()
     {
         var first = Silos.FreeRange();
-        using var other = new SiloProcess(1, first, network: null, static _ => { });
+        using var other = new SiloProcess(1, first, network: null, files: null, static _ => { });
         var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
         builder.UseOrleans(silo => PoolSilo.Clustered(silo, 2, IPAddress.Loopback, first, "-").UseRusm(static options => options.AddBody<object?>("unused", static (_, _) => Task.CompletedTask)));

@@ -13,15 +13,16 @@ internal sealed class SiloProcess : IDisposable
     /// <param name="number">The number of the silo, from 1.</param>
     /// <param name="first">The first of the ports of all silos.</param>
     /// <param name="network">The network that it is in; null for that of this program.</param>
+    /// <param name="files">Its log and its trace: a path without the extension; null for none.</param>
     /// <param name="workerStarted">Called with each line of a worker that starts.</param>
-    internal SiloProcess(int number, int first, Switch? network, Action<string> workerStarted)
+    internal SiloProcess(int number, int first, Switch? network, string? files, Action<string> workerStarted)
     {
         Number = number;
         string[] program = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(SiloProcess).Assembly.Location] : [];
         string[] command =
         [
             .. network?.Enter(number) ?? [], Environment.ProcessPath!, .. program,
-            "--silo", $"{number}", network is null ? "127.0.0.1" : Switch.Address(number), $"{first}", Environment.GetEnvironmentVariable("CLUSTER_REDIS") ?? "-",
+            "--silo", $"{number}", network is null ? "127.0.0.1" : Switch.Address(number), $"{first}", Environment.GetEnvironmentVariable("CLUSTER_REDIS") ?? "-", files is null ? "-" : $"{files}.trace",
         ];
         process = Process.Start(new ProcessStartInfo(command[0], command[1..])
         {
@@ -31,7 +32,14 @@ internal sealed class SiloProcess : IDisposable
         })!;
         process.OutputDataReceived += (_, line) => Read(line.Data, workerStarted);
         process.BeginOutputReadLine();
-        process.BeginErrorReadLine();   // a silo that learns that it was declared dead ends with a long text
+        process.ErrorDataReceived += (_, line) =>
+        {
+            if (files is not null && line.Data is not null)
+            {
+                File.AppendAllLines($"{files}.log", [line.Data]);
+            }
+        };
+        process.BeginErrorReadLine();
     }
 
     internal int Number { get; }
@@ -64,6 +72,7 @@ internal sealed class SiloProcess : IDisposable
             process.Kill();
         }
 
+        process.WaitForExit();   // no line comes later
         process.Dispose();
     }
 

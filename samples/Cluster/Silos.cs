@@ -12,8 +12,10 @@ internal sealed class Silos : IDisposable
 
     internal const int Count = 3;
 
+    private readonly DirectoryInfo files = Directory.CreateTempSubdirectory("rusm-cluster-");
     private readonly SiloProcess?[] silos = new SiloProcess?[Count];
     private readonly Switch? network;
+    private int starts;
 
     /// <param name="tells">Whether the starts of workers are written.</param>
     /// <param name="network">The network of the silos; null for that of this program.</param>
@@ -33,6 +35,9 @@ internal sealed class Silos : IDisposable
 
     internal bool Tells { get; }
 
+    /// <summary>Whether the logs and traces of the silos are kept at the end: something was wrong.</summary>
+    internal bool KeepsFiles { get; set; } = true;
+
     /// <summary>On which silo each worker was started last.</summary>
     internal ConcurrentDictionary<string, int> Places { get; } = [];
 
@@ -40,7 +45,7 @@ internal sealed class Silos : IDisposable
 
     internal IEnumerable<SiloProcess> Running => silos.OfType<SiloProcess>();
 
-    internal void Start(int number) => silos[number - 1] = new SiloProcess(number, First, network, line =>
+    internal void Start(int number) => silos[number - 1] = new SiloProcess(number, First, network, Path.Combine(files.FullName, $"silo-{number}-{++starts}"), line =>
     {
         if (line.Split(" runs as ") is [var worker, _])
         {
@@ -60,7 +65,7 @@ internal sealed class Silos : IDisposable
     }
 
     /// <exception cref="TimeoutException">The condition does not become true.</exception>
-    internal static async Task UntilAsync(Func<Task<string?>> problem)
+    internal async Task UntilAsync(Func<Task<string?>> problem)
     {
         string? last = null;
         for (var waited = Stopwatch.StartNew(); waited.Elapsed < Patience; await Task.Delay(20))
@@ -72,7 +77,7 @@ internal sealed class Silos : IDisposable
             }
         }
 
-        throw new TimeoutException($"{last}, {Patience.TotalSeconds} s after the fault.");
+        throw new TimeoutException($"{last}, {Patience.TotalSeconds} s after the fault. The logs and traces of the silos are in {files.FullName}.");
     }
 
     public void Dispose()
@@ -80,6 +85,11 @@ internal sealed class Silos : IDisposable
         foreach (var silo in Running)
         {
             silo.Dispose();
+        }
+
+        if (!KeepsFiles)
+        {
+            files.Delete(recursive: true);
         }
     }
 

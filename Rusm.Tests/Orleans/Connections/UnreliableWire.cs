@@ -1,0 +1,72 @@
+using Orleans.Runtime;
+using Rusm.Orleans.Connections;
+
+namespace Rusm.Tests.Orleans.Connections;
+
+/// <summary>Calls between silos as a network with faults makes them: requests and answers are lost, and overtake each other. A caller waits for an answer
+/// for a limited time. What is late for it arrives all the same.</summary>
+internal sealed class UnreliableWire(TimeProvider time, Random random) : ISiloServices
+{
+    private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(2);
+
+    private readonly Dictionary<SiloAddress, OrleansTransport> silos = [];
+
+    /// <summary>The part of all requests and answers that is lost: 0 to 1.</summary>
+    internal double Loss { get; set; }
+
+    /// <summary>The longest time that a request or an answer takes.</summary>
+    internal TimeSpan LongestDelay { get; set; }
+
+    public ISiloService Of(SiloAddress silo) => new Line(this, silos[silo]);
+
+    internal void Add(OrleansTransport transport) => silos.Add(transport.Self, transport);
+
+    private async Task<T> CallAsync<T>(Func<Task<T>> request)
+    {
+        if (Draw() < Loss / 4)
+        {
+            throw new SiloUnavailableException("No connection could be made.");
+        }
+
+        return await Task.Run(async () =>
+        {
+            await CrossAsync();
+            var answer = await request();
+            await CrossAsync();
+            return answer;
+        }).WaitAsync(ResponseTimeout, time);
+    }
+
+    // Does not return if what crosses is lost.
+    private Task CrossAsync() => Draw() < Loss ? new TaskCompletionSource().Task : Task.Delay(LongestDelay * Draw(), time);
+
+    private double Draw()
+    {
+        lock (random)
+        {
+            return random.NextDouble();
+        }
+    }
+
+    private sealed class Line(UnreliableWire wire, OrleansTransport to) : ISiloService
+    {
+        public Task<int> ConnectAsync(SiloAddress from, ConnectionHeader connection) => wire.CallAsync(() => to.ConnectAsync(from, connection));
+
+        public Task DeliverAsync(SiloAddress from, ConnectionHeader connection, long number, long acknowledged, byte[] signals)
+        {
+            _ = wire.CallAsync(() => to.DeliverAsync(from, connection, number, acknowledged, signals)).ContinueWith(static _ => { }, TaskScheduler.Default);
+            return Task.CompletedTask;
+        }
+
+        public Task<long> RedeliverAsync(SiloAddress from, ConnectionHeader connection, long number, long acknowledged, byte[] signals) =>
+            wire.CallAsync(() => to.DeliverAsync(from, connection, number, acknowledged, signals));
+
+        public Task DisconnectAsync(SiloAddress from, ConnectionHeader connection) => wire.CallAsync(async () =>
+        {
+            await to.DisconnectAsync(from, connection);
+            return true;
+        });
+
+        public Task<int> ClaimNodeAsync(int number) => throw new NotSupportedException();
+    }
+}
