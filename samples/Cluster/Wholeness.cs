@@ -29,7 +29,7 @@ internal static class Wholeness
     internal static string? Problem(Report[] reports)
     {
         var processes = reports.SelectMany(static report => report.Processes).ToDictionary(static process => process.Pid);
-        return ProblemOfStreams(reports) ?? ProblemOfWorkers(processes) ?? ProblemOfLeader(reports, processes)
+        return ProblemOfStreams(reports) ?? ProblemOfWorkers(processes) ?? ProblemOfLeader(reports, processes) ?? ProblemOfCount(reports, processes)
             ?? processes.Values.SelectMany(process => process.Links.Where(peer => !IsLinked(processes, peer, process.Pid))
                 .Select(peer => $"{process.Pid} is linked to {peer}, which is not linked to it")).FirstOrDefault()
             ?? processes.Values.SelectMany(process => process.Monitors.Where(held => !processes.TryGetValue(held.Other, out var target) || !target.MonitoredBy.Contains((held.Reference, process.Pid)))
@@ -45,6 +45,13 @@ internal static class Wholeness
         var expected = reports.Length * (reports.Length - 1);
         return reports.Select(static report => report.Wrong).FirstOrDefault(static wrong => wrong.Length > 0)
             ?? (sent == expected && arrived == expected ? null : $"{sent} streams are sent and {arrived} arrive, and not {expected}");
+    }
+
+    // A silo has a supervisor with its candidate, listener and speaker. The pool has a supervisor and its workers. Another process is one that has not ended.
+    private static string? ProblemOfCount(Report[] reports, Dictionary<string, ReportedProcess> processes)
+    {
+        var expected = (4 * reports.Length) + 1 + Pool.Workers;
+        return processes.Count == expected ? null : $"there are {processes.Count} processes, and not {expected}";
     }
 
     // Each worker runs once.

@@ -7,21 +7,21 @@ namespace Rusm.Tests.Orleans.Connections;
 /// <summary>What happens to two silos and the network between them, one step after the other.</summary>
 public sealed record Disturbance(int Seed, ImmutableArray<DisturbanceStep> Steps)
 {
-    // Half of the messages are small, some fill the queue of a connection that takes none.
+    private static readonly Gen<int> Loss = Gen.Elements(0, 30, 100);
+
     private static readonly Gen<DisturbanceStep> Step = Gen.Frequency(
-        (4, from first in Gen.Elements(true, false)
-            from count in Gen.Choose(1, 30)
-            from bytes in Gen.Elements(0, 0, 100, End.MaxQueuedBytes / 10)
-            select (DisturbanceStep)new DisturbanceStep.Send(first, count, bytes)),
-        (3, from loss in Gen.Elements(0, 10, 50, 90, 100)
-            from milliseconds in Gen.Elements(1, 50, 500, 3_000)
-            select (DisturbanceStep)new DisturbanceStep.Network(loss, milliseconds)),
-        (3, Gen.Elements(10, 300, 1_500).Select(milliseconds => (DisturbanceStep)new DisturbanceStep.Wait(milliseconds))));
+        (4, Gen.Choose(1, 20).Select(DisturbanceStep (count) => new DisturbanceStep.Talk(count))),
+        (1, Gen.Elements(true, false).Select(DisturbanceStep (isFirst) => new DisturbanceStep.Overflow(isFirst))),
+        (3, from ofFirst in Loss
+            from ofSecond in Loss
+            from milliseconds in Gen.Elements(1, 100, 2_500)
+            select (DisturbanceStep)new DisturbanceStep.Network(ofFirst, ofSecond, milliseconds)),
+        (2, Gen.Elements(10, 100, 1_000).Select(DisturbanceStep (milliseconds) => new DisturbanceStep.Wait(milliseconds))));
 
     /// <summary>What <c>[Property]</c> takes disturbances from.</summary>
     public static Arbitrary<Disturbance> Any { get; } = Arb.From(
         from seed in Gen.Choose(0, int.MaxValue)
-        from length in Gen.Choose(1, 10)
+        from length in Gen.Choose(1, 12)
         from steps in Gen.ArrayOf(Step, length)
         select new Disturbance(seed, [.. steps]),
         static disturbance => disturbance.Steps.Select(step => disturbance with { Steps = disturbance.Steps.Remove(step) }));
@@ -36,14 +36,19 @@ public abstract record DisturbanceStep
     {
     }
 
-    public sealed record Send(bool IsFirst, int Count, int Bytes) : DisturbanceStep
+    public sealed record Talk(int Count) : DisturbanceStep
     {
-        public override string ToString() => $"silo {(IsFirst ? 1 : 2)} sends {Count} messages of {Bytes} bytes";
+        public override string ToString() => $"each silo sends {Count} small messages";
     }
 
-    public sealed record Network(int LossPercent, int LongestDelay) : DisturbanceStep
+    public sealed record Overflow(bool IsFirst) : DisturbanceStep
     {
-        public override string ToString() => $"the network loses {LossPercent} % and takes up to {LongestDelay} ms";
+        public override string ToString() => $"silo {(IsFirst ? 1 : 2)} sends too much at once";
+    }
+
+    public sealed record Network(int LossOfFirst, int LossOfSecond, int LongestDelay) : DisturbanceStep
+    {
+        public override string ToString() => $"{LossOfFirst} % of silo 1 and {LossOfSecond} % of silo 2 are lost, and the rest takes up to {LongestDelay} ms";
     }
 
     public sealed record Wait(int Milliseconds) : DisturbanceStep

@@ -19,7 +19,7 @@ namespace Rusm.Tests.Orleans.Connections;
 /// </summary>
 internal sealed class End : INodeReceiver, ILocalSiloDetails
 {
-    internal const int MaxQueuedBytes = 20_000;
+    internal const int MaxQueuedBytes = 100_000;
 
     private static readonly Serializer<object> Serializer = new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer<object>>();
 
@@ -29,6 +29,8 @@ internal sealed class End : INodeReceiver, ILocalSiloDetails
     private readonly Dictionary<int, int> connectionsOfOther = [];
     private int connection;
     private bool isUp;
+    private bool hasOverflown;
+    private bool isEnding;
     private int sent;
     private int received;
     private Task? stopping;
@@ -73,9 +75,10 @@ internal sealed class End : INodeReceiver, ILocalSiloDetails
 
     internal IReadOnlyList<string> Told => Locked(() => told.ToArray());
 
-    public void NodeUp(NodeId node) => Tell(!isUp, "up", () => (isUp, sent, received, connection) = (true, 0, 0, connection + 1));
+    public void NodeUp(NodeId node) => Tell(!isUp, "up", () => (isUp, sent, received, hasOverflown, connection) = (true, 0, 0, false, connection + 1));
 
-    public void NodeDown(NodeId node) => Tell(isUp, "down", () => isUp = false);
+    // When both have heard of each other, the connection stays, until an end drops it.
+    public void NodeDown(NodeId node) => Tell(isUp && (MayLose || Other.MayLose || !IsMade), "down", () => isUp = false);
 
     public void Receive(NodeId from, IReadOnlyList<RemoteSignal> signals)
     {
@@ -102,6 +105,19 @@ internal sealed class End : INodeReceiver, ILocalSiloDetails
         return isUp;
     });
 
+    /// <summary>Sends more than can wait, so that the connection is dropped.</summary>
+    internal void Overflow()
+    {
+        lock (gate)
+        {
+            hasOverflown = isUp;
+            for (var number = 0; number < 12; number++)
+            {
+                Send(MaxQueuedBytes / 10);
+            }
+        }
+    }
+
     /// <summary>Sends a number if none was sent over the connection.</summary>
     internal void SendFirst()
     {
@@ -120,10 +136,21 @@ internal sealed class End : INodeReceiver, ILocalSiloDetails
         Members.Set(Other.SiloAddress, SiloStatus.Active);
     }
 
-    internal Task StopAsync() => stopping ??= Transport.StopAsync().AsTask();
+    internal Task StopAsync()
+    {
+        IsEnding();
+        return stopping ??= Transport.StopAsync().AsTask();
+    }
+
+    /// <summary>From now on a connection can be lost.</summary>
+    internal void IsEnding() => Locked(() => isEnding = true);
 
     // A connection of the other end, over which something has come there, is the other side of one connection of this end.
     private bool IsMutual(int ofOther) => !Other.connectionsOfOther.TryGetValue(ofOther, out var own) || own == connection;
+
+    private bool MayLose => hasOverflown || isEnding;
+
+    private bool IsMade => received > 0 && Other.isUp && Other.received > 0 && Other.connectionsOfOther[Other.connection] == connection;
 
     private void Tell(bool isExpected, string what, Action change) => Locked(() =>
     {

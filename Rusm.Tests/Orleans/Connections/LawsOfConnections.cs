@@ -13,7 +13,7 @@ namespace Rusm.Tests.Orleans.Connections;
 /// </summary>
 public sealed class LawsOfConnections
 {
-    [Property(Arbitrary = [typeof(Disturbance)], MaxTest = 60)]
+    [Property(Arbitrary = [typeof(Disturbance)], MaxTest = 150)]
     public async Task Two_silos_agree_on_their_connections_whatever_the_network_does(Disturbance disturbance)
     {
         await using var pair = new Pair(disturbance.Seed);
@@ -27,6 +27,7 @@ public sealed class LawsOfConnections
         await using var pair = new Pair(disturbance.Seed);
         await pair.DisturbAsync(disturbance);
         var (dead, other) = disturbance.Seed % 2 == 0 ? (pair.First, pair.Second) : (pair.Second, pair.First);
+        dead.IsEnding();
         other.Members.Set(dead.SiloAddress, SiloStatus.Dead);
         pair.Mend();
         await pair.WaitAsync(TimeSpan.FromSeconds(5));   // what is late has arrived
@@ -95,7 +96,7 @@ public sealed class LawsOfConnections
             }
         }
 
-        internal void Mend() => (wire.Loss, wire.LongestDelay) = (0, TimeSpan.Zero);
+        internal void Mend() => Set(new DisturbanceStep.Network(0, 0, 0));
 
         internal async Task DisturbAsync(Disturbance disturbance)
         {
@@ -103,15 +104,20 @@ public sealed class LawsOfConnections
             {
                 switch (step)
                 {
-                    case DisturbanceStep.Send send:
-                        for (var number = 0; number < send.Count; number++)
+                    case DisturbanceStep.Talk talk:
+                        for (var number = 0; number < talk.Count; number++)
                         {
-                            (send.IsFirst ? First : Second).Send(send.Bytes);
+                            First.Send();
+                            Second.Send();
+                            await Task.Yield();
                         }
 
                         break;
+                    case DisturbanceStep.Overflow overflow:
+                        (overflow.IsFirst ? First : Second).Overflow();
+                        break;
                     case DisturbanceStep.Network network:
-                        (wire.Loss, wire.LongestDelay) = (network.LossPercent / 100.0, TimeSpan.FromMilliseconds(network.LongestDelay));
+                        Set(network);
                         break;
                     case DisturbanceStep.Wait wait:
                         await WaitAsync(TimeSpan.FromMilliseconds(wait.Milliseconds));
@@ -133,6 +139,13 @@ public sealed class LawsOfConnections
                 return (First.HasArrived && Second.HasArrived) || First.Wrong is not null || Second.Wrong is not null;
             });
             MustBeRight();
+        }
+
+        private void Set(DisturbanceStep.Network network)
+        {
+            wire.Losses[First.SiloAddress] = network.LossOfFirst / 100.0;
+            wire.Losses[Second.SiloAddress] = network.LossOfSecond / 100.0;
+            wire.LongestDelay = TimeSpan.FromMilliseconds(network.LongestDelay);
         }
 
         internal void MustBeRight()

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Orleans.Runtime;
 using Rusm.Orleans.Connections;
 
@@ -11,8 +12,8 @@ internal sealed class UnreliableWire(TimeProvider time, Random random) : ISiloSe
 
     private readonly Dictionary<SiloAddress, OrleansTransport> silos = [];
 
-    /// <summary>The part of all requests and answers that is lost: 0 to 1.</summary>
-    internal double Loss { get; set; }
+    /// <summary>The part of what each silo sends, requests and answers, that is lost: 0 to 1.</summary>
+    internal ConcurrentDictionary<SiloAddress, double> Losses { get; } = [];
 
     /// <summary>The longest time that a request or an answer takes.</summary>
     internal TimeSpan LongestDelay { get; set; }
@@ -21,24 +22,24 @@ internal sealed class UnreliableWire(TimeProvider time, Random random) : ISiloSe
 
     internal void Add(OrleansTransport transport) => silos.Add(transport.Self, transport);
 
-    private async Task<T> CallAsync<T>(Func<Task<T>> request)
+    private async Task<T> CallAsync<T>(SiloAddress from, SiloAddress to, Func<Task<T>> request)
     {
-        if (Draw() < Loss / 4)
+        if (Draw() < Losses.GetValueOrDefault(from) / 4)
         {
             throw new SiloUnavailableException("No connection could be made.");
         }
 
         return await Task.Run(async () =>
         {
-            await CrossAsync();
+            await CrossAsync(from);
             var answer = await request();
-            await CrossAsync();
+            await CrossAsync(to);
             return answer;
         }).WaitAsync(ResponseTimeout, time);
     }
 
     // Does not return if what crosses is lost.
-    private Task CrossAsync() => Draw() < Loss ? new TaskCompletionSource().Task : Task.Delay(LongestDelay * Draw(), time);
+    private Task CrossAsync(SiloAddress from) => Draw() < Losses.GetValueOrDefault(from) ? new TaskCompletionSource().Task : Task.Delay(LongestDelay * Draw(), time);
 
     private double Draw()
     {
@@ -50,23 +51,25 @@ internal sealed class UnreliableWire(TimeProvider time, Random random) : ISiloSe
 
     private sealed class Line(UnreliableWire wire, OrleansTransport to) : ISiloService
     {
-        public Task<int> ConnectAsync(SiloAddress from, ConnectionHeader connection) => wire.CallAsync(() => to.ConnectAsync(from, connection));
+        public Task<int> ConnectAsync(SiloAddress from, ConnectionHeader connection) => CallAsync(from, () => to.ConnectAsync(from, connection));
 
         public Task DeliverAsync(SiloAddress from, ConnectionHeader connection, long number, long acknowledged, byte[] signals)
         {
-            _ = wire.CallAsync(() => to.DeliverAsync(from, connection, number, acknowledged, signals)).ContinueWith(static _ => { }, TaskScheduler.Default);
+            _ = CallAsync(from, () => to.DeliverAsync(from, connection, number, acknowledged, signals)).ContinueWith(static _ => { }, TaskScheduler.Default);
             return Task.CompletedTask;
         }
 
         public Task<long> RedeliverAsync(SiloAddress from, ConnectionHeader connection, long number, long acknowledged, byte[] signals) =>
-            wire.CallAsync(() => to.DeliverAsync(from, connection, number, acknowledged, signals));
+            CallAsync(from, () => to.DeliverAsync(from, connection, number, acknowledged, signals));
 
-        public Task DisconnectAsync(SiloAddress from, ConnectionHeader connection) => wire.CallAsync(async () =>
+        public Task DisconnectAsync(SiloAddress from, ConnectionHeader connection) => CallAsync(from, async () =>
         {
             await to.DisconnectAsync(from, connection);
             return true;
         });
 
         public Task<int> ClaimNodeAsync(int number) => throw new NotSupportedException();
+
+        private Task<T> CallAsync<T>(SiloAddress from, Func<Task<T>> request) => wire.CallAsync(from, to.Self, request);
     }
 }
