@@ -1,8 +1,4 @@
 using System.Collections.Immutable;
-using System.Net;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Configuration;
 using Orleans.Hosting;
@@ -138,69 +134,24 @@ public sealed class PlacedByOrleans(PlacedByOrleans.FourSilos silos) : IClassFix
         Assert.ThrowsAsync<SupervisorStartException>(() => StartAsync(0, strategy, count: 1, key));
 
     /// <summary>The silos. The last one has not called UseRusm.</summary>
-    public sealed class FourSilos : IAsyncLifetime
+    public sealed class FourSilos() : SilosOfOneProgram(nodes: 3, others: 1)
     {
-        private readonly List<IHost> hosts = [];
+        internal ImmutableArray<NodeId> NodeIds => [.. Nodes.Select(static node => node.Node)];
 
-        internal ImmutableArray<NodeId> NodeIds { get; private set; } = [];
-
-        internal IEnumerable<SiloAddress> Addresses => Enumerable.Range(0, NodeIds.Length).Select(Address);
-
-        public async ValueTask InitializeAsync()
-        {
-            var ports = FreePorts.Of(8);
-            hosts.AddRange(Enumerable.Range(0, 4).Select(index => Silo(ports[index], ports[4 + index], ports[3], isNode: index < 3)));
-
-            // The silo that is no node starts first. The grain that assigns the numbers of nodes can't run there.
-            foreach (var index in (int[])[3, 0, 1, 2])
-            {
-                await hosts[index].StartAsync().WithinPatience();
-            }
-
-            var nodes = await Task.WhenAll(Enumerable.Range(0, 3).Select(index => Node(index).GetRuntimeAsync())).WithinPatience();
-            NodeIds = [.. nodes.Select(static node => node.Node)];
-            foreach (var node in nodes)
-            {
-                await node.UntilAsync(static runtime => runtime.ConnectedNodes.Length == 2);
-            }
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            foreach (var host in hosts)
-            {
-                await host.StopAsync();
-                host.Dispose();
-            }
-        }
-
-        internal RusmNode Node(int silo) => Service<RusmNode>(silo);
+        internal IEnumerable<SiloAddress> Addresses => Enumerable.Range(0, Nodes.Length).Select(Address);
 
         internal SiloAddress Address(int silo) => Service<ILocalSiloDetails>(silo).SiloAddress;
 
-        internal T Service<T>(int silo)
-            where T : notnull => hosts[silo].Services.GetRequiredService<T>();
-
-        private static IHost Silo(int port, int gateway, int primary, bool isNode)
-        {
-            var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-            builder.Logging.SetMinimumLevel(LogLevel.Critical);
-            builder.UseOrleans(silo =>
+        private protected override void Configure(ISiloBuilder silo) => silo
+            .Configure<ResourceOptimizedPlacementOptions>(static options =>
             {
-                silo.UseLocalhostClustering(port, gateway, new IPEndPoint(IPAddress.Loopback, primary))
-                    .Configure<ResourceOptimizedPlacementOptions>(static options =>
-                    {
-                        (options.CpuUsageWeight, options.MemoryUsageWeight, options.AvailableMemoryWeight, options.MaxAvailableMemoryWeight) = (0, 0, 0, 0);
-                        (options.ActivationCountWeight, options.LocalSiloPreferenceMargin) = (100, 0);
-                    })
-                    .AddPlacementDirector<OfOnesOwn, AsksTheStrategy>();
-                if (isNode)
-                {
-                    silo.UseRusm(static options => options.AddBody<object?>("waits", static async (context, _) => await context.ReceiveAsync()));
-                }
-            });
-            return builder.Build();
-        }
+                (options.CpuUsageWeight, options.MemoryUsageWeight, options.AvailableMemoryWeight, options.MaxAvailableMemoryWeight) = (0, 0, 0, 0);
+                (options.ActivationCountWeight, options.LocalSiloPreferenceMargin) = (100, 0);
+            })
+            .AddPlacementDirector<OfOnesOwn, AsksTheStrategy>();
+
+        private protected override void Configure(RusmNodeOptions node) =>
+            node.AddBody<object?>("waits", static async (context, _) => await context.ReceiveAsync());
     }
 
     private sealed class OfOnesOwn : PlacementStrategy

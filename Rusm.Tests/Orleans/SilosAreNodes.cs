@@ -1,7 +1,3 @@
-using System.Net;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Configuration;
 using Orleans.Hosting;
@@ -22,48 +18,20 @@ using HashBasedPlacement = Orleans.Runtime.HashBasedPlacement;
 namespace Rusm.Tests.Orleans;
 
 /// <summary>Three silos of one program.</summary>
-public sealed class SilosAreNodes : IAsyncLifetime
+public sealed class SilosAreNodes() : SilosOfOneProgram(nodes: 3)
 {
-    private readonly List<IHost> hosts = [];
-    private Runtime[] nodes = [];
-
-    public async ValueTask InitializeAsync()
-    {
-        var ports = FreePorts.Of(6);
-        for (var index = 0; index < 3; index++)
-        {
-            hosts.Add(Silo(ports[index], ports[3 + index], ports[0]));
-            await hosts[index].StartAsync().WithinPatience();
-        }
-
-        nodes = await Task.WhenAll(hosts.Select(static host => host.Services.GetRequiredService<RusmNode>().GetRuntimeAsync())).WithinPatience();
-        foreach (var node in nodes)
-        {
-            await node.UntilAsync(static runtime => runtime.ConnectedNodes.Length == 2);
-        }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var host in hosts)
-        {
-            await host.StopAsync();
-            host.Dispose();
-        }
-    }
-
     [Fact]
     public async Task Processes_of_silos_send_link_call_and_end_across_them()
     {
-        Assert.Equal([1, 2, 3], nodes.Select(static node => node.Node.Value).Order());
-        var listener = new Listener(nodes[0]);
-        var child = await listener.DoAsync(nodes[0], context => context.SpawnOnAsync(nodes[1].Node, "replies", link: true, label: "remote"));
-        Assert.Equal((nodes[1].Node, "remote"), (child.Node, nodes[1].Info(child)!.Label));
-        Assert.Equal("7 by <2.1>".Replace("<2.1>", $"{child}", StringComparison.Ordinal), await nodes[2].CallAsync<string>(child, 7).WithinPatience());
+        Assert.Equal([1, 2, 3], Nodes.Select(static node => node.Node.Value).Order());
+        var listener = new Listener(Nodes[0]);
+        var child = await listener.DoAsync(Nodes[0], context => context.SpawnOnAsync(Nodes[1].Node, "replies", link: true, label: "remote"));
+        Assert.Equal((Nodes[1].Node, "remote"), (child.Node, Nodes[1].Info(child)!.Label));
+        Assert.Equal("7 by <2.1>".Replace("<2.1>", $"{child}", StringComparison.Ordinal), await Nodes[2].CallAsync<string>(child, 7).WithinPatience());
 
         for (var number = 0; number < 1_000; number++)
         {
-            nodes[1].Send(listener.Pid, number);
+            Nodes[1].Send(listener.Pid, number);
         }
 
         for (var number = 0; number < 1_000; number++)
@@ -71,7 +39,7 @@ public sealed class SilosAreNodes : IAsyncLifetime
             Assert.Equal(new Message(number), await listener.NextAsync());
         }
 
-        nodes[1].Send(child, "crash");
+        Nodes[1].Send(child, "crash");
         var exit = Assert.IsType<Exit>(await listener.NextAsync());
         Assert.Equal((child, ExitReason.Crashed, "crash"), (exit.From, exit.Reason, exit.Death!.Reason.Fault!.Message));
         Assert.Contains("SilosAreNodes", exit.Death.Reason.Fault.Stack, StringComparison.Ordinal);
@@ -80,41 +48,41 @@ public sealed class SilosAreNodes : IAsyncLifetime
     [Fact]
     public async Task A_message_that_cannot_be_serialized_is_refused_to_the_sender()
     {
-        var listener = new Listener(nodes[0]);
-        var exception = Assert.Throws<InvalidOperationException>(() => nodes[1].Send(listener.Pid, new Unserializable()));
+        var listener = new Listener(Nodes[0]);
+        var exception = Assert.Throws<InvalidOperationException>(() => Nodes[1].Send(listener.Pid, new Unserializable()));
         Assert.StartsWith("A Rusm.Tests.Orleans.SilosAreNodes+Unserializable can't be sent to another node: Orleans can't serialize it.", exception.Message, StringComparison.Ordinal);
-        nodes[1].Send(listener.Pid, listener.Pid);
+        Nodes[1].Send(listener.Pid, listener.Pid);
         Assert.Equal(new Message(listener.Pid), await listener.NextAsync());
     }
 
     [Fact]
     public async Task A_silo_that_stops_ends_its_processes_and_is_a_node_no_longer()
     {
-        var listener = new Listener(nodes[0]);
-        var child = await listener.DoAsync(nodes[0], context => context.SpawnOnAsync(nodes[2].Node, "replies", link: true));
-        await hosts[2].StopAsync().WithinPatience();
+        var listener = new Listener(Nodes[0]);
+        var child = await listener.DoAsync(Nodes[0], context => context.SpawnOnAsync(Nodes[2].Node, "replies", link: true));
+        await StopAsync(2);
         Assert.Equal(new Exit(child, ExitReason.Killed), await listener.NextAsync());
-        await nodes[0].UntilAsync(runtime => runtime.ConnectedNodes is [var left] && left == nodes[1].Node);
+        await Nodes[0].UntilAsync(runtime => runtime.ConnectedNodes is [var left] && left == Nodes[1].Node);
     }
 
     [Fact]
     public async Task Two_activations_that_assign_numbers_never_assign_the_same()
     {
-        var silos = hosts.Select(static host => host.Services.GetRequiredService<IGrainFactory>()).ToArray();
+        var silos = Enumerable.Range(0, 3).Select(Service<IGrainFactory>).ToArray();
         var numbers = await Task.WhenAll(Enumerable.Range(0, 20).Select(call => silos[call % 3].GetGrain<INodeNumbers>(call % 2).NextAsync())).WithinPatience();
         Assert.Equal(numbers.Distinct(), numbers);
-        Assert.All(numbers, number => Assert.InRange(number, nodes.Max(static node => node.Node.Value) + 1, int.MaxValue));
+        Assert.All(numbers, number => Assert.InRange(number, Nodes.Max(static node => node.Node.Value) + 1, int.MaxValue));
     }
 
     [Fact]
     public async Task A_child_that_is_placed_by_the_hash_moves_when_its_silo_stops()
     {
-        var placement = await PlacementOnAsync(nodes[2].Node);
-        var pool = await nodes[0].StartSupervisorAsync(Pools.Of(1, placement)).WithinPatience();
-        Assert.Equal([nodes[2].Node], (await pool.PidsAsync()).Select(static child => child.Node));
+        var placement = await PlacementOnAsync(Nodes[2].Node);
+        var pool = await Nodes[0].StartSupervisorAsync(Pools.Of(1, placement)).WithinPatience();
+        Assert.Equal([Nodes[2].Node], (await pool.PidsAsync()).Select(static child => child.Node));
 
-        await hosts[2].StopAsync().WithinPatience();
-        NodeId[] left = [nodes[0].Node, nodes[1].Node];
+        await StopAsync(2);
+        NodeId[] left = [Nodes[0].Node, Nodes[1].Node];
         await Polling.UntilAsync(async () => await pool.PidsAsync() is [var child] && left.Contains(child.Node));
     }
 
@@ -123,26 +91,20 @@ public sealed class SilosAreNodes : IAsyncLifetime
     {
         for (var key = 0; ; key++)
         {
-            var placement = hosts[0].Services.GetRequiredService<RusmNode>().PlacementBy(new HashBasedPlacement(), $"{key}");
-            if (await placement(0, [.. nodes.Select(static each => each.Node)]) == node)
+            var placement = Node(0).PlacementBy(new HashBasedPlacement(), $"{key}");
+            if (await placement(0, [.. Nodes.Select(static each => each.Node)]) == node)
             {
                 return placement;
             }
         }
     }
 
-    private static IHost Silo(int port, int gateway, int primary)
-    {
-        var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.UseOrleans(silo => silo
-            .UseLocalhostClustering(port, gateway, new IPEndPoint(IPAddress.Loopback, primary))
-            .Configure<ClusterMembershipOptions>(static options => options.ProbeTimeout = TimeSpan.FromSeconds(1))
-            .UseRusm(static options => options
-                .AddBody<object?>("replies", RepliesAsync)
-                .AddBody<object?>("waits", static async (context, _) => await context.ReceiveAsync())));
-        return builder.Build();
-    }
+    private protected override void Configure(ISiloBuilder silo) =>
+        silo.Configure<ClusterMembershipOptions>(static options => options.ProbeTimeout = TimeSpan.FromSeconds(1));
+
+    private protected override void Configure(RusmNodeOptions node) => node
+        .AddBody<object?>("replies", RepliesAsync)
+        .AddBody<object?>("waits", static async (context, _) => await context.ReceiveAsync());
 
     private static async Task RepliesAsync(ProcessContext context, object? argument)
     {
