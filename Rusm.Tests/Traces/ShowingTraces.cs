@@ -51,6 +51,16 @@ public sealed class ShowingTraces
             "--pid", "3", "--from", "4").Output));
 
     [Fact]
+    public void A_reply_is_also_a_step_of_the_server_for_which_another_process_replies()
+    {
+        Signal[] signals =
+        [
+            Outside.Spawns(), Outside.Spawns(), Outside.Spawns(), new Signal.Call(A, B, "how many?"), new Signal.Reply(C, A, R1, 7) { Target = B },
+        ];
+        Assert.Equal(["2", "4", "5"], Numbers(Recorded.Rusm("show", Recorded.Bytes(signals), "--pid", "2").Output));
+    }
+
+    [Fact]
     public void Of_a_step_with_many_effects_the_first_are_shown_and_the_others_counted()
     {
         var signals = Enumerable.Repeat(A.SpawnsLinked(), 99).Prepend(Outside.Spawns()).Append(A.Throws()).ToArray();
