@@ -1,6 +1,8 @@
 using LanguageExt;
 using Rusm.Cli.Conformance;
 using Rusm.Kernel;
+using Rusm.Kernel.Nodes;
+using Rusm.Kernel.Traces;
 using Rusm.Kernel.Traces.Shrinking;
 
 namespace Rusm.Cli.Traces;
@@ -14,21 +16,25 @@ internal sealed record ShrunkScenario(Scenario Scenario, Seq<string> LeftOut)
     {
         var leftOut = new SortedSet<string>(StringComparer.Ordinal);
         var teller = new Teller(leftOut);
-        var operations = shrunk.Signals.AsEnumerable().SelectMany(signal => teller.Tell(signal)).ToArray();
+        var kernel = new StateBuilder(shrunk.Beginning);
+        var operations = shrunk.Signals.AsEnumerable()
+            .SelectMany((signal, index) => teller.Tell(NumberedStep.Of(index + 1, signal, kernel.Apply(signal))))
+            .ToArray();
         var scenario = await ScenarioRun.RecordAsync(new Scenario(name, operations), KernelWorld.OverBuilder(), cancellationToken).ConfigureAwait(false);
         return new ShrunkScenario(scenario, leftOut.ToSeq().Strict());
     }
 
     internal static string NameOf(Pid pid) => $"p{pid.Value}";
 
+    private static string NameOf(MonitorRef reference) => $"m{reference.Value}";
+
     private sealed class Teller(SortedSet<string> leftOut)
     {
-        private long processes;
-        private long monitors;
-
-        // A shrunk trace contains only pids that it has spawned, and begins without processes.
-        internal IEnumerable<Operation> Tell(Signal signal)
+        // A shrunk trace contains only pids that it has spawned, and begins without processes. The kernel says what a step has created: names and
+        // requests take references, too, and a spawn whose name is taken takes no pid.
+        internal IEnumerable<Operation> Tell(NumberedStep step)
         {
+            var signal = step.Signal;
             if (signal is Signal.Register or Signal.Unregister or Signal.RegisterGlobal or Signal.UnregisterGlobal or Signal.Spawn { Name: not null } or Signal.SpawnLink { Name: not null } or Signal.SpawnMonitor { Name: not null })
             {
                 leftOut.Add("registered names: the scenario's format has none, so they are left out");
@@ -39,16 +45,19 @@ internal sealed record ShrunkScenario(Scenario Scenario, Seq<string> LeftOut)
                 leftOut.Add("process groups: the scenario's format has none, so they are left out");
             }
 
-            var by = NameOf(signal.By);
+            var (by, spawned, monitor) = (NameOf(signal.By), NameOf(step.Spawned), NameOf(step.Reference));
             return signal switch
             {
-                Signal.Spawn => [new Operation.Spawn(NewProcess())],
-                Signal.SpawnLink => [new Operation.SpawnLink(by, NewProcess())],
-                Signal.SpawnMonitor => [new Operation.SpawnMonitor(by, NewProcess(), NewMonitor())],
+                Signal.Spawn or Signal.SpawnLink or Signal.SpawnMonitor or Signal.SpawnOn when step.Spawned == Pid.Outside => [],   // refused, or by a process that has ended
+                Signal.Monitor or Signal.Call when step.Reference == default => [],   // by a process that has ended
+                Signal.SpawnLink or Signal.SpawnOn { Tie: SpawnTie.Link } => [new Operation.SpawnLink(by, spawned)],
+                Signal.SpawnMonitor or Signal.SpawnOn { Tie: SpawnTie.Monitor } => [new Operation.SpawnMonitor(by, spawned, monitor)],
+                Signal.Spawn or Signal.SpawnOn => [new Operation.Spawn(spawned)],
                 Signal.Link link => [new Operation.Link(by, NameOf(link.To))],
                 Signal.Unlink unlink => [new Operation.Unlink(by, NameOf(unlink.To))],
-                Signal.Monitor monitor => [new Operation.Monitor(by, NameOf(monitor.To), NewMonitor())],
-                Signal.Demonitor demonitor => [new Operation.Demonitor(by, $"m{demonitor.Reference.Value}", demonitor.Flush)],
+                Signal.Monitor or Signal.Call => [new Operation.Monitor(by, NameOf(step.Target), monitor)],
+                Signal.Reply reply => [new Operation.Demonitor(NameOf(reply.To), NameOf(reply.Reference), Flush: false)],
+                Signal.Demonitor demonitor => [new Operation.Demonitor(by, NameOf(demonitor.Reference), demonitor.Flush)],
                 Signal.SetTrapExit flag => [new Operation.TrapExit(by, flag.Traps)],
                 Signal.Exit exit => [new Operation.Exit(exit.By == Pid.Outside ? null : by, NameOf(exit.To), Word(exit.Reason))],
                 Signal.Stopped stopped => [new Operation.Stop(by, Word(stopped.Reason))],
@@ -57,10 +66,6 @@ internal sealed record ShrunkScenario(Scenario Scenario, Seq<string> LeftOut)
                 _ => [],   // names and groups, of which the user is told; and labels
             };
         }
-
-        private string NewProcess() => $"p{++processes}";
-
-        private string NewMonitor() => $"m{++monitors}";
 
         private string Word(ExitReason reason)
         {

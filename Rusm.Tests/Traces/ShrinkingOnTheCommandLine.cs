@@ -1,6 +1,9 @@
 using Rusm.Cli.Conformance;
+using Rusm.Cli.Traces;
 using Rusm.Kernel;
+using Rusm.Kernel.Nodes;
 using Rusm.Kernel.Traces;
+using Rusm.Kernel.Traces.Shrinking;
 using Xunit;
 using static Rusm.Tests.Manual.Vocabulary;
 
@@ -56,6 +59,21 @@ public sealed class ShrinkingOnTheCommandLine
         Assert.Contains("p1 was <1>, p2 was <2>", error);
     }
 
+    [Fact]
+    public async Task A_demonitor_names_its_monitor_whatever_else_has_taken_references() => Assert.Equal(
+        ["spawn p1", "p1 spawn_link p2", "p1 monitor p2 as m2", "p1 demonitor m2", "p1 monitor p2 as m3", "p1 demonitor m3", "p1 crash"],
+        await OperationsOf(
+            Outside.Spawns(), A.SpawnsLinked(), new Signal.RegisterGlobal(A, "shop", A), new Signal.Call(A, B, "how many?"), new Signal.Reply(B, A, R2, 7),
+            A.Monitors(B), A.Demonitors(R3), A.Throws()));
+
+    [Fact]
+    public async Task What_the_kernel_has_created_is_in_the_scenario_and_nothing_else() => Assert.Equal(
+        ["spawn p1", "p1 spawn_link p2", "p1 spawn_monitor p3 as m2", "spawn p4", "p4 return", "p1 demonitor m2", "p1 return"],
+        await OperationsOf(
+            Outside.Spawns("clerk"), new Signal.SpawnOn(A, NodeId.Alone, "body", Argument: null, SpawnTie.Link), A.SpawnsMonitored("clerk"),
+            new Signal.SpawnOn(A, NodeId.Alone, "body", Argument: null, SpawnTie.Monitor), Outside.Spawns("clerk"), new Signal.SpawnOn(A, NodeId.Alone, "body", Argument: null),
+            D.Returns(), A.Demonitors(R2), A.Returns(), A.Monitors(B)));
+
     [Theory]
     [InlineData("shrink: --keep: 'everybody is happy' is not \"pid N dies with REASON\", \"pid N dies\", \"an invariant breaks\" or \"more than N restarts\", with N a whole number.", "everybody is happy")]
     [InlineData("FILE: does not show '<1> dies with normal' in its 5 steps; see 'rusm explain' and 'rusm show'", "pid 1 dies with normal")]
@@ -73,5 +91,13 @@ public sealed class ShrinkingOnTheCommandLine
         var (code, _, error) = Recorded.Rusm("shrink", Recorded.Bytes(Day), "--keep", "pid 2 dies", "--out", "/no/such/folder/short");
         Assert.Equal(2, code);
         Assert.Matches("^--out: can't write '/no/such/folder/short' \\([^\n]+\\)\\. Name a file that can be written\\.$", error);
+    }
+
+    // A search that was ended early can leave signals that the shortest trace would not have. What is written can be read again.
+    private static async Task<string[]> OperationsOf(params Signal[] signals)
+    {
+        var shrunk = new ShrinkResult(State.Empty, signals.ToSeq().Strict(), Pids: default, ReachedAt: signals.Length, Attempts: 1, IsShortest: false);
+        var told = await ShrunkScenario.OfAsync("ended early", shrunk, TestContext.Current.CancellationToken);
+        return [.. ScenarioReader.Read(ScenarioWriter.Write(told.Scenario)).Operations.Select(static operation => $"{operation}")];
     }
 }
