@@ -47,7 +47,7 @@ public sealed class CallingSupervisors : SupervisorFacts
         Assert.Equal(new CallResult.Done(), await Call(tree => tree.DeleteChildAsync("a")));
         Assert.Equal(new CallResult.Counts(0, 0, 0, 0), await Call(tree => tree.CountChildrenAsync()));
 
-        Assert.Equal([pid, caller.Pid], Living());
+        await OnlyAlive(pid, caller.Pid);
         Assert.Empty(Mailbox(caller));
         Assert.Empty(Runtime.Info(pid)!.Mailbox);
     }

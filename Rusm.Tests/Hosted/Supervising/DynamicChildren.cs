@@ -139,7 +139,7 @@ public sealed class DynamicChildren : SupervisorFacts
         Clock.Advance(time / 2);
         Assert.Equal(ExitReason.Shutdown, (await End(tree.Pid)).Reason);
         Assert.Equal((ExitReason.Killed, ExitReason.Normal, ExitReason.Killed), ((await End(a)).Reason, (await End(b)).Reason, (await End(c)).Reason));
-        Assert.Empty(Living());
+        await OnlyAlive();
         Assert.Equal(0, Clock.TimersAlive);
     }
 

@@ -214,7 +214,7 @@ public sealed class RestartingChildren : SupervisorFacts
         Assert.All(death.Chain.Take(3), each => Assert.Equal(ExitReason.Shutdown, each.Reason));
         Assert.All(death.Chain.Take(3), each => Assert.IsType<Cause.Escalation>(each.Cause));
         Assert.Equal("crash 8", Assert.IsType<InvalidOperationException>(death.First.Reason.Fault!.Exception).Message);
-        Assert.Empty(Living());
+        await OnlyAlive();
     }
 
     [Fact]

@@ -285,7 +285,7 @@ public sealed class StartingSupervisors : SupervisorFacts
     {
         var tree = await Started(new SupervisorSpec());
         Assert.Equal(new CallResult.Counts(0, 0, 0, 0), await tree.CountChildrenAsync().WithinPatience());
-        Assert.Equal([tree.Pid], Living());
+        await OnlyAlive(tree.Pid);
     }
 
     private StartingBody StartsAndThen(string name, Action<ProcessContext, Handshake> then) => (context, handshake) =>
