@@ -18,6 +18,7 @@ internal sealed class OrleansTransport(
     ISiloServices silos,
     Serializer<object> serializer,
     IOptions<RusmNodeOptions> options,
+    IFatalErrorHandler errors,
     ILogger<OrleansTransport> logger) : INodeTransport, IDisposable
 {
     private readonly ConcurrentDictionary<SiloAddress, Peer> peers = [];
@@ -52,7 +53,7 @@ internal sealed class OrleansTransport(
     {
         this.receiver = receiver;
         Claim(receiver.Node.Value);
-        watching = Task.Run(WatchAsync);
+        watching = Task.Run(() => RunAsync(WatchAsync, stopping.Token));
     }
 
     public object? Serialize(object? message)
@@ -111,6 +112,23 @@ internal sealed class OrleansTransport(
 #pragma warning restore CA1031
         {
             logger.TableNotRead(exception);
+        }
+    }
+
+    /// <summary>Does work in the background until it is cancelled. If it fails, the silo ends, as it does when the part of Orleans fails that watches the
+    /// members: it would keep links to silos that are dead, or send nothing.</summary>
+    internal async Task RunAsync(Func<Task> work, CancellationToken ended)
+    {
+        try
+        {
+            await work().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+        }
+        catch (Exception exception) when (errors.IsUnexpected(exception))
+        {
+            errors.OnFatalException(this, nameof(RunAsync), exception);
         }
     }
 
@@ -217,25 +235,19 @@ internal sealed class OrleansTransport(
 
     private async Task WatchAsync()
     {
-        try
+        await foreach (var snapshot in membership.MembershipUpdates.WithCancellation(stopping.Token).ConfigureAwait(false))
         {
-            await foreach (var snapshot in membership.MembershipUpdates.WithCancellation(stopping.Token).ConfigureAwait(false))
+            foreach (var member in snapshot.Members.Values.Where(member => !member.SiloAddress.Equals(Self)))
             {
-                foreach (var member in snapshot.Members.Values.Where(member => !member.SiloAddress.Equals(Self)))
+                if (member.Status == SiloStatus.Active)
                 {
-                    if (member.Status == SiloStatus.Active)
-                    {
-                        PeerOf(member.SiloAddress);
-                    }
-                    else if (member.Status == SiloStatus.Dead && peers.TryRemove(member.SiloAddress, out var dead))
-                    {
-                        endings.Add(dead.DisposeAsync().AsTask());
-                    }
+                    PeerOf(member.SiloAddress);
+                }
+                else if (member.Status == SiloStatus.Dead && peers.TryRemove(member.SiloAddress, out var dead))
+                {
+                    endings.Add(RunAsync(() => dead.DisposeAsync().AsTask(), CancellationToken.None));
                 }
             }
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
         }
     }
 

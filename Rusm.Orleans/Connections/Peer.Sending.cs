@@ -71,9 +71,11 @@ internal sealed partial class Peer
         {
             await Service.DeliverAsync(transport.Self, Header(connection), number, acknowledged, batch).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+#pragma warning disable CA1031 // Whatever Orleans throws.
+        catch (Exception exception)
+#pragma warning restore CA1031
         {
-            // It is delivered again when it was not acknowledged in time.
+            LogUnexpected(exception);   // it is delivered again when it was not acknowledged in time
         }
     }
 
@@ -91,25 +93,18 @@ internal sealed partial class Peer
     {
         if (IsUnacknowledged && Interlocked.Exchange(ref isChecking, 1) == 0)
         {
-            _ = CheckAsync();
+            _ = transport.RunAsync(CheckAsync, ended);
         }
     }
 
     private async Task CheckAsync()
     {
-        try
+        while (IsUnacknowledged)
         {
-            while (IsUnacknowledged)
-            {
-                await Task.Delay(CheckPeriod, transport.Time, ended).ConfigureAwait(false);
-                acknowledgesSingle = true;
-                outbox.Wake();
-                Redeliver(outbox.Connection);
-            }
-        }
-        catch (OperationCanceledException) when (ended.IsCancellationRequested)
-        {
-            return;
+            await Task.Delay(CheckPeriod, transport.Time, ended).ConfigureAwait(false);
+            acknowledgesSingle = true;
+            outbox.Wake();
+            Redeliver(outbox.Connection);
         }
 
         Volatile.Write(ref isChecking, 0);
@@ -121,7 +116,7 @@ internal sealed partial class Peer
     {
         if (window.Overdue(connection, AcknowledgementTime) is not null && Interlocked.Exchange(ref redelivering, connection) != connection)
         {
-            _ = RedeliverAsync(connection);
+            _ = transport.RunAsync(() => RedeliverAsync(connection), ended);
         }
     }
 
@@ -147,9 +142,6 @@ internal sealed partial class Peer
                     await Task.Delay(delay, transport.Time, ended).ConfigureAwait(false);
                 }
             }
-        }
-        catch (OperationCanceledException) when (ended.IsCancellationRequested)
-        {
         }
         finally
         {

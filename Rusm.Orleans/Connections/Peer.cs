@@ -49,7 +49,7 @@ internal sealed partial class Peer : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref begun, 1) == 0)
         {
-            sending = Task.Run(SendAsync);
+            sending = Task.Run(() => transport.RunAsync(SendAsync, ended));
         }
 
         return this;
@@ -151,16 +151,10 @@ internal sealed partial class Peer : IAsyncDisposable
 
     private async Task SendAsync()
     {
-        try
+        while (true)
         {
-            while (true)
-            {
-                await ConnectAsync().ConfigureAwait(false);
-                await SendAllAsync(outbox.Connection).ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException) when (ended.IsCancellationRequested)
-        {
+            await ConnectAsync().ConfigureAwait(false);
+            await SendAllAsync(outbox.Connection).ConfigureAwait(false);
         }
     }
 
@@ -253,10 +247,22 @@ internal sealed partial class Peer : IAsyncDisposable
             await call(Service).ConfigureAwait(false);
             return true;
         }
-        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+#pragma warning disable CA1031 // Whatever Orleans or the other silo throws.
+        catch (Exception exception)
+#pragma warning restore CA1031
         {
+            LogUnexpected(exception);
             await transport.RefreshMembershipAsync().ConfigureAwait(false);
             return false;
+        }
+    }
+
+    // Orleans has two exceptions for a silo that can't be reached.
+    private void LogUnexpected(Exception exception)
+    {
+        if (exception is not (OrleansException or TimeoutException))
+        {
+            transport.Logger.CallFailed(exception, Silo);
         }
     }
 

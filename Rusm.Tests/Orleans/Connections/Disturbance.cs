@@ -14,9 +14,9 @@ public sealed record Disturbance(int Seed, ImmutableArray<DisturbanceStep> Steps
         (1, Gen.Elements(true, false).Select(DisturbanceStep (isFirst) => new DisturbanceStep.Overflow(isFirst))),
         (3, from ofFirst in Loss
             from ofSecond in Loss
-            from milliseconds in Gen.Elements(1, 100, 2_500)
+            from milliseconds in Gen.Elements(1, 100, 5_000)
             select (DisturbanceStep)new DisturbanceStep.Network(ofFirst, ofSecond, milliseconds)),
-        (2, Gen.Elements(10, 100, 1_000).Select(DisturbanceStep (milliseconds) => new DisturbanceStep.Wait(milliseconds))));
+        (2, Gen.Elements(10, 100, 3_000).Select(DisturbanceStep (milliseconds) => new DisturbanceStep.Wait(milliseconds))));
 
     /// <summary>What <c>[Property]</c> takes disturbances from.</summary>
     public static Arbitrary<Disturbance> Any { get; } = Arb.From(

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Options;
 using Orleans.Runtime;
 using Orleans.Serialization;
@@ -17,7 +17,7 @@ namespace Rusm.Tests.Orleans.Connections;
 /// One of two silos that connect with each other, with a node that sends numbers, and checks what its transport tells it: a connection is made,
 /// brings the numbers of one connection of the other silo from the first on, once and in order, and is lost.
 /// </summary>
-internal sealed class End : INodeReceiver, ILocalSiloDetails
+internal sealed class End : INodeReceiver, ILocalSiloDetails, IFatalErrorHandler
 {
     internal const int MaxQueuedBytes = 100_000;
 
@@ -40,7 +40,8 @@ internal sealed class End : INodeReceiver, ILocalSiloDetails
         (Node, this.gate) = (new NodeId(number), gate);
         SiloAddress = SiloAddress.New(new IPEndPoint(IPAddress.Loopback, number), 1);
         Transport = new OrleansTransport(
-            this, Members, wire, Serializer, Options.Create(new RusmNodeOptions { MaxQueuedBytes = MaxQueuedBytes }), NullLogger<OrleansTransport>.Instance) { Time = time };
+            this, Members, wire, Serializer, Options.Create(new RusmNodeOptions { MaxQueuedBytes = MaxQueuedBytes }), this, Log)
+        { Time = time };
         wire.Add(Transport);
     }
 
@@ -58,7 +59,15 @@ internal sealed class End : INodeReceiver, ILocalSiloDetails
 
     internal Members Members { get; } = new();
 
+    internal FakeLogger<OrleansTransport> Log { get; } = new();
+
     internal OrleansTransport Transport { get; }
+
+    /// <summary>What the loss of a connection throws; null for nothing.</summary>
+    internal Exception? FailureOfLoss { get; set; }
+
+    /// <summary>What the silo ends with; null if it goes on.</summary>
+    internal Exception? FatalError { get; private set; }
 
     internal End Other { get; set; } = null!;
 
@@ -75,10 +84,22 @@ internal sealed class End : INodeReceiver, ILocalSiloDetails
 
     internal IReadOnlyList<string> Told => Locked(() => told.ToArray());
 
+    public bool IsUnexpected(Exception exception) => true;
+
+    public void OnFatalException(object? sender, string? context, Exception? exception) => FatalError = exception;
+
     public void NodeUp(NodeId node) => Tell(!isUp, "up", () => (isUp, sent, received, hasOverflown, connection) = (true, 0, 0, false, connection + 1));
 
     // When both have heard of each other, the connection stays, until an end drops it.
-    public void NodeDown(NodeId node) => Tell(isUp && (MayLose || Other.MayLose || !IsMade), "down", () => isUp = false);
+    public void NodeDown(NodeId node)
+    {
+        if (FailureOfLoss is not null)
+        {
+            throw FailureOfLoss;
+        }
+
+        Tell(isUp && (MayLose || Other.MayLose || !IsMade), "down", () => isUp = false);
+    }
 
     public void Receive(NodeId from, IReadOnlyList<RemoteSignal> signals)
     {

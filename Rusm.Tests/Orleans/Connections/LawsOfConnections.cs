@@ -1,9 +1,6 @@
 using FsCheck.Xunit;
 using Orleans.Runtime;
-using Rusm.Tests.Hosted.Stage;
-using Rusm.Tests.InAService;
 using Xunit;
-using Xunit.Sdk;
 
 namespace Rusm.Tests.Orleans.Connections;
 
@@ -53,105 +50,5 @@ public sealed class LawsOfConnections
         await pair.UntilAsync(() => !other.IsUp);
         Assert.False(stopped.IsUp);
         pair.MustBeRight();
-    }
-
-    /// <summary>Two silos with an unreliable network between them.</summary>
-    private sealed class Pair : IAsyncDisposable
-    {
-        private readonly FasterTime time = new(factor: 50);
-        private readonly UnreliableWire wire;
-
-        internal Pair(int seed)
-        {
-            wire = new UnreliableWire(time, new Random(seed));
-            var gate = new Lock();
-            (First, Second) = (new End(1, wire, time, gate), new End(2, wire, time, gate));
-            (First.Other, Second.Other) = (Second, First);
-            First.Start();
-            Second.Start();
-        }
-
-        internal End First { get; }
-
-        internal End Second { get; }
-
-        public async ValueTask DisposeAsync()
-        {
-            Mend();
-            await First.StopAsync().WithinPatience();
-            await Second.StopAsync().WithinPatience();
-        }
-
-        internal Task WaitAsync(TimeSpan duration) => Task.Delay(duration, time);
-
-        internal async Task UntilAsync(Func<bool> holds)
-        {
-            try
-            {
-                await Polling.UntilAsync(() => Task.FromResult(holds()));
-            }
-            catch (XunitException exception)
-            {
-                throw new XunitException($"{exception.Message} The first silo was told: {string.Join(", ", First.Told)}. The second was told: {string.Join(", ", Second.Told)}.", exception);
-            }
-        }
-
-        internal void Mend() => Set(new DisturbanceStep.Network(0, 0, 0));
-
-        internal async Task DisturbAsync(Disturbance disturbance)
-        {
-            foreach (var step in disturbance.Steps)
-            {
-                switch (step)
-                {
-                    case DisturbanceStep.Talk talk:
-                        for (var number = 0; number < talk.Count; number++)
-                        {
-                            First.Send();
-                            Second.Send();
-                            await Task.Yield();
-                        }
-
-                        break;
-                    case DisturbanceStep.Overflow overflow:
-                        (overflow.IsFirst ? First : Second).Overflow();
-                        break;
-                    case DisturbanceStep.Network network:
-                        Set(network);
-                        break;
-                    case DisturbanceStep.Wait wait:
-                        await WaitAsync(TimeSpan.FromMilliseconds(wait.Milliseconds));
-                        break;
-                }
-            }
-
-            MustBeRight();
-        }
-
-        /// <summary>When the network is good, both silos are connected, and what each sends arrives.</summary>
-        internal async Task ConnectedAsync()
-        {
-            Mend();
-            await UntilAsync(() =>
-            {
-                First.SendFirst();
-                Second.SendFirst();
-                return (First.HasArrived && Second.HasArrived) || First.Wrong is not null || Second.Wrong is not null;
-            });
-            MustBeRight();
-        }
-
-        private void Set(DisturbanceStep.Network network)
-        {
-            wire.Losses[First.SiloAddress] = network.LossOfFirst / 100.0;
-            wire.Losses[Second.SiloAddress] = network.LossOfSecond / 100.0;
-            wire.LongestDelay = TimeSpan.FromMilliseconds(network.LongestDelay);
-        }
-
-        internal void MustBeRight()
-        {
-            Assert.Null(First.Wrong);
-            Assert.Null(Second.Wrong);
-        }
     }
 }

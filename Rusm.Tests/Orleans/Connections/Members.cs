@@ -13,8 +13,6 @@ internal sealed class Members : IClusterMembershipService
 
     public IAsyncEnumerable<ClusterMembershipSnapshot> MembershipUpdates => updates.Reader.ReadAllAsync();
 
-    public ValueTask Refresh(MembershipVersion minimumVersion = default) => ValueTask.CompletedTask;
-
     public ValueTask Refresh(MembershipVersion minimumVersion, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     public Task<bool> TryKill(SiloAddress siloAddress) => throw new NotSupportedException();

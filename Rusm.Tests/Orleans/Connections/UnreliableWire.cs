@@ -11,6 +11,7 @@ internal sealed class UnreliableWire(TimeProvider time, Random random) : ISiloSe
     private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(2);
 
     private readonly Dictionary<SiloAddress, OrleansTransport> silos = [];
+    private readonly ConcurrentStack<Exception> failures = [];
 
     /// <summary>The part of what each silo sends, requests and answers, that is lost: 0 to 1.</summary>
     internal ConcurrentDictionary<SiloAddress, double> Losses { get; } = [];
@@ -22,8 +23,15 @@ internal sealed class UnreliableWire(TimeProvider time, Random random) : ISiloSe
 
     internal void Add(OrleansTransport transport) => silos.Add(transport.Self, transport);
 
+    internal void Fail(Exception failure, int calls) => failures.PushRange(Enumerable.Repeat(failure, calls).ToArray());
+
     private async Task<T> CallAsync<T>(SiloAddress from, SiloAddress to, Func<Task<T>> request)
     {
+        if (failures.TryPop(out var failure))
+        {
+            throw failure;
+        }
+
         if (Draw() < Losses.GetValueOrDefault(from) / 4)
         {
             throw new SiloUnavailableException("No connection could be made.");

@@ -1,0 +1,114 @@
+using Rusm.Tests.Hosted.Stage;
+using Rusm.Tests.InAService;
+using Xunit;
+using Xunit.Sdk;
+
+namespace Rusm.Tests.Orleans.Connections;
+
+/// <summary>Two silos with an unreliable network between them.</summary>
+internal sealed class Pair : IAsyncDisposable
+{
+    private readonly FasterTime time;
+    private readonly UnreliableWire wire;
+
+    /// <param name="seed">What decides which messages are lost.</param>
+    /// <param name="factor">How many times as fast as real time the silos and the network are.</param>
+    internal Pair(int seed, int factor = 50)
+    {
+        time = new FasterTime(factor);
+        wire = new UnreliableWire(time, new Random(seed));
+        var gate = new Lock();
+        (First, Second) = (new End(1, wire, time, gate), new End(2, wire, time, gate));
+        (First.Other, Second.Other) = (Second, First);
+        First.Start();
+        Second.Start();
+    }
+
+    internal End First { get; }
+
+    internal End Second { get; }
+
+    public async ValueTask DisposeAsync()
+    {
+        Mend();
+        await First.StopAsync().WithinPatience();
+        await Second.StopAsync().WithinPatience();
+    }
+
+    internal Task WaitAsync(TimeSpan duration) => Task.Delay(duration, time);
+
+    internal async Task UntilAsync(Func<bool> holds)
+    {
+        try
+        {
+            await Polling.UntilAsync(() => Task.FromResult(holds()));
+        }
+        catch (XunitException exception)
+        {
+            throw new XunitException($"{exception.Message} The first silo was told: {string.Join(", ", First.Told)}. The second was told: {string.Join(", ", Second.Told)}.", exception);
+        }
+    }
+
+    /// <summary>The next calls between the silos throw an exception.</summary>
+    internal void Fail(Exception failure, int calls) => wire.Fail(failure, calls);
+
+    internal void Mend() => Set(new DisturbanceStep.Network(0, 0, 0));
+
+    internal async Task DisturbAsync(Disturbance disturbance)
+    {
+        foreach (var step in disturbance.Steps)
+        {
+            switch (step)
+            {
+                case DisturbanceStep.Talk talk:
+                    for (var number = 0; number < talk.Count; number++)
+                    {
+                        First.Send();
+                        Second.Send();
+                        await Task.Yield();
+                    }
+
+                    break;
+                case DisturbanceStep.Overflow overflow:
+                    (overflow.IsFirst ? First : Second).Overflow();
+                    break;
+                case DisturbanceStep.Network network:
+                    Set(network);
+                    break;
+                case DisturbanceStep.Wait wait:
+                    await WaitAsync(TimeSpan.FromMilliseconds(wait.Milliseconds));
+                    break;
+            }
+        }
+
+        MustBeRight();
+    }
+
+    /// <summary>When the network is good, both silos are connected, and what each sends arrives.</summary>
+    internal async Task ConnectedAsync()
+    {
+        Mend();
+        await UntilAsync(() =>
+        {
+            First.SendFirst();
+            Second.SendFirst();
+            return (First.HasArrived && Second.HasArrived) || First.Wrong is not null || Second.Wrong is not null;
+        });
+        MustBeRight();
+    }
+
+    private void Set(DisturbanceStep.Network network)
+    {
+        wire.Losses[First.SiloAddress] = network.LossOfFirst / 100.0;
+        wire.Losses[Second.SiloAddress] = network.LossOfSecond / 100.0;
+        wire.LongestDelay = TimeSpan.FromMilliseconds(network.LongestDelay);
+    }
+
+    internal void MustBeRight()
+    {
+        Assert.Null(First.Wrong);
+        Assert.Null(Second.Wrong);
+        Assert.Null(First.FatalError);
+        Assert.Null(Second.FatalError);
+    }
+}
