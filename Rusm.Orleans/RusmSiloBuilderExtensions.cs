@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Orleans.Serialization;
 using Rusm.Host.Nodes;
 using Rusm.Orleans.Connections;
+using Rusm.Orleans.Serialization;
 
 namespace Rusm.Orleans;
 
@@ -30,6 +31,7 @@ public static class RusmSiloBuilderExtensions
         builder.Services.AddSingleton<NodeLifetime>();
         builder.Services.AddSingleton<INodeLifetime>(static services => services.GetRequiredService<NodeLifetime>());
         builder.Services.AddSingleton<ISiloServices, SiloServiceClient>();
+        builder.Services.AddSingleton<SignalSerializer>();
         builder.Services.AddSingleton<OrleansTransport>();
         builder.Services.AddSingleton(static services => new RusmNode(
             services.GetRequiredService<OrleansTransport>(),

@@ -22,11 +22,9 @@ internal sealed partial class Peer : IAsyncDisposable
 
     // Held while the connection is made or lost and while signals are received: calls to the runtime about one node must not overlap.
     private readonly SemaphoreSlim turn = new(1, 1);
-    private readonly bool connects;
     private int begun;
     private Task sending = Task.CompletedTask;
     private NodeId node;
-    private long connecting;
 
     internal Peer(OrleansTransport transport, SiloAddress silo)
     {
@@ -57,21 +55,6 @@ internal sealed partial class Peer : IAsyncDisposable
 
     internal void Enqueue(RemoteSignal signal) => outbox.Enqueue(signal);
 
-    /// <summary>The other silo connects.</summary>
-    /// <returns>The node of this silo.</returns>
-    internal Task<int> AcceptAsync(ConnectionHeader connection) => InTurnAsync(() =>
-    {
-        if (connects || ended.IsCancellationRequested || connection.Number <= connecting)
-        {
-            return 0;   // late: the other silo has given this connection up
-        }
-
-        connecting = connection.Number;
-        Lose();
-        Establish(connection.Number, connection.Node);
-        return transport.Receiver.Node.Value;
-    });
-
     /// <summary>The other silo has sent a batch, or an acknowledgement.</summary>
     /// <returns>The number up to which all batches were received; <see cref="ISiloService.NoConnection"/> if they are not of the connection.</returns>
     internal Task<long> ReceiveAsync(ConnectionHeader connection, long number, long acknowledged, byte[] signals) => InTurnAsync(() =>
@@ -90,9 +73,10 @@ internal sealed partial class Peer : IAsyncDisposable
         inbox.Add(number, signals);
         while (inbox.TryTake(out var next))
         {
-            if (!transport.TryRead(Silo, next, out var read))
+            if (!transport.Signals.TryRead(Silo, next, out var read))
             {
                 Lose();   // what follows would arrive without it
+                _ = transport.RunAsync(() => DisconnectAsync(connection.Number), ended);   // it can be acknowledged already
                 return ISiloService.NoConnection;
             }
 
@@ -106,17 +90,6 @@ internal sealed partial class Peer : IAsyncDisposable
 
         Check();
         return inbox.Received;
-    });
-
-    /// <summary>Ends a connection, if it is the current one.</summary>
-    internal Task LoseAsync(long connection) => InTurnAsync(() =>
-    {
-        if (connection == outbox.Connection)
-        {
-            Lose();
-        }
-
-        return true;
     });
 
     /// <summary>Ends the connection: the silo was declared dead, or this one stops.</summary>
@@ -158,73 +131,9 @@ internal sealed partial class Peer : IAsyncDisposable
         }
     }
 
-    // Returns when there is a connection.
-    private async Task ConnectAsync()
-    {
-        for (var delay = ShortestDelay; outbox.Connection == 0; delay = Longer(delay))
-        {
-            if (!connects)
-            {
-                await outbox.WaitAsync(ended).ConfigureAwait(false);
-                continue;
-            }
-
-            ended.ThrowIfCancellationRequested();   // also if the other silo answers each time
-            // The answer to an earlier call can have been lost, and a batch of the connection can have arrived.
-            var number = await InTurnAsync(() => outbox.Connection == 0 ? ++connecting : 0).ConfigureAwait(false);
-            if (number == 0)
-            {
-                continue;
-            }
-
-            var other = 0;
-            await TryAsync(async service => other = await service.ConnectAsync(transport.Self, new ConnectionHeader(transport.Receiver.Node.Value, number)).ConfigureAwait(false))
-                .ConfigureAwait(false);
-            if (other != 0)
-            {
-                await InTurnAsync(() => EstablishUnlessLate(number, other)).ConfigureAwait(false);
-            }
-            else
-            {
-                await Task.Delay(delay, transport.Time, ended).ConfigureAwait(false);
-            }
-        }
-    }
-
     private ConnectionHeader Header() => Header(outbox.Connection);
 
     private ConnectionHeader Header(long connection) => new(transport.Receiver.Node.Value, connection);
-
-    private bool EstablishUnlessLate(long number, int other)
-    {
-        if (!ended.IsCancellationRequested && outbox.Connection == 0 && number == connecting)
-        {
-            Establish(number, other);
-        }
-
-        return true;
-    }
-
-    private void Establish(long number, int other)
-    {
-        node = new NodeId(other);
-        inbox.Reset(number);
-        window.Reset(number);
-        outbox.Reset(number);
-        transport.Up(node, this);
-    }
-
-    private void Lose()
-    {
-        if (outbox.Connection != 0)
-        {
-            transport.Down(node, this);
-            outbox.Reset(0);
-            window.Reset(0);
-            inbox.Reset(0);
-            connecting += connects ? 1 : 0;   // a late batch must not make the connection again
-        }
-    }
 
     private async Task<T> InTurnAsync<T>(Func<T> act)
     {

@@ -10,6 +10,7 @@ using Rusm.Kernel;
 using Rusm.Kernel.Nodes;
 using Rusm.Orleans;
 using Rusm.Orleans.Connections;
+using Rusm.Orleans.Serialization;
 
 namespace Rusm.Tests.Orleans.Connections;
 
@@ -40,7 +41,7 @@ internal sealed class End : INodeReceiver, ILocalSiloDetails, IFatalErrorHandler
         (Node, this.gate) = (new NodeId(number), gate);
         SiloAddress = SiloAddress.New(new IPEndPoint(IPAddress.Loopback, number), 1);
         Transport = new OrleansTransport(
-            this, Members, wire, Serializer, Options.Create(new RusmNodeOptions { MaxQueuedBytes = MaxQueuedBytes }), this, Log)
+            this, Members, wire, new SignalSerializer(Serializer, Log), Options.Create(new RusmNodeOptions { MaxQueuedBytes = MaxQueuedBytes }), this, Log)
         { Time = time };
         wire.Add(Transport);
     }

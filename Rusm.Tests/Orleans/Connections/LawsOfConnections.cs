@@ -18,7 +18,7 @@ public sealed class LawsOfConnections
         await pair.ConnectedAsync();
     }
 
-    [Property(Arbitrary = [typeof(Disturbance)], MaxTest = 30)]
+    [Property(Arbitrary = [typeof(Disturbance)], MaxTest = 60)]
     public async Task A_silo_that_is_declared_dead_is_lost_for_ever(Disturbance disturbance)
     {
         await using var pair = new Pair(disturbance.Seed);

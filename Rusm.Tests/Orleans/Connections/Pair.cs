@@ -13,10 +13,11 @@ internal sealed class Pair : IAsyncDisposable
 
     /// <param name="seed">What decides which messages are lost.</param>
     /// <param name="factor">How many times as fast as real time the silos and the network are.</param>
-    internal Pair(int seed, int factor = 50)
+    /// <param name="failures">What the first calls that wait for an answer throw.</param>
+    internal Pair(int seed, int factor = 50, params Exception[] failures)
     {
         time = new FasterTime(factor);
-        wire = new UnreliableWire(time, new Random(seed));
+        wire = new UnreliableWire(time, new Random(seed), failures);
         var gate = new Lock();
         (First, Second) = (new End(1, wire, time, gate), new End(2, wire, time, gate));
         (First.Other, Second.Other) = (Second, First);
@@ -48,9 +49,6 @@ internal sealed class Pair : IAsyncDisposable
             throw new XunitException($"{exception.Message} The first silo was told: {string.Join(", ", First.Told)}. The second was told: {string.Join(", ", Second.Told)}.", exception);
         }
     }
-
-    /// <summary>The next calls between the silos throw an exception.</summary>
-    internal void Fail(Exception failure, int calls) => wire.Fail(failure, calls);
 
     internal void Mend() => Set(new DisturbanceStep.Network(0, 0, 0));
 

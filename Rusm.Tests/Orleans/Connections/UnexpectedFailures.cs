@@ -11,12 +11,11 @@ public sealed class UnexpectedFailures
     [Fact]
     public async Task A_call_that_fails_for_a_reason_that_is_not_known_is_logged_and_made_again()
     {
-        await using var pair = new Pair(seed: 1, factor: 1);
-        pair.Fail(new InvalidOperationException("not known"), calls: 3);
+        await using var pair = new Pair(seed: 1, factor: 1, new InvalidOperationException("not known"), new OperationCanceledException("not by the caller"));
         await pair.ConnectedAsync();
-        var records = pair.First.Log.Collector.GetSnapshot().Concat(pair.Second.Log.Collector.GetSnapshot()).Where(static record => record.Id.Name == "CallFailed").ToArray();
-        Assert.Equal(3, records.Length);
-        Assert.All(records, static record => Assert.Equal("not known", record.Exception!.Message));
+        Assert.Equal(
+            ["not known", "not by the caller"],
+            pair.First.Log.Collector.GetSnapshot().Where(static record => record.Id.Name == "CallFailed").Select(static record => record.Exception!.Message));
     }
 
     [Fact]
@@ -42,11 +41,10 @@ public sealed class UnexpectedFailures
         reader.IsEnding();
         var (first, second) = (pair.First.Connections, pair.Second.Connections);
         var connection = new ConnectionHeader(writer.Node.Value, Number: 1);
-        for (var number = 1; await DeliverAsync(number) != ISiloService.NoConnection; number++)
+        for (var number = 1; number < 100 && await DeliverAsync(number) != ISiloService.NoConnection; number++)
         {
         }
 
-        writer.Send();   // not acknowledged, so it is sent again, and answered: there is no connection
         await pair.ConnectedAsync();
         Assert.Equal((first + 1, second + 1), (pair.First.Connections, pair.Second.Connections));
         var record = Assert.Single(reader.Log.Collector.GetSnapshot(), static record => record.Id.Name == "BatchUnreadable");

@@ -6,32 +6,25 @@ namespace Rusm.Tests.Orleans.Connections;
 
 /// <summary>Calls between silos as a network with faults makes them: requests and answers are lost, and overtake each other. A caller waits for an answer
 /// for a limited time. What is late for it arrives all the same.</summary>
-internal sealed class UnreliableWire(TimeProvider time, Random random) : ISiloServices
+internal sealed class UnreliableWire(TimeProvider time, Random random, Exception[] failures) : ISiloServices
 {
     private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(2);
 
     private readonly Dictionary<SiloAddress, OrleansTransport> silos = [];
-    private readonly ConcurrentStack<Exception> failures = [];
+    private readonly ConcurrentQueue<Exception> failures = new(failures);
 
     /// <summary>The part of what each silo sends, requests and answers, that is lost: 0 to 1.</summary>
     internal ConcurrentDictionary<SiloAddress, double> Losses { get; } = [];
 
-    /// <summary>The longest time that a request or an answer takes.</summary>
+    /// <summary>The longest time that a request or an answer takes. Half of them take none.</summary>
     internal TimeSpan LongestDelay { get; set; }
 
     public ISiloService Of(SiloAddress silo) => new Line(this, silos[silo]);
 
     internal void Add(OrleansTransport transport) => silos.Add(transport.Self, transport);
 
-    internal void Fail(Exception failure, int calls) => failures.PushRange(Enumerable.Repeat(failure, calls).ToArray());
-
     private async Task<T> CallAsync<T>(SiloAddress from, SiloAddress to, Func<Task<T>> request)
     {
-        if (failures.TryPop(out var failure))
-        {
-            throw failure;
-        }
-
         if (Draw() < Losses.GetValueOrDefault(from) / 4)
         {
             throw new SiloUnavailableException("No connection could be made.");
@@ -47,7 +40,7 @@ internal sealed class UnreliableWire(TimeProvider time, Random random) : ISiloSe
     }
 
     // Does not return if what crosses is lost.
-    private Task CrossAsync(SiloAddress from) => Draw() < Losses.GetValueOrDefault(from) ? new TaskCompletionSource().Task : Task.Delay(LongestDelay * Draw(), time);
+    private Task CrossAsync(SiloAddress from) => Draw() < Losses.GetValueOrDefault(from) ? new TaskCompletionSource().Task : Task.Delay(Draw() < 0.5 ? TimeSpan.Zero : LongestDelay * Draw(), time);
 
     private double Draw()
     {
@@ -63,7 +56,7 @@ internal sealed class UnreliableWire(TimeProvider time, Random random) : ISiloSe
 
         public Task DeliverAsync(SiloAddress from, ConnectionHeader connection, long number, long acknowledged, byte[] signals)
         {
-            _ = CallAsync(from, () => to.DeliverAsync(from, connection, number, acknowledged, signals)).ContinueWith(static _ => { }, TaskScheduler.Default);
+            _ = wire.CallAsync(from, to.Self, () => to.DeliverAsync(from, connection, number, acknowledged, signals)).ContinueWith(static _ => { }, TaskScheduler.Default);
             return Task.CompletedTask;
         }
 
@@ -78,6 +71,7 @@ internal sealed class UnreliableWire(TimeProvider time, Random random) : ISiloSe
 
         public Task<int> ClaimNodeAsync(int number) => throw new NotSupportedException();
 
-        private Task<T> CallAsync<T>(SiloAddress from, Func<Task<T>> request) => wire.CallAsync(from, to.Self, request);
+        private Task<T> CallAsync<T>(SiloAddress from, Func<Task<T>> request) =>
+            wire.failures.TryDequeue(out var failure) ? throw failure : wire.CallAsync(from, to.Self, request);
     }
 }
