@@ -5,28 +5,32 @@ using FsCheck.Fluent;
 namespace Rusm.Tests.Orleans.Connections;
 
 /// <summary>What happens to two silos and the network between them, one step after the other.</summary>
-public sealed record Disturbance(int Seed, ImmutableArray<DisturbanceStep> Steps)
+public sealed record Disturbance(int Seed, DisturbanceStep.Network Beginning, ImmutableArray<DisturbanceStep> Steps)
 {
     private static readonly Gen<int> Loss = Gen.Elements(0, 30, 100);
+
+    private static readonly Gen<DisturbanceStep.Network> Network =
+        from ofFirst in Loss
+        from ofSecond in Loss
+        from milliseconds in Gen.Elements(1, 100, 5_000)
+        select new DisturbanceStep.Network(ofFirst, ofSecond, milliseconds);
 
     private static readonly Gen<DisturbanceStep> Step = Gen.Frequency(
         (4, Gen.Choose(1, 20).Select(DisturbanceStep (count) => new DisturbanceStep.Talk(count))),
         (1, Gen.Elements(true, false).Select(DisturbanceStep (isFirst) => new DisturbanceStep.Overflow(isFirst))),
-        (3, from ofFirst in Loss
-            from ofSecond in Loss
-            from milliseconds in Gen.Elements(1, 100, 5_000)
-            select (DisturbanceStep)new DisturbanceStep.Network(ofFirst, ofSecond, milliseconds)),
+        (3, Network.Select(DisturbanceStep (network) => network)),
         (2, Gen.Elements(10, 100, 3_000).Select(DisturbanceStep (milliseconds) => new DisturbanceStep.Wait(milliseconds))));
 
     /// <summary>What <c>[Property]</c> takes disturbances from.</summary>
     public static Arbitrary<Disturbance> Any { get; } = Arb.From(
         from seed in Gen.Choose(0, int.MaxValue)
+        from beginning in Network
         from length in Gen.Choose(1, 12)
         from steps in Gen.ArrayOf(Step, length)
-        select new Disturbance(seed, [.. steps]),
+        select new Disturbance(seed, beginning, [.. steps]),
         static disturbance => disturbance.Steps.Select(step => disturbance with { Steps = disturbance.Steps.Remove(step) }));
 
-    public override string ToString() => $"seed {Seed}: {string.Join("; ", Steps)}";
+    public override string ToString() => $"seed {Seed}: {string.Join("; ", Steps.Prepend(Beginning))}";
 }
 
 /// <summary>A step of a disturbance.</summary>

@@ -13,7 +13,7 @@ public sealed class LawsOfConnections
     [Property(Arbitrary = [typeof(Disturbance)], MaxTest = 150)]
     public async Task Two_silos_agree_on_their_connections_whatever_the_network_does(Disturbance disturbance)
     {
-        await using var pair = new Pair(disturbance.Seed);
+        await using var pair = new Pair(disturbance);
         await pair.DisturbAsync(disturbance);
         await pair.ConnectedAsync();
     }
@@ -21,7 +21,7 @@ public sealed class LawsOfConnections
     [Property(Arbitrary = [typeof(Disturbance)], MaxTest = 60)]
     public async Task A_silo_that_is_declared_dead_is_lost_for_ever(Disturbance disturbance)
     {
-        await using var pair = new Pair(disturbance.Seed);
+        await using var pair = new Pair(disturbance);
         await pair.DisturbAsync(disturbance);
         var (dead, other) = disturbance.Seed % 2 == 0 ? (pair.First, pair.Second) : (pair.Second, pair.First);
         dead.IsEnding();
@@ -41,7 +41,7 @@ public sealed class LawsOfConnections
     [Property(Arbitrary = [typeof(Disturbance)], MaxTest = 40)]
     public async Task A_silo_that_stops_is_lost_on_both(Disturbance disturbance)
     {
-        await using var pair = new Pair(disturbance.Seed);
+        await using var pair = new Pair(disturbance);
         await pair.DisturbAsync(disturbance);
         await pair.ConnectedAsync();
         var (stopped, other) = disturbance.Seed % 2 == 0 ? (pair.First, pair.Second) : (pair.Second, pair.First);

@@ -11,16 +11,27 @@ internal sealed class Pair : IAsyncDisposable
     private readonly FasterTime time;
     private readonly UnreliableWire wire;
 
-    /// <param name="seed">What decides which messages are lost.</param>
-    /// <param name="factor">How many times as fast as real time the silos and the network are.</param>
+    /// <summary>Two silos with a network that is disturbed from the beginning.</summary>
+    internal Pair(Disturbance disturbance)
+        : this(disturbance.Seed, disturbance.Beginning, factor: 50, [])
+    {
+    }
+
+    /// <summary>Two silos with a good network, in real time.</summary>
     /// <param name="failures">What the first calls that wait for an answer throw.</param>
-    internal Pair(int seed, int factor = 50, params Exception[] failures)
+    internal Pair(params Exception[] failures)
+        : this(seed: 1, new DisturbanceStep.Network(0, 0, 0), factor: 1, failures)
+    {
+    }
+
+    private Pair(int seed, DisturbanceStep.Network beginning, int factor, Exception[] failures)
     {
         time = new FasterTime(factor);
         wire = new UnreliableWire(time, new Random(seed), failures);
         var gate = new Lock();
         (First, Second) = (new End(1, wire, time, gate), new End(2, wire, time, gate));
         (First.Other, Second.Other) = (Second, First);
+        Set(beginning);
         First.Start();
         Second.Start();
     }

@@ -11,7 +11,7 @@ public sealed class UnexpectedFailures
     [Fact]
     public async Task A_call_that_fails_for_a_reason_that_is_not_known_is_logged_and_made_again()
     {
-        await using var pair = new Pair(seed: 1, factor: 1, new InvalidOperationException("not known"), new OperationCanceledException("not by the caller"));
+        await using var pair = new Pair(new InvalidOperationException("not known"), new OperationCanceledException("not by the caller"));
         await pair.ConnectedAsync();
         Assert.Equal(
             ["not known", "not by the caller"],
@@ -21,7 +21,7 @@ public sealed class UnexpectedFailures
     [Fact]
     public async Task A_silo_that_cannot_handle_the_loss_of_another_one_ends()
     {
-        await using var pair = new Pair(seed: 1, factor: 1);
+        await using var pair = new Pair();
         await pair.ConnectedAsync();
         pair.First.FailureOfLoss = new InvalidOperationException("a defect");
         pair.First.Members.Set(pair.Second.SiloAddress, SiloStatus.Dead);
@@ -35,7 +35,7 @@ public sealed class UnexpectedFailures
     [InlineData(false)]
     public async Task A_batch_that_cannot_be_read_ends_the_connection_which_is_logged_and_made_again(bool arrivesAtFirst)
     {
-        await using var pair = new Pair(seed: 1, factor: 1);
+        await using var pair = new Pair();
         await pair.ConnectedAsync();
         var (reader, writer) = arrivesAtFirst ? (pair.First, pair.Second) : (pair.Second, pair.First);
         reader.IsEnding();
