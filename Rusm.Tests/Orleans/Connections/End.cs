@@ -133,10 +133,7 @@ internal sealed class End : INodeReceiver, ILocalSiloDetails, IFatalErrorHandler
         lock (gate)
         {
             hasOverflown = isUp;
-            for (var number = 0; number < 12; number++)
-            {
-                Send(MaxQueuedBytes / 10);
-            }
+            Send(MaxQueuedBytes);
         }
     }
 
