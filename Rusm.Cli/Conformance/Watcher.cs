@@ -46,6 +46,9 @@ internal sealed class Watcher
     /// <summary>Waits until each death so far is known; what comes meanwhile goes into the list.</summary>
     internal Task UntilAllIsKnownAsync(List<Received> into, CancellationToken cancellationToken)
     {
+        // One death can be delivered to several processes, and a process that has it can be ahead of the others. The process table can't be looked at before
+        // that signal has taken effect as a whole, so what has died for one of them comes before the question.
+        _ = runtime.IsAlive(Pid);
         var question = new Question(++questions);
         runtime.Send(Pid, question);
         return HearUntilAsync(heard => heard == new News.Heard(new Received.Message(question)), into, cancellationToken);
