@@ -39,16 +39,17 @@ internal sealed class Watcher
     internal Task UntilDoneAsync(long operation, Pid by, List<Received> into, CancellationToken cancellationToken) =>
         HearUntilAsync(heard => heard == new News.Done(operation) || IsEndOf(by, heard), into, cancellationToken);
 
-    /// <summary>Waits until a process has ended; what comes meanwhile goes into the list.</summary>
-    internal Task UntilEndedAsync(Pid pid, List<Received> into, CancellationToken cancellationToken) =>
-        HearUntilAsync(heard => IsEndOf(pid, heard), into, cancellationToken);
+    /// <summary>Waits until a process has ended, for all that are told of it; what comes meanwhile goes into the list.</summary>
+    internal async Task UntilEndedAsync(Pid pid, List<Received> into, CancellationToken cancellationToken)
+    {
+        await HearUntilAsync(heard => IsEndOf(pid, heard), into, cancellationToken);
+        AwaitEffect();
+    }
 
     /// <summary>Waits until each death so far is known; what comes meanwhile goes into the list.</summary>
     internal Task UntilAllIsKnownAsync(List<Received> into, CancellationToken cancellationToken)
     {
-        // One death can be delivered to several processes, and a process that has it can be ahead of the others. The process table can't be looked at before
-        // that signal has taken effect as a whole, so what has died for one of them comes before the question.
-        _ = runtime.IsAlive(Pid);
+        AwaitEffect();
         var question = new Question(++questions);
         runtime.Send(Pid, question);
         return HearUntilAsync(heard => heard == new News.Heard(new Received.Message(question)), into, cancellationToken);
@@ -61,6 +62,10 @@ internal sealed class Watcher
             news.Writer.TryWrite(new News.Heard(await self.ReceiveAsync()));
         }
     }
+
+    // One signal tells several processes of a death, and one that was told can be a moment ahead of the others. The process table can't be looked at before
+    // that signal has taken effect as a whole.
+    private void AwaitEffect() => _ = runtime.IsAlive(Pid);
 
     private static bool IsEndOf(Pid pid, News heard) => heard is News.Heard { Item: Received.Down down } && down.Pid == pid;
 

@@ -17,15 +17,15 @@ internal static partial class ConnectionLog
     [LoggerMessage(EventId = 4, EventName = "MessageUnreadable", Level = LogLevel.Error, Message = "A message of silo {Silo} can't be deserialized here. Deploy the type of the message on all silos")]
     internal static partial void Unreadable(this ILogger logger, Exception exception, SiloAddress silo);
 
-    [LoggerMessage(EventId = 8, EventName = "CallFailed", Level = LogLevel.Error, Message = "A call of silo {Silo} has failed, and is made again")]
-    internal static partial void CallFailed(this ILogger logger, Exception exception, SiloAddress silo);
-
-    [LoggerMessage(EventId = 7, EventName = "BatchUnreadable", Level = LogLevel.Error, Message = "Signals of silo {Silo} can't be read here. The connection is dropped, and made again. Run the same version of Rusm.Orleans on all silos")]
-    internal static partial void BatchUnreadable(this ILogger logger, Exception exception, SiloAddress silo);
+    [LoggerMessage(EventId = 5, EventName = "NodeStarted", Level = LogLevel.Information, Message = "This silo is node {Node}")]
+    internal static partial void Started(this ILogger logger, int node);
 
     [LoggerMessage(EventId = 6, EventName = "MembershipNotRead", Level = LogLevel.Warning, Message = "The table of the members of the cluster can't be read")]
     internal static partial void TableNotRead(this ILogger logger, Exception exception);
 
-    [LoggerMessage(EventId = 5, EventName = "NodeStarted", Level = LogLevel.Information, Message = "This silo is node {Node}")]
-    internal static partial void Started(this ILogger logger, int node);
+    [LoggerMessage(EventId = 7, EventName = "BatchUnreadable", Level = LogLevel.Error, Message = "Signals of silo {Silo} can't be read here. The connection is dropped, and made again. Run the same version of Rusm.Orleans on all silos")]
+    internal static partial void BatchUnreadable(this ILogger logger, Exception exception, SiloAddress silo);
+
+    [LoggerMessage(EventId = 8, EventName = "CallFailed", Level = LogLevel.Error, Message = "A call to silo {Silo} has failed, and is made again")]
+    internal static partial void CallFailed(this ILogger logger, Exception exception, SiloAddress silo);
 }

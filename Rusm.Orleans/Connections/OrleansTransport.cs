@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Rusm.Host.Nodes;
@@ -106,7 +107,7 @@ internal sealed class OrleansTransport(
 
     /// <summary>Does work in the background until it is cancelled. If it fails, the silo ends, as it does when the part of Orleans fails that watches the
     /// members: it would keep links to silos that are dead, or send nothing.</summary>
-    internal async Task RunAsync(Func<Task> work, CancellationToken ended)
+    internal async Task RunAsync(Func<Task> work, CancellationToken ended, [CallerArgumentExpression(nameof(work))] string? what = null)
     {
         try
         {
@@ -117,7 +118,7 @@ internal sealed class OrleansTransport(
         }
         catch (Exception exception) when (errors.IsUnexpected(exception))
         {
-            errors.OnFatalException(this, nameof(RunAsync), exception);
+            errors.OnFatalException(this, what, exception);
         }
     }
 

@@ -1,7 +1,3 @@
-using System.Net;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Hosting;
 using Rusm.Host;
@@ -17,78 +13,52 @@ using static Rusm.Kernel.Received;
 namespace Rusm.Tests.Orleans;
 
 /// <summary>Two silos of one program. Calls of the first that deliver signals wait, as they do when packets are lost.</summary>
-public sealed class ASiloDoesNotAnswer : IAsyncLifetime
+public sealed class ASiloDoesNotAnswer() : SilosOfOneProgram(nodes: 2)
 {
     // Signals of this size are sent alone.
     private const int Size = 256 * 1024;
 
-    private readonly List<IHost> hosts = [];
     private readonly SemaphoreSlim waiting = new(0);
-    private Runtime[] nodes = [];
     private volatile TaskCompletionSource? answers;
     private volatile bool loses;
     private int delivered;
 
-    public async ValueTask InitializeAsync()
-    {
-        var ports = FreePorts.Of(4);
-        for (var index = 0; index < 2; index++)
-        {
-            hosts.Add(Silo(ports[index], ports[2 + index], ports[0], waits: index == 0));
-            await hosts[index].StartAsync().WithinPatience();
-        }
-
-        nodes = await Task.WhenAll(hosts.Select(static host => host.Services.GetRequiredService<RusmNode>().GetRuntimeAsync())).WithinPatience();
-        await ConnectedAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var host in hosts)
-        {
-            await host.StopAsync();
-            host.Dispose();
-        }
-
-        waiting.Dispose();
-    }
-
     [Fact]
     public async Task A_connection_is_dropped_when_too_much_waits_although_no_signal_under_way_is_answered()
     {
-        var watcher = new Listener(nodes[0]);
-        var target = new Listener(nodes[1]);
-        var monitor = await watcher.Do(nodes[0], context => context.Monitor(target.Pid));
-        await nodes[1].UntilAsync(runtime => runtime.Info(target.Pid)!.MonitoredBy.Length == 1);
+        var watcher = new Listener(Nodes[0]);
+        var target = new Listener(Nodes[1]);
+        var monitor = await watcher.Do(Nodes[0], context => context.Monitor(target.Pid));
+        await Nodes[1].UntilAsync(runtime => runtime.Info(target.Pid)!.MonitoredBy.Length == 1);
         var answer = answers = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         for (var number = 0; number < 4; number++)
         {
-            nodes[0].Send(target.Pid, new byte[Size]);
+            Nodes[0].Send(target.Pid, new byte[Size]);
             await waiting.WaitAsync().WithinPatience();
         }
 
         // No more are under way at a time, so these wait.
         for (var number = 0; number < 10; number++)
         {
-            nodes[0].Send(target.Pid, new byte[Size]);
+            Nodes[0].Send(target.Pid, new byte[Size]);
         }
 
         Assert.Equal(new Down(monitor, target.Pid, ExitReason.NoConnection), await watcher.NextAsync());
         answers = null;
         answer.SetResult();
-        await nodes[0].UntilAsync(static runtime => runtime.ConnectedNodes.Length == 1);
-        Assert.Equal("after", await nodes[0].CallAsync<string>(await nodes[0].SpawnOnAsync(nodes[1].Node, "echo"), "after").WithinPatience());
+        await Nodes[0].UntilAsync(static runtime => runtime.ConnectedNodes.Length == 1);
+        Assert.Equal("after", await Nodes[0].CallAsync<string>(await Nodes[0].SpawnOnAsync(Nodes[1].Node, "echo"), "after").WithinPatience());
     }
 
     [Fact]
     public async Task What_is_lost_on_the_way_is_sent_again_until_it_has_arrived_once_and_in_order()
     {
-        var (listener, other) = (new Listener(nodes[1]), new Listener(nodes[0]));
+        var (listener, other) = (new Listener(Nodes[1]), new Listener(Nodes[0]));
         loses = true;
         for (var number = 0; number < 20; number++)
         {
-            nodes[0].Send(listener.Pid, number);
-            nodes[1].Send(other.Pid, number);
+            Nodes[0].Send(listener.Pid, number);
+            Nodes[1].Send(other.Pid, number);
             await Task.Yield();
         }
 
@@ -99,34 +69,21 @@ public sealed class ASiloDoesNotAnswer : IAsyncLifetime
         }
 
         Assert.True(delivered > 0);
-        Assert.Equal("called", await nodes[0].CallAsync<string>(await nodes[0].SpawnOnAsync(nodes[1].Node, "echo"), "called").WithinPatience());
+        Assert.Equal("called", await Nodes[0].CallAsync<string>(await Nodes[0].SpawnOnAsync(Nodes[1].Node, "echo"), "called").WithinPatience());
     }
 
-    private async Task ConnectedAsync()
+    private protected override void Configure(ISiloBuilder silo, int number)
     {
-        foreach (var node in nodes)
+        if (number == 0)
         {
-            await node.UntilAsync(static runtime => runtime.ConnectedNodes.Length == 1);
+            silo.AddOutgoingGrainCallFilter(WaitAsync);
         }
     }
 
-    private IHost Silo(int port, int gateway, int primary, bool waits)
+    private protected override void Configure(RusmNodeOptions node)
     {
-        var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Logging.SetMinimumLevel(LogLevel.Critical);
-        builder.UseOrleans(silo =>
-        {
-            silo.UseLocalhostClustering(port, gateway, new IPEndPoint(IPAddress.Loopback, primary)).UseRusm(static options =>
-            {
-                options.MaxQueuedBytes = 8 * Size;
-                options.AddBody<object?>("echo", EchoAsync);
-            });
-            if (waits)
-            {
-                silo.AddOutgoingGrainCallFilter(WaitAsync);
-            }
-        });
-        return builder.Build();
+        node.MaxQueuedBytes = 8 * Size;
+        node.AddBody<object?>("echo", EchoAsync);
     }
 
     private async Task WaitAsync(IOutgoingGrainCallContext call)

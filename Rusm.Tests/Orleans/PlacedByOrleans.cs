@@ -142,7 +142,7 @@ public sealed class PlacedByOrleans(PlacedByOrleans.FourSilos silos) : IClassFix
 
         internal SiloAddress Address(int silo) => Service<ILocalSiloDetails>(silo).SiloAddress;
 
-        private protected override void Configure(ISiloBuilder silo) => silo
+        private protected override void Configure(ISiloBuilder silo, int number) => silo
             .Configure<ResourceOptimizedPlacementOptions>(static options =>
             {
                 (options.CpuUsageWeight, options.MemoryUsageWeight, options.AvailableMemoryWeight, options.MaxAvailableMemoryWeight) = (0, 0, 0, 0);

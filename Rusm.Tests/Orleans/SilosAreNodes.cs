@@ -99,7 +99,7 @@ public sealed class SilosAreNodes() : SilosOfOneProgram(nodes: 3)
         }
     }
 
-    private protected override void Configure(ISiloBuilder silo) =>
+    private protected override void Configure(ISiloBuilder silo, int number) =>
         silo.Configure<ClusterMembershipOptions>(static options => options.ProbeTimeout = TimeSpan.FromSeconds(1));
 
     private protected override void Configure(RusmNodeOptions node) => node

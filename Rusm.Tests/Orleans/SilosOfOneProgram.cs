@@ -27,7 +27,7 @@ public abstract class SilosOfOneProgram(int nodes, int others = 0) : IAsyncLifet
         // The silos that are no nodes start first. The grain that assigns the numbers of nodes can't run there.
         int[] order = [.. Enumerable.Range(nodes, others), .. Enumerable.Range(0, nodes)];
         var ports = FreePorts.Of(2 * order.Length);
-        hosts.AddRange(Enumerable.Range(0, order.Length).Select(silo => Silo(ports[silo], ports[order.Length + silo], ports[order[0]], isNode: silo < nodes)));
+        hosts.AddRange(Enumerable.Range(0, order.Length).Select(silo => Silo(silo, ports[silo], ports[order.Length + silo], ports[order[0]])));
         foreach (var silo in order)
         {
             await hosts[silo].StartAsync().WithinPatience();
@@ -57,21 +57,21 @@ public abstract class SilosOfOneProgram(int nodes, int others = 0) : IAsyncLifet
         where T : notnull => hosts[silo].Services.GetRequiredService<T>();
 
     /// <summary>Configures each silo.</summary>
-    private protected abstract void Configure(ISiloBuilder silo);
+    private protected abstract void Configure(ISiloBuilder silo, int number);
 
     /// <summary>Configures each silo that is a node.</summary>
     private protected abstract void Configure(RusmNodeOptions node);
 
     private protected Task StopAsync(int silo) => hosts[silo].StopAsync().WithinPatience();
 
-    private IHost Silo(int port, int gateway, int primary, bool isNode)
+    private IHost Silo(int number, int port, int gateway, int primary)
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.SetMinimumLevel(LogLevel.Critical);
         builder.UseOrleans(silo =>
         {
-            Configure(silo.UseLocalhostClustering(port, gateway, new IPEndPoint(IPAddress.Loopback, primary)));
-            if (isNode)
+            Configure(silo.UseLocalhostClustering(port, gateway, new IPEndPoint(IPAddress.Loopback, primary)), number);
+            if (number < nodes)
             {
                 silo.UseRusm(Configure);
             }

@@ -124,10 +124,6 @@ public sealed class HostSupervisorWorld : ISupervisorWorld
         {
             end(pid, actor);
             await watcher.UntilEndedAsync(pid, news, cancellationToken);
-
-            // The watcher can have its Down a moment before the supervisor has its exit: both are delivered by one signal. The process
-            // table can't be looked at before that signal has taken effect as a whole.
-            _ = runtime.IsAlive(pid);
         }
     }
 

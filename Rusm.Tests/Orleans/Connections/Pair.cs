@@ -106,18 +106,18 @@ internal sealed class Pair : IAsyncDisposable
         MustBeRight();
     }
 
-    private void Set(DisturbanceStep.Network network)
-    {
-        wire.Losses[First.SiloAddress] = network.LossOfFirst / 100.0;
-        wire.Losses[Second.SiloAddress] = network.LossOfSecond / 100.0;
-        wire.LongestDelay = TimeSpan.FromMilliseconds(network.LongestDelay);
-    }
-
     internal void MustBeRight()
     {
         Assert.Null(First.Wrong);
         Assert.Null(Second.Wrong);
         Assert.Null(First.FatalError);
         Assert.Null(Second.FatalError);
+    }
+
+    private void Set(DisturbanceStep.Network network)
+    {
+        wire.Losses[First.SiloAddress] = network.LossOfFirst / 100.0;
+        wire.Losses[Second.SiloAddress] = network.LossOfSecond / 100.0;
+        wire.LongestDelay = TimeSpan.FromMilliseconds(network.LongestDelay);
     }
 }
