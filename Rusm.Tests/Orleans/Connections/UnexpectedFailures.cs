@@ -41,6 +41,9 @@ public sealed class UnexpectedFailures
         reader.IsEnding();
         var (first, second) = (pair.First.Connections, pair.Second.Connections);
         var connection = new ConnectionHeader(writer.Node.Value, Number: 1);
+
+        // All is acknowledged to the writer, so it learns of the end only if it is told.
+        await writer.Transport.DeliverAsync(reader.SiloAddress, new ConnectionHeader(reader.Node.Value, Number: 1), number: 0, acknowledged: 100, []).WithinPatience();
         for (var number = 1; number < 100 && await DeliverAsync(number) != ISiloService.NoConnection; number++)
         {
         }
