@@ -39,6 +39,9 @@ public sealed partial class Runtime
     /// The call must be made before the body awaits anything other than its mailbox, or, for <see cref="BodyThread.Own"/>, on the thread
     /// of the body. After another await, such as <see cref="Task.Delay(int)"/>, a body runs on a thread of the pool, from which its
     /// process can't be determined: then the call counts as one from outside, and waits for the body until the time is up.
+    /// Code outside the body can continue on the thread of the body, inside the call with which the body completes a task. A stop by such
+    /// code counts as one by the body, if the body then awaits anything other than its mailbox: it may not wait for the body to end. Create
+    /// such a task with <see cref="TaskCreationOptions.RunContinuationsAsynchronously"/>.
     /// </remarks>
     /// <param name="within">How long to wait; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>

@@ -48,7 +48,7 @@ internal sealed class ControlledProcess
         Assert.True(acts.Writer.TryWrite(context =>
         {
             var running = Run(context);
-            begins.SetResult(running);
+            begins.SetResult(OutsideTheBody(running));
             return Quietly(running);
         }));
         return await begins.Task.WithinPatience();
@@ -63,6 +63,11 @@ internal sealed class ControlledProcess
         Assert.False(running.IsCompleted, "The body went through and did not park.");
         return running;
     }
+
+    // What awaits the result must not continue on the thread of the body, inside the act: see Patience.
+    private static Task<T> OutsideTheBody<T>(Task<T> running) => running.IsCompleted
+        ? running
+        : running.ContinueWith(static done => done, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).Unwrap();
 
     private static async Task Quietly(Task running) =>
         await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
