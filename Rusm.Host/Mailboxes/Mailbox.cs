@@ -167,8 +167,9 @@ internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Recei
     /// <summary>Whether there is any call to this process that may wait for a reply.</summary>
     internal bool HasOpenCalls => extras?.OpenCalls is not null;
 
-    /// <summary>Whether the wait that was ended was an await of this task itself, and not of another task that it awaits.</summary>
-    internal bool WaitsIn(Task task) => resumption.IsOf(task);
+    /// <summary>Whether the wait that was ended was an await of this task itself, and not of another task that it awaits, and leaves nothing
+    /// to undo.</summary>
+    internal bool WaitsIn(Task task) => resumption.IsOf(task) && handedOver is not ProcessCall { IsCancellable: true };
 
     /// <summary>Whether the body is in a receive: it waits for an item, or is about to continue.</summary>
     internal bool IsInReceive
@@ -416,7 +417,6 @@ internal abstract class Mailbox(Pid pid) : Runnable(pid), IValueTaskSource<Recei
         resumption.MustBeComplete(token);
         handedOver = null;
         parked = Parked.No;
-        Process.RefuseIfEnded();
     }
 
     internal ValueTaskSourceStatus StatusOf(short token) => resumption.Status(token);

@@ -27,7 +27,9 @@ internal sealed class WaitLimit(HostedProcess process) : WheelEntry
         lock (setting)
         {
             (ticket, due) = (wait, at);
-            if (due < firesAt)
+
+            // The process may have ended since the wait began. Its end removes the timer after it has set HasEnded, so no timer is left.
+            if (due < firesAt && !process.HasEnded)
             {
                 addition = AddToWheel(Clock.GetTimestamp());
             }

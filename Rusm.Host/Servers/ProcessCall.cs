@@ -25,6 +25,9 @@ internal abstract class ProcessCall : ReplyTo
 
     internal override bool IsOver => isOver;
 
+    /// <summary>Whether a token can cancel the wait. Then the body must be resumed when the wait is over, to unregister.</summary>
+    internal bool IsCancellable => cancellation != default;
+
     private protected Mailbox Mailbox => caller.Mailbox;
 
     /// <summary>Sends the request, and begins to wait for the reply.</summary>
@@ -88,9 +91,11 @@ internal abstract class ProcessCall : ReplyTo
 
     /// <summary>Returns the reply, after the wait has ended.</summary>
     /// <exception cref="CallException">There is none.</exception>
+    /// <exception cref="ProcessEndedException">The caller has ended.</exception>
     private protected TReply Outcome<TReply>()
     {
-        cancellation.Unregister();
+        cancellation.Unregister();   // also for a caller that has ended: its token may live on
+        caller.RefuseIfEnded();
         caller.Dispatcher.Observation?.CallEnded(target, ending, since);
         return Result<TReply>();
     }

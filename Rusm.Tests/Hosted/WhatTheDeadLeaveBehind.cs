@@ -122,6 +122,47 @@ public sealed class WhatTheDeadLeaveBehind : HostedFacts
         Assert.Null(Runtime.ReadTimer(timer));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_token_of_a_call_does_not_keep_a_caller_that_was_killed(bool unwinds)
+    {
+        using var source = new CancellationTokenSource();
+        var server = await NewProcess();
+        var (caller, body) = SpawnCaller(server.Pid, unwinds, source.Token);
+        Assert.Equal(typeof(Request), await server.Awaits(static async context => ((Received.Message)await context.ReceiveAsync()).Content!.GetType()));
+        Runtime.Kill(caller);
+        server.Returns();   // until then it may reply
+        await Quiescence();
+        Runtime.Send(caller, "another one");
+        BecomesGarbage(body);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private (Pid Pid, WeakReference Body) SpawnCaller(Pid server, bool unwinds, CancellationToken token)
+    {
+        var part = new object();
+        return (Runtime.Spawn(unwinds ? Unwinds : Calls), new WeakReference(part));
+
+        async Task Calls(ProcessContext context)
+        {
+            _ = await context.CallAsync<object>(server, "never replied to", Timeout.InfiniteTimeSpan, token);
+            context.Send(context.Self, part);
+        }
+
+        async Task Unwinds(ProcessContext context)
+        {
+            try
+            {
+                await Calls(context);
+            }
+            finally
+            {
+                Assert.False(token.IsCancellationRequested);
+            }
+        }
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private (TimerRef Timer, WeakReference Message) SendAfter(Pid to)
     {
