@@ -14,9 +14,9 @@ public sealed class LateCalls : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await pair.ConnectedAsync();
+        (earlierOfFirst, earlierOfSecond) = (new ConnectionHeader(pair.First.Node.Value, pair.Connection), new ConnectionHeader(pair.Second.Node.Value, pair.Connection));
         pair.First.Overflow();
         await pair.ConnectedAsync();
-        (earlierOfFirst, earlierOfSecond) = (new ConnectionHeader(pair.First.Node.Value, 1), new ConnectionHeader(pair.Second.Node.Value, 1));
         connections = (pair.First.Connections, pair.Second.Connections);
     }
 

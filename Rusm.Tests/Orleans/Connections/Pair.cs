@@ -40,6 +40,9 @@ internal sealed class Pair : IAsyncDisposable
 
     internal End Second { get; }
 
+    /// <summary>The number of the last connection that was tried: once both are connected, the one that they have.</summary>
+    internal long Connection => wire.Connection;
+
     public async ValueTask DisposeAsync()
     {
         Mend();

@@ -40,10 +40,10 @@ public sealed class UnexpectedFailures
         var (reader, writer) = arrivesAtFirst ? (pair.First, pair.Second) : (pair.Second, pair.First);
         reader.IsEnding();
         var (first, second) = (pair.First.Connections, pair.Second.Connections);
-        var connection = new ConnectionHeader(writer.Node.Value, Number: 1);
+        var connection = new ConnectionHeader(writer.Node.Value, pair.Connection);
 
         // All is acknowledged to the writer, so it learns of the end only if it is told.
-        await writer.Transport.DeliverAsync(reader.SiloAddress, new ConnectionHeader(reader.Node.Value, Number: 1), number: 0, acknowledged: 100, []).WithinPatience();
+        await writer.Transport.DeliverAsync(reader.SiloAddress, new ConnectionHeader(reader.Node.Value, pair.Connection), number: 0, acknowledged: 100, []).WithinPatience();
         for (var number = 1; number < 100 && await DeliverAsync(number) != ISiloService.NoConnection; number++)
         {
         }

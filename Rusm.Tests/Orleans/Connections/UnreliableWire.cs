@@ -19,6 +19,9 @@ internal sealed class UnreliableWire(TimeProvider time, Random random, Exception
     /// <summary>The longest time that a request or an answer takes. Half of them take none.</summary>
     internal TimeSpan LongestDelay { get; set; }
 
+    /// <summary>The number of the last connection that was tried.</summary>
+    internal long Connection { get; private set; }
+
     public ISiloService Of(SiloAddress silo) => new Line(this, silos[silo]);
 
     internal void Add(OrleansTransport transport) => silos.Add(transport.Self, transport);
@@ -52,7 +55,11 @@ internal sealed class UnreliableWire(TimeProvider time, Random random, Exception
 
     private sealed class Line(UnreliableWire wire, OrleansTransport to) : ISiloService
     {
-        public Task<int> ConnectAsync(SiloAddress from, ConnectionHeader connection) => CallAsync(from, () => to.ConnectAsync(from, connection));
+        public Task<int> ConnectAsync(SiloAddress from, ConnectionHeader connection)
+        {
+            wire.Connection = connection.Number;
+            return CallAsync(from, () => to.ConnectAsync(from, connection));
+        }
 
         public Task DeliverAsync(SiloAddress from, ConnectionHeader connection, long number, long acknowledged, byte[] signals)
         {
