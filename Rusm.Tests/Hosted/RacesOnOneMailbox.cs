@@ -110,9 +110,10 @@ public sealed class RacesOnOneMailbox : HostedFacts
                 Volatile.Write(ref begins, true);
                 _ = how == "call" ? await context.CallAsync<int>(server, "never replied to", Time) : await context.ReceiveAsync(static _ => false, Time) as object;
             });
+            var spinner = default(SpinWait);
             while (!Volatile.Read(ref begins))
             {
-                Thread.SpinWait(1);
+                spinner.SpinOnce(sleep1Threshold: -1);
             }
 
             Thread.SpinWait(round % 20);
