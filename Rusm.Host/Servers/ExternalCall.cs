@@ -40,6 +40,10 @@ internal abstract class ExternalCall : ReplyTo
         if (limit is not null)
         {
             dispatcher.Wheel.Add(limit, timeout);
+            if (IsOver)
+            {
+                RemoveLimits();   // cancelled before the time limit was set
+            }
         }
 
         var delivery = dispatcher.TrySend(sender: null, target, new Request(request, this), this);

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Rusm.Host;
 using Rusm.Kernel;
 using Rusm.Tests.Hosted.Stage;
-using Rusm.Tests.InAService;
 using Xunit;
 
 namespace Rusm.Tests.Hosted;
@@ -94,35 +93,6 @@ public sealed class RacesOnOneMailbox : HostedFacts
                 Interlocked.Add(ref received, came is null ? 0 : 1);
             }
         }
-    }
-
-    [Theory]
-    [InlineData("receive in time")]
-    [InlineData("call")]
-    public async Task A_process_that_is_killed_while_it_begins_to_wait_leaves_no_time_limit(string how)
-    {
-        var server = (await NewProcess()).Pid;
-        for (var round = 0; round < 10 * Rounds; round++)
-        {
-            var begins = false;
-            var victim = Runtime.Spawn(async context =>
-            {
-                Volatile.Write(ref begins, true);
-                _ = how == "call" ? await context.CallAsync<int>(server, "never replied to", Time) : await context.ReceiveAsync(static _ => false, Time) as object;
-            });
-            var spinner = default(SpinWait);
-            while (!Volatile.Read(ref begins))
-            {
-                spinner.SpinOnce(sleep1Threshold: -1);
-            }
-
-            Thread.SpinWait(round % 20);
-            Runtime.Kill(victim);
-        }
-
-        await OnlyAlive(server);
-        await Runtime.UntilAsync(static runtime => runtime.Counters.BodiesRunning == 1);
-        Assert.Equal(0, Clock.TimersAlive);
     }
 
     [Fact]

@@ -27,6 +27,15 @@ internal sealed class ManualClock : FakeTimeProvider
     /// <summary>Called for each timer that is made, when it is set already.</summary>
     internal Action OnTimer { get; set; } = static () => { };
 
+    /// <summary>Called each time that the clock is read, before that.</summary>
+    internal Action OnRead { get; set; } = static () => { };
+
+    public override long GetTimestamp()
+    {
+        OnRead();
+        return base.GetTimestamp();
+    }
+
     /// <summary>Completes when a timer of this time is made. Timers of other times are passed over; each timer is awaited once.</summary>
     internal async Task TimerOf(TimeSpan time)
     {
