@@ -62,8 +62,23 @@ internal partial class Dispatcher
     {
     }
 
-    /// <summary>Whether the next receive was cancelled in the run that is replayed.</summary>
+    /// <summary>Whether the next receive, or the next call, was cancelled in the run that is replayed.</summary>
     internal virtual bool MustCancelReceive(HostedProcess by) => false;
+
+    /// <summary>The token that can cancel a receive that was not cancelled in the run that is replayed.</summary>
+    internal virtual CancellationToken LimitOf(CancellationToken token) => token;
+
+    /// <summary>Whether a call is cancelled before it is made.</summary>
+    internal virtual bool IsCancelled(HostedProcess by, CancellationToken token)
+    {
+        if (!token.IsCancellationRequested)
+        {
+            return false;
+        }
+
+        ReceiveCancelled(by);
+        return true;
+    }
 
     internal void ReceiveCancelled(HostedProcess by) => Recording.ValueTaken(by.Pid, ValueSource.ReceiveCancelled, 0);
 

@@ -24,7 +24,8 @@ internal static class TimedReceive
 
         try
         {
-            var item = await SelectiveReceive.RunAsync(process, match, dispatcher.LimitOf(timeout), cursor, cancellationToken).ConfigureAwait(true);
+            var item = await SelectiveReceive.RunAsync(process, match, dispatcher.LimitOf(timeout), cursor, dispatcher.LimitOf(cancellationToken))
+                .ConfigureAwait(true);
             if (item is null)
             {
                 dispatcher.TimedOut(process, number);

@@ -116,6 +116,11 @@ internal sealed class ReplayDispatcher : Dispatcher
     // A receive times out only if it did so in the recording. Otherwise it waits for the item.
     internal override TimeSpan LimitOf(TimeSpan timeout) => Timeout.InfiniteTimeSpan;
 
+    // As with the time: the token can be cancelled at another moment than in the recording.
+    internal override CancellationToken LimitOf(CancellationToken token) => CancellationToken.None;
+
+    internal override bool IsCancelled(HostedProcess by, CancellationToken token) => MustCancelReceive(by);
+
     internal override bool? MustDropReply(HostedProcess by)
     {
         if (run.ProcessOf(by.Pid).NextIf<TraceEntry.ValueTaken>(static taken => taken.Source == ValueSource.ReplyDropped) is null)

@@ -39,9 +39,11 @@ public static class Calls
         var limit = Limit(timeout);
         var process = context.Process;
         process.RefuseIfEnded();
-        if (cancellationToken.IsCancellationRequested)
+        if (process.Dispatcher.IsCancelled(process, cancellationToken))
         {
-            return ValueTask.FromCanceled<TReply>(cancellationToken);
+            return cancellationToken.IsCancellationRequested
+                ? ValueTask.FromCanceled<TReply>(cancellationToken)
+                : ValueTask.FromException<TReply>(new OperationCanceledException(cancellationToken));   // cancelled in the recording
         }
 
         if (process.Dispatcher.IsRemote(target))

@@ -6,9 +6,12 @@ namespace Rusm.Host.Supervision;
 
 /// <summary>
 /// Stops children: sends them an exit signal, waits for their ends, and kills them when their time is up. A child is monitored, because
-/// it can remove its link. Its exit message is removed from the mailbox with its <c>Down</c>. The exit message of a child that ended
-/// before stays in the mailbox; the supervisor ignores it, because its sender is no longer a child.
+/// it can remove its link. Its exit message stays in the mailbox; the supervisor ignores it, because its sender is no longer a child.
 /// </summary>
+/// <remarks>
+/// Exit messages are not removed here, although that would save the supervisor events: whether one is behind the cursor depends on the
+/// moment in which the supervisor runs, which a recording does not have. So a program replay would receive more or fewer items here.
+/// </remarks>
 internal sealed class Stopping(ProcessContext context)
 {
     internal ValueTask StopAsync(Pid child, Shutdown shutdown) => StopAllAsync(Prelude.Seq1(child), shutdown);
@@ -37,7 +40,7 @@ internal sealed class Stopping(ProcessContext context)
     private async ValueTask AllDownAsync(ChildrenDown down, TimeSpan time)
     {
         var begun = context.TimeProvider.GetTimestamp();
-        while (!down.IsComplete && await context.ReceiveAsync(down.Takes, Left(time, begun), down.Cursor).ConfigureAwait(true) is { } item)
+        while (!down.IsComplete && await context.ReceiveAsync(down.Takes, Left(time, begun), down.Cursor).ConfigureAwait(true) is Received.Down item)
         {
             down.Note(item);
         }
@@ -48,11 +51,10 @@ internal sealed class Stopping(ProcessContext context)
         : time - context.TimeProvider.GetElapsedTime(begun) is var left && left > TimeSpan.Zero ? left
         : TimeSpan.Zero;
 
-    /// <summary>The children that are to end, and the ends that have arrived.</summary>
+    /// <summary>The children whose ends have not arrived.</summary>
     private sealed class ChildrenDown(MailboxCursor cursor)
     {
         private readonly Dictionary<MonitorRef, Pid> waiting = [];
-        private readonly System.Collections.Generic.HashSet<Pid> children = [];
 
         internal MailboxCursor Cursor => cursor;
 
@@ -60,25 +62,10 @@ internal sealed class Stopping(ProcessContext context)
 
         internal IEnumerable<Pid> Missing => waiting.Values;
 
-        internal void Expect(MonitorRef monitor, Pid child)
-        {
-            waiting.Add(monitor, child);
-            children.Add(child);
-        }
+        internal void Expect(MonitorRef monitor, Pid child) => waiting.Add(monitor, child);
 
-        internal bool Takes(Received item) => item switch
-        {
-            Received.Down down => waiting.ContainsKey(down.Reference),
-            Received.Exit exit => children.Contains(exit.From),
-            _ => false,
-        };
+        internal bool Takes(Received item) => item is Received.Down down && waiting.ContainsKey(down.Reference);
 
-        internal void Note(Received item)
-        {
-            if (item is Received.Down down)
-            {
-                waiting.Remove(down.Reference);
-            }
-        }
+        internal void Note(Received.Down down) => waiting.Remove(down.Reference);
     }
 }
