@@ -59,12 +59,8 @@ public sealed class ShuttingDown : SupervisorFacts
         }));
         await begun.Opened.WithinPatience();
         var shutdown = Runtime.ShutdownAsync(Time);
-        do
-        {
-            await Clock.TimerOf(Time).WithinPatience();   // of the trees, and then of the bodies
-        }
-        while (Runtime.ProcessCount > 0 || Runtime.Unwinding.IsEmpty);
-
+        await Clock.TimerOf(Time).WithinPatience();   // of the trees
+        await Clock.TimerOf(Time).WithinPatience();   // of the bodies
         Clock.Advance(Time);
         var report = await shutdown.WithinPatience();
         Assert.Empty(report.Late);
